@@ -1,0 +1,53 @@
+"""What can go wrong, as types that pages and the API turn into clear answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.utils.translation import gettext
+
+from holger.core.words import Reason
+
+
+class RuleBroken(Exception):
+    """A rule of the house or of the law says no. ``field`` names the answer to correct, if one does.
+
+    The message is translated when it is read, in the reader's language.
+    """
+
+    def __init__(self, reason: str | Reason, field: str | None = None, params: Mapping[str, Any] | None = None):
+        if isinstance(reason, Reason):
+            reason, field, params = reason.text, field or reason.field, reason.params
+        super().__init__(reason)
+        self.text = reason
+        self.field = field
+        self.params = params or {}
+
+    @property
+    def message(self) -> str:
+        translated = gettext(str(self.text))
+        return translated % self.params if self.params else translated
+
+    def __str__(self) -> str:
+        return self.message
+
+
+class NotAllowed(PermissionDenied):
+    """The actor sees the object but may not do this to it (403)."""
+
+    def __init__(self, permission: str):
+        super().__init__(permission)
+        self.permission = permission
+
+
+class NotFound(Http404):
+    """Missing, or another organisation's: the two must look the same (404)."""
+
+
+class Conflict(Exception):
+    """Somebody else saved the object since this actor read it; nothing was written. ``current`` is what is there now."""
+
+    def __init__(self, current: Any):
+        super().__init__("changed by somebody else")
+        self.current = current

@@ -1,0 +1,96 @@
+"""Abstract rows: what belongs to an organisation, and what a register holds."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from holger.core import dates
+from holger.core.actor import Actor
+
+
+class TenantModel(models.Model):
+    """A row of one organisation. The database refuses a reference to another organisation's row (core/walls.py)."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(
+        "organisation.Organisation", on_delete=models.CASCADE, related_name="+", editable=False
+    )
+    organisation_id: UUID
+
+    class Meta:
+        abstract = True
+
+
+class Record(TenantModel):
+    """An object of a register: reference, title, owner, unit, dates; ``version`` counts saves for optimistic locking."""
+
+    prefix = ""
+    """The letters before the number in the references holger gives: A-7."""
+
+    reference = models.CharField(_("Reference"), max_length=20, editable=False)
+    number = models.PositiveIntegerField(editable=False, default=0)
+    title = models.CharField(_("Title"), max_length=200)
+    owner = models.ForeignKey(
+        "organisation.Person",
+        verbose_name=_("Owner"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    unit = models.ForeignKey(
+        "organisation.Unit", verbose_name=_("Unit"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    next_review = models.DateField(_("Next review"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("Created"), default=dates.now, editable=False)
+    updated_at = models.DateTimeField(_("Updated"), default=dates.now, editable=False)
+    archived_at = models.DateTimeField(_("Archived"), null=True, blank=True, editable=False)
+    owner_id: UUID | None
+    unit_id: UUID | None
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    def owned_by(self, person_id: UUID | None) -> bool:
+        return person_id is not None and self.owner_id == person_id
+
+    @property
+    def subject_type(self) -> str:
+        return self._meta.label_lower
+
+
+def visible[M: models.Model](
+    queryset: QuerySet[M], actor: Actor, permission: str, *, own: Q | None = None, unit: str = "unit_id"
+) -> QuerySet[M]:
+    """The rows of ``queryset`` that ``actor`` may see under ``permission``: the one filter every selector begins with."""
+    mine = queryset.filter(organisation_id=actor.organisation_id)
+    reach = actor.reach(permission)
+    if reach.everything:
+        return mine
+    seen = Q(pk__in=())
+    if reach.unit_ids:
+        seen |= Q(**{f"{unit}__in": reach.unit_ids})
+    if reach.own and own is not None and actor.person_id is not None:
+        seen |= own
+    return mine.filter(seen)
+
+
+def labelled(value: Any) -> Any:
+    """A value as history keeps it: plain JSON, with a label where a row is referred to."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, models.Model):
+        return str(value)
+    if isinstance(value, list | tuple | set | frozenset | QuerySet):
+        return sorted(str(labelled(item)) for item in value)
+    if isinstance(value, dict):
+        return {str(key): labelled(item) for key, item in value.items()}
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)

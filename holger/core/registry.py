@@ -1,0 +1,194 @@
+"""How a room shows itself in rooms below it: it registers what it offers when Django starts.
+
+The menu, the overview, object pages, search and the command palette ask here; none of them knows the rooms.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from holger.core.actor import Actor
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A line in the sidebar. ``badge`` answers how many things wait for this actor (None or 0: no badge)."""
+
+    section: str  # "", "map", "risk", "operation", "bottom"
+    title: Text
+    icon: str
+    url_name: str
+    permission: str
+    order: int
+    badge: Callable[[Actor], int | None] | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of another room's object page. ``context`` returns what ``template`` needs, or None for nothing to show."""
+
+    subject_type: str
+    key: str
+    title: Text
+    template: str
+    permission: str
+    context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+    order: int = 50
+    side: bool = False
+    count: Callable[[HttpRequest, Any], int | None] | None = None
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card on the overview."""
+
+    key: str
+    template: str
+    permission: str
+    context: Callable[[HttpRequest], dict[str, Any] | None]
+    order: int = 50
+    side: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A search result: ``path`` is relative to the organisation's base address."""
+
+    reference: str
+    title: str
+    path: str
+    kind: Text
+    icon: str
+    note: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Search:
+    """Finds objects by reference or words, as far as the actor may see."""
+
+    key: str
+    title: Text
+    permission: str
+    find: Callable[[Actor, str, int], Sequence[Hit]]
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something to do from the command palette: a page to go to."""
+
+    title: Text
+    icon: str
+    url_name: str
+    permission: str
+    keywords: Text = ""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A kind of object that evidence, comments and history can be about."""
+
+    model: type[Model]
+    title: Text
+    icon: str
+    visible: Callable[[Actor], QuerySet[Any]]
+    edit: str
+    """The permission to change such an object, hence to attach evidence to it."""
+
+    @property
+    def type(self) -> str:
+        return self.model._meta.label_lower
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a step is: ``done`` of ``total``, said in words, and what to do next (a path below the base address)."""
+
+    done: int
+    total: int
+    text: Text
+    next_text: Text = ""
+    next_path: str = ""
+
+    @property
+    def percent(self) -> int:
+        return min(100, self.done * 100 // self.total) if self.total else 0
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the journey on the overview."""
+
+    key: str
+    title: Text
+    why: Text
+    order: int
+    permission: str
+    progress: Callable[[Actor], Progress]
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that needs this person today: a verb, a reason and a deadline, on the overview's first card."""
+
+    title: Text
+    reason: Text
+    verb: Text
+    path: str
+    icon: str
+    level: str = "none"  # crit, high, mid, none
+    due: Text = ""
+    order: int = 50
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a check of the installation found. ``level``: ok, warning, error."""
+
+    level: str
+    text: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True)
+class Check:
+    """Run by ``holger doctor`` or, with ``verify``, by ``holger verify``."""
+
+    name: str
+    run: Callable[[], Sequence[Finding]]
+    verify: bool = False
+
+
+@dataclass
+class Registry:
+    menu: list[MenuItem] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
+    cards: list[Card] = field(default_factory=list)
+    searches: list[Search] = field(default_factory=list)
+    actions: list[Action] = field(default_factory=list)
+    needs: list[Callable[[Actor], Sequence[Need]]] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    subjects: dict[str, Subject] = field(default_factory=dict)
+    registers: dict[str, Any] = field(default_factory=dict)
+    """Kind → exchange.registers.Register: what can be imported and exported."""
+    exporter: Callable[..., Any] | None = None
+    """Set by the exchange room: exporter(request, kind, queryset, format) → HttpResponse."""
+    saved_views: Callable[[HttpRequest, str], Sequence[Any]] | None = None
+    """Set by the organisation room: saved_views(request, list name) → the tabs above a list."""
+
+    def subject(self, subject: Subject) -> None:
+        self.subjects[subject.type] = subject
+
+    def panels_for(self, subject_type: str) -> list[Panel]:
+        return sorted((p for p in self.panels if p.subject_type == subject_type), key=lambda p: p.order)
+
+
+registry = Registry()

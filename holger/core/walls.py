@@ -1,0 +1,177 @@
+"""The database's own walls between organisations: triggers made from the models.
+
+For every reference from one tenant row to another, an insert or update that would cross organisations is refused by
+the database itself, even from raw SQL. A row's organisation never changes. Tables named by ``append_only`` refuse
+change and deletion. The triggers are dropped before migrations and made again after them, on SQLite and PostgreSQL.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from holger.core.models import TenantModel
+from holger.core.registry import registry
+
+APPEND_ONLY: set[str] = set()
+"""Tables that only grow; a room adds its own when Django starts."""
+
+
+@dataclass(frozen=True)
+class Wall:
+    """``table``.``column`` may only hold an id of ``target`` in the organisation that ``owner`` tells."""
+
+    table: str
+    column: str
+    target: str
+    when: str = ""  # a further condition on the new row, for references by type and id
+    owner: str = "NEW.organisation_id"
+
+    @property
+    def name(self) -> str:
+        suffix = f"_{self.target}" if self.when else ""
+        return f"wall_{self.table}_{self.column}{suffix}"
+
+
+def walls() -> Iterator[Wall]:
+    """Every reference between tenant rows that the models have."""
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.auto_created:
+            yield from _link_table(model)
+        elif issubclass(model, TenantModel) and not model._meta.proxy:
+            for field in model._meta.local_fields:
+                if isinstance(field, models.ForeignKey) and issubclass(field.related_model, TenantModel):
+                    yield Wall(model._meta.db_table, field.column, field.related_model._meta.db_table)
+            yield from _by_type_and_id(model)
+
+
+def _link_table(model: type[models.Model]) -> Iterator[Wall]:
+    """A many-to-many table has no organisation of its own: both ends must agree."""
+    links = [f for f in model._meta.local_fields if isinstance(f, models.ForeignKey)]
+    tenants = [f for f in links if issubclass(f.related_model, TenantModel)]
+    if len(tenants) == 2:
+        one, other = tenants
+        owner = f"(SELECT organisation_id FROM {one.related_model._meta.db_table} WHERE id = NEW.{one.column})"
+        yield Wall(model._meta.db_table, other.column, other.related_model._meta.db_table, owner=owner)
+
+
+def _by_type_and_id(model: type[models.Model]) -> Iterator[Wall]:
+    if {"subject_type", "subject_id"} <= {field.name for field in model._meta.local_fields}:
+        for subject in registry.subjects.values():
+            condition = f"NEW.subject_type = '{subject.type}'"
+            yield Wall(model._meta.db_table, "subject_id", subject.model._meta.db_table, when=condition)
+
+
+def tenant_tables() -> list[str]:
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if issubclass(model, TenantModel) and not model._meta.proxy
+    )
+
+
+def before_migrate(using: str, **kwargs: object) -> None:
+    drop(connections[using])
+
+
+def after_migrate(using: str, **kwargs: object) -> None:
+    build(connections[using])
+
+
+def build(connection: BaseDatabaseWrapper) -> None:
+    """Make all triggers anew for the tables that exist."""
+    drop(connection)
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if connection.vendor == "postgresql":
+            for statement in _POSTGRES_FUNCTIONS:
+                cursor.execute(statement)
+        sql = _postgres if connection.vendor == "postgresql" else _sqlite
+        for statement in sql(tables):
+            cursor.execute(statement)
+
+
+def drop(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT c.relname, t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid"
+                " JOIN pg_namespace n ON n.oid = c.relnamespace"
+                " WHERE t.tgname LIKE 'wall\\_%' AND n.nspname = current_schema()"
+            )
+            for table, name in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'wall\\_%' ESCAPE '\\'")
+            for (name,) in cursor.fetchall():
+                cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def _sqlite(tables: set[str]) -> Iterator[str]:
+    for wall in walls():
+        if not {wall.table, wall.target} <= tables:
+            continue
+        condition = f"NEW.{wall.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {wall.target} w WHERE w.id = NEW.{wall.column} AND w.organisation_id = {wall.owner})"
+        if wall.when:
+            condition = f"{wall.when} AND {condition}"
+        for event in ("INSERT", "UPDATE"):
+            yield (
+                f'CREATE TRIGGER "{wall.name}_{event.lower()}" BEFORE {event} ON {wall.table} WHEN {condition}'
+                f" BEGIN SELECT RAISE(ABORT, 'foreign organisation: {wall.table}.{wall.column}'); END"
+            )
+    for table in tenant_tables():
+        if table in tables:
+            yield (
+                f'CREATE TRIGGER "wall_{table}_moved" BEFORE UPDATE OF organisation_id ON {table}'
+                " WHEN NEW.organisation_id IS NOT OLD.organisation_id"
+                f" BEGIN SELECT RAISE(ABORT, 'organisation never changes: {table}'); END"
+            )
+    for table in sorted(APPEND_ONLY & tables):
+        for event in ("UPDATE", "DELETE"):
+            yield (
+                f'CREATE TRIGGER "wall_{table}_{event.lower()}" BEFORE {event} ON {table}'
+                f" BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
+            )
+
+
+_POSTGRES_FUNCTIONS = (
+    """CREATE OR REPLACE FUNCTION holger_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION '%', TG_ARGV[0] USING ERRCODE = 'integrity_constraint_violation'; END $$""",
+)
+
+
+def _postgres(tables: set[str]) -> Iterator[str]:
+    for number, wall in enumerate(walls()):
+        if not {wall.table, wall.target} <= tables:
+            continue
+        name = f"wall_{number}_{wall.table}_{wall.column}"[:60]
+        # A trigger's WHEN may not query, so each wall has its own small function.
+        check = f"NEW.{wall.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {wall.target} w WHERE w.id = NEW.{wall.column} AND w.organisation_id = {wall.owner})"
+        yield (
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {check} THEN"
+            f" RAISE EXCEPTION 'foreign organisation: {wall.table}.{wall.column}'"
+            f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
+        )
+        when = f"WHEN ({wall.when}) " if wall.when else ""
+        yield (
+            f'CREATE TRIGGER "{name}" BEFORE INSERT OR UPDATE ON {wall.table} FOR EACH ROW {when}'
+            f"EXECUTE FUNCTION {name}()"
+        )
+    for table in tenant_tables():
+        if table in tables:
+            yield (
+                f'CREATE TRIGGER "wall_{table}_moved" BEFORE UPDATE OF organisation_id ON {table} FOR EACH ROW'
+                " WHEN (NEW.organisation_id IS DISTINCT FROM OLD.organisation_id)"
+                f" EXECUTE FUNCTION holger_refuse('organisation never changes: {table}')"
+            )
+    for table in sorted(APPEND_ONLY & tables):
+        yield (
+            f'CREATE TRIGGER "wall_{table}_kept" BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW'
+            f" EXECUTE FUNCTION holger_refuse('append only: {table}')"
+        )
+        yield (
+            f'CREATE TRIGGER "wall_{table}_whole" BEFORE TRUNCATE ON {table} FOR EACH STATEMENT'
+            f" EXECUTE FUNCTION holger_refuse('append only: {table}')"
+        )

@@ -1,0 +1,6 @@
+from django.utils.translation import gettext_lazy as _
+
+from holger.core.permissions import READERS, permission
+
+VIEW = permission("history.view", _("Read the whole history"), everywhere=READERS)
+EXPORT = permission("history.export", _("Export the history"), everywhere=READERS)

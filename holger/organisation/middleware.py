@@ -1,0 +1,51 @@
+"""Who is asking, in which organisation: told only by the address and by membership."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import reverse
+
+from holger.organisation import selectors
+from holger.organisation.models import Organisation
+
+View = Callable[..., HttpResponseBase]
+
+
+class OrganisationMiddleware:
+    """Puts ``organisation``, ``actor``, ``person``, ``base`` and ``url`` on requests below ``/o/<slug>/``.
+
+    Somebody who is not signed in is sent to sign in. Whoever is no member gets the answer of a missing page,
+    whether the organisation exists or not. The slug never reaches the view.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        if not request.path_info.startswith("/o/") or "organisation" not in kwargs:
+            return None
+        slug = kwargs.pop("organisation")
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        enter(request, slug)
+        return None
+
+
+def enter(request: HttpRequest, slug: str) -> None:
+    """Let the signed-in user into the organisation, or raise 404."""
+    organisation = Organisation.objects.filter(slug=slug).first()
+    found = selectors.actor_for(request.user, organisation) if organisation else None
+    if organisation is None or found is None:
+        raise Http404
+    request.organisation = organisation
+    request.actor, request.person = found
+    request.base = f"/o/{slug}/"
+    request.url = lambda name, **kwargs: reverse(name, kwargs={"organisation": slug, **kwargs})

@@ -1,0 +1,200 @@
+"""Tenants, units, people, roles, invitations, tags, saved views and the counters behind references."""
+
+from uuid import UUID
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from holger.core import dates
+from holger.core.models import TenantModel
+from holger.core.permissions import ROLE_LABELS, Role
+
+
+class Organisation(models.Model):
+    """A tenant: everything else belongs to exactly one."""
+
+    class Language(models.TextChoices):
+        DANISH = "da", "Dansk"
+        ENGLISH = "en", "English"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    slug = models.SlugField(_("Address"), max_length=50, unique=True)
+    name = models.CharField(_("Name"), max_length=200)
+    language = models.CharField(_("Language"), max_length=5, choices=Language.choices, default=Language.DANISH)
+    zone = models.CharField(_("Time zone"), max_length=50, default=dates.DEFAULT_ZONE)
+    sector = models.CharField(_("Sector"), max_length=100, blank=True)
+    created_at = models.DateTimeField(default=dates.now, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def organisation_id(self) -> UUID:
+        return self.id
+
+
+class Unit(TenantModel):
+    """A group company, department or site; units form a tree."""
+
+    name = models.CharField(_("Name"), max_length=200)
+    parent = models.ForeignKey(
+        "self", verbose_name=_("Part of"), on_delete=models.PROTECT, null=True, blank=True, related_name="children"
+    )
+    parent_id: UUID | None
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint("organisation", "parent", Lower("name"), name="organisation_unit_once"),
+            models.CheckConstraint(condition=~Q(parent=models.F("id")), name="organisation_unit_not_own_parent"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(TenantModel):
+    """Somebody in the organisation. With ``user`` they can sign in; without they can still own things."""
+
+    prefix = "PE"
+
+    reference = models.CharField(_("Reference"), max_length=20, editable=False)
+    number = models.PositiveIntegerField(editable=False, default=0)
+    name = models.CharField(_("Name"), max_length=200)
+    email = models.EmailField(_("E-mail"), blank=True)
+    initials = models.CharField(_("Initials"), max_length=10, blank=True)
+    job_title = models.CharField(_("Job title"), max_length=200, blank=True)
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("Unit"), on_delete=models.SET_NULL, null=True, blank=True, related_name="people"
+    )
+    manager = models.ForeignKey(
+        "self", verbose_name=_("Manager"), on_delete=models.SET_NULL, null=True, blank=True, related_name="reports"
+    )
+    user = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="people", editable=False
+    )
+    starts_on = models.DateField(_("Starts"), null=True, blank=True)
+    ends_on = models.DateField(_("Ends"), null=True, blank=True)
+    suspended_at = models.DateTimeField(_("Suspended"), null=True, blank=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(default=dates.now, editable=False)
+    updated_at = models.DateTimeField(default=dates.now, editable=False)
+    unit_id: UUID | None
+    user_id: UUID | None
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("Person")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "reference"], name="organisation_person_reference"),
+            models.UniqueConstraint(
+                fields=["organisation", "user"], condition=Q(user__isnull=False), name="organisation_person_user"
+            ),
+            models.UniqueConstraint(
+                "organisation", Lower("email"), condition=~Q(email=""), name="organisation_person_email"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def short(self) -> str:
+        """Two letters for the avatar: the given initials, or the first letters of first and last name."""
+        words = self.name.split()
+        return (self.initials or "".join(word[0] for word in (words[:1] + words[1:][-1:])))[:2].upper()
+
+    @property
+    def path(self) -> str:
+        return f"people/{self.reference}/"
+
+    def owned_by(self, person_id: UUID | None) -> bool:
+        return person_id is not None and self.id == person_id
+
+
+class RoleGrant(TenantModel):
+    """A role held by a person, over the whole organisation or over a unit and everything below it."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
+    role = models.CharField(_("Role"), max_length=30, choices=[(r.value, label) for r, label in ROLE_LABELS.items()])
+    unit = models.ForeignKey(
+        Unit, verbose_name=_("Only in"), on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    unit_id: UUID | None
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role", "unit"], nulls_distinct=False, name="organisation_role_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        label = str(ROLE_LABELS[Role(self.role)])
+        return f"{label} ({self.unit})" if self.unit_id else label
+
+
+class Invitation(TenantModel):
+    """A way in, sent by mail, good once until ``expires_at``. Only a hash of its secret is kept."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    secret_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=dates.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class Tag(TenantModel):
+    """A word of the organisation's own to group objects by."""
+
+    name = models.CharField(_("Name"), max_length=50)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint("organisation", Lower("name"), name="organisation_tag_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SavedView(TenantModel):
+    """A list with its filters, order and columns under a name; ``person`` empty means shared with everybody."""
+
+    list_name = models.CharField(max_length=100)
+    title = models.CharField(_("Name"), max_length=80)
+    query = models.CharField(max_length=2000)
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField(default=dates.now, editable=False)
+
+    class Meta:
+        ordering = ["created_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "list_name", "person", "title"],
+                nulls_distinct=False,
+                name="organisation_view_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Counter(TenantModel):
+    """The last number given out for a prefix: A-7 is followed by A-8, also when A-7 is gone."""
+
+    prefix = models.CharField(max_length=10, validators=[RegexValidator(r"^[A-Z]+$")])
+    last = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "prefix"], name="organisation_counter_once")]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}-{self.last}"

@@ -1,0 +1,15 @@
+"""Writing organisations, people, roles, and the references everything is known by."""
+
+from uuid import UUID
+
+from holger.organisation.models import Counter
+
+
+def next_numbers(*, organisation_id: UUID, prefix: str, count: int = 1) -> range:
+    """Take the next ``count`` numbers of a prefix; nobody else gets them. Call inside a transaction."""
+    Counter.objects.bulk_create([Counter(organisation_id=organisation_id, prefix=prefix)], ignore_conflicts=True)
+    counter = Counter.objects.select_for_update().get(organisation_id=organisation_id, prefix=prefix)
+    first = counter.last + 1
+    counter.last += count
+    counter.save(update_fields=["last"])
+    return range(first, first + count)
