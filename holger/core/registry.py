@@ -31,7 +31,10 @@ class MenuItem:
 
 @dataclass(frozen=True)
 class Panel:
-    """A part of another room's object page. ``context`` returns what ``template`` needs, or None for nothing to show."""
+    """A part of another room's object page. ``context`` returns what ``template`` needs, or None for nothing to show.
+
+    ``subject_type`` is a model's label in lower case, or "*" for every kind of object.
+    """
 
     subject_type: str
     key: str
@@ -71,13 +74,17 @@ class Hit:
 
 @dataclass(frozen=True)
 class Search:
-    """Finds objects by reference or words, as far as the actor may see."""
+    """Finds objects by reference or words, as far as the actor may see.
+
+    ``rows`` are all that the actor may pick from; with it the search also serves pickers in forms and filters.
+    """
 
     key: str
     title: Text
     permission: str
     find: Callable[[Actor, str, int], Sequence[Hit]]
     order: int = 50
+    rows: Callable[[Actor], QuerySet[Any]] | None = None
 
 
 @dataclass(frozen=True)
@@ -183,12 +190,17 @@ class Registry:
     """Set by the exchange room: exporter(request, kind, queryset, format) → HttpResponse."""
     saved_views: Callable[[HttpRequest, str], Sequence[Any]] | None = None
     """Set by the organisation room: saved_views(request, list name) → the tabs above a list."""
+    memberships: Callable[[HttpRequest], Sequence[Any]] | None = None
+    """Set by the organisation room: memberships(request) → the organisations to switch between."""
 
     def subject(self, subject: Subject) -> None:
         self.subjects[subject.type] = subject
 
+    def search(self, key: str) -> Search | None:
+        return next((search for search in self.searches if search.key == key), None)
+
     def panels_for(self, subject_type: str) -> list[Panel]:
-        return sorted((p for p in self.panels if p.subject_type == subject_type), key=lambda p: p.order)
+        return sorted((p for p in self.panels if p.subject_type in (subject_type, "*")), key=lambda p: p.order)
 
 
 registry = Registry()
