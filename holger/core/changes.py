@@ -7,7 +7,7 @@ from django.db import models
 
 from holger.core import dates
 from holger.core.errors import Conflict
-from holger.core.models import Record, labelled
+from holger.core.models import Versioned, labelled
 
 Changes = dict[str, list[Any]]
 """Field name → [from, to], in JSON's own types."""
@@ -20,11 +20,11 @@ def write(obj: models.Model, answers: Mapping[str, Any], *, version: int | None 
     ``ValidationError`` names the field. Call inside the service's transaction.
     """
     creating = obj._state.adding
-    if isinstance(obj, Record) and not creating:
+    if isinstance(obj, Versioned) and not creating:
         _hold(obj, version)
     changes, many = _assign(obj, answers)
     if creating or changes:
-        if isinstance(obj, Record) and not creating:
+        if isinstance(obj, Versioned) and not creating:
             obj.version += 1
             obj.updated_at = dates.now()
         obj.full_clean()
@@ -34,7 +34,7 @@ def write(obj: models.Model, answers: Mapping[str, Any], *, version: int | None 
     return changes
 
 
-def _hold(obj: Record, version: int | None) -> None:
+def _hold(obj: Versioned, version: int | None) -> None:
     """Lock the row until the transaction ends and make sure that nobody else has saved it."""
     current = type(obj)._base_manager.select_for_update().filter(pk=obj.pk).values_list("version", flat=True).get()
     if current != (obj.version if version is None else version):

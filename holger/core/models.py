@@ -25,8 +25,19 @@ class TenantModel(models.Model):
         abstract = True
 
 
-class Record(TenantModel):
-    """An object of a register: reference, title, owner, unit, dates; ``version`` counts saves for optimistic locking."""
+class Versioned(models.Model):
+    """A row that two people may edit at once: ``version`` counts saves, so that the second is told of the first."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    created_at = models.DateTimeField(_("Created"), default=dates.now, editable=False)
+    updated_at = models.DateTimeField(_("Updated"), default=dates.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Record(TenantModel, Versioned):
+    """An object of a register: reference, title, owner, unit, dates, and a version for optimistic locking."""
 
     prefix = ""
     """The letters before the number in the references holger gives: A-7."""
@@ -46,9 +57,6 @@ class Record(TenantModel):
         "organisation.Unit", verbose_name=_("Unit"), on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     next_review = models.DateField(_("Next review"), null=True, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(_("Created"), default=dates.now, editable=False)
-    updated_at = models.DateTimeField(_("Updated"), default=dates.now, editable=False)
     archived_at = models.DateTimeField(_("Archived"), null=True, blank=True, editable=False)
     owner_id: UUID | None
     unit_id: UUID | None

@@ -1,7 +1,9 @@
 """Tenants, units, people, roles, invitations, tags, saved views and the counters behind references."""
 
 from uuid import UUID
+from zoneinfo import available_timezones
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -10,8 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from holger.core import dates
-from holger.core.models import TenantModel
+from holger.core.models import TenantModel, Versioned
 from holger.core.permissions import ROLE_LABELS, Role
+
+
+def known_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("No such time zone. Try Europe/Copenhagen."))
 
 
 class Organisation(models.Model):
@@ -25,9 +32,13 @@ class Organisation(models.Model):
     slug = models.SlugField(_("Address"), max_length=50, unique=True)
     name = models.CharField(_("Name"), max_length=200)
     language = models.CharField(_("Language"), max_length=5, choices=Language.choices, default=Language.DANISH)
-    zone = models.CharField(_("Time zone"), max_length=50, default=dates.DEFAULT_ZONE)
+    zone = models.CharField(_("Time zone"), max_length=50, default=dates.DEFAULT_ZONE, validators=[known_zone])
     sector = models.CharField(_("Sector"), max_length=100, blank=True)
     created_at = models.DateTimeField(default=dates.now, editable=False)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("Organisation")
 
     def __str__(self) -> str:
         return self.name
@@ -35,6 +46,10 @@ class Organisation(models.Model):
     @property
     def organisation_id(self) -> UUID:
         return self.id
+
+    @property
+    def path(self) -> str:
+        return "settings/"
 
 
 class Unit(TenantModel):
@@ -48,16 +63,43 @@ class Unit(TenantModel):
 
     class Meta:
         ordering = ["name"]
+        verbose_name = _("Unit")
+        verbose_name_plural = _("Units")
         constraints = [
-            models.UniqueConstraint("organisation", "parent", Lower("name"), name="organisation_unit_once"),
+            models.UniqueConstraint(
+                "organisation",
+                "parent",
+                Lower("name"),
+                name="organisation_unit_once",
+                violation_error_message=_("There is already a unit of that name here."),
+            ),
+            models.UniqueConstraint(
+                "organisation",
+                Lower("name"),
+                condition=Q(parent__isnull=True),
+                name="organisation_unit_top_once",
+                violation_error_message=_("There is already a unit of that name here."),
+            ),
             models.CheckConstraint(condition=~Q(parent=models.F("id")), name="organisation_unit_not_own_parent"),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def unit_id(self) -> UUID:
+        """A unit lies in itself: who may edit in a unit may edit the unit."""
+        return self.id
 
-class Person(TenantModel):
+    @property
+    def path(self) -> str:
+        return f"units/{self.id}/"
+
+    def owned_by(self, person_id: UUID | None) -> bool:
+        return False
+
+
+class Person(TenantModel, Versioned):
     """Somebody in the organisation. With ``user`` they can sign in; without they can still own things."""
 
     prefix = "PE"
@@ -80,22 +122,29 @@ class Person(TenantModel):
     starts_on = models.DateField(_("Starts"), null=True, blank=True)
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("Suspended"), null=True, blank=True, editable=False)
-    version = models.PositiveIntegerField(default=1, editable=False)
-    created_at = models.DateTimeField(default=dates.now, editable=False)
-    updated_at = models.DateTimeField(default=dates.now, editable=False)
     unit_id: UUID | None
     user_id: UUID | None
 
     class Meta:
         ordering = ["name"]
         verbose_name = _("Person")
+        verbose_name_plural = _("People")
         constraints = [
             models.UniqueConstraint(fields=["organisation", "reference"], name="organisation_person_reference"),
             models.UniqueConstraint(
                 fields=["organisation", "user"], condition=Q(user__isnull=False), name="organisation_person_user"
             ),
             models.UniqueConstraint(
-                "organisation", Lower("email"), condition=~Q(email=""), name="organisation_person_email"
+                "organisation",
+                Lower("email"),
+                condition=~Q(email=""),
+                name="organisation_person_email",
+                violation_error_message=_("Somebody here already has that e-mail address."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="organisation_person_dates",
+                violation_error_message=_("The end date is before the start date."),
             ),
         ]
 
@@ -107,6 +156,14 @@ class Person(TenantModel):
         """Two letters for the avatar: the given initials, or the first letters of first and last name."""
         words = self.name.split()
         return (self.initials or "".join(word[0] for word in (words[:1] + words[1:][-1:])))[:2].upper()
+
+    @property
+    def title(self) -> str:
+        return self.name
+
+    @property
+    def subject_type(self) -> str:
+        return self._meta.label_lower
 
     @property
     def path(self) -> str:
@@ -127,9 +184,11 @@ class RoleGrant(TenantModel):
     unit_id: UUID | None
 
     class Meta:
+        verbose_name = _("Role")
         constraints = [
+            models.UniqueConstraint(fields=["person", "role", "unit"], name="organisation_role_once_in_unit"),
             models.UniqueConstraint(
-                fields=["person", "role", "unit"], nulls_distinct=False, name="organisation_role_once"
+                fields=["person", "role"], condition=Q(unit__isnull=True), name="organisation_role_once"
             ),
         ]
 
@@ -139,13 +198,19 @@ class RoleGrant(TenantModel):
 
 
 class Invitation(TenantModel):
-    """A way in, sent by mail, good once until ``expires_at``. Only a hash of its secret is kept."""
+    """A way in, sent by mail to ``email``, good once until ``expires_at``. Only a hash of its secret is kept."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField(_("E-mail"))
     secret_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=dates.now)
     expires_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
     used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("Invitation")
 
     def __str__(self) -> str:
         return str(self.person)
@@ -158,7 +223,16 @@ class Tag(TenantModel):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint("organisation", Lower("name"), name="organisation_tag_once")]
+        verbose_name = _("Tag")
+        verbose_name_plural = _("Tags")
+        constraints = [
+            models.UniqueConstraint(
+                "organisation",
+                Lower("name"),
+                name="organisation_tag_once",
+                violation_error_message=_("There is already a tag of that name."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -175,12 +249,19 @@ class SavedView(TenantModel):
 
     class Meta:
         ordering = ["created_at"]
+        verbose_name = _("Saved view")
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "list_name", "person", "title"],
-                nulls_distinct=False,
                 name="organisation_view_once",
-            )
+                violation_error_message=_("There is already a view of that name."),
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "list_name", "title"],
+                condition=Q(person__isnull=True),
+                name="organisation_shared_view_once",
+                violation_error_message=_("There is already a view of that name."),
+            ),
         ]
 
     def __str__(self) -> str:

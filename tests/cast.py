@@ -1,0 +1,191 @@
+"""The cast of every test: who they are, what they may do, and how to be them.
+
+Kronborg has Anna (security officer), Olga (owner), Karen (data protection officer), Bo (contributor, owns things),
+Carl (auditor, reads) and Emil (employee). Dorte, security officer at Rosenborg, is the stranger.
+
+    def test_page(cast, client_of):
+        assert client_of(cast.anna).get("/o/kronborg/people/").status_code == 200
+        assert client_of(cast.dorte).get("/o/kronborg/people/").status_code == 404
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+
+from holger.accounts.models import User
+from holger.core.actor import Actor, Channel
+from holger.core.permissions import Role
+from holger.organisation import selectors, services
+from holger.organisation.models import Organisation, Person, RoleGrant, Unit
+
+PASSWORD = "calm-water-under-the-bridge"
+
+
+@cache
+def _hashed() -> str:
+    return make_password(PASSWORD)
+
+
+def make_organisation(slug: str = "kronborg", name: str = "", **fields: Any) -> Organisation:
+    return Organisation.objects.create(slug=slug, name=name or slug.title(), **{"language": "en", **fields})
+
+
+def make_unit(organisation: Organisation, name: str = "Production", parent: Unit | None = None) -> Unit:
+    return Unit.objects.create(organisation=organisation, name=name, parent=parent)
+
+
+def make_user(email: str = "grete@example.test", name: str = "", **fields: Any) -> User:
+    """A user whose password is ``PASSWORD``."""
+    return User.objects.create(email=email, name=name, password=_hashed(), **fields)
+
+
+def make_person(
+    organisation: Organisation,
+    name: str = "Grete Hansen",
+    role: Role | None = None,
+    *,
+    unit: Unit | None = None,
+    only_in: Unit | None = None,
+    signs_in: bool = True,
+    **fields: Any,
+) -> Person:
+    """A person with a user (unless ``signs_in`` is False) and at most one role, everywhere or ``only_in`` a unit."""
+    number = services.next_numbers(organisation_id=organisation.id, prefix=Person.prefix)[0]
+    email = fields.pop("email", f"{name.split()[0].lower()}@{organisation.slug}.example")
+    user = make_user(email, name) if signs_in else None
+    person = Person.objects.create(
+        organisation=organisation,
+        number=number,
+        reference=f"{Person.prefix}-{number}",
+        name=name,
+        email=email,
+        unit=unit,
+        user=user,
+        **fields,
+    )
+    if role:
+        RoleGrant.objects.create(organisation=organisation, person=person, role=role, unit=only_in)
+    return person
+
+
+def actor_of(person: Person, channel: Channel = Channel.PAGE) -> Actor:
+    """The person as the actor of a service or selector."""
+    return selectors.actor_of(person, channel)
+
+
+def client_of(person: Person | User | None) -> Client:
+    """A browser in which the person (or user) is signed in; None: nobody is."""
+    client = Client()
+    user = person.user if isinstance(person, Person) else person
+    if user is not None:
+        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@dataclass(frozen=True)
+class Cast:
+    kronborg: Organisation
+    rosenborg: Organisation
+    production: Unit
+    """A unit of Kronborg."""
+    anna: Person
+    bo: Person
+    carl: Person
+    olga: Person
+    karen: Person
+    emil: Person
+    dorte: Person
+
+    def by_role(self) -> dict[Role, Person]:
+        """One person of Kronborg for each role."""
+        return {
+            Role.OWNER: self.olga,
+            Role.SECURITY_OFFICER: self.anna,
+            Role.DPO: self.karen,
+            Role.CONTRIBUTOR: self.bo,
+            Role.AUDITOR: self.carl,
+            Role.EMPLOYEE: self.emil,
+        }
+
+
+def make_cast() -> Cast:
+    kronborg = make_organisation("kronborg", "Kronborg A/S")
+    rosenborg = make_organisation("rosenborg", "Rosenborg ApS")
+    production = make_unit(kronborg, "Production")
+    return Cast(
+        kronborg=kronborg,
+        rosenborg=rosenborg,
+        production=production,
+        anna=make_person(kronborg, "Anna Holm", Role.SECURITY_OFFICER, job_title="Information security coordinator"),
+        bo=make_person(kronborg, "Bo Lind", Role.CONTRIBUTOR, unit=production, job_title="System owner"),
+        carl=make_person(kronborg, "Carl Friis", Role.AUDITOR, job_title="External auditor"),
+        olga=make_person(kronborg, "Olga Krogh", Role.OWNER, job_title="CEO"),
+        karen=make_person(kronborg, "Karen Bech", Role.DPO, job_title="Data protection officer"),
+        emil=make_person(kronborg, "Emil Vang", Role.EMPLOYEE, unit=production, job_title="Machine operator"),
+        dorte=make_person(rosenborg, "Dorte Juul", Role.SECURITY_OFFICER, job_title="Head of IT"),
+    )
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture(name="client_of")
+def _client_of(db: None) -> Callable[[Person | User | None], Client]:
+    return client_of
+
+
+@pytest.fixture(name="actor_of")
+def _actor_of(db: None) -> Callable[..., Actor]:
+    return actor_of
+
+
+@pytest.fixture
+def kronborg(cast: Cast) -> Organisation:
+    return cast.kronborg
+
+
+@pytest.fixture
+def rosenborg(cast: Cast) -> Organisation:
+    return cast.rosenborg
+
+
+@pytest.fixture
+def anna(cast: Cast) -> Person:
+    return cast.anna
+
+
+@pytest.fixture
+def bo(cast: Cast) -> Person:
+    return cast.bo
+
+
+@pytest.fixture
+def carl(cast: Cast) -> Person:
+    return cast.carl
+
+
+@pytest.fixture
+def olga(cast: Cast) -> Person:
+    return cast.olga
+
+
+@pytest.fixture
+def karen(cast: Cast) -> Person:
+    return cast.karen
+
+
+@pytest.fixture
+def emil(cast: Cast) -> Person:
+    return cast.emil
+
+
+@pytest.fixture
+def dorte(cast: Cast) -> Person:
+    return cast.dorte
