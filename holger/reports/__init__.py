@@ -1,0 +1,1 @@
+"""The overview, and whatever is made of many rooms."""

@@ -1,0 +1,35 @@
+"""The overview's own cards; the other rooms bring theirs through the registry."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from holger.core.registry import registry
+from holger.history import selectors as history
+
+MOST_NEEDS = 7
+LATEST = 6
+
+
+def needs(request: HttpRequest) -> dict[str, Any]:
+    """What waits for this person, the most urgent first."""
+    found = [need for ask in registry.needs for need in ask(request.actor)]
+    found.sort(key=lambda need: need.order)
+    return {"needs": found[:MOST_NEEDS], "count": len(found)}
+
+
+def recent(request: HttpRequest) -> dict[str, Any]:
+    return {"events": history.latest(request.actor, LATEST)}
+
+
+def journey(request: HttpRequest) -> dict[str, Any] | None:
+    """How far the organisation is, step by step; gone when every step is done."""
+    steps = [
+        (step, step.progress(request.actor))
+        for step in sorted(registry.steps, key=lambda step: step.order)
+        if request.actor.may(step.permission)
+    ]
+    if not steps or all(progress.percent == 100 for _step, progress in steps):
+        return None
+    nearest = next((step, progress) for step, progress in steps if progress.percent < 100)
+    return {"steps": steps, "next": nearest}

@@ -1,0 +1,42 @@
+"""The front page of an organisation."""
+
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from holger.core import dates
+from holger.core.registry import registry
+from holger.ui.pages import Page
+
+
+class Shown(NamedTuple):
+    """A card with what its template reads as ``card``."""
+
+    key: str
+    template: str
+    side: bool
+    card: dict[str, Any]
+
+
+class Overview(Page):
+    """Cards that the rooms offer, as far as the reader may see them."""
+
+    permission = "overview.view"
+    title = _("Overview")
+    template = "reports/overview.html"
+    menu = "reports:overview"
+
+    def context(self) -> dict[str, Any]:
+        shown = list(self.cards())
+        return {
+            "today": dates.today(self.request.organisation.zone),
+            "main": [card for card in shown if not card.side],
+            "side": [card for card in shown if card.side],
+        }
+
+    def cards(self):
+        for card in sorted(registry.cards, key=lambda card: card.order):
+            if self.request.actor.may(card.permission):
+                context = card.context(self.request)
+                if context is not None:
+                    yield Shown(card.key, card.template, card.side, context)
