@@ -1,0 +1,22 @@
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+def make_cache_table(using: str, **kwargs: Any) -> None:
+    """The cache's table is nobody's model, so that migrations would forget it."""
+    call_command("createcachetable", database=using, verbosity=0)
+
+
+class ConfigConfig(AppConfig):
+    name = "holger.config"
+    label = "config"
+
+    def ready(self) -> None:
+        from holger.config import checks
+        from holger.core.registry import registry
+
+        post_migrate.connect(make_cache_table, sender=self)
+        registry.checks.extend(checks.CHECKS)

@@ -1,0 +1,25 @@
+import os
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+
+
+class Command(BaseCommand):
+    help = "Answer web requests until told to stop (SIGTERM or Ctrl-C)."
+    requires_system_checks = "__all__"
+    requires_migrations_checks = True
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="address to listen at (127.0.0.1; 0.0.0.0 for all)")
+        parser.add_argument("--port", type=int, default=8000, help="port to listen at (8000)")
+        parser.add_argument("--workers", type=int, default=1, help="processes (1; on PostgreSQL one per core)")
+        parser.add_argument("--threads", type=int, default=4, help="threads in each process (4)")
+
+    def handle(self, *, host: str, port: int, workers: int, threads: int, **options: Any) -> None:
+        self.stderr.write(f"holger answers at http://{host}:{port} for {settings.BASE_URL}", lambda text: text)
+        self.stderr.flush()
+        # Become the server rather than start it: signals reach it directly, and Django's memory is given back.
+        arguments = ["-m", "holger.config.server", host, str(port), str(workers), str(threads)]
+        os.execv(sys.executable, [sys.executable, *arguments])

@@ -1,0 +1,34 @@
+"""The web server's own process. Apart from Django, so that only the workers carry its weight.
+
+    python -m holger.config.server HOST PORT WORKERS THREADS
+"""
+
+import copy
+import sys
+
+from granian.constants import Interfaces
+from granian.log import LOGGING_CONFIG, LogLevels
+from granian.server import Server
+
+
+def main(host: str, port: str, workers: str, threads: str) -> None:
+    logging = copy.deepcopy(LOGGING_CONFIG)
+    for handler in logging["handlers"].values():
+        handler["stream"] = "ext://sys.stderr"  # standard output belongs to whoever started us
+    Server(
+        "holger.config.wsgi:application",
+        address=host,
+        port=int(port),
+        workers=int(workers),
+        blocking_threads=int(threads),
+        interface=Interfaces.WSGI,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+        log_dictconfig=logging,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

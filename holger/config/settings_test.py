@@ -1,0 +1,39 @@
+"""Settings under test: quick to hash, a folder of its own, and whichever database HOLGER_TEST_DATABASE_URL names."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+# A folder per process, so that parallel test runs never meet; gone when the process ends.
+_folder = Path(tempfile.mkdtemp(prefix="holger-test-"))
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+
+for _name in [name for name in os.environ if name.startswith("HOLGER_") and name != "HOLGER_TEST_DATABASE_URL"]:
+    del os.environ[_name]  # the developer's own instance must not show in the tests
+os.environ["HOLGER_DATA"] = str(_folder)
+os.environ["DATABASE_URL"] = os.environ.get("HOLGER_TEST_DATABASE_URL", "")
+# Playwright's synchronous interface runs an event loop in the test's thread; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+from holger.config.settings import *  # noqa: E402, F403
+from holger.config.settings import DATABASES, DATA_DIR, env  # noqa: E402
+
+env.text(
+    "HOLGER_TEST_DATABASE_URL", "", "For developers: the database server the tests make their databases on.", "SQLite"
+)
+
+if DATABASES["default"]["ENGINE"] == "holger.config.sqlite":
+    # A file, not memory: pages in journeys answer from their own threads, each with its own connection.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"] = {"synchronous": "OFF"}
+else:
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
+
+ALLOWED_HOSTS = ["*"]
+CLOCK_MAY_SHIFT = True
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+WHITENOISE_AUTOREFRESH = True  # no walk through all static files for each test client

@@ -1,0 +1,30 @@
+"""Django's SQLite backend on the library chosen by ``library.choose``, with our pragmas."""
+
+from typing import Any
+
+from holger.config.sqlite import library
+
+library.choose()
+
+from django.db.backends.sqlite3 import base  # noqa: E402 - the library must be chosen before Django loads it
+
+
+def pragmas(version: library.Version, synchronous: str = "FULL") -> str:
+    """Run on every new connection.
+
+    FULL: what was answered is on disk. Recursive triggers: without them INSERT OR REPLACE walks past a trigger that
+    refuses deletion, and the trail would not be append-only.
+    """
+    journal = "WAL" if library.is_safe(version) else "DELETE"
+    return f"PRAGMA journal_mode={journal}; PRAGMA synchronous={synchronous}; PRAGMA recursive_triggers=ON"
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Takes one option of its own: ``synchronous``, which tests switch off."""
+
+    def get_connection_params(self) -> dict[str, Any]:
+        params = super().get_connection_params()
+        commands = pragmas(self.get_database_version(), params.pop("synchronous", "FULL"))
+        self.init_commands = commands.split(";")
+        self.transaction_mode = "IMMEDIATE"
+        return {"timeout": 20, **library.connection_options(base.Database), **params}

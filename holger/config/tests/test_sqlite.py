@@ -1,0 +1,74 @@
+"""The library is safe, the swap works with Django, and the pragmas hold on every connection."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from holger.config.sqlite import library
+from holger.config.sqlite.base import DatabaseWrapper, pragmas
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [
+        ((3, 6, 23), True),
+        ((3, 7, 0), False),
+        ((3, 40, 1), False),
+        ((3, 44, 5), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 6), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53, 4), True),
+    ],
+)
+def test_which_versions_are_safe(version, safe):
+    assert library.is_safe(version) is safe
+
+
+def test_an_unsafe_library_gets_a_rollback_journal():
+    assert "journal_mode=DELETE" in pragmas((3, 40, 1))
+    assert "journal_mode=WAL" in pragmas((3, 53, 4))
+
+
+def test_the_library_in_use_is_safe():
+    assert library.is_safe(sqlite3.sqlite_version_info)
+
+
+@pytest.fixture
+def wrapper(tmp_path: Path):
+    wrapper = DatabaseWrapper({**connection.settings_dict, "NAME": str(tmp_path / "db.sqlite3"), "OPTIONS": {}}, "other")
+    yield wrapper
+    wrapper.close()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("recursive_triggers", 1), ("foreign_keys", 1), ("busy_timeout", 20000)],
+)
+def test_pragmas(wrapper, pragma, value):
+    with wrapper.cursor() as cursor:
+        assert cursor.execute(f"PRAGMA {pragma}").fetchone()[0] == value
+
+
+def test_transactions_lock_at_once_and_limits_are_known(wrapper):
+    wrapper.ensure_connection()
+    assert wrapper.transaction_mode == "IMMEDIATE"
+    assert wrapper.features.max_query_params > 900
+    with wrapper.cursor() as cursor:
+        cursor.execute("CREATE VIRTUAL TABLE words USING fts5(text)")
+
+
+def test_replace_does_not_walk_past_a_trigger(wrapper):
+    with wrapper.cursor() as cursor:
+        cursor.execute("CREATE TABLE trail (id INTEGER PRIMARY KEY, what TEXT)")
+        cursor.execute(
+            "CREATE TRIGGER kept BEFORE DELETE ON trail BEGIN SELECT RAISE(ABORT, 'append only'); END"
+        )
+        cursor.execute("INSERT INTO trail VALUES (1, 'done')")
+        with pytest.raises(Exception, match="append only"):
+            cursor.execute("INSERT OR REPLACE INTO trail VALUES (1, 'undone')")

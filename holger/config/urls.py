@@ -1,0 +1,25 @@
+"""The addresses. Everything of an organisation lies below ``/o/<slug>/``; each room brings its own pages."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("account/", include("allauth.urls")),
+    path("", include("holger.accounts.urls")),
+    path("api/v1/", include("holger.api.urls")),
+    path(
+        "o/<slug:organisation>/",
+        include(
+            [
+                path("", include("holger.reports.urls")),
+                path("", include("holger.risks.urls")),
+                path("", include("holger.assets.urls")),
+                path("", include("holger.evidence.urls")),
+                path("", include("holger.comments.urls")),
+                path("", include("holger.organisation.urls")),
+                path("", include("holger.exchange.urls")),
+                path("", include("holger.history.urls")),
+                path("", include("holger.ui.urls")),
+            ]
+        ),
+    ),
+]
