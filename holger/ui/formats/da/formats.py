@@ -1,12 +1,11 @@
-"""Danish dates: 24. nov. 2026. Weeks start on Monday."""
+"""How Danish readers write dates and numbers."""
 
-DATE_FORMAT = SHORT_DATE_FORMAT = "j. N Y"
+DATE_FORMAT = "j. M Y"
+SHORT_DATE_FORMAT = "d-m-Y"
+DATETIME_FORMAT = "j. M Y H.i"
 TIME_FORMAT = "H.i"
-DATETIME_FORMAT = SHORT_DATETIME_FORMAT = "j. N Y H.i"
-MONTH_DAY_FORMAT = "j. F"
-YEAR_MONTH_FORMAT = "F Y"
-DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"]
+FIRST_DAY_OF_WEEK = 1
+DATE_INPUT_FORMATS = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%y", "%d.%m.%y"]
 DECIMAL_SEPARATOR = ","
 THOUSAND_SEPARATOR = "."
-FIRST_DAY_OF_WEEK = 1
 NUMBER_GROUPING = 3

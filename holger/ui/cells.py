@@ -1,0 +1,143 @@
+"""Ready cells for tables and facts. Python functions rather than templates: a list draws hundreds of them."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date as Date
+from datetime import datetime
+from html import escape
+from typing import Any
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, pgettext
+
+from holger.ui import days
+from holger.ui.icons import icon as draw_icon
+
+LEVELS = ("crit", "high", "mid", "ok", "none", "accent")
+dash = SafeString('<span class="h-faint">–</span>')
+
+
+def ref(row: Any) -> SafeString:
+    """The reference in quiet grey: A-7."""
+    return SafeString(f'<span class="h-ref">{escape(row.reference)}</span>')
+
+
+def name(row: Any, base: str, text: str = "") -> SafeString:
+    """What the row is called, as the link to its page."""
+    return SafeString(f'<a class="h-name" href="{escape(base + row.path)}">{escape(text or row.title)}</a>')
+
+
+def link(text: Any, url: str) -> SafeString:
+    return SafeString(f'<a href="{escape(url)}">{escape(str(text))}</a>')
+
+
+def avatar(person: Any, me: bool = False) -> SafeString:
+    """The person's initials in a circle; decoration, so it needs the name or a label beside it."""
+    return SafeString(f'<span class="h-ava{" is-me" if me else ""}" aria-hidden="true">{escape(person.short)}</span>')
+
+
+def person(person: Any) -> SafeString:
+    """Initials and name; a dash for nobody."""
+    if person is None:
+        return dash
+    return SafeString(f'<span class="h-row h-person">{avatar(person)}<span>{escape(person.name)}</span></span>')
+
+
+def date(value: Date | datetime | None, today: Date | None = None) -> SafeString:
+    """A date. With ``today`` given, one that has passed is marked as overdue in colour and words."""
+    if value is None:
+        return dash
+    machine = value.isoformat()
+    if today is not None and _date(value) < today:
+        late = escape(gettext("overdue"))
+        return SafeString(
+            f'<time class="h-nowrap is-late" datetime="{machine}">{days.day(value)}'
+            f'<span class="visually-hidden">, {late}</span>{draw_icon("clock-exclamation")}</time>'
+        )
+    return SafeString(f'<time class="h-nowrap" datetime="{machine}">{days.day(value)}</time>')
+
+
+def moment(value: datetime | None) -> SafeString:
+    """Recent times in words, with the exact time on hover."""
+    if value is None:
+        return dash
+    return SafeString(
+        f'<time class="h-nowrap" datetime="{value.isoformat()}" title="{days.moment(value)}">{days.ago(value)}</time>'
+    )
+
+
+def _date(value: Date | datetime) -> Date:
+    return value.date() if isinstance(value, datetime) else value
+
+
+def score(value: int | None, band: str, label: Any = "", url: str = "") -> SafeString:
+    """A risk score in its band's colour with the band's name; ``band`` is crit, high, mid or ok."""
+    if value is None:
+        return dash
+    inner = f"<i>{value}</i><span>{escape(str(label))}</span>"
+    if url:
+        return SafeString(f'<a class="h-plain h-score is-{band}" href="{escape(url)}">{inner}</a>')
+    return SafeString(f'<span class="h-score is-{band}">{inner}</span>')
+
+
+def badge(text: Any, level: str = "none", icon: str = "", title: Any = "") -> SafeString:
+    """A state in words, coloured by how bad it is: crit, high, mid, ok, none or accent."""
+    drawn = draw_icon(icon) if icon else ""
+    hint = f' title="{escape(str(title))}"' if title else ""
+    return SafeString(f'<span class="h-badge is-{level}"{hint}>{drawn}{escape(str(text))}</span>')
+
+
+def level(value: int | None, label: Any) -> SafeString:
+    """A step on a scale: 4 Critical."""
+    if value is None:
+        return dash
+    return SafeString(
+        f'<span class="h-nowrap"><b class="h-b h-num">{value}</b> <span class="h-dim">{escape(str(label))}</span></span>'
+    )
+
+
+def needs(
+    c: int | None, i: int | None, a: int | None, inherited: Sequence[Any] = (False, False, False)
+) -> SafeString:
+    """Protection need for confidentiality, integrity and availability; a dashed box is inherited."""
+    drawn = []
+    for letter, title, value, driven in zip(need_letters(), need_names(), (c, i, a), inherited, strict=True):
+        shown = "–" if value is None else value
+        words = f"{title} {shown}" + (f", {gettext('inherited')}" if driven and value is not None else "")
+        kind = ' class="is-inh"' if driven and value is not None else ""
+        drawn.append(f'<span{kind} title="{escape(words)}"><i>{letter}</i><b>{shown}</b></span>')
+    return SafeString(f'<span class="h-fit">{"".join(drawn)}</span>')
+
+
+def need_letters() -> tuple[str, str, str]:
+    return (
+        pgettext("letter for confidentiality", "C"),
+        pgettext("letter for integrity", "I"),
+        pgettext("letter for availability", "A"),
+    )
+
+
+def need_names() -> tuple[str, str, str]:
+    return gettext("Confidentiality"), gettext("Integrity"), gettext("Availability")
+
+
+def dots(value: int | None, of: int = 4) -> SafeString:
+    """A level as filled and empty dots, beside its number."""
+    full = value or 0
+    return SafeString(
+        '<span class="h-dots" aria-hidden="true">' + "<i class=is-on></i>" * full + "<i></i>" * (of - full) + "</span>"
+    )
+
+
+def yes(value: bool | None, text: Any = "") -> SafeString:
+    """Yes with a check, no as a word, a dash for not known."""
+    if value is None:
+        return dash
+    if value:
+        return SafeString(f'<span class="h-yes">{draw_icon("check")}{escape(str(text or gettext("Yes")))}</span>')
+    return SafeString(f'<span class="h-dim">{escape(str(text or gettext("No")))}</span>')
+
+
+def several(cells: Iterable[SafeString | str]) -> SafeString:
+    """Some cells in a row that wraps; a dash for none."""
+    drawn = "".join(cell if isinstance(cell, SafeString) else escape(cell) for cell in cells)
+    return mark_safe(f'<span class="h-several">{drawn}</span>') if drawn else dash

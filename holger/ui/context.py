@@ -1,0 +1,72 @@
+"""What the shell around every page shows: where we are, what the menu offers, who is signed in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from holger.core.registry import MenuItem, registry
+from holger.ui.http import link
+
+SECTIONS = (
+    ("", ""),
+    ("map", _("Map")),
+    ("risk", _("Risk and compliance")),
+    ("operation", _("Operation")),
+    ("bottom", ""),
+)
+THEMES = ("light", "dark")
+
+
+@dataclass(frozen=True)
+class Line:
+    title: Any
+    icon: str
+    url: str
+    url_name: str
+    badge: int | None
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor of every page. Costly parts wait until a template asks for them."""
+    found: dict[str, Any] = {"language": (get_language() or "en")[:2], "theme": theme(request)}
+    if (actor := getattr(request, "actor", None)) is None:
+        return found
+    return found | {
+        "organisation": request.organisation,
+        "actor": actor,
+        "me": request.person,
+        "base": request.base,
+        "menu": SimpleLazyObject(lambda: menu(request)),
+        "memberships": SimpleLazyObject(lambda: memberships(request)),
+    }
+
+
+def theme(request: HttpRequest) -> str:
+    """light or dark as chosen, or "" to follow the reader's system."""
+    user = getattr(request, "user", None)
+    chosen = getattr(user, "theme", "") if user is not None and user.is_authenticated else request.COOKIES.get("theme", "")
+    return chosen if chosen in THEMES else ""
+
+
+def menu(request: HttpRequest) -> list[tuple[str, Any, list[Line]]]:
+    """The sidebar: sections with the lines that the actor may open."""
+    items = sorted(registry.menu, key=lambda item: item.order)
+    allowed = [item for item in items if request.actor.may(item.permission)]
+    sections = [(key, title, [_line(request, i) for i in allowed if i.section == key]) for key, title in SECTIONS]
+    return [section for section in sections if section[2]]
+
+
+def _line(request: HttpRequest, item: MenuItem) -> Line:
+    badge = item.badge(request.actor) if item.badge else None
+    return Line(item.title, item.icon, link(request, item.url_name), item.url_name, badge)
+
+
+def memberships(request: HttpRequest) -> Sequence[Any]:
+    return registry.memberships(request) if registry.memberships else [request.organisation]
+
+

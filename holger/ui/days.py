@@ -1,0 +1,68 @@
+"""Dates and times as people read them: 24. nov. 2026 or 24 Nov 2026. Written by hand because lists show hundreds."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+
+from holger.core import dates
+
+MONTHS = {
+    "da": ("jan.", "feb.", "mar.", "apr.", "maj", "jun.", "jul.", "aug.", "sep.", "okt.", "nov.", "dec."),
+    "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+
+
+def language() -> str:
+    return "da" if (get_language() or "").startswith("da") else "en"
+
+
+def day(value: date | None) -> str:
+    """A date with the month's name; an empty text for none."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        value = timezone.localtime(value).date()
+    if language() == "da":
+        return f"{value.day}. {MONTHS['da'][value.month - 1]} {value.year}"
+    return f"{value.day} {MONTHS['en'][value.month - 1]} {value.year}"
+
+
+def clock(value: datetime) -> str:
+    local = timezone.localtime(value)
+    return f"{local.hour}.{local.minute:02d}" if language() == "da" else f"{local.hour}:{local.minute:02d}"
+
+
+def moment(value: datetime | None) -> str:
+    """Date and time of day, where the reader is."""
+    return f"{day(value)} {clock(value)}" if value else ""
+
+
+def ago(value: datetime | date | None) -> str:
+    """How long ago it was, in words as long as it is recent; later the date."""
+    if value is None:
+        return ""
+    now = timezone.localtime(dates.now())
+    if not isinstance(value, datetime):
+        return _days_ago((now.date() - value).days) or day(value)
+    local = timezone.localtime(value)
+    minutes = int((now - local).total_seconds() // 60)
+    if 0 <= minutes < 1:
+        return gettext("just now")
+    if 0 <= minutes < 60:
+        return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
+    days = (now.date() - local.date()).days
+    words = _days_ago(days) if days < 2 else ""
+    return f"{words} {clock(local)}" if words else day(local)
+
+
+def _days_ago(days: int) -> str:
+    if days == 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    if days == -1:
+        return gettext("tomorrow")
+    if 1 < days < 7:
+        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+    return ""

@@ -1,0 +1,166 @@
+"""Forms: drawn one way everywhere, made for an actor, and never writing by themselves."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ImproperlyConfigured
+from django.forms.renderers import TemplatesSetting
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from holger.core.actor import Actor
+from holger.core.registry import registry
+from holger.ui import widgets
+
+Text = str | Promise
+Fieldset = tuple[Text, Sequence[str], Text]
+
+DATES = ["%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%Y", "%d-%m-%y", "%d.%m.%y"]
+
+
+class Renderer(TemplatesSetting):
+    """How every form is drawn; named by FORM_RENDERER."""
+
+    form_template_name = "ui/forms/form.html"
+    field_template_name = "ui/forms/field.html"
+
+
+class DateField(forms.DateField):
+    widget = widgets.DateInput
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(input_formats=DATES, **kwargs)
+
+
+class LevelField(forms.TypedChoiceField):
+    """A step on a scale, or none. ``choices`` are (number, word)."""
+
+    widget = widgets.Level
+
+    def __init__(self, *, choices: Any, **kwargs: Any):
+        super().__init__(choices=choices, coerce=int, empty_value=None, **kwargs)
+
+
+class PickOneField(forms.ModelChoiceField):
+    widget = widgets.Pick
+
+    def __init__(self, pick: str, **kwargs: Any):
+        self.pick = pick
+        super().__init__(queryset=None, **{"empty_label": "", **kwargs})
+
+
+class PickManyField(forms.ModelMultipleChoiceField):
+    widget = widgets.PickSeveral
+
+    def __init__(self, pick: str, **kwargs: Any):
+        self.pick = pick
+        super().__init__(queryset=None, **kwargs)
+
+
+def PickField(pick: str, *, many: bool = False, **kwargs: Any) -> Any:
+    """A field that holds a row, or ``many``, found by the search ``pick``: people, assets, units, tags …"""
+    return PickManyField(pick, **kwargs) if many else PickOneField(pick, **kwargs)
+
+
+class Shaped(forms.BaseForm):
+    """What all our forms share: the actor, fieldsets and the answers."""
+
+    fieldsets: Sequence[Fieldset] = ()
+
+    def _shape(self, actor: Actor) -> None:
+        self.actor = actor
+        for field in self.fields.values():
+            if isinstance(field, PickOneField | PickManyField):
+                self._offer(field)
+            elif isinstance(field, forms.ModelChoiceField):
+                raise ImproperlyConfigured(f"{type(self).__name__}: a row is chosen by PickField, seen by the actor.")
+            _dress(field)
+
+    def _offer(self, field: Any) -> None:
+        search = registry.search(field.pick)
+        if search is None or search.rows is None:
+            raise ImproperlyConfigured(f"No search offers rows for the picker {field.pick!r}.")
+        field.queryset = search.rows(self.actor)
+        field.widget.attrs["data-pick"] = field.pick
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was answered, ready for a service."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+    def groups(self) -> Iterator[tuple[Text, Text, list[forms.BoundField]]]:
+        """The visible fields by fieldset; those that no fieldset mentions come last, so that none is lost."""
+        rest = [field.name for field in self.visible_fields()]
+        for title, names, *more in self.fieldsets:
+            there = [name for name in names if name in rest]
+            rest = [name for name in rest if name not in there]
+            if there:
+                yield title, more[0] if more else "", [self[name] for name in there]
+        if rest:
+            yield "", "", [self[name] for name in rest]
+
+    def problems(self) -> list[tuple[str, str, Any]]:
+        """Every error with its field's id and label, for the summary on top."""
+        return [
+            (self[name].id_for_label if name in self.fields else "", self[name].label if name in self.fields else "", error)
+            for name, errors in self.errors.items()
+            for error in errors
+        ]
+
+
+class Form(Shaped, forms.Form):
+    """Answers that belong to no table."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self._shape(actor)
+
+
+class RecordForm(Shaped, forms.ModelForm):
+    """Answers about a row. The row itself is left alone: a service writes it, after asking and checking."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if getattr(self.instance, "version", None) and not self.instance._state.adding:
+            self.fields["version"] = forms.IntegerField(
+                required=False, initial=self.instance.version, widget=forms.HiddenInput
+            )
+        self._shape(actor)
+
+    def _post_clean(self) -> None:
+        """Django would put the answers on the row here. We do not."""
+
+
+def _dress(field: forms.Field) -> None:
+    """Give a field the look and the input ways that all fields have."""
+    if isinstance(field, forms.DateField) and not isinstance(field, DateField):
+        field.input_formats = DATES
+        field.widget = _like(field, widgets.DateInput())
+    if isinstance(field, forms.DecimalField | forms.FloatField):
+        field.localize = True
+        field.widget = _like(field, forms.TextInput(attrs={"inputmode": "decimal"}))
+        field.widget.is_localized = True
+    if isinstance(field, forms.NullBooleanField):
+        field.widget = _like(field, forms.Select(choices=(("", "–"), ("true", _("Yes")), ("false", _("No")))))
+    widget = field.widget
+    if isinstance(widget, forms.CheckboxInput):
+        css = "form-check-input"
+    elif isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
+        css = "form-check-input" if not isinstance(widget, widgets.Level) else ""
+    elif isinstance(widget, forms.Select):
+        css = "form-select"
+    else:
+        css = "form-control"
+    if isinstance(widget, forms.Textarea) and widget.attrs.get("rows") in (None, "10"):
+        widget.attrs["rows"] = "3"
+        widget.attrs.pop("cols", None)
+    if css:
+        widget.attrs["class"] = f"{css} {widget.attrs.get('class', '')}".strip()
+
+
+def _like(field: forms.Field, widget: forms.Widget) -> forms.Widget:
+    """``widget`` in the place of the field's own."""
+    widget.is_required = field.required
+    widget.attrs.update({k: v for k, v in field.widget.attrs.items() if k not in ("step",)})
+    return widget

@@ -1,0 +1,75 @@
+"""The page of one object: head, facts, and the panels that rooms offer for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from holger.core.registry import Panel, registry
+from holger.ui.pages.page import Page
+from holger.ui.pages.parts import Button, Fact, Text
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A panel that has something to show here."""
+
+    panel: Panel
+    context: dict[str, Any]
+    count: int | None
+
+
+class DetailPage(Page):
+    template = "ui/detail.html"
+    icon = ""
+
+    def find(self) -> Any:
+        """The object, or 404 when it is missing or out of the actor's reach."""
+        raise NotImplementedError
+
+    @cached_property
+    def object(self) -> Any:
+        return self.find()
+
+    def admit(self) -> None:
+        super().admit()
+        if hasattr(self.object, "owned_by"):
+            self.actor.require(self.permission, self.object)
+
+    def heading(self) -> Text:
+        return getattr(self.object, "title", "") or str(self.object)
+
+    def badges(self) -> Sequence[SafeString]:
+        return ()
+
+    def facts(self) -> Sequence[Fact]:
+        return ()
+
+    def shown_actions(self) -> list[Button]:
+        return self.allowed(self.actions(), self.object)
+
+    @cached_property
+    def panels(self) -> list[Shown]:
+        """The panels that the actor may see, each with what it shows."""
+        shown = []
+        for panel in registry.panels_for(self.object._meta.label_lower):
+            if not self.actor.may(panel.permission):
+                continue
+            context = panel.context(self.request, self.object)
+            if context is not None:
+                count = panel.count(self.request, self.object) if panel.count else None
+                shown.append(Shown(panel, context, count))
+        return shown
+
+    @property
+    def main_panels(self) -> list[Shown]:
+        return [shown for shown in self.panels if not shown.panel.side]
+
+    @property
+    def side_panels(self) -> list[Shown]:
+        return [shown for shown in self.panels if shown.panel.side]
+
+    def render(self, template: str = "", status: int = 200, **extra: Any) -> Any:
+        return super().render(template, status, **{"object": self.object, **extra})

@@ -1,0 +1,305 @@
+"""A register as a list: filtered, searched, sorted, paged, exported and changed in bulk, with all state in the address."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, reduce
+from operator import and_, or_
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Page as RowPage
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet, Value
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+
+from holger.core.errors import RuleBroken
+from holger.core.registry import registry
+from holger.ui import http
+from holger.ui.columns import Column, chosen, draw_rows, ordering
+from holger.ui.filtering import Chip, Filters
+from holger.ui.pages.form import add_errors
+from holger.ui.pages.page import Page
+from holger.ui.pages.parts import Bulk, Button, Empty, Tab, Text
+from holger.ui.query import TRANSIENT, Query
+
+SIZES = (50, 100, 200)
+FORMATS = ("csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class Head:
+    """A column's head: how it is sorted now, and where a click leads."""
+
+    column: Column
+    sorted: str  # ascending, descending or ""
+    url: str
+
+
+@dataclass(frozen=True)
+class View:
+    """A tab above the list. ``own`` is a saved view that the reader may remove."""
+
+    title: Text
+    query: str
+    current: bool
+    count: int | None = None
+    own: Any = None
+
+
+class ListPage(Page):
+    template = "ui/list.html"
+    name: str
+    register: str | None = None
+    filters: type[Filters] = Filters
+    columns: Sequence[Column]
+    default_sort = ""
+    searched: Sequence[str] = ()
+    create: tuple[str, str, Text] | None = None
+    bulk: Sequence[Bulk] = ()
+    tabs: Sequence[Tab] = ()
+    empty: Empty | None = None
+    key: SafeString | str = ""
+    """Explains marks in the table, beside the pager."""
+
+    def rows(self) -> QuerySet[Any]:
+        """All rows that the actor may see."""
+        raise NotImplementedError
+
+    def summary(self) -> SafeString | str:
+        """One sentence under the title; numbers in it are links to their rows."""
+        return self.lead  # type: ignore[return-value]
+
+    # What was asked for
+
+    @cached_property
+    def query(self) -> Query:
+        return Query(self.request.GET)
+
+    @cached_property
+    def filtering(self) -> Filters:
+        return self.filters(self.request.GET, self.rows(), actor=self.actor)
+
+    @property
+    def search(self) -> str:
+        return self.request.GET.get("q", "").strip()
+
+    @cached_property
+    def shown_columns(self) -> list[Column]:
+        return chosen(self.columns, self.request.GET.getlist("columns"))
+
+    @cached_property
+    def order(self) -> tuple[str, list[str]]:
+        return ordering(self.columns, self.request.GET.get("sort", ""), self.default_sort)
+
+    @cached_property
+    def size(self) -> int:
+        asked = self.request.GET.get("per", "")
+        return int(asked) if asked.isdigit() and int(asked) in SIZES else SIZES[0]
+
+    @cached_property
+    def found(self) -> QuerySet[Any]:
+        """The rows that fit filters and search, in order."""
+        return self.look_for(self.filtering.qs, self.search).order_by(*self.order[1])
+
+    def look_for(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        """The rows in which every word of ``text`` is found somewhere."""
+        if not text or not self.searched:
+            return rows
+        words = [reduce(or_, (Q(**{f"{f}__icontains": word}) for f in self.searched)) for word in text.split()[:8]]
+        return rows.filter(reduce(and_, words))
+
+    @cached_property
+    def page(self) -> RowPage[Any]:
+        return Paginator(self.found, self.size).get_page(self.request.GET.get("page"))
+
+    @cached_property
+    def narrowed(self) -> bool:
+        """Is anything filtered or searched for?"""
+        return bool(self.search) or any(self.request.GET.get(name) for name in self.filtering.names())
+
+    # Answers
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if asked := request.GET.get("export"):
+            return self.export(asked)
+        if request.GET.get("part") == "tabs":
+            return self.render("ui/list.html#tabs", views=self.views(counted=True))
+        return self.show()
+
+    def show(self, status: int = 200, **extra: Any) -> HttpResponse:
+        if http.is_partial(self.request):
+            response = self.render("ui/list.html#results", status, **extra)
+            response["HX-Push-Url"] = self.request.path + self.query.canonical
+            return response
+        return self.render(status=status, **{"views": self.views(), **extra})
+
+    def context(self) -> dict[str, Any]:
+        return {"table": self, "rows": self.page}
+
+    def body(self) -> SafeString:
+        selected = frozenset(self.request.POST.getlist("row")) if self.shown_bulk else None
+        return draw_rows(self.page, self.shown_columns, self, selected=selected)
+
+    def heads(self) -> list[Head]:
+        current = self.order[0]
+        heads = []
+        for column in self.shown_columns:
+            down, up = current == f"-{column.key}", current == column.key
+            target = f"-{column.key}" if up else column.key
+            state = "descending" if down else "ascending" if up else ""
+            heads.append(Head(column, state, self.query.change(sort=target) if column.sort else ""))
+        return heads
+
+    def chips(self) -> list[Chip]:
+        return self.filtering.chips(self.query)
+
+    def problems(self) -> list[str]:
+        """Filters that could not be understood, in words."""
+        fields = self.filtering.form.fields
+        return [
+            f"{fields[name].label}: {error}" for name, errors in self.filtering.errors.items() for error in errors
+        ]
+
+    def kept(self) -> list[tuple[str, str]]:
+        """The state that the filter form carries along unseen."""
+        names = ("sort", "columns", "per")
+        return [(name, value) for name in names for value in self.request.GET.getlist(name) if value]
+
+    def state_without_columns(self) -> list[tuple[str, str]]:
+        """What the form that chooses columns carries along unseen."""
+        lists = self.query.data.lists()
+        return [(name, v) for name, values in lists for v in values if v and name not in ("columns", *TRANSIENT)]
+
+    def clear(self) -> str:
+        """The same list with no filter and no search."""
+        return self.query.without("q", *self.filtering.names())
+
+    def pager(self) -> dict[str, Any]:
+        page = self.page
+        return {
+            "before": self._page_at(page.previous_page_number()) if page.has_previous() else "",
+            "after": self._page_at(page.next_page_number()) if page.has_next() else "",
+            "sizes": [(size, self.query.change(per="" if size == SIZES[0] else size)) for size in SIZES],
+        }
+
+    def _page_at(self, number: int) -> str:
+        query = self.query.change()
+        return query if number == 1 else f"{query}{'' if query == '?' else '&'}page={number}"
+
+    # Views
+
+    def views(self, counted: bool = False) -> list[View]:
+        """The tabs: all, those the list comes with, those people have saved."""
+        saved = registry.saved_views(self.request, self.name) if registry.saved_views else ()
+        known = [(gettext("All"), "", None), *((tab.title, tab.query, None) for tab in self.tabs)]
+        known += [(view.title, view.query, view) for view in saved]
+        counts = self._counts([query for _title, query, _own in known]) if counted else [None] * len(known)
+        marked = next((i for i, (_t, query, _o) in enumerate(known) if self.query.same_view(query)), None)
+        return [
+            View(title, f"?{query}", index == marked, count, own)
+            for index, ((title, query, own), count) in enumerate(zip(known, counts, strict=True))
+        ]
+
+    def _counts(self, queries: Sequence[str]) -> list[int]:
+        """How many rows each view has, asked in one go."""
+        parts = []
+        for index, query in enumerate(queries):
+            data = QueryDict(query)
+            rows = self.filters(data, self.rows(), actor=self.actor).qs
+            found = self.look_for(rows, data.get("q", "")).order_by()
+            parts.append(found.values(view=Value(index)).annotate(number=Count("pk", distinct=True)))
+        merged = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+        counts = {row["view"]: row["number"] for row in merged}
+        return [counts.get(index, 0) for index in range(len(queries))]
+
+    @property
+    def may_save(self) -> bool:
+        return registry.saved_views is not None
+
+    # Files in and out
+
+    @property
+    def formats(self) -> Sequence[str]:
+        return FORMATS if self.register in registry.registers and registry.exporter else ()
+
+    def export(self, asked: str) -> HttpResponseBase:
+        if asked not in self.formats or registry.exporter is None:
+            raise Http404
+        return registry.exporter(self.request, self.register, self.found, asked)
+
+    def export_urls(self) -> list[tuple[str, str]]:
+        query = self.query.change()
+        glue = "" if query == "?" else "&"
+        return [(name.upper(), f"{query}{glue}export={name}") for name in self.formats]
+
+    def import_url(self) -> str:
+        register = registry.registers.get(self.register or "")
+        if register is None or not self.actor.may(register.edit):
+            return ""
+        return self.url("exchange:import", kind=self.register)
+
+    def create_button(self) -> Button | None:
+        if self.create is None or not self.actor.may(self.create[1]):
+            return None
+        return Button(self.create[2], self.url(self.create[0]), "plus", primary=True)
+
+    def empty_actions(self) -> list[Button]:
+        if self.empty is None:
+            return []
+        return [Button(text, self.url(name), primary=primary) for text, name, primary in self.empty.actions]
+
+    # Many rows at once
+
+    @cached_property
+    def shown_bulk(self) -> list[tuple[Bulk, Any]]:
+        """What may be done to selected rows, each with its form; the one that was sent keeps its answers."""
+        asked = self.request.POST.get("bulk")
+        return [
+            (bulk, self._bulk_form(bulk, self.request.POST if bulk.key == asked else None))
+            for bulk in self.bulk
+            if self.actor.may(bulk.permission)
+        ]
+
+    def _bulk_form(self, bulk: Bulk, data: QueryDict | None) -> Any:
+        return bulk.form(data, actor=self.actor, prefix=bulk.key) if bulk.form else None
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Do one thing to the selected rows, or to all that the filters find."""
+        asked = request.POST.get("bulk")
+        bulk, form = next(((b, f) for b, f in self.shown_bulk if b.key == asked), (None, None))
+        if bulk is None:
+            raise Http404
+        rows = self.selected()
+        if form is not None and not form.is_valid():
+            return self.show(422, opened=bulk.key)
+        try:
+            count = bulk.run(self.actor, rows, form.answers if form else {})
+        except RuleBroken as broken:
+            return self._refuse(bulk, form, ValidationError(broken.message), broken.field)
+        except ValidationError as invalid:
+            return self._refuse(bulk, form, invalid)
+        http.tell(request, ngettext("%(count)s changed.", "%(count)s changed.", count) % {"count": count})
+        return HttpResponseRedirect(request.path + self.query.canonical)
+
+    def selected(self) -> QuerySet[Any]:
+        if self.request.POST.get("all"):
+            return self.found
+        model = self.rows().model
+        try:
+            keys = [model._meta.pk.to_python(value) for value in self.request.POST.getlist("row")]
+        except ValidationError as error:
+            raise Http404 from error
+        return self.rows().filter(pk__in=keys).order_by(*self.order[1])
+
+    def _refuse(self, bulk: Bulk, form: Any, invalid: ValidationError, field: str | None = None) -> HttpResponseBase:
+        if form is None:
+            http.tell(self.request, " ".join(invalid.messages), level=messages.ERROR)
+            return HttpResponseRedirect(self.request.path + self.query.canonical)
+        if field in form.fields:
+            form.add_error(field, invalid)
+        else:
+            add_errors(form, invalid)
+        return self.show(422, opened=bulk.key)

@@ -1,0 +1,51 @@
+"""The state of a list as it stands in the address."""
+
+from django.http import QueryDict
+
+TRANSIENT = ("page", "export", "part", "csrfmiddlewaretoken")
+
+
+class Query:
+    """A query string that makes other query strings: the same list, one thing changed."""
+
+    def __init__(self, data: QueryDict):
+        self.data = data
+
+    def change(self, **values: object) -> str:
+        """``?…`` with ``values`` put in their place; None or "" takes one away. Any change leads to page one."""
+        changed = self.data.copy()
+        for name in TRANSIENT:
+            changed.pop(name, None)
+        for name, value in values.items():
+            if value is None or value == "" or value == []:
+                changed.pop(name, None)
+            elif isinstance(value, list | tuple):
+                changed.setlist(name, [str(item) for item in value])
+            else:
+                changed[name] = str(value)
+        return self._written(changed)
+
+    def without(self, *names: str) -> str:
+        return self.change(**dict.fromkeys(names))
+
+    @property
+    def canonical(self) -> str:
+        """The same state without empty answers and without what holds only once."""
+        return self._written(self.data)
+
+    def same_view(self, other: str) -> bool:
+        """Do both show the same rows in the same order, whichever page of them?"""
+        return self._pairs(self.data) == self._pairs(QueryDict(other))
+
+    @staticmethod
+    def _pairs(data: QueryDict) -> list[tuple[str, str]]:
+        skipped = (*TRANSIENT, "per")
+        return sorted((name, value) for name, values in data.lists() if name not in skipped for value in values if value)
+
+    @staticmethod
+    def _written(data: QueryDict) -> str:
+        kept = QueryDict(mutable=True)
+        for name, values in data.lists():
+            if (kept_values := [value for value in values if value]) and name not in TRANSIENT[1:]:
+                kept.setlist(name, kept_values)
+        return f"?{kept.urlencode()}" if kept else "?"

@@ -1,0 +1,88 @@
+"""Words for templates: icons, links within the organisation, dates, people, scores and parts."""
+
+from datetime import date, datetime
+from typing import Any
+
+from django import template
+from django.template.loader import get_template
+from django.utils.safestring import SafeString, mark_safe
+
+from holger.ui import cells, days, http, icons
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "sm") -> SafeString:
+    """An icon from the sprite: ``{% icon "server-2" %}``, or ``{% icon "server-2" "md" %}`` for the larger size."""
+    return icons.icon(name, size == "sm")
+
+
+@register.simple_tag(takes_context=True)
+def link(context: Any, name: str, **kwargs: Any) -> str:
+    """The address of a page in the organisation at hand: ``{% link "assets:asset-detail" reference=a.reference %}``."""
+    return http.link(context["request"], name, **kwargs)
+
+
+@register.simple_tag
+def day(value: date | None) -> str:
+    return days.day(value)
+
+
+@register.simple_tag
+def moment(value: datetime | None) -> str:
+    return days.moment(value)
+
+
+@register.simple_tag
+def ago(value: datetime | None) -> SafeString:
+    return cells.moment(value)
+
+
+@register.simple_tag
+def due(value: date | None, today: date | None = None) -> SafeString:
+    """A date, marked when it has passed."""
+    return cells.date(value, today)
+
+
+@register.simple_tag
+def person(value: Any) -> SafeString:
+    return cells.person(value)
+
+
+@register.simple_tag
+def avatar(value: Any, me: bool = False) -> SafeString:
+    return cells.avatar(value, me)
+
+
+@register.simple_tag
+def score(value: int | None, band: str, label: Any = "", url: str = "") -> SafeString:
+    return cells.score(value, band, label, url)
+
+
+@register.simple_tag
+def badge(text: Any, level: str = "none", icon: str = "", title: Any = "") -> SafeString:
+    return cells.badge(text, level, icon, title)
+
+
+@register.simple_tag
+def dots(value: int | None, of: int = 4) -> SafeString:
+    return cells.dots(value, of)
+
+
+@register.simple_tag
+def dash() -> SafeString:
+    return cells.dash
+
+
+@register.simple_tag(takes_context=True)
+def part(context: Any, name: str, values: dict[str, Any] | None = None) -> SafeString:
+    """Draw another template with ``values`` on top of what this one knows."""
+    with context.push(**(values or {})):
+        return mark_safe(get_template(name).template.render(context))
+
+
+@register.inclusion_tag("ui/parts/empty.html")
+def empty(title: Any, text: Any = "", icon: str = "", url: str = "", action: Any = "") -> dict[str, Any]:
+    """What an empty box says: what belongs here, and how to begin."""
+    return {"title": title, "text": text, "icon": icon, "url": url, "action": action}

@@ -1,0 +1,75 @@
+"""The command palette and the pickers: both ask the searches that rooms have registered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from holger.core.actor import Actor
+from holger.core.errors import NotAllowed
+from holger.core.registry import Hit, registry
+from holger.ui.http import MEMBER, is_partial, link, needs
+
+PER_KIND = 6
+PICKED = 30
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page to go to from the palette."""
+
+    title: str
+    icon: str
+    url: str
+    keywords: str = ""
+
+
+@needs(MEMBER)
+def find(request: HttpRequest) -> HttpResponse:
+    """Everything that fits the words: objects by kind, things to do, places to go. A fragment, or a page of its own."""
+    text = request.GET.get("q", "").strip()[:100]
+    context = {
+        "text": text,
+        "groups": groups(request.actor, text) if text else [],
+        "actions": [place for place in actions(request) if _fits(place, text)],
+        "places": [place for place in places(request) if _fits(place, text)],
+    }
+    template = "ui/find.html#hits" if is_partial(request) else "ui/find.html"
+    return render(request, template, context)
+
+
+def groups(actor: Actor, text: str) -> list[tuple[Any, Sequence[Hit]]]:
+    """Hits by kind, as far as the actor may see."""
+    searches = sorted(registry.searches, key=lambda search: search.order)
+    found = [(s.title, s.find(actor, text, PER_KIND)) for s in searches if actor.may(s.permission)]
+    return [(title, hits) for title, hits in found if any(hit.path for hit in hits)]
+
+
+def actions(request: HttpRequest) -> list[Place]:
+    allowed = [action for action in registry.actions if request.actor.may(action.permission)]
+    return [Place(str(a.title), a.icon, link(request, a.url_name), str(a.keywords)) for a in allowed]
+
+
+def places(request: HttpRequest) -> list[Place]:
+    allowed = [item for item in sorted(registry.menu, key=lambda i: i.order) if request.actor.may(item.permission)]
+    return [Place(str(item.title), item.icon, link(request, item.url_name)) for item in allowed]
+
+
+def _fits(place: Place, text: str) -> bool:
+    said = f"{place.title} {place.keywords}".casefold()
+    return all(word in said for word in text.casefold().split())
+
+
+@needs(MEMBER)
+def pick(request: HttpRequest, key: str) -> JsonResponse:
+    """What a picker offers for the words typed. Asks for the permission of that search."""
+    search = registry.search(key)
+    if search is None or search.rows is None:
+        raise Http404
+    if not request.actor.may(search.permission):
+        raise NotAllowed(search.permission)
+    hits = search.find(request.actor, request.GET.get("q", "").strip()[:100], PICKED)
+    answer = [{"id": hit.id, "text": " ".join(filter(None, (hit.reference, hit.title))), "note": hit.note} for hit in hits]
+    return JsonResponse(answer, safe=False)
