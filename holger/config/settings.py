@@ -73,6 +73,9 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
 UPLOAD_LIMIT = 1024 * 1024 * env.number(
     "HOLGER_UPLOAD_LIMIT_MB", 50, "The largest file that can be uploaded, in megabytes.", least=1, most=2000
 )
+API_RATE = env.number(
+    "HOLGER_API_RATE", 1200, "How many requests a minute are answered to each API token.", least=1, most=1_000_000
+)
 DEMO = env.flag("HOLGER_DEMO", False, "A throw-away instance: shows that it is one, and may move its clock.")
 env.text("HOLGER_NOW", "", "The moment the clock starts from, as `2026-11-24T08:00:00Z`. Only in demo and tests.")
 CLOCK_MAY_SHIFT = DEMO
