@@ -83,7 +83,7 @@ def client_of(person: Person | User | None) -> Client:
     client = Client()
     user = person.user if isinstance(person, Person) else person
     if user is not None:
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     return client
 
 

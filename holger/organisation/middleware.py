@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.utils import translation
 
 from holger.organisation import selectors
 from holger.organisation.models import Organisation
@@ -48,4 +49,7 @@ def enter(request: HttpRequest, slug: str) -> None:
     request.organisation = organisation
     request.actor, request.person = found
     request.base = f"/o/{slug}/"
+    if not getattr(request, "language_is_chosen", True):
+        translation.activate(organisation.language)
+        request.LANGUAGE_CODE = organisation.language
     request.url = lambda name, **kwargs: reverse(name, kwargs={"organisation": slug, **kwargs})

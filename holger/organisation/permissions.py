@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from holger.core.permissions import EVERYBODY, MANAGERS, READERS, Role, permission
+from holger.core.permissions import EVERYBODY, MANAGERS, PERMISSIONS, READERS, Role, permission
 
 ENTER = permission("organisation.enter", _("Enter the organisation"), everywhere=EVERYBODY)
 SETTINGS = permission("organisation.settings", _("Change the organisation's settings"), everywhere=(Role.OWNER,))
@@ -12,3 +12,8 @@ INVITE = permission("people.invite", _("Invite people and give roles"), everywhe
 TAGS = permission("tags.edit", _("Create and rename tags"), everywhere=(*MANAGERS, Role.DPO, Role.CONTRIBUTOR))
 SAVE_VIEWS = permission("views.save", _("Save views of lists"), everywhere=(*READERS, Role.CONTRIBUTOR))
 SHARE_VIEWS = permission("views.share", _("Share saved views with everybody"), everywhere=MANAGERS)
+
+
+def may_invite(role: Role) -> bool:
+    """Is this a role that gives and takes roles?"""
+    return role in PERMISSIONS[INVITE].everywhere

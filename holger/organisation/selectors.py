@@ -1,28 +1,42 @@
 """Reading organisations, people and units, always as somebody."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest
 
 from holger.accounts.models import User
 from holger.core import dates
 from holger.core.actor import Actor, Channel, Grant
-from holger.core.models import visible
+from holger.core.models import Record, visible
 from holger.core.permissions import Role
-from holger.organisation.models import Organisation, Person, RoleGrant, Tag, Unit
+from holger.core.registry import Hit, registry
+from holger.organisation import rules
+from holger.organisation.models import Invitation, Organisation, Person, RoleGrant, SavedView, Tag, Unit
+
+# --- Who is asking -------------------------------------------------------------------------------------------------
 
 
 def memberships_of(user: User) -> QuerySet[Person]:
     """The people that a user is, one per organisation that still lets them in."""
-    today = dates.today()
     return (
-        Person.objects.filter(user=user, suspended_at__isnull=True, grants__isnull=False)
-        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
-        .select_related("organisation")
+        Person.objects.filter(_still_here(), Exists(RoleGrant.objects.filter(person=OuterRef("pk"))), user=user)
+        .select_related("organisation", "user")
         .order_by("organisation__name")
-        .distinct()
     )
+
+
+def _still_here() -> Q:
+    today = dates.today()
+    return Q(suspended_at__isnull=True) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+
+
+def organisations_of(request: HttpRequest) -> list[Organisation]:
+    """What the header's switcher offers."""
+    return [person.organisation for person in memberships_of(request.user)]
 
 
 def actor_for(
@@ -53,6 +67,9 @@ def system_actor(organisation: Organisation, label: str, channel: Channel = Chan
     return Actor(organisation.id, None, None, label, (Grant(Role.OWNER),), channel)
 
 
+# --- Units ---------------------------------------------------------------------------------------------------------
+
+
 def units_below(organisation_id: UUID) -> dict[UUID, frozenset[UUID]]:
     """Each unit with itself and all units below it."""
     children: dict[UUID | None, list[UUID]] = defaultdict(list)
@@ -72,13 +89,155 @@ def units_below(organisation_id: UUID) -> dict[UUID, frozenset[UUID]]:
     return {unit_id: frozenset(collect(unit_id)) for unit_id in ids}
 
 
+def units_for(actor: Actor) -> QuerySet[Unit]:
+    return visible(Unit.objects.select_related("parent"), actor, "people.view", unit="id")
+
+
+@dataclass
+class Branch:
+    """A unit in the tree: how deep, how many people in it and below it, and what hangs below."""
+
+    unit: Unit
+    depth: int
+    people: int
+    everybody: int = 0
+    children: list["Branch"] = field(default_factory=list)
+
+
+def unit_tree(actor: Actor) -> list[Branch]:
+    """The actor's units in tree order, each with counts; a unit whose parent is out of reach stands at the top."""
+    units = list(units_for(actor).annotate(headcount=Count("people")))
+    known = {unit.id for unit in units}
+    below: dict[UUID | None, list[Unit]] = defaultdict(list)
+    for unit in units:
+        below[unit.parent_id if unit.parent_id in known else None].append(unit)
+    found: list[Branch] = []
+    for unit in below[None]:
+        _grow(unit, 0, below, found)
+    return found
+
+
+def _grow(unit: Unit, depth: int, below: dict[UUID | None, list[Unit]], found: list[Branch]) -> Branch:
+    branch = Branch(unit, depth, unit.headcount)
+    found.append(branch)
+    branch.children = [_grow(child, depth + 1, below, found) for child in below[unit.id]]
+    branch.everybody = branch.people + sum(child.everybody for child in branch.children)
+    return branch
+
+
+# --- People --------------------------------------------------------------------------------------------------------
+
+
 def people_for(actor: Actor) -> QuerySet[Person]:
     return visible(Person.objects.all(), actor, "people.view", own=Q(pk=actor.person_id))
 
 
-def units_for(actor: Actor) -> QuerySet[Unit]:
-    return visible(Unit.objects.all(), actor, "people.view", unit="id")
+def people_listed(actor: Actor) -> QuerySet[Person]:
+    """People as the list shows them: with unit, manager, roles, and whether they can sign in."""
+    waiting = Invitation.objects.filter(
+        person=OuterRef("pk"), used_at=None, revoked_at=None, expires_at__gt=dates.now()
+    )
+    return (
+        people_for(actor)
+        .select_related("unit", "manager")
+        .prefetch_related(Prefetch("grants", RoleGrant.objects.select_related("unit").order_by("role")))
+        .annotate(invited=Exists(waiting))
+    )
+
+
+def owners_of(organisation_id: UUID) -> QuerySet[Person]:
+    """Owners of the whole organisation who can sign in today and have no end in sight."""
+    owners = RoleGrant.objects.filter(person=OuterRef("pk"), role=Role.OWNER, unit=None)
+    people = Person.objects.filter(_still_here(), organisation_id=organisation_id, user__isnull=False)
+    return people.filter(Exists(owners), ends_on__isnull=True)
+
+
+@dataclass(frozen=True)
+class Owned:
+    """How many objects of a kind a person owns, and the first of them."""
+
+    title: str
+    icon: str
+    count: int
+    rows: Sequence[Record]
+
+
+def owned_by(actor: Actor, person: Person, first: int = 8) -> list[Owned]:
+    """What the person owns of every kind that the actor may see."""
+    found = []
+    for subject in registry.subjects.values():
+        if not issubclass(subject.model, Record):
+            continue
+        rows = subject.visible(actor).filter(owner=person, archived_at=None)
+        if count := rows.count():
+            found.append(Owned(str(subject.title), subject.icon, count, list(rows.order_by("number")[:first])))
+    return found
+
+
+def invitation_by(secret_hash: str) -> Invitation | None:
+    """The invitation with this secret, if it still holds."""
+    found = Invitation.objects.select_related("person", "organisation").filter(secret_hash=secret_hash).first()
+    return found if found is not None and holds(found) else None
+
+
+def holds(invitation: Invitation) -> bool:
+    return rules.invitation_holds(
+        expires_at=invitation.expires_at,
+        used_at=invitation.used_at,
+        revoked_at=invitation.revoked_at,
+        signs_in=invitation.person.user_id is not None or invitation.person.suspended_at is not None,
+        now=dates.now(),
+    )
+
+
+def invitations_of(actor: Actor, person: Person) -> QuerySet[Invitation]:
+    """The person's invitations, newest first."""
+    return Invitation.objects.filter(organisation_id=actor.organisation_id, person=person).order_by("-created_at")
+
+
+# --- Tags and saved views ------------------------------------------------------------------------------------------
 
 
 def tags_for(actor: Actor) -> QuerySet[Tag]:
     return Tag.objects.filter(organisation_id=actor.organisation_id)
+
+
+def views_for(actor: Actor, list_name: str) -> QuerySet[SavedView]:
+    """The actor's own views of a list and those shared with everybody."""
+    mine = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=())
+    views = SavedView.objects.filter(organisation_id=actor.organisation_id, list_name=list_name)
+    return views.filter(mine | Q(person=None)).order_by("person", "created_at")
+
+
+# --- Search --------------------------------------------------------------------------------------------------------
+
+
+def find_people(actor: Actor, words: str, limit: int) -> list[Hit]:
+    rows = people_for(actor).filter(suspended_at=None)
+    rows = _with_words(rows, words, ("name", "email", "initials", "job_title", "reference")).order_by("name")
+    return [
+        Hit(p.reference, p.name, p.path, Person._meta.verbose_name, "user", p.job_title, str(p.id)) for p in rows[:limit]
+    ]
+
+
+def find_units(actor: Actor, words: str, limit: int) -> list[Hit]:
+    rows = _with_words(units_for(actor), words, ("name",)).order_by("name")
+    return [
+        Hit("", u.name, u.path, Unit._meta.verbose_name, "sitemap", u.parent.name if u.parent else "", str(u.id))
+        for u in rows[:limit]
+    ]
+
+
+def find_tags(actor: Actor, words: str, limit: int) -> list[Hit]:
+    rows = _with_words(tags_for(actor), words, ("name",)).order_by("name")
+    return [Hit("", t.name, "tags/", Tag._meta.verbose_name, "tag", "", str(t.id)) for t in rows[:limit]]
+
+
+def _with_words(rows: QuerySet, words: str, fields: Iterable[str]) -> QuerySet:
+    """Rows that have every word in one of the fields."""
+    for word in words.split()[:6]:
+        anywhere = Q()
+        for name in fields:
+            anywhere |= Q(**{f"{name}__icontains": word})
+        rows = rows.filter(anywhere)
+    return rows

@@ -1,4 +1,4 @@
-"""Writing organisations, people, roles, and the references everything is known by."""
+"""The numbers behind references."""
 
 from uuid import UUID
 

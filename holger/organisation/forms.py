@@ -1,0 +1,93 @@
+"""What is asked on the pages of this room."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from holger.core.permissions import ROLE_LABELS
+from holger.organisation.models import Organisation, Person, Tag, Unit
+from holger.ui.forms import Form, PickField, RecordForm
+
+
+class WelcomeForm(forms.Form):
+    """Answering an invitation. Whoever already has an account is asked nothing."""
+
+    name = forms.CharField(label=_("Your name"), max_length=200)
+    password = forms.CharField(
+        label=_("Choose a password"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, known: bool, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if known:
+            self.fields.clear()
+            self.is_bound = args[0] is not None or self.is_bound
+
+
+class OrganisationForm(RecordForm):
+    class Meta:
+        model = Organisation
+        fields = ("name", "language", "zone", "sector")
+        help_texts = {
+            "language": _("Mails and new people start in this language. Everybody can choose their own."),
+            "zone": _("Deadlines are counted and shown in this zone."),
+        }
+
+
+class UnitForm(RecordForm):
+    parent = PickField("units", label=_("Part of"), required=False)
+
+    class Meta:
+        model = Unit
+        fields = ("name",)
+
+
+class UnitMoveForm(Form):
+    parent = PickField("units", label=_("Put it under"), required=False, help_text=_("Empty: at the top."))
+
+
+class PersonForm(RecordForm):
+    unit = PickField("units", label=_("Unit"), required=False)
+    manager = PickField("people", label=_("Manager"), required=False)
+
+    class Meta:
+        model = Person
+        fields = ("name", "email", "initials", "job_title", "starts_on", "ends_on")
+        help_texts = {
+            "email": _("An invitation to sign in is sent here. Without it the person can still own things."),
+            "initials": _("Shown in the round mark. Empty: first letters of the name."),
+            "ends_on": _("After this day the person can no longer sign in here."),
+        }
+
+    fieldsets = (
+        (_("Who"), ("name", "email", "initials")),
+        (_("Where"), ("job_title", "unit", "manager")),
+        (_("When"), ("starts_on", "ends_on")),
+    )
+
+
+class PersonUnitForm(Form):
+    """For many people at once."""
+
+    unit = PickField("units", label=_("Unit"), required=False)
+
+
+class RoleForm(Form):
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, label) for role, label in ROLE_LABELS.items()])
+    unit = PickField("units", label=_("Only in"), required=False, help_text=_("Empty: in the whole organisation."))
+
+
+class TagForm(RecordForm):
+    class Meta:
+        model = Tag
+        fields = ("name",)
+
+
+class SavedViewForm(Form):
+    title = forms.CharField(label=_("Name"), max_length=80)
+    query = forms.CharField(max_length=2000, required=False)
+    shared = forms.BooleanField(label=_("Share with everybody"), required=False)

@@ -1,0 +1,54 @@
+"""Who may hand out what, and what keeps an organisation from locking itself out. Plain Python."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from holger.core.words import N_, Reason
+
+INVITATION_LASTS = timedelta(days=7)
+
+Held = tuple[int, Collection[Any] | None]
+"""A role's rank and the units it reaches (None: the whole organisation)."""
+
+
+def may_give(own: Iterable[Held], rank: int, unit: Any | None) -> bool:
+    """May somebody with ``own`` roles hand out (or take back) a role of ``rank``, everywhere or only in ``unit``?
+
+    Nobody hands out a role above their own, or wider than their own.
+    """
+    return any(held >= rank and (units is None or (unit is not None and unit in units)) for held, units in own)
+
+
+def why_not_move(unit: Any, parent: Any | None, parents: Mapping[Any, Any | None]) -> Reason | None:
+    """A tree has no circles: a unit cannot come to lie below itself. ``parents``: unit → its parent."""
+    above = parent
+    while above is not None:
+        if above == unit:
+            return Reason(N_("A unit cannot lie below itself."), field="parent")
+        above = parents.get(above)
+    return None
+
+
+def why_not_invite(*, email: str, signs_in: bool, suspended: bool, roles: int) -> Reason | None:
+    if signs_in:
+        return Reason(N_("This person can already sign in."))
+    if suspended:
+        return Reason(N_("This person is suspended. Lift the suspension first."))
+    if not email:
+        return Reason(N_("Give the person an e-mail address first."), field="email")
+    if not roles:
+        return Reason(N_("Give the person a role first, so that they know what they may do here."), field="role")
+    return None
+
+
+def invitation_holds(
+    *, expires_at: datetime, used_at: datetime | None, revoked_at: datetime | None, signs_in: bool, now: datetime
+) -> bool:
+    """Good once, for a week, unless taken back or overtaken."""
+    return used_at is None and revoked_at is None and not signs_in and now < expires_at
+
+
+LAST_OWNER = Reason(N_("This is the organisation's last owner. Make somebody else owner first."))
+NOT_YOURSELF = Reason(N_("You cannot do this to yourself. Ask another owner or security officer."))
+ABOVE_YOU = Reason(N_("This person holds a role above or wider than yours. Ask somebody who holds it too."))

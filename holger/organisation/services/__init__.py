@@ -1,0 +1,51 @@
+"""Writing organisations, units, people, roles, invitations, tags and views; and the numbers behind references."""
+
+from holger.organisation.services.invitation import (
+    hash_of,
+    Sent,
+    invitation_accept,
+    invitation_revoke,
+    invitation_send,
+)
+from holger.organisation.services.numbers import next_numbers
+from holger.organisation.services.organisation import organisation_create, organisation_edit
+from holger.organisation.services.person import (
+    people_set_unit,
+    person_create,
+    person_edit,
+    person_remove,
+    person_resume,
+    person_suspend,
+)
+from holger.organisation.services.role import role_give, role_take
+from holger.organisation.services.tag import tag_create, tag_edit, tag_remove
+from holger.organisation.services.unit import unit_create, unit_edit, unit_move, unit_remove
+from holger.organisation.services.view import view_delete, view_save
+
+__all__ = [
+    "Sent",
+    "hash_of",
+    "invitation_accept",
+    "invitation_revoke",
+    "invitation_send",
+    "next_numbers",
+    "organisation_create",
+    "organisation_edit",
+    "people_set_unit",
+    "person_create",
+    "person_edit",
+    "person_remove",
+    "person_resume",
+    "person_suspend",
+    "role_give",
+    "role_take",
+    "tag_create",
+    "tag_edit",
+    "tag_remove",
+    "unit_create",
+    "unit_edit",
+    "unit_move",
+    "unit_remove",
+    "view_delete",
+    "view_save",
+]

@@ -1,0 +1,66 @@
+"""The door: which organisation, and the way in by invitation."""
+
+from django.conf import settings
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from holger.accounts import selectors as users
+from holger.core.errors import RuleBroken
+from holger.organisation import selectors, services
+from holger.organisation.forms import WelcomeForm
+from holger.organisation.models import Person
+from holger.ui.http import OPEN, SIGNED_IN, needs
+from holger.ui.pages.form import add_errors
+
+
+@login_required
+@needs(SIGNED_IN)
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """After signing in: straight into the only organisation, or a choice of them, or a calm word that there is none."""
+    people = list(selectors.memberships_of(request.user).prefetch_related("grants__unit"))
+    if len(people) == 1:
+        return redirect(home(people[0]))
+    return render(request, "organisation/start.html", {"people": people})
+
+
+@needs(OPEN)
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """Opening the link changes nothing, so that mail scanners may open it; sending the form lets the invited in."""
+    found = selectors.invitation_by(services.hash_of(secret))
+    if found is None:
+        return render(request, "organisation/invitation_gone.html", status=404)
+    known = users.user_of(found.email)
+    user = request.user if request.user.is_authenticated else None
+    form = WelcomeForm(request.POST or None, initial={"name": found.person.name}, known=known is not None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = services.invitation_accept(secret=secret, user=user, **form.cleaned_data)
+        except RuleBroken as broken:
+            form.add_error(None, broken.message)
+        except ValidationError as invalid:
+            add_errors(form, invalid)
+        else:
+            return welcome(request, person)
+    told = {"invitation": found, "form": form, "known": known, "stranger": user if user != known else None}
+    return render(request, "organisation/invitation.html", told, status=422 if form.errors else 200)
+
+
+def welcome(request: HttpRequest, person: Person) -> HttpResponse:
+    """Sign the person in, unless they already are."""
+    if not request.user.is_authenticated:
+        login(request, person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    return redirect(home(person))
+
+
+def home(person: Person) -> str:
+    return f"/o/{person.organisation.slug}/"
