@@ -1,0 +1,95 @@
+"""The user's own page, and the two switches in the header."""
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_http_methods, require_POST
+
+from holger.accounts import selectors, services
+from holger.accounts.forms import ProfileForm
+from holger.accounts.models import User
+from holger.ui.http import OPEN, SIGNED_IN, needs
+
+YEAR = 365 * 24 * 3600
+
+
+@login_required
+@needs(SIGNED_IN)
+@require_http_methods(["GET", "HEAD", "POST"])
+def me(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    now = {"name": user.name, "language": user.language, "theme": user.theme}
+    form = ProfileForm(request.POST or None, initial=now)
+    if request.method == "POST" and form.is_valid():
+        services.user_edit(user=user, **form.cleaned_data)
+        with override(user.language or request.LANGUAGE_CODE):
+            messages.success(request, _("Your choices are saved."))
+        return redirect("accounts:me")
+    told = {"form": form, "sessions": selectors.sessions_of(request)}
+    return render(request, "accounts/account.html", told, status=422 if form.errors else 200)
+
+
+@login_required
+@needs(SIGNED_IN)
+@require_POST
+def session_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """Sign out of one browser; ending the one at hand is signing out."""
+    get_object_or_404(UserSession, pk=pk, user=request.user).end()
+    messages.success(request, _("That browser is signed out."))
+    return redirect("accounts:me")
+
+
+@login_required
+@needs(SIGNED_IN)
+@require_POST
+def sessions_end(request: HttpRequest) -> HttpResponse:
+    """Sign out everywhere but here."""
+    for row in UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key):
+        row.end()
+    messages.success(request, _("All other browsers are signed out."))
+    return redirect("accounts:me")
+
+
+@needs(OPEN)
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Remember the language: with the user, and in a cookie for the pages before signing in."""
+    chosen = request.POST.get("language", "")
+    answer = back(request)
+    if chosen in dict(settings.LANGUAGES):
+        if request.user.is_authenticated:
+            services.user_edit(user=request.user, language=chosen)
+        remember(answer, settings.LANGUAGE_COOKIE_NAME, chosen)
+    return answer
+
+
+@needs(OPEN)
+@require_POST
+def theme(request: HttpRequest) -> HttpResponse:
+    """Remember light, dark, or as the system."""
+    chosen = request.POST.get("theme", "")
+    answer = back(request)
+    if chosen in User.Theme.values:
+        if request.user.is_authenticated:
+            services.user_edit(user=request.user, theme=chosen)
+        remember(answer, "theme", chosen)
+    return answer
+
+
+def remember(answer: HttpResponse, cookie: str, value: str) -> None:
+    answer.set_cookie(
+        cookie, value, max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
+
+
+def back(request: HttpRequest) -> HttpResponse:
+    """To the page the switch was on; never off this site."""
+    wanted = request.POST.get("next") or request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(wanted if safe else "/")
