@@ -1,0 +1,166 @@
+"""Values that spread along dependencies by the maximum rule.
+
+A node has a *base*, the value set on it, and receives the values of the nodes before it. The highest wins; among
+equals its own wins, then the value that comes from the lowest key (keys are ordered by age, so: from what has been in
+the map longest). A *fixed* node keeps its base whatever it receives, and passes that on. The *source* of a value is
+the node where it was set, so that a page can say "driven by P-3". Cycles need no care: a value never grows on its way.
+
+Protection need spreads from what depends to what it depends on; risk scores spread the other way, over reversed edges.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
+
+DIMENSIONS = ("c", "i", "a")
+"""Confidentiality, integrity, availability."""
+
+
+class Value(NamedTuple):
+    """A level and the node it comes from; ``source`` is None where the node's own value decides, or there is none."""
+
+    level: int | None
+    source: Any = None
+
+
+NOTHING = Value(None)
+
+
+def inherit[K: Any](
+    base: Mapping[K, int], edges: Mapping[K, Sequence[K]], fixed: Collection[K] = frozenset()
+) -> dict[K, Value]:
+    """The value of every node that has one. ``edges`` leads from a node to those that receive its value.
+
+    The highest level spreads first and settles all that it reaches, so each node and edge is looked at once.
+    """
+    found: dict[K, Value] = {}
+    by_level: dict[int, list[K]] = defaultdict(list)
+    for node, level in base.items():
+        by_level[level].append(node)
+    for level in sorted(by_level, reverse=True):
+        sources = sorted(node for node in by_level[level] if node not in found)
+        found.update((node, Value(level)) for node in sources)
+        for source in sources:
+            value, waiting = Value(level, source), [source]
+            while waiting:
+                for node in edges.get(waiting.pop(), ()):
+                    if node not in found and node not in fixed:
+                        found[node] = value
+                        waiting.append(node)
+    return found
+
+
+class Graph[K: Any](Protocol):
+    """What ``repair`` asks of the graph. Nodes are asked for many at a time, so that a database can answer."""
+
+    def after(self, nodes: Collection[K]) -> Mapping[K, Iterable[K]]:
+        """The nodes that receive from each of these."""
+
+    def before(self, nodes: Collection[K]) -> Mapping[K, Iterable[K]]:
+        """The nodes that each of these receives from."""
+
+    def base(self, node: K) -> int | None: ...
+
+    def is_fixed(self, node: K) -> bool: ...
+
+    def value(self, node: K) -> Value:
+        """What the node had before the change."""
+
+
+@dataclass(order=True)
+class _Offer[K: Any]:
+    """Sorted so that the highest level comes first, at one level a node's own value, then the lowest source."""
+
+    below: int
+    inherited: bool
+    source: K
+    node: K
+
+
+def repair[K: Any](graph: Graph[K], changed: Collection[K]) -> dict[K, Value]:
+    """New values after the base, override or incoming edges of ``changed`` were changed: those that differ, no others.
+
+    Everything whose value came through a changed node is withdrawn and weighed again; from there, improvements
+    spread as far as they improve anything. Nodes beyond that are never looked at.
+    """
+    return _Repair(graph).run(changed)
+
+
+class _Repair[K: Any]:
+    def __init__(self, graph: Graph[K]):
+        self.graph = graph
+        self.withdrawn: set[K] = set()
+        self.new: dict[K, Value] = {}
+        self.offers: list[_Offer[K]] = []
+        self.known: dict[K, Iterable[K]] = {}
+        """What comes after a node, as far as it has been asked for."""
+
+    def run(self, changed: Collection[K]) -> dict[K, Value]:
+        self._withdraw(changed)
+        self._weigh_again()
+        while self.offers:
+            self._settle(heapq.heappop(self.offers))
+        differing = {node: value for node, value in self.new.items() if value != self.graph.value(node)}
+        lost = {node for node in self.withdrawn if node not in self.new and self.graph.value(node) != NOTHING}
+        return differing | dict.fromkeys(lost, NOTHING)
+
+    def _withdraw(self, changed: Collection[K]) -> None:
+        layer = set(changed)
+        while layer:
+            self.withdrawn |= layer
+            self.known.update(self.graph.after(layer))
+            layer = {
+                after
+                for node in layer
+                for after in self.known.get(node, ())
+                if after not in self.withdrawn and self._came_through(node, after)
+            }
+
+    def _came_through(self, node: K, after: K) -> bool:
+        value, received = self.graph.value(node), self.graph.value(after)
+        if received.source is None or received.level != value.level:
+            return False
+        return received.source == (node if value.source is None else value.source)
+
+    def _weigh_again(self) -> None:
+        before = self.graph.before(self.withdrawn)
+        for node in self.withdrawn:
+            if (level := self.graph.base(node)) is not None:
+                heapq.heappush(self.offers, _Offer(-level, False, node, node))
+            for source in () if self.graph.is_fixed(node) else before.get(node, ()):
+                if source not in self.withdrawn:
+                    self._offer(node, source, self.graph.value(source))
+
+    def _offer(self, node: K, sender: K, value: Value) -> None:
+        if value.level is not None:
+            source = sender if value.source is None else value.source
+            heapq.heappush(self.offers, _Offer(-value.level, True, source, node))
+
+    def _settle(self, offer: _Offer[K]) -> None:
+        node = offer.node
+        if node in self.new:
+            return
+        value = Value(-offer.below, offer.source if offer.inherited else None)
+        self.new[node] = value
+        if node not in self.known:
+            waiting = {node} | {other.node for other in self.offers if other.node not in self.known}
+            self.known.update(self.graph.after(waiting))
+        for after in self.known.get(node, ()):
+            if after not in self.new and not self.graph.is_fixed(after) and self._improves(after, node, value):
+                self._offer(after, node, value)
+
+    def _improves(self, node: K, sender: K, value: Value) -> bool:
+        """A withdrawn node takes any offer; one that kept its value only takes a better one."""
+        if node in self.withdrawn:
+            return True
+        kept = self.graph.value(node)
+        if kept.level is None or value.level is None or kept.level != value.level:
+            return (value.level or 0) > (kept.level or 0)
+        return kept.source is not None and (sender if value.source is None else value.source) < kept.source
+
+
+def criticality(levels: Iterable[int | None]) -> int | None:
+    """How critical something is: its highest effective need."""
+    return max((level for level in levels if level is not None), default=None)

@@ -1,0 +1,41 @@
+"""Reading the map, always as somebody."""
+
+from holger.assets.selectors.counts import (
+    criticality_counts,
+    flag_counts,
+    map_progress,
+    overdue_reviews_of,
+    review_counts,
+)
+from holger.assets.selectors.flagged import carried_by, flagged, flags_of
+from holger.assets.selectors.graph import Surroundings, graph_around, whole_map
+from holger.assets.selectors.rows import (
+    assets_for,
+    dependencies_for,
+    dependencies_of,
+    information_types_for,
+    plain_assets_for,
+    processes_for,
+    search,
+)
+
+__all__ = [
+    "Surroundings",
+    "assets_for",
+    "carried_by",
+    "criticality_counts",
+    "dependencies_for",
+    "dependencies_of",
+    "flag_counts",
+    "flagged",
+    "flags_of",
+    "graph_around",
+    "information_types_for",
+    "map_progress",
+    "overdue_reviews_of",
+    "plain_assets_for",
+    "processes_for",
+    "review_counts",
+    "search",
+    "whole_map",
+]

@@ -1,0 +1,75 @@
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from holger.assets.models import Asset, AssetType, Dependency, InformationType
+from holger.core.actor import Actor
+from holger.core.models import visible
+from holger.core.registry import Hit
+
+
+def assets_for(actor: Actor) -> QuerySet[Asset]:
+    """Everything in the map that the actor may see, processes and archived objects too."""
+    own = Q(owner_id=actor.person_id) | Q(deputy_id=actor.person_id)
+    return visible(Asset.objects.all(), actor, "assets.view", own=own)
+
+
+def plain_assets_for(actor: Actor) -> QuerySet[Asset]:
+    """The register ``assets``: everything but the processes."""
+    return assets_for(actor).exclude(type=AssetType.PROCESS)
+
+
+def processes_for(actor: Actor) -> QuerySet[Asset]:
+    """The register ``processes``."""
+    return assets_for(actor).filter(type=AssetType.PROCESS)
+
+
+def dependencies_for(actor: Actor) -> QuerySet[Dependency]:
+    """Dependencies of which the actor may see both ends."""
+    rows = Dependency.objects.filter(organisation_id=actor.organisation_id)
+    if not actor.reach("assets.view").everything:
+        seen = assets_for(actor).values("pk")
+        rows = rows.filter(source__in=seen, target__in=seen)
+    return rows
+
+
+def dependencies_of(actor: Actor, asset: Asset) -> QuerySet[Dependency]:
+    """What an object depends on, and what depends on it."""
+    rows = dependencies_for(actor).filter(Q(source=asset) | Q(target=asset))
+    return rows.select_related("source", "target").order_by("-source__criticality", "created_at", "pk")
+
+
+def information_types_for(actor: Actor) -> QuerySet[InformationType]:
+    """The organisation's information types, with how many objects hold each."""
+    if not actor.may("assets.view"):
+        return InformationType.objects.none()
+    return InformationType.objects.filter(organisation_id=actor.organisation_id).annotate(
+        held=Count("assets", filter=Q(assets__archived_at=None))
+    )
+
+
+def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    """Objects with every word of ``text`` in their reference or title, exact references first."""
+    words = text.split()[:6]
+    if not words:
+        return []
+    fits = reduce(and_, (Q(title__icontains=word) | Q(reference__icontains=word) for word in words))
+    first = Case(
+        When(reference__iexact=text, then=Value(0)),
+        When(title__istartswith=text, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    rows = (
+        assets_for(actor)
+        .filter(fits, archived_at=None)
+        .annotate(first=first)
+        .order_by("first", "-criticality", "title")
+    )
+    return [hit(asset) for asset in rows.only("reference", "title", "type")[:limit]]
+
+
+def hit(asset: Asset) -> Hit:
+    return Hit(asset.reference, asset.title, asset.path, asset.get_type_display(), asset.icon, id=str(asset.pk))

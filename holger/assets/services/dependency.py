@@ -1,0 +1,77 @@
+"""What depends on what. Whoever may edit either end may say so; the need follows at once."""
+
+from typing import Any
+
+from django.db import transaction
+
+from holger.assets.models import Asset, Dependency
+from holger.assets.services import need
+from holger.core.actor import Actor
+from holger.core.changes import write
+from holger.core.errors import RuleBroken
+from holger.core.words import N_
+from holger.history import services as history
+
+CARRIES = ("carries_c", "carries_i", "carries_a")
+
+
+@transaction.atomic
+def dependency_add(*, actor: Actor, source: Asset, target: Asset, kind: str = "uses", **answers: Any) -> Dependency:
+    """``answers``: carries_c, carries_i, carries_a (all true unless told) and note."""
+    for end, name in ((source, "source"), (target, "target")):
+        if end.organisation_id != actor.organisation_id:
+            raise RuleBroken(N_("Choose one from the list."), name)
+    if source.pk == target.pk:
+        raise RuleBroken(N_("Nothing depends on itself."), "target")
+    _require(actor, source, target)
+    need.hold(actor.organisation_id)
+    dependency = Dependency(organisation_id=actor.organisation_id, source=source, target=target)
+    write(dependency, {"kind": kind, **answers})
+    _tell(actor, dependency, added=True)
+    need.after_change(actor, {dependency.target_id})
+    return dependency
+
+
+@transaction.atomic
+def dependency_edit(*, actor: Actor, dependency: Dependency, **answers: Any) -> Dependency:
+    """Change kind, note, or which dimensions are carried; the ends stay (remove it and add another)."""
+    if answers.keys() & {"source", "target"}:
+        raise ValueError("the ends of a dependency do not change")
+    _require(actor, dependency.source, dependency.target)
+    need.hold(actor.organisation_id)
+    changes = write(dependency, answers)
+    if changes:
+        entry = history.Entry("dependency.edited", dependency.source, changes, reason=str(dependency))
+        history.record_many(actor=actor, entries=[entry])
+    if changes.keys() & set(CARRIES):
+        need.after_change(actor, {dependency.target_id})
+    return dependency
+
+
+@transaction.atomic
+def dependency_remove(*, actor: Actor, dependency: Dependency) -> None:
+    _require(actor, dependency.source, dependency.target)
+    need.hold(actor.organisation_id)
+    target_id = dependency.target_id
+    _tell(actor, dependency, added=False)
+    dependency.delete()
+    need.after_change(actor, {target_id})
+
+
+def _require(actor: Actor, source: Asset, target: Asset) -> None:
+    if not actor.may("assets.edit", target):
+        actor.require("assets.edit", source)
+
+
+def _tell(actor: Actor, dependency: Dependency, *, added: bool) -> None:
+    history.record_many(actor=actor, entries=told(dependency, added=added))
+
+
+def told(dependency: Dependency, *, added: bool) -> list[history.Entry]:
+    """One entry at each end, so that each object's history tells it."""
+    action = "dependency.added" if added else "dependency.removed"
+    ends = ((dependency.source, dependency.target), (dependency.target, dependency.source))
+    return [
+        history.Entry(action, one, {field: [None, str(other)] if added else [str(other), None]})
+        for field, (one, other) in zip(("target", "source"), ends, strict=True)
+    ]
