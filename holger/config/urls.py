@@ -3,8 +3,9 @@
 from django.urls import include, path
 
 urlpatterns = [
-    path("account/", include("allauth.urls")),
+    path("account/", include("holger.accounts.sign_in_urls")),
     path("", include("holger.accounts.urls")),
+    path("", include("holger.organisation.entrance_urls")),
     path("api/v1/", include("holger.api.urls")),
     path(
         "o/<slug:organisation>/",
