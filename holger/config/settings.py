@@ -13,6 +13,7 @@ from holger.config import env as environment
 from holger.config.secret import key_in
 
 env = environment.Environment(os.environ)
+BASE_DIR = Path(__file__).parents[2]
 
 # --- What the environment tells -----------------------------------------------------------------------------------
 
@@ -232,7 +233,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 LANGUAGES = [("da", "Dansk"), ("en", "English")]
 LANGUAGE_CODE = "da"
-LOCALE_PATHS = [Path(__file__).parent.parent / "locale"]
+LOCALE_PATHS = [BASE_DIR / "holger" / "locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "Europe/Copenhagen"
 FORMAT_MODULE_PATH = "holger.ui.formats"

@@ -6,19 +6,11 @@ urlpatterns = [
     path("account/", include("holger.accounts.sign_in_urls")),
     path("", include("holger.accounts.urls")),
     path("", include("holger.organisation.entrance_urls")),
-    path("api/v1/", include("holger.api.urls")),
     path(
         "o/<slug:organisation>/",
         include(
             [
                 path("", include("holger.reports.urls")),
-                path("", include("holger.risks.urls")),
-                path("", include("holger.assets.urls")),
-                path("", include("holger.evidence.urls")),
-                path("", include("holger.comments.urls")),
-                path("", include("holger.organisation.urls")),
-                path("", include("holger.exchange.urls")),
-                path("", include("holger.history.urls")),
                 path("", include("holger.ui.urls")),
             ]
         ),
