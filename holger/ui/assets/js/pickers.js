@@ -1,0 +1,41 @@
+// A select with data-pick searches on the server as you type.
+import TomSelect from "tom-select";
+import { each, text } from "./page.js";
+
+each("select[data-pick]", (select) => {
+  const address = `${document.body.dataset.base}pick/${select.dataset.pick}/`;
+  const name = select.getAttribute("aria-label") ?? document.querySelector(`label[for="${select.id}"]`)?.textContent;
+  const picker = new TomSelect(select, {
+    valueField: "id",
+    labelField: "text",
+    searchField: [],
+    sortField: [{ field: "$order" }],
+    maxOptions: 100,
+    preload: "focus",
+    loadThrottle: 200,
+    closeAfterSelect: !select.multiple,
+    plugins: select.multiple ? { remove_button: { title: text("Remove") } } : { no_backspace_delete: {} },
+    shouldLoad: () => true,
+    score: () => () => 1,
+    load(query, done) {
+      fetch(`${address}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
+        .then((answer) => (answer.ok ? answer.json() : []))
+        .then((found) => {
+          this.clearOptions((option) => this.items.includes(String(option.id ?? option.value)));
+          done(found);
+        })
+        .catch(() => done());
+    },
+    render: {
+      option: (option, escape) =>
+        `<div>${escape(option.text)}${option.note ? `<small>${escape(option.note)}</small>` : ""}</div>`,
+      item: (option, escape) => `<div>${escape(option.text)}</div>`,
+      no_results: () => `<div class="no-results">${text("Nothing")}</div>`,
+      loading: () => `<div class="loading">${text("Searching")}</div>`,
+    },
+  });
+  if (name) picker.control_input.setAttribute("aria-label", name.replace("*", "").trim());
+  if (select.getAttribute("aria-invalid") === "true") picker.control_input.setAttribute("aria-invalid", "true");
+  const described = select.getAttribute("aria-describedby");
+  if (described) picker.control_input.setAttribute("aria-describedby", described);
+});
