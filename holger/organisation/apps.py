@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationConfig(AppConfig):
@@ -6,4 +7,30 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
-        from holger.organisation import permissions  # noqa: F401  (declares the room's words)
+        from holger.core.registry import Action, MenuItem, Search, Subject, registry
+        from holger.organisation import permissions, selectors
+        from holger.organisation.models import Person
+
+        see, edit = permissions.VIEW_PEOPLE, permissions.EDIT_PEOPLE
+        registry.memberships = selectors.organisations_of
+        registry.saved_views = selectors.saved_views
+        registry.subject(Subject(Person, _("Person"), "user", selectors.people_for, edit))
+        registry.searches += [
+            Search("people", _("People"), see, selectors.find_people, 60, rows=selectors.people_for),
+            Search("units", _("Units"), see, selectors.find_units, 70, rows=selectors.units_for),
+            Search("tags", _("Tags"), permissions.USE_TAGS, selectors.find_tags, 80, rows=selectors.tags_for),
+        ]
+        registry.menu += [
+            MenuItem("bottom", _("Settings"), "settings", "organisation:settings", see, 90),
+            MenuItem("settings", _("Organisation"), "building", "organisation:settings", see, 10),
+            MenuItem("settings", _("People"), "users", "organisation:person-list", see, 20),
+            MenuItem("settings", _("Units"), "sitemap", "organisation:unit-list", see, 30),
+            MenuItem("settings", _("Access"), "lock-access", "organisation:access", see, 40),
+            MenuItem("settings", _("Tags"), "tag", "organisation:tag-list", permissions.USE_TAGS, 50),
+        ]
+        registry.actions += [
+            Action(_("New person"), "user-plus", "organisation:person-create", edit, _("colleague employee")),
+            Action(_("People"), "users", "organisation:person-list", see),
+            Action(_("Units"), "sitemap", "organisation:unit-list", see, _("departments sites")),
+            Action(_("Who may do what"), "lock-access", "organisation:access", see, _("roles permissions access")),
+        ]

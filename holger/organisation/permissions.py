@@ -2,14 +2,17 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.core.permissions import EVERYBODY, MANAGERS, PERMISSIONS, READERS, Role, permission
 
+WRITERS = (*MANAGERS, Role.DPO, Role.CONTRIBUTOR)
+
 ENTER = permission("organisation.enter", _("Enter the organisation"), everywhere=EVERYBODY)
 SETTINGS = permission("organisation.settings", _("Change the organisation's settings"), everywhere=(Role.OWNER,))
 VIEW_PEOPLE = permission(
-    "people.view", _("See people and units"), everywhere=(*READERS, Role.CONTRIBUTOR)
+    "people.view", _("See people and units"), everywhere=(*READERS, Role.CONTRIBUTOR), own=(Role.EMPLOYEE,)
 )
 EDIT_PEOPLE = permission("people.edit", _("Edit people and units"), everywhere=MANAGERS)
 INVITE = permission("people.invite", _("Invite people and give roles"), everywhere=MANAGERS)
-TAGS = permission("tags.edit", _("Create and rename tags"), everywhere=(*MANAGERS, Role.DPO, Role.CONTRIBUTOR))
+USE_TAGS = permission("tags.view", _("See tags"), everywhere=(*READERS, Role.CONTRIBUTOR))
+TAGS = permission("tags.edit", _("Create and rename tags"), everywhere=WRITERS)
 SAVE_VIEWS = permission("views.save", _("Save views of lists"), everywhere=(*READERS, Role.CONTRIBUTOR))
 SHARE_VIEWS = permission("views.share", _("Share saved views with everybody"), everywhere=MANAGERS)
 

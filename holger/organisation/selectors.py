@@ -1,12 +1,13 @@
 """Reading organisations, people and units, always as somebody."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextChoices, Value, When
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from holger.accounts.models import User
 from holger.core import dates
@@ -128,21 +129,35 @@ def _grow(unit: Unit, depth: int, below: dict[UUID | None, list[Unit]], found: l
 # --- People --------------------------------------------------------------------------------------------------------
 
 
+class State(TextChoices):
+    """Whether a person can sign in."""
+
+    ACTIVE = "active", _("Can sign in")
+    INVITED = "invited", _("Invited")
+    NONE = "none", _("No sign-in")
+    SUSPENDED = "suspended", _("Suspended")
+    ENDED = "ended", _("Has left")
+
+
 def people_for(actor: Actor) -> QuerySet[Person]:
     return visible(Person.objects.all(), actor, "people.view", own=Q(pk=actor.person_id))
 
 
 def people_listed(actor: Actor) -> QuerySet[Person]:
-    """People as the list shows them: with unit, manager, roles, and whether they can sign in."""
+    """People as pages show them: with unit, manager, roles, and ``state``: whether and how they can sign in."""
     waiting = Invitation.objects.filter(
         person=OuterRef("pk"), used_at=None, revoked_at=None, expires_at__gt=dates.now()
     )
-    return (
-        people_for(actor)
-        .select_related("unit", "manager")
-        .prefetch_related(Prefetch("grants", RoleGrant.objects.select_related("unit").order_by("role")))
-        .annotate(invited=Exists(waiting))
+    state = Case(
+        When(suspended_at__isnull=False, then=Value(State.SUSPENDED)),
+        When(ends_on__lt=dates.today(), then=Value(State.ENDED)),
+        When(user__isnull=False, then=Value(State.ACTIVE)),
+        When(Exists(waiting), then=Value(State.INVITED)),
+        default=Value(State.NONE),
+        output_field=CharField(),
     )
+    roles = Prefetch("grants", RoleGrant.objects.select_related("unit").order_by("role"))
+    return people_for(actor).select_related("unit", "manager").prefetch_related(roles).annotate(state=state)
 
 
 def owners_of(organisation_id: UUID) -> QuerySet[Person]:
@@ -199,7 +214,28 @@ def invitations_of(actor: Actor, person: Person) -> QuerySet[Invitation]:
 
 
 def tags_for(actor: Actor) -> QuerySet[Tag]:
-    return Tag.objects.filter(organisation_id=actor.organisation_id)
+    return visible(Tag.objects.all(), actor, "tags.view", unit="pk")
+
+
+@dataclass(frozen=True)
+class UsedTag:
+    tag: Tag
+    uses: int
+
+
+def tags_used(actor: Actor) -> list[UsedTag]:
+    """All tags, each with how many objects bear it."""
+    uses: Counter[UUID] = Counter()
+    for relation in Tag._meta.get_fields(include_hidden=True):
+        if relation.auto_created and relation.one_to_many and relation.related_model._meta.auto_created:
+            rows = relation.related_model._base_manager.filter(tag__organisation_id=actor.organisation_id)
+            uses.update(dict(rows.values_list("tag").annotate(number=Count("pk"))))
+    return [UsedTag(tag, uses[tag.pk]) for tag in tags_for(actor)]
+
+
+def saved_views(request: HttpRequest, list_name: str) -> QuerySet[SavedView]:
+    """The tabs above a list that people have saved."""
+    return views_for(request.actor, list_name)
 
 
 def views_for(actor: Actor, list_name: str) -> QuerySet[SavedView]:
