@@ -40,10 +40,11 @@ def test_the_library_in_use_is_safe():
 
 
 @pytest.fixture
-def wrapper(tmp_path: Path):
+def wrapper(tmp_path: Path, django_db_blocker):
     wrapper = DatabaseWrapper({**connection.settings_dict, "NAME": str(tmp_path / "db.sqlite3"), "OPTIONS": {}}, "other")
-    yield wrapper
-    wrapper.close()
+    with django_db_blocker.unblock():
+        yield wrapper
+        wrapper.close()
 
 
 @pytest.mark.parametrize(
