@@ -1,0 +1,1 @@
+"""How risks are scored, who may accept which, what is proposed where, and how pictures compare."""
