@@ -53,7 +53,7 @@ def test_every_text_stands_in_both_languages(name: str) -> None:
     assert found
     for where, text in found:
         assert set(text) == {"da", "en"}, where
-        assert text["da"].strip() and text["en"].strip(), where
+        assert all(words.strip() for words in text.values()), where
 
 
 def test_there_are_42_threats_numbered_in_order() -> None:
@@ -69,7 +69,8 @@ def test_titles_and_descriptions_are_each_their_own() -> None:
 def test_threats_say_what_they_hit_and_what_answers_them() -> None:
     groups = set(read("threats.yaml")["groups"])
     for threat in THREATS:
-        assert threat["hits"] and set(threat["hits"]) <= set("cia"), threat["id"]
+        assert threat["hits"], threat["id"]
+        assert set(threat["hits"]) <= set("cia"), threat["id"]
         assert threat["group"] in groups, threat["id"]
         assert threat["controls"], threat["id"]
         for control in threat["controls"]:
