@@ -1,0 +1,1 @@
+"""Two believable organisations, filled in through the same services as real ones, and the command that shows them."""

@@ -1,0 +1,90 @@
+"""The map is drawn: information types, processes, assets, and what depends on what."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from holger.assets import services
+from holger.assets.models import Asset
+from holger.demo.filling.story import Story, numbered, told
+from holger.organisation.services import next_numbers, tag_create
+
+DRAWN = 600
+"""Days ago."""
+
+PLAIN = (
+    "type", "status", "classification", "personal_data", "exposure", "hosting", "country", "supplier",
+    "contract", "users", "mfa", "backup", "logging", "rto_hours", "rpo_hours", "mtpd_hours",
+)  # fmt: skip
+WORDED = ("title", "purpose", "location", "peak_periods", "workaround")
+
+
+def draw(story: Story) -> None:
+    with told(story, DRAWN):
+        for words in story.content["information_types"]:
+            story.information[words["key"]] = services.information_type_create(
+                actor=story.officer,
+                name=story.text(words["name"]),
+                personal_data=words["personal_data"],
+                classification=words["classification"],
+            )
+        taken = {"P": 0, "A": 0}
+        for words in sorted((*story.content["processes"], *story.content["assets"]), key=lambda w: numbered(w["ref"])):
+            prefix, number = numbered(words["ref"])
+            if gap := number - taken[prefix] - 1:
+                next_numbers(organisation_id=story.organisation.id, prefix=prefix, count=gap)
+            taken[prefix] = number
+            story.assets[words["key"]] = add(story, words)
+    with told(story, DRAWN - 5):
+        for words in story.content["dependencies"]:
+            connect(story, words)
+    with told(story, DRAWN - 30):
+        for words in (*story.content["processes"], *story.content["assets"]):
+            if words.get("override"):
+                override(story, words)
+    for asset in story.assets.values():
+        asset.refresh_from_db()
+
+
+def add(story: Story, words: Mapping[str, Any]) -> Asset:
+    answers: dict[str, Any] = {name: words[name] for name in PLAIN if words.get(name) is not None}
+    answers |= {name: story.text(words[name]) for name in WORDED if words.get(name)}
+    answers |= {f"own_{dimension}": level for dimension, level in words.get("own", {}).items()}
+    answers |= {f"impact_{time}": level for time, level in words.get("impact", {}).items()}
+    answers |= {
+        "owner": story.person(words.get("owner")),
+        "deputy": story.person(words.get("deputy")),
+        "unit": story.units.get(words.get("unit", "")),
+        "in_use_from": words.get("in_use_from"),
+        "end_of_support": words.get("end_of_support") or story.day(words.get("end_of_support_in_days")),
+        "last_reviewed": story.day(-words["last_reviewed_days_ago"] if "last_reviewed_days_ago" in words else None),
+        "next_review": story.day(words.get("next_review_in_days")),
+        "information_types": [story.information[key] for key in words.get("information_types", ())],
+        "tags": [tag(story, name) for name in words.get("tags", ())],
+    }
+    return services.asset_create(actor=story.officer, **answers)
+
+
+def tag(story: Story, words: Any) -> Any:
+    name = story.text(words)
+    if name not in story.tags:
+        story.tags[name] = tag_create(actor=story.officer, name=name)
+    return story.tags[name]
+
+
+def connect(story: Story, words: Mapping[str, Any]) -> None:
+    services.dependency_add(
+        actor=story.officer,
+        source=story.assets[words["source"]],
+        target=story.assets[words["target"]],
+        kind=words["kind"],
+        note=story.text(words.get("note")),
+        **{f"carries_{dimension}": dimension in words.get("carries", "cia") for dimension in "cia"},
+    )
+
+
+def override(story: Story, words: Mapping[str, Any]) -> None:
+    levels = {f"override_{dimension}": words["override"].get(dimension) for dimension in "cia"}
+    asset = Asset.objects.get(pk=story.assets[words["key"]].pk)
+    services.asset_override_need(
+        actor=story.officer, asset=asset, reason=story.text(words["override"]["reason"]), **levels
+    )

@@ -1,0 +1,178 @@
+"""Risks are found, scored round after round, treated, and some of them accepted."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from holger.assets.models import Asset
+from holger.core.actor import Actor
+from holger.demo.filling.story import Story, numbered, told
+from holger.organisation.services import next_numbers
+from holger.risks import services
+from holger.risks.models import Risk, Threat
+
+Words = Mapping[str, Any]
+
+MONTH = 30.4  # days
+WORKED = 21  # days from a round's opening to its freezing
+OPENED = 28  # days since the open round was opened
+
+
+def assess(story: Story) -> None:
+    rounds = story.content["rounds"]
+    first = rounds[0]
+    with told(story, days_since(first) + WORKED):
+        services.library_install(
+            actor=story.officer, preset=story.content["organisation"]["method"], language=story.language
+        )
+    threats = {threat.library_id: threat for threat in Threat.objects.filter(organisation=story.organisation)}
+    with told(story, days_since(first) + WORKED - 1):
+        find(story, threats, first["key"])
+    for words in rounds:
+        if words["frozen"]:
+            hold(story, words, rescored=words is not first)
+    settle(story)
+
+
+def find(story: Story, threats: Mapping[str, Threat], first: str) -> None:
+    """Every scenario is written down; those of the first round are scored at once."""
+    last = 0
+    for words in sorted(story.content["scenarios"], key=lambda words: numbered(words["ref"])):
+        number = numbered(words["ref"])[1]
+        if gap := number - last - 1:
+            next_numbers(organisation_id=story.organisation.id, prefix=Risk.prefix, count=gap)
+        last = number
+        asset = Asset.objects.get(pk=story.assets[words["asset"]].pk)
+        levels = levels_in(words, first) if first in words["history"] else {}
+        risk = services.risk_create(
+            actor=story.officer,
+            asset=asset,
+            threat=threats[words["threat"]],
+            owner=story.person(words["owner"]),
+            hits=hits(words),
+            weakness=story.text(words.get("cause")),
+            **levels,
+        )
+        story.risks[words["ref"]] = risk
+        for measure in words["measures"]:
+            services.measure_add(
+                actor=story.officer, risk=risk, title=story.text(measure["title"]), status=measure["status"]
+            )
+
+
+def hold(story: Story, held: Words, *, rescored: bool) -> None:
+    """One round: opened, every risk scored as it was then, frozen."""
+    ago = days_since(held)
+    with told(story, ago + WORKED - 2):
+        opened = services.round_open(actor=story.officer, **about(story, held, ago))
+    if rescored:
+        with told(story, ago + 3):
+            for words in story.content["scenarios"]:
+                if held["key"] in words["history"]:
+                    score(story, words, levels_in(words, held["key"]))
+    with told(story, ago):
+        services.round_freeze(actor=story.officer, held=opened)
+
+
+def settle(story: Story) -> None:
+    """The levels of today, in the order in which they were set, most of them in the round that is open now."""
+    held = story.content["rounds"][-1]
+    with told(story, OPENED):
+        services.round_open(actor=story.officer, **about(story, held, OPENED))
+    for words in sorted(story.content["scenarios"], key=lambda words: -words["assessed_days_ago"]):
+        with told(story, words["assessed_days_ago"]):
+            score(story, words, levels_in(words), reason=story.text(words["reason"]))
+            treat(story, words)
+    for words in story.content["scenarios"]:
+        if words.get("acceptance"):
+            with told(story, decided(words)):
+                accept(story, words, story.risks[words["ref"]])
+
+
+def decided(words: Words) -> int:
+    """Days ago. Lately, unless the acceptance has run out since."""
+    ago = words["assessed_days_ago"]
+    return min(ago, OPENED // 2) if words["acceptance"]["expires_in_days"] > 0 else ago
+
+
+def score(story: Story, words: Words, levels: Mapping[str, Any], **texts: str) -> None:
+    """The owner scores, where they may, and the security officer otherwise."""
+    risk = story.risks[words["ref"]]
+    before = risk.confirmed_at
+    services.risk_assess(actor=scorer(story, words, risk), risk=risk, **levels, **texts)
+    if risk.confirmed_at == before:
+        services.risk_confirm(actor=story.officer, risks=[risk])
+
+
+def scorer(story: Story, words: Words, risk: Risk) -> Actor:
+    owner = story.actor(words["owner"])
+    return owner if owner.may("risks.assess", risk) else story.officer
+
+
+def treat(story: Story, words: Words) -> None:
+    risk = story.risks[words["ref"]]
+    services.risk_edit(
+        actor=story.officer, risk=risk, treatment=words["treatment"], next_review=story.day(180 - numbered(words["ref"])[1])
+    )
+    for action in words["actions"]:
+        made = services.action_add(
+            actor=story.officer,
+            risk=risk,
+            title=story.text(action["title"]),
+            owner=story.person(action.get("owner")),
+            due=story.day(action["due_in_days"]),
+        )
+        if action.get("done"):
+            services.action_done(actor=story.officer, action=made)
+
+
+def accept(story: Story, words: Words, risk: Risk) -> None:
+    wish = words["acceptance"]
+    answers = {"reason": story.text(wish["reason"]), "expires_on": story.day(wish["expires_in_days"])}
+    if wish.get("waiting"):
+        services.risk_request_acceptance(
+            actor=story.officer, risk=risk, approver=story.people[wish["approver"]], **answers
+        )
+    else:
+        services.risk_accept(actor=story.actor(wish["approver"]), risk=risk, **answers)
+
+
+def hits(words: Words) -> str:
+    return "".join(d for d in "cia" if words["consequence"].get(d) or words["subjects"].get(d))
+
+
+def levels_in(words: Words, round_key: str | None = None) -> dict[str, int | None]:
+    """The answers of all stages; in an earlier round the current stage is what it was then."""
+    current = {**words["current"], **(words["history"][round_key] if round_key else {})}
+    stages = {"inherent": words["inherent"], "current": current, "target": words["target"]}
+    return {
+        f"{stage}_{name}": level for stage, changed in stages.items() for name, level in stage_levels(words, changed).items()
+    }
+
+
+def stage_levels(words: Words, changed: Words) -> dict[str, int | None]:
+    organisation = {**words["consequence"], **changed.get("consequence", {})}
+    subjects = {**words["subjects"], **changed.get("subjects", {})}
+    hit = hits(words)
+    return (
+        {d: (organisation.get(d) or 0) if d in hit else None for d in "cia"}
+        | {f"d{d}": (subjects.get(d) or 0) if d in hit else None for d in "cia"}
+        | {"likelihood": changed["likelihood"]}
+    )
+
+
+def days_since(held: Words) -> float:
+    return held["months_ago"] * MONTH
+
+
+def about(story: Story, held: Words, ago: float) -> dict[str, Any]:
+    return {
+        "title": title(story, held, story.today - timedelta(days=ago)),
+        "purpose": story.text(held.get("note")),
+        "participants": [story.people[key] for key in held["participants"]],
+    }
+
+
+def title(story: Story, held: Words, on: date) -> str:
+    season = story.content["seasons"]["spring" if on.month <= 6 else "autumn"]
+    return story.text(held["title"]).format(season=story.text(season), year=on.year)

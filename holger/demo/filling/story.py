@@ -1,0 +1,81 @@
+"""What the filling of one organisation knows: the content, the language, and who and what has been made so far."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import yaml
+from django.utils import translation
+
+from holger.assets.models import Asset, InformationType
+from holger.core import dates
+from holger.core.actor import Actor, Channel
+from holger.organisation import selectors
+from holger.organisation.models import Organisation, Person, Tag, Unit
+from holger.risks.models import Risk
+
+CONTENT = Path(__file__).parent.parent / "content"
+
+
+def load(name: str) -> dict[str, Any]:
+    """All parts of an organisation's content as one mapping."""
+    content: dict[str, Any] = {}
+    for path in sorted(CONTENT.glob(f"{name}*.yaml")):
+        content |= yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return content
+
+
+@dataclass
+class Story:
+    content: Mapping[str, Any]
+    language: str
+    today: date = field(default_factory=dates.today)
+    """The real today, also while the clock is turned back."""
+    organisation: Organisation = field(init=False)
+    units: dict[str, Unit] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    actors: dict[str, Actor] = field(default_factory=dict)
+    tags: dict[str, Tag] = field(default_factory=dict)
+    information: dict[str, InformationType] = field(default_factory=dict)
+    assets: dict[str, Asset] = field(default_factory=dict)
+    risks: dict[str, Risk] = field(default_factory=dict)
+    logins: dict[str, str] = field(default_factory=dict)
+
+    def text(self, words: Mapping[str, str] | str | None) -> str:
+        """A text in the story's language."""
+        if words is None or isinstance(words, str):
+            return words or ""
+        return " ".join(words[self.language].split())
+
+    def person(self, key: str | None) -> Person | None:
+        return self.people[key] if key else None
+
+    def actor(self, key: str) -> Actor:
+        if key not in self.actors:
+            self.actors[key] = selectors.actor_of(self.people[key], Channel.PAGE)
+        return self.actors[key]
+
+    @property
+    def officer(self) -> Actor:
+        """The security officer, who does what nobody else is named for."""
+        return self.actor(next(p["key"] for p in self.content["people"] if "security_officer" in p.get("roles", ())))
+
+    def day(self, days: int | None) -> date | None:
+        """The date that lies ``days`` ahead of today (behind, when negative)."""
+        return None if days is None else self.today + timedelta(days=days)
+
+
+
+@contextmanager
+def told(story: Story, days: float) -> Iterator[None]:
+    """What is inside happens ``days`` ago, in the story's language."""
+    with dates.days_ago(days), translation.override(story.language):
+        yield
+
+
+def numbered(reference: str) -> tuple[str, int]:
+    prefix, number = reference.split("-")
+    return prefix, int(number)

@@ -1,0 +1,38 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from holger.demo.filling import Filled, fill
+from holger.demo.instance import new_password, write_down
+from holger.demo.keys import tokens_for
+
+ORGANISATIONS = ("kronborg", "rosenborg")
+
+
+class Command(BaseCommand):
+    help = "Fill this instance with the demo organisations (called by holger demo)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--language", choices=["da", "en"], default="da")
+
+    def handle(self, *, language: str, **options: Any) -> None:
+        if not settings.DEMO:
+            raise CommandError("This is not a demo instance (HOLGER_DEMO is not set). Nothing was written.")
+        password = new_password()
+        with transaction.atomic():
+            filled = [fill(name, language=language, password_hash=make_password(password)) for name in ORGANISATIONS]
+            told = [tell(one, password) for one in filled]
+        write_down(settings.DATA_DIR, {"organisations": told})
+
+
+def tell(filled: Filled, password: str) -> dict[str, Any]:
+    return {
+        "slug": filled.organisation.slug,
+        "name": filled.organisation.name,
+        "users": {role: {"email": email, "password": password} for role, email in filled.logins.items()},
+        "tokens": tokens_for(filled),
+        "portal_links": [],
+    }

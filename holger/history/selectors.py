@@ -1,0 +1,137 @@
+"""Reading the trail: the whole organisation's, or one object's, told in words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q, QuerySet
+
+from holger.core.actor import Actor
+from holger.core.errors import NotAllowed, NotFound
+from holger.core.registry import registry
+from holger.history import permissions, words
+from holger.history.models import Event
+
+GOOD_TO_KNOW = 4
+"""So many changes are told at once; the rest wait behind a click."""
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """An entry as it is told. ``path`` leads to the object, where the reader may see it."""
+
+    event: Event
+    verb: str
+    kind: str
+    through: str
+    path: str
+    changes: Sequence[Change]
+
+    @property
+    def told(self) -> Sequence[Change]:
+        """The changes that belong in the sentence; what a new object began with does not."""
+        return () if self.event.action.endswith(".created") else self.changes[:GOOD_TO_KNOW]
+
+    @property
+    def rest(self) -> Sequence[Change]:
+        return self.changes[len(self.told) :]
+
+
+def events_for(actor: Actor) -> QuerySet[Event]:
+    """The whole organisation's trail, newest first. Only for those who may read all of it."""
+    if not actor.reach(permissions.VIEW).everything:
+        raise NotAllowed(permissions.VIEW)
+    return Event.objects.filter(organisation_id=actor.organisation_id).order_by("-seq")
+
+
+def with_words(events: QuerySet[Event], text: str) -> QuerySet[Event]:
+    """Entries in which every word is found: about what, by whom, or among what changed."""
+    for word in text.split()[:6]:
+        events = events.filter(
+            Q(subject_label__icontains=word) | Q(actor_label__icontains=word) | Q(payload__icontains=word)
+        )
+    return events
+
+
+def object_of(actor: Actor, subject_type: str, pk: UUID) -> models.Model:
+    """The object of a kind and id, if the actor may see it; anything else is missing."""
+    for subject in registry.subjects.values():
+        if subject.model._meta.concrete_model._meta.label_lower == subject_type:  # type: ignore[union-attr]
+            if found := subject.visible(actor).filter(pk=pk).first():
+                return found
+    raise NotFound
+
+
+def events_about(actor: Actor, obj: models.Model) -> QuerySet[Event]:
+    """One object's trail, newest first; nothing for whoever may not read it. The object was found by its own selector."""
+    if not actor.may(permissions.OBJECT, obj):  # type: ignore[arg-type]
+        return Event.objects.none()
+    return Event.objects.filter(
+        organisation_id=actor.organisation_id,
+        subject_type=obj._meta.concrete_model._meta.label_lower,
+        subject_id=obj.pk,
+    ).order_by("-seq")
+
+
+def kinds_in(actor: Actor) -> list[tuple[str, str]]:
+    """The kinds of object that the organisation's trail tells of, by name."""
+    types = Event.objects.filter(organisation_id=actor.organisation_id).values_list("subject_type", flat=True).distinct()
+    return sorted(((t, words.kind(t)) for t in types if t and words.kind(t)), key=lambda pair: pair[1])
+
+
+def verbs_in(actor: Actor) -> list[tuple[str, str]]:
+    """The things that were done, by name."""
+    actions = Event.objects.filter(organisation_id=actor.organisation_id).values_list("action", flat=True).distinct()
+    last = {action.rpartition(".")[2] for action in actions}
+    return sorted(((name, words.verb(name)) for name in last), key=lambda pair: pair[1])
+
+
+def tell(actor: Actor, events: Iterable[Event]) -> list[Line]:
+    """Entries in the reader's language, with links to what the reader may see."""
+    events = list(events)
+    paths = _paths(actor, events)
+    return [
+        Line(
+            event,
+            words.verb(event.action),
+            words.kind(event.subject_type),
+            words.through(event.channel, event.via),
+            paths.get(event.subject_id, "") if event.subject_id else "",
+            _changes(event),
+        )
+        for event in events
+    ]
+
+
+def _changes(event: Event) -> list[Change]:
+    kind = event.subject_type
+    changes = []
+    for name, kept in event.changes.items():
+        before, after = kept if isinstance(kept, list) and len(kept) == 2 else (None, kept)
+        said = Change(words.label(kind, name), words.value(kind, name, before), words.value(kind, name, after))
+        if said.before != said.after:
+            changes.append(said)
+    return changes
+
+
+def _paths(actor: Actor, events: Iterable[Event]) -> dict[UUID, str]:
+    """Addresses of the objects that are still there and that the actor may see; one query per kind."""
+    wanted: dict[str, set[UUID]] = defaultdict(set)
+    for event in events:
+        if event.subject_id:
+            wanted[event.subject_type].add(event.subject_id)
+    paths: dict[UUID, str] = {}
+    for subject in registry.subjects.values():
+        ids = wanted.get(subject.model._meta.concrete_model._meta.label_lower)  # type: ignore[union-attr]
+        if ids and hasattr(subject.model, "path"):
+            paths.update({obj.pk: obj.path for obj in subject.visible(actor).filter(pk__in=ids)})
+    return paths
