@@ -1,0 +1,31 @@
+"""Reading tokens: as somebody, or by the secret itself."""
+
+from django.db.models import Q, QuerySet
+
+from holger.api import rules
+from holger.api.models import Token
+from holger.core.actor import Actor, Channel
+from holger.core.models import visible
+from holger.organisation.selectors import actor_for
+
+
+def tokens_for(actor: Actor) -> QuerySet[Token]:
+    mine = Q(person_id=actor.person_id)
+    tokens = visible(Token.objects.all(), actor, "api.tokens", own=mine, unit="person__unit_id")
+    return tokens.select_related("person", "created_by")
+
+
+def token_with(secret: str) -> Token | None:
+    """The token that this secret opens with now; None for a wrong, expired or revoked one."""
+    tokens = Token.objects.select_related("person__organisation", "person__user")
+    token = tokens.filter(secret_hash=rules.secret_hash(secret)).first()
+    return token if token and token.works else None
+
+
+def actor_with(token: Token) -> Actor | None:
+    """Whom a request with this token acts as; None when the person behind it is no longer let in."""
+    user = token.person.user
+    if user is None or not user.is_active:
+        return None
+    found = actor_for(user, token.person.organisation, Channel.API, token.name)
+    return found[0] if found else None

@@ -1,0 +1,61 @@
+"""Who calls, and whether the token opens this operation: checked before anything else is read."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from ninja.security import HttpBearer
+
+from holger.api import rules, selectors, services
+from holger.api.models import Token
+from holger.api.v1.errors import Refused
+from holger.core import dates
+
+
+class Bearer(HttpBearer):
+    """A token in ``Authorization: Bearer holger_…``, made under Settings › API."""
+
+    def __init__(self, permission: str, room: str, level: str):
+        super().__init__()
+        self.permission, self.room, self.level = permission, room, level
+
+    def authenticate(self, request: HttpRequest, token: str) -> Any:
+        """401 for a token that does not work, 429 for haste, 404 for another organisation, 403 for too little."""
+        found = selectors.token_with(token)
+        actor = selectors.actor_with(found) if found else None
+        if found is None or actor is None:
+            return None
+        _slow_down(found)
+        if request.resolver_match.kwargs["organisation"] != found.person.organisation.slug:
+            raise Http404
+        if not rules.opens(found.scope, self.room, self.level):
+            raise Refused(403, "scope", _("The token's scope does not reach this."))
+        actor.require(self.permission)
+        services.token_used(found)
+        request.organisation, request.actor, request.person = found.person.organisation, actor, found.person
+        request.base = f"/o/{found.person.organisation.slug}/"
+        return found
+
+
+_left: dict[str, int] = {}
+"""How many requests this process may still answer, by token and minute."""
+
+
+def _slow_down(token: Token) -> None:
+    """At most ``API_RATE`` requests a minute for each token, over all processes.
+
+    A process takes a twentieth at a time from the counter that all share, so that most requests write nothing.
+    """
+    now = int(dates.now().timestamp())
+    key = f"api-rate:{token.pk}:{now // 60}"
+    if not _left.get(key):
+        block = max(1, settings.API_RATE // 20)
+        cache.add(key, 0, 120)
+        if cache.incr(key, block) > settings.API_RATE:
+            raise Refused(429, "too_many", _("Too many requests; wait a little."), Retry_After=str(60 - now % 60))
+        for old in [known for known in _left if not known.endswith(f":{now // 60}")]:
+            _left.pop(old, None)
+        _left[key] = block
+    _left[key] -= 1

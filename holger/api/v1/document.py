@@ -1,0 +1,33 @@
+"""The document that describes the interface: OpenAPI 3.1, made once, without any organisation's data."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import override
+
+import holger
+from holger.api.v1 import rooms  # noqa: F401  (declares the operations)
+from holger.api.v1.operation import api
+
+TAGS = {
+    "organisation": "People, units and tags.",
+    "assets": "Processes, assets, what they depend on, and the information in them.",
+    "risks": "Method, threats, risks, measures, actions and assessment rounds.",
+    "evidence": "Files and links that prove something.",
+    "comments": "What people say to each other about an object.",
+    "history": "Who did what, when, and from what to what.",
+    "reports": "Figures over many registers.",
+    "search": "Finding anything by reference or words.",
+}
+
+
+@cache
+def document() -> dict[str, Any]:
+    with override("en"):
+        made: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="api/v1"))
+    licence = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
+    made["info"] = {**made["info"], "version": holger.__version__, "license": licence}
+    made["servers"] = [{"url": settings.BASE_URL}]
+    made["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
+    return made
