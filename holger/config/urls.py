@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("holger.accounts.sign_in_urls")),
     path("", include("holger.accounts.urls")),
     path("", include("holger.organisation.entrance_urls")),
+    path("api/v1/", include("holger.api.v1.urls")),
     path(
         "o/<slug:organisation>/",
         include(
