@@ -35,7 +35,7 @@ HEADER = "# Danish texts of holger. Kept in order by ./run messages."
 
 def sources() -> Iterator[Path]:
     for path in sorted((ROOT / "holger").rglob("*")):
-        if path.suffix in (".py", ".html", ".txt") and not {"tests", "migrations", "static", "assets"} & set(path.parts):
+        if path.suffix in (".py", ".html", ".txt") and not {"tests", "migrations", "static"} & set(path.parts):
             if path.suffix == ".py" or "templates" in path.parts:
                 yield path
 
