@@ -141,3 +141,13 @@ def several(cells: Iterable[SafeString | str]) -> SafeString:
     """Some cells in a row that wraps; a dash for none."""
     drawn = "".join(cell if isinstance(cell, SafeString) else escape(cell) for cell in cells)
     return mark_safe(f'<span class="h-several">{drawn}</span>') if drawn else dash
+
+
+def bar(percent: float, label: Any, kind: str = "") -> SafeString:
+    """How far something is, as a bar with the words for those who do not see it. ``kind``: thin, thick, ok, mid …"""
+    width = max(0, min(100, percent))
+    size = f" is-{kind}" if kind else ""
+    return SafeString(
+        f'<svg class="h-progress{size}" viewBox="0 0 100 1" preserveAspectRatio="none" role="img"'
+        f' aria-label="{escape(str(label))}"><rect width="{width:g}" height="1"/></svg>'
+    )

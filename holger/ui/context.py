@@ -55,10 +55,14 @@ def theme(request: HttpRequest) -> str:
 
 def menu(request: HttpRequest) -> list[tuple[str, Any, list[Line]]]:
     """The sidebar: sections with the lines that the actor may open."""
-    items = sorted(registry.menu, key=lambda item: item.order)
-    allowed = [item for item in items if request.actor.may(item.permission)]
-    sections = [(key, title, [_line(request, i) for i in allowed if i.section == key]) for key, title in SECTIONS]
-    return [section for section in sections if section[2]]
+    found = [(key, title, section(request, key)) for key, title in SECTIONS]
+    return [group for group in found if group[2]]
+
+
+def section(request: HttpRequest, key: str) -> list[Line]:
+    """The lines of one section that the actor may open. "settings" is not in the sidebar but above its pages."""
+    items = sorted((item for item in registry.menu if item.section == key), key=lambda item: item.order)
+    return [_line(request, item) for item in items if request.actor.may(item.permission)]
 
 
 def _line(request: HttpRequest, item: MenuItem) -> Line:

@@ -16,6 +16,7 @@ from holger.core.actor import Actor
 from holger.core.registry import registry
 from holger.ui import days
 from holger.ui.query import Query
+from holger.ui.widgets import named
 
 Choices = Iterable[tuple[Any, Any]]
 
@@ -219,6 +220,6 @@ class PickFilter(Chosen):
         options = [Option("none", gettext("None"), "none" in words)]
         if self.pick == "people":
             options.insert(0, Option("me", gettext("Me"), "me" in words))
-        rows = [Option(str(row.pk), str(row), True) for row in value.rows] if value else []
+        rows = [Option(str(row.pk), named(row), True) for row in value.rows] if value else []
         text = self._summed_up([option.label for option in (*options, *rows) if option.checked])
         return Chip(name, self.label, self.kind, text, [*options, *rows], pick=self.pick, without=query.without(name))

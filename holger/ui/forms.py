@@ -47,7 +47,11 @@ class PickOneField(forms.ModelChoiceField):
 
     def __init__(self, pick: str, **kwargs: Any):
         self.pick = pick
-        super().__init__(queryset=None, **{"empty_label": "", **kwargs})
+        super().__init__(queryset=None, **{"empty_label": "–", **kwargs})
+
+
+    def label_from_instance(self, obj: Any) -> str:
+        return widgets.named(obj)
 
 
 class PickManyField(forms.ModelMultipleChoiceField):
@@ -56,6 +60,9 @@ class PickManyField(forms.ModelMultipleChoiceField):
     def __init__(self, pick: str, **kwargs: Any):
         self.pick = pick
         super().__init__(queryset=None, **kwargs)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return widgets.named(obj)
 
 
 def PickField(pick: str, *, many: bool = False, **kwargs: Any) -> Any:
@@ -141,13 +148,15 @@ def _dress(field: forms.Field) -> None:
         field.localize = True
         field.widget = _like(field, forms.TextInput(attrs={"inputmode": "decimal"}))
         field.widget.is_localized = True
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        field.choices = [(key, "–" if key in ("", None) else label) for key, label in field.choices]
     if isinstance(field, forms.NullBooleanField):
         field.widget = _like(field, forms.Select(choices=(("", "–"), ("true", _("Yes")), ("false", _("No")))))
     widget = field.widget
     if isinstance(widget, forms.CheckboxInput):
         css = "form-check-input"
     elif isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):
-        css = "form-check-input" if not isinstance(widget, widgets.Level) else ""
+        css = ""
     elif isinstance(widget, forms.Select):
         css = "form-select"
     else:

@@ -71,5 +71,5 @@ def pick(request: HttpRequest, key: str) -> JsonResponse:
     if not request.actor.may(search.permission):
         raise NotAllowed(search.permission)
     hits = search.find(request.actor, request.GET.get("q", "").strip()[:100], PICKED)
-    answer = [{"id": hit.id, "text": " ".join(filter(None, (hit.reference, hit.title))), "note": hit.note} for hit in hits]
+    answer = [{"id": h.id, "text": h.title, "note": " · ".join(filter(None, (h.reference, h.note)))} for h in hits]
     return JsonResponse(answer, safe=False)

@@ -9,6 +9,11 @@ FIRST = 50
 """How many rows a picker offers where no script can search for more."""
 
 
+def named(row: Any) -> str:
+    """What a picked row is called, in the field and in the list to pick from alike."""
+    return str(getattr(row, "title", None) or row)
+
+
 class DateInput(forms.DateInput):
     """The browser's own date picker; it shows dates the reader's way and sends ISO."""
 

@@ -13,6 +13,7 @@ from holger.ui import http
 from holger.ui.forms import RecordForm
 from holger.ui.pages.page import Page
 from holger.ui.pages.parts import Text
+from holger.ui.widgets import named
 
 
 class FormPage(Page):
@@ -133,7 +134,7 @@ def shown(bound: Any, value: Any) -> str:
     if hasattr(field, "queryset"):
         many = isinstance(value, list | tuple | set)
         keys = [getattr(item, "pk", item) for item in (value if many else [value])]
-        return ", ".join(str(row) for row in field.queryset.filter(pk__in=keys))
+        return ", ".join(named(row) for row in field.queryset.filter(pk__in=keys))
     if hasattr(field, "choices"):
         words = {str(key): str(label) for key, label in field.choices}
         return ", ".join(words.get(str(v), str(v)) for v in (value if isinstance(value, list | tuple) else [value]))

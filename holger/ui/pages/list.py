@@ -211,7 +211,7 @@ class ListPage(Page):
             rows = self.filters(data, self.rows(), actor=self.actor).qs
             found = self.look_for(rows, data.get("q", "")).order_by()
             parts.append(found.values(view=Value(index)).annotate(number=Count("pk", distinct=True)))
-        merged = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+        merged = parts[0].union(*parts[1:], all=True).order_by() if len(parts) > 1 else parts[0]
         counts = {row["view"]: row["number"] for row in merged}
         return [counts.get(index, 0) for index in range(len(queries))]
 

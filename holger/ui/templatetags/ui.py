@@ -8,6 +8,7 @@ from django.template.loader import get_template
 from django.utils.safestring import SafeString, mark_safe
 
 from holger.ui import cells, days, http, icons
+from holger.ui.context import section
 
 register = template.Library()
 
@@ -71,6 +72,12 @@ def dots(value: int | None, of: int = 4) -> SafeString:
 
 
 @register.simple_tag
+def bar(percent: float, label: Any, kind: str = "") -> SafeString:
+    """Progress: ``{% bar 62 "62 percent" "thin" %}``. Drawn as SVG, because the pages take no style attributes."""
+    return cells.bar(percent, label, kind)
+
+
+@register.simple_tag
 def dash() -> SafeString:
     return cells.dash
 
@@ -80,6 +87,12 @@ def part(context: Any, name: str, values: dict[str, Any] | None = None) -> SafeS
     """Draw another template with ``values`` on top of what this one knows."""
     with context.push(**(values or {})):
         return mark_safe(get_template(name).template.render(context))
+
+
+@register.inclusion_tag("ui/parts/settings.html", takes_context=True)
+def settings_tabs(context: Any) -> dict[str, Any]:
+    """The pages that together are the settings, as rooms have registered them."""
+    return {"lines": section(context["request"], "settings"), "here": context["request"].path}
 
 
 @register.inclusion_tag("ui/parts/empty.html")

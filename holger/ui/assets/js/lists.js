@@ -50,6 +50,15 @@ function markTab() {
   }
 }
 
+// What is saved as a view is the state in the address now, not the one the page came with.
+each("[data-saveview]", (menu) => {
+  menu.addEventListener("toggle", () => {
+    const form = menu.querySelector("form");
+    form.elements.query.value = location.search.slice(1);
+    form.elements.next.value = location.pathname + location.search;
+  });
+});
+
 each("form[data-bulk]", (form) => {
   const boxes = [...form.querySelectorAll("input[name=row]")];
   const page = form.querySelector("[data-select-page]");

@@ -11,6 +11,7 @@ each("select[data-pick]", (select) => {
     searchField: [],
     sortField: [{ field: "$order" }],
     maxOptions: 100,
+    highlight: false,
     preload: "focus",
     loadThrottle: 200,
     closeAfterSelect: !select.multiple,
