@@ -59,19 +59,12 @@ def inspect(path: str) -> tuple[zipfile.ZipFile, list[str]]:
         raise Unreadable("bomb")
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Unreadable("encrypted")
-    if any(
-        entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-        for entry in entries
-    ):
+    if any(entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for entry in entries):
         raise Unreadable("broken")
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
         raise Unreadable("broken")
-    if (
-        "xl/workbook.xml" not in names
-        and "xl/workbook.bin" not in names
-        and "content.xml" not in names
-    ):
+    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names and "content.xml" not in names:
         raise Unreadable("not_a_spreadsheet")
     return archive, [name for name in names if name.endswith((".xml", ".rels"))]
 
@@ -85,9 +78,7 @@ def scan(archive: zipfile.ZipFile, parts: list[str]) -> dict[str, Flags]:
         for chunk in _chunks(archive, name):
             if DECLARATION.search(chunk):
                 raise Unreadable("dangerous")
-            if (
-                b"\0" in chunk
-            ):  # UTF-16 would pass the line above unseen; no program writes a workbook so
+            if b"\0" in chunk:  # UTF-16 would pass the line above unseen; no program writes a workbook so
                 raise Unreadable("broken")
             if name.startswith("xl/worksheets/"):
                 cells += len(FULL_CELL.findall(chunk))
@@ -108,11 +99,7 @@ def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             while piece := part.read(CHUNK):
                 piece = rest + piece
                 end = max(piece.rfind(b"row>") + 4, len(piece) - CHUNK, 0)
-                rest = (
-                    piece[min(end, len(piece) - OVERLAP) :]
-                    if len(piece) > OVERLAP
-                    else piece
-                )
+                rest = piece[min(end, len(piece) - OVERLAP) :] if len(piece) > OVERLAP else piece
                 yield piece[: len(piece) - len(rest)]
     except (
         zipfile.BadZipFile,
@@ -136,9 +123,7 @@ def _flag(chunk: bytes, found: Flags) -> None:
         place = PLACE.search(attributes)
         if place and len(found) < MOST_FLAGS:
             key = int(place[2]) - 1, _column(place[1])
-            found[key] = (
-                (value or b"#N/A").decode("ascii", "replace") if is_error else "formula"
-            )
+            found[key] = (value or b"#N/A").decode("ascii", "replace") if is_error else "formula"
 
 
 def _column(letters: bytes) -> int:
@@ -152,25 +137,15 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     """Sheet name → the part that holds it, as the workbook and its relations tell."""
     try:
         targets = {}
-        for relation in ElementTree.fromstring(
-            archive.read("xl/_rels/workbook.xml.rels")
-        ):
+        for relation in ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels")):
             target = relation.get("Target", "")
-            path = (
-                target.lstrip("/")
-                if target.startswith("/")
-                else posixpath.normpath("xl/" + target)
-            )
+            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
             targets[relation.get("Id")] = path
         sheets = {}
         for element in ElementTree.fromstring(archive.read("xl/workbook.xml")).iter():
             if element.tag.rpartition("}")[2] == "sheet":
                 link = next(
-                    (
-                        value
-                        for key, value in element.attrib.items()
-                        if key.endswith("}id")
-                    ),
+                    (value for key, value in element.attrib.items() if key.endswith("}id")),
                     None,
                 )
                 sheets[element.get("name", "")] = targets.get(link, "")

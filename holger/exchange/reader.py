@@ -10,6 +10,7 @@ Lines: ``{"sheet": name, "hidden": bool}``, then for each row that is not empty 
 
 import datetime
 import json
+import math
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -58,9 +59,7 @@ def confine() -> None:
             used = int(statm.read().split()[0]) * resource.getpagesize()
         most = used + limits.CHILD_MEMORY
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        resource.setrlimit(
-            resource.RLIMIT_CPU, (limits.CHILD_CPU, limits.CHILD_CPU + 1)
-        )
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU, limits.CHILD_CPU + 1))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     except (ImportError, OSError, ValueError):
         return  # without /proc the parent's clock still ends it
@@ -84,9 +83,7 @@ def _zipped(path: str) -> Iterator[Any]:
     with archive:
         flags = container.scan(archive, parts)
         places = container.sheet_parts(archive) if flags else {}
-    return _workbook(
-        path, {sheet: flags[part] for sheet, part in places.items() if part in flags}
-    )
+    return _workbook(path, {sheet: flags[part] for sheet, part in places.items() if part in flags})
 
 
 def _old(path: str) -> Iterator[Any]:
@@ -95,10 +92,7 @@ def _old(path: str) -> Iterator[Any]:
         content = file.read()
     if ENCRYPTED in content:
         raise Unreadable("encrypted")
-    if (
-        "Workbook".encode("utf-16-le") not in content
-        and "Book".encode("utf-16-le") not in content
-    ):
+    if "Workbook".encode("utf-16-le") not in content and "Book".encode("utf-16-le") not in content:
         raise Unreadable("not_a_spreadsheet")
     del content
     return _workbook(path, {})
@@ -126,11 +120,7 @@ def _workbook(path: str, flags: dict[str, container.Flags]) -> Iterator[Any]:
 
     try:
         workbook = CalamineWorkbook.from_path(path)
-        sheets = [
-            sheet
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet
-        ]
+        sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         if len(sheets) > limits.MAX_SHEETS:
             raise Unreadable("too_many_sheets", limit=limits.MAX_SHEETS)
         for meta in sheets:
@@ -143,26 +133,19 @@ def _workbook(path: str, flags: dict[str, container.Flags]) -> Iterator[Any]:
                     found=end[1] + 1,
                     limit=limits.MAX_COLUMNS,
                 )
-            rows = (
-                (number, [None] * start[1] + row)
-                for number, row in enumerate(sheet.iter_rows(), 1)
-            )
+            rows = ((number, [None] * start[1] + row) for number, row in enumerate(sheet.iter_rows(), 1))
             hidden = meta.visible != SheetVisibleEnum.Visible
             yield from _sheet(meta.name, hidden, rows, flags.get(meta.name, {}))
     except PasswordError as error:
         raise Unreadable("encrypted") from error
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Unreadable(
-            "encrypted" if "password" in str(error).lower() else "broken"
-        ) from error
+        raise Unreadable("encrypted" if "password" in str(error).lower() else "broken") from error
 
 
 _counted = {"cells": 0, "text": 0}
 
 
-def _sheet(
-    name: str, hidden: bool, rows: Iterable[Row], flags: container.Flags
-) -> Iterator[Any]:
+def _sheet(name: str, hidden: bool, rows: Iterable[Row], flags: container.Flags) -> Iterator[Any]:
     """A sheet's heading line and its rows that hold something, within the limits of a whole file."""
     yield {"sheet": name, "hidden": hidden}
     kept = 0
@@ -176,9 +159,7 @@ def _sheet(
             continue
         kept += 1
         _count(cells)
-        if (
-            kept > limits.MAX_ROWS + limits.MAX_COLUMNS
-        ):  # room for a title and notes above the headings
+        if kept > limits.MAX_ROWS + limits.MAX_COLUMNS:  # room for a title and notes above the headings
             raise Unreadable("too_many_rows", sheet=name, limit=limits.MAX_ROWS)
         if len(cells) > limits.MAX_COLUMNS:
             raise Unreadable(
@@ -213,7 +194,7 @@ def _cell(value: Any) -> Any:
     if isinstance(value, bool | int):
         return value
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
+        if not math.isfinite(value):
             return {"e": "#NUM!"}
         return int(value) if value.is_integer() and abs(value) < 1e15 else value
     if isinstance(value, datetime.datetime):

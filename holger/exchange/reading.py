@@ -62,9 +62,7 @@ class Workbook:
                 return sheet
         if name is not None:
             raise KeyError(name)
-        return max(
-            self.sheets, key=lambda s: (not s.hidden, sum(map(len, s.rows[:2000])))
-        )
+        return max(self.sheets, key=lambda s: (not s.hidden, sum(map(len, s.rows[:2000]))))
 
 
 def read_workbook(source: bytes | str | Path, filename: str = "") -> Workbook:
@@ -97,16 +95,9 @@ def dump(workbook: Workbook) -> bytes:
         head = {"sheet": sheet.name, "hidden": sheet.hidden}
         for line in (
             head,
-            *(
-                [n, [_kept(c) for c in row]]
-                for n, row in zip(sheet.numbers, sheet.rows, strict=True)
-            ),
+            *([n, [_kept(c) for c in row]] for n, row in zip(sheet.numbers, sheet.rows, strict=True)),
         ):
-            parts.append(
-                packer.compress(
-                    json.dumps(line, separators=(",", ":")).encode() + b"\n"
-                )
-            )
+            parts.append(packer.compress(json.dumps(line, separators=(",", ":")).encode() + b"\n"))
     return b"".join([*parts, packer.flush()])
 
 

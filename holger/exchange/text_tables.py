@@ -55,20 +55,14 @@ def rows(path: str, encoding: str) -> Iterator[tuple[int, list[str]]]:
         try:
             sample = [line[: limits.MEGABYTE] for line in islice(file, SAMPLE)]
             told = sample[0].strip().lower() if sample else ""
-            chosen = (
-                told[4:5]
-                if told.startswith("sep=") and len(told) == 5
-                else delimiter_of(sample)
-            )
+            chosen = told[4:5] if told.startswith("sep=") and len(told) == 5 else delimiter_of(sample)
             file.seek(0)
             for number, row in enumerate(csv.reader(file, delimiter=chosen), 1):
                 if number == 1 and told.startswith("sep="):
                     continue
                 yield number, row
         except csv.Error as error:
-            raise Unreadable(
-                "too_large" if "limit" in str(error) else "broken"
-            ) from error
+            raise Unreadable("too_large" if "limit" in str(error) else "broken") from error
         except UnicodeError as error:
             raise Unreadable("not_a_spreadsheet") from error
 
@@ -77,14 +71,10 @@ def delimiter_of(lines: list[str]) -> str:
     """The character that divides most lines into equally many columns."""
 
     def fitness(delimiter: str) -> float:
-        widths = Counter(
-            len(row) for row in csv.reader(lines, delimiter=delimiter) if row
-        )
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter) if row)
         if not widths:
             return 0
-        width, often = max(
-            widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0])
-        )
+        width, often = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
         return often / widths.total() * min(width, 8) if width > 1 else 0
 
     return max(DELIMITERS, key=fitness)

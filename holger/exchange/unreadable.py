@@ -6,46 +6,22 @@ from holger.core.words import N_, Reason
 
 MESSAGES = {
     "empty": N_("The file is empty."),
-    "file_too_big": N_(
-        "The file is larger than %(limit)s MB. Remove pictures and sheets that are not needed."
-    ),
+    "file_too_big": N_("The file is larger than %(limit)s MB. Remove pictures and sheets that are not needed."),
     "too_large": N_(
         "There is too much in the file to read it safely. Save the one sheet you need as a file of its own."
     ),
-    "too_many_rows": N_(
-        "The sheet “%(sheet)s” has more than %(limit)s rows. Divide it into several files."
-    ),
-    "too_many_columns": N_(
-        "The sheet “%(sheet)s” has %(found)s columns; at most %(limit)s can be read."
-    ),
+    "too_many_rows": N_("The sheet “%(sheet)s” has more than %(limit)s rows. Divide it into several files."),
+    "too_many_columns": N_("The sheet “%(sheet)s” has %(found)s columns; at most %(limit)s can be read."),
     "too_many_sheets": N_("The workbook has more than %(limit)s sheets."),
-    "too_slow": N_(
-        "The file took too long to read. Save the one sheet you need as a file of its own."
-    ),
-    "bomb": N_(
-        "The file unpacks to far more than a spreadsheet does, so it was not opened."
-    ),
-    "dangerous": N_(
-        "The file holds XML declarations that spreadsheets do not have, so it was not opened."
-    ),
-    "encrypted": N_(
-        "The file is protected by a password. Remove the password in Excel and try again."
-    ),
-    "broken": N_(
-        "The file is damaged or cut off. Open it in Excel, save it again and try once more."
-    ),
-    "web_page": N_(
-        "This is a web page or XML named as a spreadsheet. Open it in Excel and save it as .xlsx."
-    ),
-    "old_format": N_(
-        "Files of this kind cannot be read. Open it in Excel and save it as .xlsx."
-    ),
-    "wrong_extension": N_(
-        "The file is called %(extension)s, but holds plain text. If it is a table, name it .csv."
-    ),
-    "not_a_spreadsheet": N_(
-        "This is not a spreadsheet. Use .xlsx, .xls, .ods or .csv."
-    ),
+    "too_slow": N_("The file took too long to read. Save the one sheet you need as a file of its own."),
+    "bomb": N_("The file unpacks to far more than a spreadsheet does, so it was not opened."),
+    "dangerous": N_("The file holds XML declarations that spreadsheets do not have, so it was not opened."),
+    "encrypted": N_("The file is protected by a password. Remove the password in Excel and try again."),
+    "broken": N_("The file is damaged or cut off. Open it in Excel, save it again and try once more."),
+    "web_page": N_("This is a web page or XML named as a spreadsheet. Open it in Excel and save it as .xlsx."),
+    "old_format": N_("Files of this kind cannot be read. Open it in Excel and save it as .xlsx."),
+    "wrong_extension": N_("The file is called %(extension)s, but holds plain text. If it is a table, name it .csv."),
+    "not_a_spreadsheet": N_("This is not a spreadsheet. Use .xlsx, .xls, .ods or .csv."),
     "nothing_in_it": N_("There are no rows in the file."),
 }
 

@@ -9,7 +9,9 @@ from typing import Any
 
 import xlsxwriter
 
-SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+)
 
 
 def xlsx(*sheets: tuple[str, Iterable[Sequence[Any]]], **options: Any) -> bytes:
@@ -46,9 +48,7 @@ def with_sheet(body: str, **more: str) -> bytes:
     entries = parts(xlsx(("Ark1", [["x"]])))
     entries["xl/worksheets/sheet1.xml"] = (SHEET % body).encode()
     for end, content in more.items():
-        name = next(
-            (name for name in entries if name.endswith(end + ".xml")), f"xl/{end}.xml"
-        )
+        name = next((name for name in entries if name.endswith(end + ".xml")), f"xl/{end}.xml")
         entries[name] = content.encode()
     return zipped(entries)
 
@@ -72,9 +72,7 @@ def lying(real: int = 400_000_000, told: int = 2_000) -> bytes:
         start = archive.start_dir
         body = out.getbuffer()[:start].tobytes()
         directory = list(archive.infolist())
-    header = struct.pack(
-        "<4s5H3I2H", b"PK\x03\x04", 20, 0, 8, 0, 33, 0, len(packed), told, len(name), 0
-    )
+    header = struct.pack("<4s5H3I2H", b"PK\x03\x04", 20, 0, 8, 0, 33, 0, len(packed), told, len(name), 0)
     local = header + name.encode() + packed
     tail = b""
     for info in directory:
@@ -129,7 +127,5 @@ def lying(real: int = 400_000_000, told: int = 2_000) -> bytes:
         + name.encode()
     )
     count = len(directory) + 1
-    end = struct.pack(
-        "<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(tail), start + len(local), 0
-    )
+    end = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, count, count, len(tail), start + len(local), 0)
     return body + local + tail + end

@@ -17,9 +17,7 @@ SYSTEMS = [
 def test_xlsx_keeps_types():
     rows = [["a", 3.0, 0.25, True, datetime(2025, 11, 3), "007", "  ", None, -5]]
     sheet = read_workbook(xlsx(("Ark 1", rows)), "a.xlsx").sheet()
-    assert sheet.rows == [
-        ["a", 3, 0.25, True, date(2025, 11, 3), "007", None, None, -5]
-    ]
+    assert sheet.rows == [["a", 3, 0.25, True, date(2025, 11, 3), "007", None, None, -5]]
     assert isinstance(sheet.rows[0][1], int)
 
 
@@ -39,9 +37,7 @@ def test_rows_keep_their_numbers_and_columns_their_places():
 
 
 def test_the_visible_sheet_with_most_in_it_is_the_first_choice():
-    book = read_workbook(
-        xlsx(("Forside", [["Læs mig"]]), ("Systemer", SYSTEMS), ("Tom", [])), "a.xlsx"
-    )
+    book = read_workbook(xlsx(("Forside", [["Læs mig"]]), ("Systemer", SYSTEMS), ("Tom", [])), "a.xlsx")
     assert [sheet.name for sheet in book.sheets] == ["Forside", "Systemer"]
     assert book.sheet().name == "Systemer"
     assert book.sheet("forside").rows == [["Læs mig"]]
@@ -55,9 +51,7 @@ def test_csv_in_all_its_spellings(delimiter, encoding):
 
 
 def test_csv_with_quotes_newlines_and_a_told_delimiter():
-    text = (
-        'sep=;\r\nNavn;Note\r\n"ERP; drift";"to\nlinjer, ""citat"""\r\n;;\r\nLøn;x\r\n'
-    )
+    text = 'sep=;\r\nNavn;Note\r\n"ERP; drift";"to\nlinjer, ""citat"""\r\n;;\r\nLøn;x\r\n'
     sheet = read_workbook(text.encode(), "a.csv").sheet()
     assert sheet.rows == [
         ["Navn", "Note"],

@@ -1,0 +1,137 @@
+"""Registers as files: xlsx and csv that open well, run no formula, and import back unchanged."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from typing import IO, Any
+
+import xlsxwriter
+
+from holger.exchange import limits, safe_text
+from holger.exchange.fields import Kind, Ready, ReadyField
+from holger.exchange.lookup import Lookup
+from holger.exchange.planning import cell_text
+from holger.exchange.values import CUT, clean
+
+WIDTHS = {Kind.REFERENCE: 12, Kind.INTEGER: 10, Kind.DATE: 12, Kind.BOOLEAN: 8, Kind.CHOICE: 18, Kind.LINK: 22}
+DATE_FORMAT = 14
+"""Excel's own short date: shown as the reader's computer writes dates."""
+
+MOST_CHOICES = 500
+"""Names listed on the second sheet for one column; a longer list helps nobody."""
+
+Values = Mapping[str, Any]
+
+
+def table(ready: Ready, rows: Iterable[Values]) -> Iterator[list[Any]]:
+    """The rows as cells, in the order of the register's fields."""
+    names = {f.name: Lookup(f.options).names() for f in ready.fields if f.options}
+    columns = [(f, names.get(f.name, {})) for f in ready.fields]
+    for row in rows:
+        yield [_cell(f, row.get(f.name), known) for f, known in columns]
+
+
+def _cell(ready: ReadyField, value: Any, names: Mapping[Any, str]) -> Any:
+    cell = cell_text(ready, value, names)
+    if isinstance(cell, str):
+        cell = clean(cell)
+        return cell if len(cell) <= limits.MAX_CELL else cell[: limits.MAX_CELL - len(CUT)] + CUT
+    return cell
+
+
+def write_csv(
+    out: IO[bytes], ready: Ready, rows: Iterable[Values], *, delimiter: str, words: Mapping[str, str]
+) -> None:
+    """UTF-8 with mark, so that Excel reads æøå; dates as 2025-11-03."""
+    text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
+    writer.writerow([safe_text.escape(f.label) for f in ready.fields])
+    for cells in table(ready, rows):
+        writer.writerow([_plain(cell, words) for cell in cells])
+    text.detach()
+
+
+def _plain(cell: Any, words: Mapping[str, str]) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return words["yes" if cell else "no"]
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return safe_text.escape(cell) if isinstance(cell, str) else str(cell)
+
+
+def write_xlsx(out: IO[bytes], ready: Ready, rows: Iterable[Values], *, title: str, words: Mapping[str, str]) -> None:
+    """A sheet with frozen headings and filters, and a second one with what may stand in which column."""
+    book = xlsxwriter.Workbook(out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    style = {
+        "heading": book.add_format(
+            {"bold": True, "bg_color": "#E4EEF0", "bottom": 1, "text_wrap": True, "valign": "top"}
+        ),
+        "date": book.add_format({"num_format": DATE_FORMAT, "align": "left"}),
+        "text": book.add_format({"quote_prefix": True}),
+    }
+    sheet = book.add_worksheet(_sheet_name(title))
+    sheet.freeze_panes(1, 0)
+    for column, f in enumerate(ready.fields):
+        sheet.set_column(column, column, WIDTHS.get(f.field.kind, 28))
+        sheet.write_string(0, column, f.label, style["heading"])
+    last = 0
+    for number, cells in enumerate(table(ready, rows), 1):
+        last = number
+        for column, cell in enumerate(cells):
+            _put(sheet, number, column, cell, style, words)
+    sheet.autofilter(0, 0, max(last, 1), len(ready.fields) - 1)
+    _choices_sheet(book, ready, style, words)
+    book.close()
+
+
+def _put(sheet: Any, row: int, column: int, cell: Any, style: Mapping[str, Any], words: Mapping[str, str]) -> None:
+    if cell is None:
+        return
+    if isinstance(cell, str):
+        text = "'" + cell if safe_text.ESCAPED.match(cell) else cell
+        if safe_text.DANGEROUS.match(cell):
+            sheet.write_string(row, column, text, style["text"])
+        else:
+            sheet.write_string(row, column, text)
+    elif isinstance(cell, bool):
+        sheet.write_string(row, column, words["yes" if cell else "no"])
+    elif isinstance(cell, date | datetime):
+        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), style["date"])
+    else:
+        sheet.write_number(row, column, cell)
+
+
+def _choices_sheet(book: Any, ready: Ready, style: Mapping[str, Any], words: Mapping[str, str]) -> None:
+    """What may stand in the columns that do not take any text."""
+    columns = [(f.label, names) for f in ready.fields if (names := _allowed(f, words))]
+    if not columns:
+        return
+    sheet = book.add_worksheet(_sheet_name(words["choices"]))
+    sheet.freeze_panes(1, 0)
+    for column, (label, _names) in enumerate(columns):
+        sheet.set_column(column, column, 24)
+        sheet.write_string(0, column, label, style["heading"])
+    for row in range(max(len(names) for _label, names in columns)):
+        for column, (_label, names) in enumerate(columns):
+            if row < len(names):
+                _put(sheet, row + 1, column, names[row], style, words)
+
+
+def _allowed(ready: ReadyField, words: Mapping[str, str]) -> Sequence[Any]:
+    if ready.field.computed:
+        return ()
+    if ready.field.kind is Kind.BOOLEAN:
+        return (words["yes"], words["no"])
+    if ready.field.kind is Kind.INTEGER:
+        return [f"{value} - {label}" for value, label, _words in ready.choices]
+    if ready.choices:
+        return [label for _value, label, _words in ready.choices]
+    return list(Lookup(ready.options).names().values())[:MOST_CHOICES] if ready.options else ()
+
+
+def _sheet_name(title: str) -> str:
+    """Excel allows 31 characters and none of these."""
+    return "".join(c for c in title if c not in "[]:*?/\\'").strip()[:31] or "Ark"
