@@ -1,31 +1,22 @@
-"""What every test may use: the cast, a browser, and a database that is emptied in spite of its own walls."""
+"""What every test may ask for, and one thing Django's own test cases do not know of."""
 
-from collections.abc import Iterator
+from typing import Any
 
-import pytest
+from django.db import connections
+from django.test import TransactionTestCase
 
-pytest_plugins = ["tests.cast", "tests.browser"]
+pytest_plugins = ["tests.cast"]
 
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser are journeys: ``-m "not journey"`` leaves them out."""
-    for item in items:
-        if "page" in getattr(item, "fixturenames", ()):
-            item.add_marker("journey")
+_empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 
 
-@pytest.fixture(autouse=True)
-def _walls_down_for_flushing(request: pytest.FixtureRequest) -> Iterator[None]:
-    """Tests that commit are followed by a flush, which the append-only tables would refuse. Flushing builds them anew."""
-    marker = request.node.get_closest_marker("django_db")
-    commits = {"transactional_db", "live_server", "server"} & set(request.fixturenames)
-    if not commits and not (marker and marker.kwargs.get("transaction")):
-        yield
-        return
-    request.getfixturevalue("transactional_db")
-    yield
-    from django.db import connection
-
+def _through_the_walls(case: Any) -> None:
+    """Emptying the tables after a test that commits would be refused by history's triggers; they come back with it."""
     from holger.core import walls
 
-    walls.drop(connection)
+    for name in connections:
+        walls.drop(connections[name])
+    _empty_tables(case)
+
+
+TransactionTestCase._fixture_teardown = _through_the_walls  # type: ignore[attr-defined]

@@ -166,10 +166,10 @@ class Finding:
 
 @dataclass(frozen=True)
 class Check:
-    """Run by ``holger doctor`` or, with ``verify``, by ``holger verify``."""
+    """Run by ``holger doctor`` or, with ``verify``, by ``holger verify``, which gives one organisation's id or None."""
 
     name: str
-    run: Callable[[], Sequence[Finding]]
+    run: Callable[..., Sequence[Finding]]
     verify: bool = False
 
 

@@ -1,8 +1,8 @@
 """The database's own walls between organisations: triggers made from the models.
 
 For every reference from one tenant row to another, an insert or update that would cross organisations is refused by
-the database itself, even from raw SQL. A row's organisation never changes. Tables named by ``append_only`` refuse
-change and deletion. The triggers are dropped before migrations and made again after them, on SQLite and PostgreSQL.
+the database itself, even from raw SQL. A row's organisation never changes. Tables in ``APPEND_ONLY`` refuse change,
+deletion and, on SQLite, being written over by INSERT OR REPLACE. The triggers are dropped before migrations and made again after them, on SQLite and PostgreSQL.
 """
 
 from collections.abc import Iterator
@@ -33,6 +33,14 @@ class Wall:
     def name(self) -> str:
         suffix = f"_{self.target}" if self.when else ""
         return f"wall_{self.table}_{self.column}{suffix}"
+
+    @property
+    def broken(self) -> str:
+        """The SQL that is true of a new row that would cross."""
+        return (
+            f"NEW.{self.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {self.target} w"
+            f" WHERE w.id = NEW.{self.column} AND w.organisation_id = {self.owner})"
+        )
 
 
 def walls() -> Iterator[Wall]:
@@ -113,9 +121,7 @@ def _sqlite(tables: set[str]) -> Iterator[str]:
     for wall in walls():
         if not {wall.table, wall.target} <= tables:
             continue
-        condition = f"NEW.{wall.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {wall.target} w WHERE w.id = NEW.{wall.column} AND w.organisation_id = {wall.owner})"
-        if wall.when:
-            condition = f"{wall.when} AND {condition}"
+        condition = f"{wall.when} AND {wall.broken}" if wall.when else wall.broken
         for event in ("INSERT", "UPDATE"):
             yield (
                 f'CREATE TRIGGER "{wall.name}_{event.lower()}" BEFORE {event} ON {wall.table} WHEN {condition}'
@@ -123,17 +129,33 @@ def _sqlite(tables: set[str]) -> Iterator[str]:
             )
     for table in tenant_tables():
         if table in tables:
+            refuse = f"BEGIN SELECT RAISE(ABORT, 'organisation never changes: {table}'); END"
             yield (
                 f'CREATE TRIGGER "wall_{table}_moved" BEFORE UPDATE OF organisation_id ON {table}'
-                " WHEN NEW.organisation_id IS NOT OLD.organisation_id"
-                f" BEGIN SELECT RAISE(ABORT, 'organisation never changes: {table}'); END"
+                f" WHEN NEW.organisation_id IS NOT OLD.organisation_id {refuse}"
+            )
+            yield (
+                f'CREATE TRIGGER "wall_{table}_replaced" BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} w'
+                f" WHERE w.id = NEW.id AND w.organisation_id IS NOT NEW.organisation_id) {refuse}"
             )
     for table in sorted(APPEND_ONLY & tables):
+        refuse = f"BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
         for event in ("UPDATE", "DELETE"):
+            yield f'CREATE TRIGGER "wall_{table}_{event.lower()}" BEFORE {event} ON {table} {refuse}'
+        # INSERT OR REPLACE deletes without waking the delete trigger.
+        for number, columns in enumerate(_unique(table)):
+            same = " AND ".join(f"w.{column} = NEW.{column}" for column in columns)
             yield (
-                f'CREATE TRIGGER "wall_{table}_{event.lower()}" BEFORE {event} ON {table}'
-                f" BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
+                f'CREATE TRIGGER "wall_{table}_replaced_{number}" BEFORE INSERT ON {table}'
+                f" WHEN EXISTS (SELECT 1 FROM {table} w WHERE {same}) {refuse}"
             )
+
+
+def _unique(table: str) -> list[list[str]]:
+    """The columns by which a new row could take an old one's place."""
+    meta = next(model._meta for model in apps.get_models() if model._meta.db_table == table)
+    by_name = [c.fields for c in meta.constraints if isinstance(c, models.UniqueConstraint)]
+    return [[meta.pk.column], *([meta.get_field(name).column for name in names] for names in by_name)]
 
 
 _POSTGRES_FUNCTIONS = (
@@ -148,9 +170,8 @@ def _postgres(tables: set[str]) -> Iterator[str]:
             continue
         name = f"wall_{number}_{wall.table}_{wall.column}"[:60]
         # A trigger's WHEN may not query, so each wall has its own small function.
-        check = f"NEW.{wall.column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {wall.target} w WHERE w.id = NEW.{wall.column} AND w.organisation_id = {wall.owner})"
         yield (
-            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {check} THEN"
+            f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {wall.broken} THEN"
             f" RAISE EXCEPTION 'foreign organisation: {wall.table}.{wall.column}'"
             f" USING ERRCODE = 'integrity_constraint_violation'; END IF; RETURN NEW; END $$"
         )

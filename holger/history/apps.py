@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class HistoryConfig(AppConfig):
@@ -7,6 +8,13 @@ class HistoryConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.core import walls
-        from holger.history import permissions  # noqa: F401  (declares the room's words)
+        from holger.core.registry import Action, MenuItem, registry
+        from holger.history import permissions
+        from holger.history.panels import PANEL
 
         walls.APPEND_ONLY.add("history_event")
+        registry.panels.append(PANEL)
+        registry.menu.append(MenuItem("settings", _("History"), "history", "history:history", permissions.VIEW, 90))
+        registry.actions.append(
+            Action(_("History"), "history", "history:history", permissions.VIEW, _("trail audit log changes"))
+        )

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from holger.organisation import selectors
 from holger.organisation.models import Organisation
@@ -26,6 +26,7 @@ class OrganisationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        timezone.deactivate()  # the thread may have answered for another organisation before
         return self.get_response(request)
 
     def process_view(
@@ -49,6 +50,7 @@ def enter(request: HttpRequest, slug: str) -> None:
     request.organisation = organisation
     request.actor, request.person = found
     request.base = f"/o/{slug}/"
+    timezone.activate(organisation.zone)
     if not getattr(request, "language_is_chosen", True):
         translation.activate(organisation.language)
         request.LANGUAGE_CODE = organisation.language

@@ -1,0 +1,148 @@
+"""How the trail is told: what was done in the reader's words, fields and choices by the names people know."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.functional import Promise
+from django.utils.text import Truncator
+from django.utils.translation import gettext, pgettext_lazy
+
+from holger.core.permissions import ROLE_LABELS
+from holger.ui import days
+
+VERBS: dict[str, str | Promise] = {
+    "accepted": pgettext_lazy("history", "accepted"),
+    "added": pgettext_lazy("history", "added"),
+    "archived": pgettext_lazy("history", "archived"),
+    "assessed": pgettext_lazy("history", "assessed"),
+    "attached": pgettext_lazy("history", "attached evidence to"),
+    "cancelled": pgettext_lazy("history", "cancelled"),
+    "changed": pgettext_lazy("history", "changed"),
+    "closed": pgettext_lazy("history", "closed"),
+    "commented": pgettext_lazy("history", "commented on"),
+    "confirmed": pgettext_lazy("history", "confirmed"),
+    "created": pgettext_lazy("history", "created"),
+    "detached": pgettext_lazy("history", "detached evidence from"),
+    "done": pgettext_lazy("history", "finished"),
+    "downloaded": pgettext_lazy("history", "downloaded"),
+    "edited": pgettext_lazy("history", "changed"),
+    "expired": pgettext_lazy("history", "let expire"),
+    "exported": pgettext_lazy("history", "exported"),
+    "finished": pgettext_lazy("history", "finished"),
+    "frozen": pgettext_lazy("history", "froze"),
+    "given": pgettext_lazy("history", "gave a role to"),
+    "imported": pgettext_lazy("history", "imported"),
+    "inherited": pgettext_lazy("history", "passed a need on to"),
+    "linked": pgettext_lazy("history", "linked"),
+    "moved": pgettext_lazy("history", "moved"),
+    "opened": pgettext_lazy("history", "opened"),
+    "overridden": pgettext_lazy("history", "overrode the need of"),
+    "proposed": pgettext_lazy("history", "proposed"),
+    "published": pgettext_lazy("history", "published"),
+    "removed": pgettext_lazy("history", "removed"),
+    "reopened": pgettext_lazy("history", "reopened"),
+    "replaced": pgettext_lazy("history", "replaced the file of"),
+    "restored": pgettext_lazy("history", "restored"),
+    "resumed": pgettext_lazy("history", "let back in"),
+    "reviewed": pgettext_lazy("history", "reviewed"),
+    "revoked": pgettext_lazy("history", "revoked"),
+    "saved": pgettext_lazy("history", "saved"),
+    "scored": pgettext_lazy("history", "scored"),
+    "sent": pgettext_lazy("history", "sent"),
+    "started": pgettext_lazy("history", "started"),
+    "suspended": pgettext_lazy("history", "suspended"),
+    "taken": pgettext_lazy("history", "took a role from"),
+    "undone": pgettext_lazy("history", "took back"),
+    "unlinked": pgettext_lazy("history", "unlinked"),
+    "withdrawn": pgettext_lazy("history", "withdrew"),
+    # Whole names, where the last word alone would mislead.
+    "comment.edited": pgettext_lazy("history", "changed a comment on"),
+    "comment.removed": pgettext_lazy("history", "removed a comment on"),
+    "invitation.accepted": pgettext_lazy("history", "accepted the invitation:"),
+    "invitation.revoked": pgettext_lazy("history", "revoked the invitation to"),
+    "invitation.sent": pgettext_lazy("history", "sent an invitation to"),
+}
+
+CHANNELS = {
+    "page": "",
+    "api": pgettext_lazy("history", "through the API"),
+    "command": pgettext_lazy("history", "by a command on the server"),
+    "import": pgettext_lazy("history", "by import"),
+    "system": pgettext_lazy("history", "by holger itself"),
+}
+
+
+def verb(action: str) -> str:
+    """What was done, in the past tense: by the action's whole name, else its last word."""
+    last = action.rpartition(".")[2]
+    return str(VERBS.get(action) or VERBS.get(last) or last.replace("_", " "))
+
+
+def through(channel: str, via: str) -> str:
+    said = str(CHANNELS.get(channel, channel))
+    return f"{said} ({via})" if said and via else said
+
+
+def kind(subject_type: str) -> str:
+    model = _model(subject_type)
+    return str(model._meta.verbose_name) if model else ""
+
+
+def label(subject_type: str, field: str) -> str:
+    """The field's name as forms show it."""
+    found = _field(subject_type, field)
+    text = str(found.verbose_name) if found is not None and hasattr(found, "verbose_name") else field.replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def value(subject_type: str, field: str, kept: Any) -> str:
+    """A kept value as people read it: words of choices, yes and no, dates; empty for nothing."""
+    if kept is None or kept == "" or kept == []:
+        return ""
+    if isinstance(kept, bool):
+        return gettext("Yes") if kept else gettext("No")
+    if isinstance(kept, list):
+        return ", ".join(value(subject_type, field, item) for item in kept)
+    if isinstance(kept, dict):
+        return ", ".join(f"{key}: {value(subject_type, field, item)}" for key, item in kept.items())
+    choices = _choices(subject_type, field)
+    if kept in choices:
+        return str(choices[kept])
+    return _moment(kept) or Truncator(str(kept)).chars(200)
+
+
+def _moment(kept: Any) -> str:
+    if not isinstance(kept, str) or not 10 <= len(kept) <= 32:
+        return ""
+    try:
+        if len(kept) == 10 and (day := parse_date(kept)):
+            return days.day(day)
+        moment = parse_datetime(kept)
+    except ValueError:
+        return ""
+    return days.moment(moment) if moment and moment.tzinfo else ""
+
+
+def _choices(subject_type: str, field: str) -> dict[Any, Any]:
+    if field == "role":
+        return {role.value: text for role, text in ROLE_LABELS.items()}
+    found = _field(subject_type, field)
+    return dict(found.flatchoices) if isinstance(found, models.Field) and found.choices else {}
+
+
+def _field(subject_type: str, field: str) -> Any:
+    model = _model(subject_type)
+    try:
+        return model._meta.get_field(field) if model else None
+    except FieldDoesNotExist:
+        return None
+
+
+def _model(subject_type: str) -> type[models.Model] | None:
+    try:
+        return apps.get_model(subject_type) if subject_type else None
+    except (LookupError, ValueError):
+        return None
