@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from holger.core.actor import Actor
+from holger.core.requests import Request
 
 Text = str | Promise
 
@@ -41,10 +41,10 @@ class Panel:
     title: Text
     template: str
     permission: str
-    context: Callable[[HttpRequest, Any], dict[str, Any] | None]
+    context: Callable[[Request, Any], dict[str, Any] | None]
     order: int = 50
     side: bool = False
-    count: Callable[[HttpRequest, Any], int | None] | None = None
+    count: Callable[[Request, Any], int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class Card:
     key: str
     template: str
     permission: str
-    context: Callable[[HttpRequest], dict[str, Any] | None]
+    context: Callable[[Request], dict[str, Any] | None]
     order: int = 50
     side: bool = False
 
@@ -188,9 +188,9 @@ class Registry:
     """Kind → exchange.registers.Register: what can be imported and exported."""
     exporter: Callable[..., Any] | None = None
     """Set by the exchange room: exporter(request, kind, queryset, format) → HttpResponse."""
-    saved_views: Callable[[HttpRequest, str], Sequence[Any]] | None = None
+    saved_views: Callable[[Request, str], Sequence[Any]] | None = None
     """Set by the organisation room: saved_views(request, list name) → the tabs above a list."""
-    memberships: Callable[[HttpRequest], Sequence[Any]] | None = None
+    memberships: Callable[[Request], Sequence[Any]] | None = None
     """Set by the organisation room: memberships(request) → the organisations to switch between."""
 
     def subject(self, subject: Subject) -> None:

@@ -1,12 +1,11 @@
 """Ready cells for tables and facts. Python functions rather than templates: a list draws hundreds of them."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
-from datetime import date as Date
-from datetime import datetime
 from html import escape
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
 from holger.ui import days
@@ -42,7 +41,7 @@ def person(person: Any) -> SafeString:
     return SafeString(f'<span class="h-row h-person">{avatar(person)}<span>{escape(person.name)}</span></span>')
 
 
-def date(value: Date | datetime | None, today: Date | None = None) -> SafeString:
+def date(value: dt.date | dt.datetime | None, today: dt.date | None = None) -> SafeString:
     """A date. With ``today`` given, one that has passed is marked as overdue in colour and words."""
     if value is None:
         return dash
@@ -56,7 +55,7 @@ def date(value: Date | datetime | None, today: Date | None = None) -> SafeString
     return SafeString(f'<time class="h-nowrap" datetime="{machine}">{days.day(value)}</time>')
 
 
-def moment(value: datetime | None) -> SafeString:
+def moment(value: dt.datetime | None) -> SafeString:
     """Recent times in words, with the exact time on hover."""
     if value is None:
         return dash
@@ -65,8 +64,8 @@ def moment(value: datetime | None) -> SafeString:
     )
 
 
-def _date(value: Date | datetime) -> Date:
-    return value.date() if isinstance(value, datetime) else value
+def _date(value: dt.date | dt.datetime) -> dt.date:
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def score(value: int | None, band: str, label: Any = "", url: str = "") -> SafeString:
@@ -90,14 +89,11 @@ def level(value: int | None, label: Any) -> SafeString:
     """A step on a scale: 4 Critical."""
     if value is None:
         return dash
-    return SafeString(
-        f'<span class="h-nowrap"><b class="h-b h-num">{value}</b> <span class="h-dim">{escape(str(label))}</span></span>'
-    )
+    words = f'<span class="h-dim">{escape(str(label))}</span>'
+    return SafeString(f'<span class="h-nowrap"><b class="h-b h-num">{value}</b> {words}</span>')
 
 
-def needs(
-    c: int | None, i: int | None, a: int | None, inherited: Sequence[Any] = (False, False, False)
-) -> SafeString:
+def needs(c: int | None, i: int | None, a: int | None, inherited: Sequence[Any] = (False, False, False)) -> SafeString:
     """Protection need for confidentiality, integrity and availability; a dashed box is inherited."""
     drawn = []
     for letter, title, value, driven in zip(need_letters(), need_names(), (c, i, a), inherited, strict=True):
@@ -140,7 +136,7 @@ def yes(value: bool | None, text: Any = "") -> SafeString:
 def several(cells: Iterable[SafeString | str]) -> SafeString:
     """Some cells in a row that wraps; a dash for none."""
     drawn = "".join(cell if isinstance(cell, SafeString) else escape(cell) for cell in cells)
-    return mark_safe(f'<span class="h-several">{drawn}</span>') if drawn else dash
+    return SafeString(f'<span class="h-several">{drawn}</span>') if drawn else dash
 
 
 def bar(percent: float, label: Any, kind: str = "") -> SafeString:

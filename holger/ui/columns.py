@@ -52,11 +52,17 @@ def ordering(columns: Sequence[Column], sort: str, default: str) -> tuple[str, l
     return "", ["pk"]
 
 
-def draw_rows(rows: Iterable[Any], columns: Sequence[Column], page: Any, *, selected: frozenset[str] | None) -> SafeString:
+def _cell_start(column: Column) -> str:
+    """The label goes with every cell, because a narrow screen shows rows as cards without a head."""
+    kind = " class=h-num" if column.number else ""
+    return f'<td{kind} data-key="{column.key}" data-label="{escape(str(column.label))}">'
+
+
+def draw_rows(
+    rows: Iterable[Any], columns: Sequence[Column], page: Any, *, selected: frozenset[str] | None
+) -> SafeString:
     """The table's body. With ``selected`` each row begins with a box to select it."""
-    heads = [
-        f'<td{" class=h-num" if c.number else ""} data-key="{c.key}" data-label="{escape(str(c.label))}">' for c in columns
-    ]
+    heads = [_cell_start(column) for column in columns]
     select = escape(gettext("Select %(name)s"))
     parts = []
     for row in rows:

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.registry import MenuItem, registry
+from holger.core.requests import Request
 from holger.ui.http import link
 
 SECTIONS = (
@@ -31,7 +31,7 @@ class Line:
     badge: int | None
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Request) -> dict[str, Any]:
     """The context processor of every page. Costly parts wait until a template asks for them."""
     found: dict[str, Any] = {"language": (get_language() or "en")[:2], "theme": theme(request)}
     if (actor := getattr(request, "actor", None)) is None:
@@ -46,31 +46,30 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def theme(request: HttpRequest) -> str:
+def theme(request: Request) -> str:
     """light or dark as chosen, or "" to follow the reader's system."""
     user = getattr(request, "user", None)
-    chosen = getattr(user, "theme", "") if user is not None and user.is_authenticated else request.COOKIES.get("theme", "")
+    signed_in = user is not None and user.is_authenticated
+    chosen = getattr(user, "theme", "") if signed_in else request.COOKIES.get("theme", "")
     return chosen if chosen in THEMES else ""
 
 
-def menu(request: HttpRequest) -> list[tuple[str, Any, list[Line]]]:
+def menu(request: Request) -> list[tuple[str, Any, list[Line]]]:
     """The sidebar: sections with the lines that the actor may open."""
     found = [(key, title, section(request, key)) for key, title in SECTIONS]
     return [group for group in found if group[2]]
 
 
-def section(request: HttpRequest, key: str) -> list[Line]:
+def section(request: Request, key: str) -> list[Line]:
     """The lines of one section that the actor may open. "settings" is not in the sidebar but above its pages."""
     items = sorted((item for item in registry.menu if item.section == key), key=lambda item: item.order)
     return [_line(request, item) for item in items if request.actor.may(item.permission)]
 
 
-def _line(request: HttpRequest, item: MenuItem) -> Line:
+def _line(request: Request, item: MenuItem) -> Line:
     badge = item.badge(request.actor) if item.badge else None
     return Line(item.title, item.icon, link(request, item.url_name), item.url_name, badge)
 
 
-def memberships(request: HttpRequest) -> Sequence[Any]:
+def memberships(request: Request) -> Sequence[Any]:
     return registry.memberships(request) if registry.memberships else [request.organisation]
-
-

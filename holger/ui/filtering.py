@@ -19,6 +19,7 @@ from holger.ui.query import Query
 from holger.ui.widgets import named
 
 Choices = Iterable[tuple[Any, Any]]
+YES, NO = _("Yes"), _("No")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,9 @@ class Chip:
 class Filters(django_filters.FilterSet):
     """The filters of a list. They know the actor, so that people and other rows are only those the actor may see."""
 
-    def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, *, actor: Actor, prefix: str | None = None):
+    def __init__(
+        self, data: Any = None, queryset: QuerySet[Any] | None = None, *, actor: Actor, prefix: str | None = None
+    ):
         super().__init__(data, queryset, prefix=prefix)
         self.actor = actor
         for each in self.filters.values():
@@ -64,7 +67,8 @@ class Filters(django_filters.FilterSet):
 
     def names(self) -> list[str]:
         """The names that these filters have in the address."""
-        return [part for name, f in self.filters.items() for part in (f.parts(name) if isinstance(f, Chosen) else [name])]
+        parts = [f.parts(name) if isinstance(f, Chosen) else [name] for name, f in self.filters.items()]
+        return [part for several in parts for part in several]
 
 
 class Chosen(django_filters.Filter):
@@ -116,7 +120,7 @@ class YesNoFilter(Chosen):
     kind = "one"
     field_class = forms.TypedChoiceField
 
-    def __init__(self, *args: Any, yes: Any = _("Yes"), no: Any = _("No"), **kwargs: Any):
+    def __init__(self, *args: Any, yes: Any = YES, no: Any = NO, **kwargs: Any):
         self.choices = (("yes", yes), ("no", no))
         kwargs["coerce"] = lambda value: value == "yes"
         super().__init__(*args, choices=self.choices, empty_value=None, **kwargs)

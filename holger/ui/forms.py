@@ -49,7 +49,6 @@ class PickOneField(forms.ModelChoiceField):
         self.pick = pick
         super().__init__(queryset=None, **{"empty_label": "–", **kwargs})
 
-
     def label_from_instance(self, obj: Any) -> str:
         return widgets.named(obj)
 
@@ -107,13 +106,13 @@ class Shaped(forms.BaseForm):
         if rest:
             yield "", "", [self[name] for name in rest]
 
-    def problems(self) -> list[tuple[str, str, Any]]:
+    def problems(self) -> list[tuple[str, Text, Any]]:
         """Every error with its field's id and label, for the summary on top."""
-        return [
-            (self[name].id_for_label if name in self.fields else "", self[name].label if name in self.fields else "", error)
-            for name, errors in self.errors.items()
-            for error in errors
-        ]
+        found: list[tuple[str, Text, Any]] = []
+        for name, errors in self.errors.items():
+            about = (self[name].id_for_label, self[name].label) if name in self.fields else ("", "")
+            found += [(*about, error) for error in errors]
+        return found
 
 
 class Form(Shaped, forms.Form):
@@ -149,7 +148,8 @@ def _dress(field: forms.Field) -> None:
         field.widget = _like(field, forms.TextInput(attrs={"inputmode": "decimal"}))
         field.widget.is_localized = True
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        field.choices = [(key, "–" if key in ("", None) else label) for key, label in field.choices]
+        choices: Any = field.choices
+        field.choices = [(key, "–" if key in ("", None) else label) for key, label in choices]
     if isinstance(field, forms.NullBooleanField):
         field.widget = _like(field, forms.Select(choices=(("", "–"), ("true", _("Yes")), ("false", _("No")))))
     widget = field.widget

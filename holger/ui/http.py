@@ -6,10 +6,11 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.urls import reverse
 
 from holger.core.errors import NotAllowed
+from holger.core.requests import Request
 
 OPEN = "open"
 """For pages that anybody may see, such as the sign-in page."""
@@ -21,7 +22,7 @@ MEMBER = "member"
 View = Callable[..., HttpResponseBase]
 
 
-def check(request: HttpRequest, permission: str) -> None:
+def check(request: Request, permission: str) -> None:
     """Raise unless the one who asks holds ``permission`` at least somewhere in the organisation."""
     if permission == OPEN:
         return
@@ -38,7 +39,7 @@ def needs(permission: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def checked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        def checked(request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
             check(request, permission)
             return view(request, *args, **kwargs)
 
@@ -48,18 +49,18 @@ def needs(permission: str) -> Callable[[View], View]:
     return decorate
 
 
-def link(request: HttpRequest, name: str, **kwargs: Any) -> str:
+def link(request: Request, name: str, **kwargs: Any) -> str:
     """The address of a page in the organisation at hand."""
     if "url" in request.__dict__:
         return request.url(name, **kwargs)
     return reverse(name, kwargs=kwargs)
 
 
-def tell(request: HttpRequest, text: Any, *, undo: str = "", level: int = messages.SUCCESS) -> None:
+def tell(request: Request, text: Any, *, undo: str = "", level: int = messages.SUCCESS) -> None:
     """Say ``text`` on the next page; with ``undo`` (an address that takes a POST) beside a button to take it back."""
     messages.add_message(request, level, text, extra_tags=undo, fail_silently=True)
 
 
-def is_partial(request: HttpRequest) -> bool:
+def is_partial(request: Request) -> bool:
     """Does htmx ask for a part of the page, to be put into the one that is open?"""
     return request.headers.get("HX-Request-Type") == "partial"

@@ -39,8 +39,8 @@ class Query:
 
     @staticmethod
     def _pairs(data: QueryDict) -> list[tuple[str, str]]:
-        skipped = (*TRANSIENT, "per")
-        return sorted((name, value) for name, values in data.lists() if name not in skipped for value in values if value)
+        lists = [(name, values) for name, values in data.lists() if name not in (*TRANSIENT, "per")]
+        return sorted((name, value) for name, values in lists for value in values if value)
 
     @staticmethod
     def _written(data: QueryDict) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from holger.core.actor import Actor
 from holger.core.errors import NotAllowed
 from holger.core.registry import Hit, registry
+from holger.core.requests import Request
 from holger.ui.http import MEMBER, is_partial, link, needs
 
 PER_KIND = 6
@@ -27,7 +28,7 @@ class Place:
 
 
 @needs(MEMBER)
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: Request) -> HttpResponse:
     """Everything that fits the words: objects by kind, things to do, places to go. A fragment, or a page of its own."""
     text = request.GET.get("q", "").strip()[:100]
     context = {
@@ -47,12 +48,12 @@ def groups(actor: Actor, text: str) -> list[tuple[Any, Sequence[Hit]]]:
     return [(title, hits) for title, hits in found if any(hit.path for hit in hits)]
 
 
-def actions(request: HttpRequest) -> list[Place]:
+def actions(request: Request) -> list[Place]:
     allowed = [action for action in registry.actions if request.actor.may(action.permission)]
     return [Place(str(a.title), a.icon, link(request, a.url_name), str(a.keywords)) for a in allowed]
 
 
-def places(request: HttpRequest) -> list[Place]:
+def places(request: Request) -> list[Place]:
     allowed = [item for item in sorted(registry.menu, key=lambda i: i.order) if request.actor.may(item.permission)]
     return [Place(str(item.title), item.icon, link(request, item.url_name)) for item in allowed]
 
@@ -63,7 +64,7 @@ def _fits(place: Place, text: str) -> bool:
 
 
 @needs(MEMBER)
-def pick(request: HttpRequest, key: str) -> JsonResponse:
+def pick(request: Request, key: str) -> JsonResponse:
     """What a picker offers for the words typed. Asks for the permission of that search."""
     search = registry.search(key)
     if search is None or search.rows is None:

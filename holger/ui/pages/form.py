@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.errors import Conflict, RuleBroken
+from holger.core.requests import Request
 from holger.ui import http
 from holger.ui.forms import RecordForm
 from holger.ui.pages.page import Page
@@ -62,10 +63,10 @@ class FormPage(Page):
         if hasattr(self.object, "owned_by"):
             self.actor.require(self.permission, self.object)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.render(form=self.bound)
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.bound
         if "again" in request.POST or not form.is_valid():
             return self.refuse()
@@ -94,7 +95,8 @@ class FormPage(Page):
             for field in self.bound.visible_fields()
             if differs(field, theirs)
         ]
-        sent = [(k, v) for k, vs in self.request.POST.lists() for v in vs if k not in ("version", "csrfmiddlewaretoken")]
+        left_out = ("version", "csrfmiddlewaretoken")
+        sent = [(name, v) for name, values in self.request.POST.lists() for v in values if name not in left_out]
         extra = {"differing": differing, "sent": sent, "current": current, "form": self.bound}
         return self.render("ui/conflict.html", status=409, **extra)
 

@@ -1,4 +1,4 @@
-"""A register as a list: filtered, searched, sorted, paged, exported and changed in bulk, with all state in the address."""
+"""A register as a list: filtered, searched, sorted, paged, exported, changed in bulk; its state is in the address."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,12 +11,13 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Page as RowPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet, Value
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from holger.core.errors import RuleBroken
 from holger.core.registry import registry
+from holger.core.requests import Request
 from holger.ui import http
 from holger.ui.columns import Column, chosen, draw_rows, ordering
 from holger.ui.filtering import Chip, Filters
@@ -122,7 +123,7 @@ class ListPage(Page):
 
     # Answers
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if asked := request.GET.get("export"):
             return self.export(asked)
         if request.GET.get("part") == "tabs":
@@ -159,9 +160,7 @@ class ListPage(Page):
     def problems(self) -> list[str]:
         """Filters that could not be understood, in words."""
         fields = self.filtering.form.fields
-        return [
-            f"{fields[name].label}: {error}" for name, errors in self.filtering.errors.items() for error in errors
-        ]
+        return [f"{fields[name].label}: {error}" for name, errors in self.filtering.errors.items() for error in errors]
 
     def kept(self) -> list[tuple[str, str]]:
         """The state that the filter form carries along unseen."""
@@ -266,7 +265,7 @@ class ListPage(Page):
     def _bulk_form(self, bulk: Bulk, data: QueryDict | None) -> Any:
         return bulk.form(data, actor=self.actor, prefix=bulk.key) if bulk.form else None
 
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do one thing to the selected rows, or to all that the filters find."""
         asked = request.POST.get("bulk")
         bulk, form = next(((b, f) for b, f in self.shown_bulk if b.key == asked), (None, None))

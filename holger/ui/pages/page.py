@@ -5,12 +5,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.views import View
 
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.requests import Request
 from holger.ui import http
 from holger.ui.pages.parts import Button, Text
 
@@ -18,6 +19,7 @@ Crumb = tuple[Text, str | None]
 
 
 class Page(View):
+    request: Request
     permission: str
     title: Text = ""
     lead: Text = ""
@@ -31,7 +33,7 @@ class Page(View):
         view.permission = cls.permission  # type: ignore[attr-defined]
         return view
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.admit()
         return super().dispatch(request, *args, **kwargs)
 
@@ -39,7 +41,7 @@ class Page(View):
         """Raise unless the one who asks may be here."""
         http.check(self.request, self.permission)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.render()
 
     @property

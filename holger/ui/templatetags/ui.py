@@ -5,7 +5,7 @@ from typing import Any
 
 from django import template
 from django.template.loader import get_template
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from holger.ui import cells, days, http, icons
 from holger.ui.context import section
@@ -86,7 +86,8 @@ def dash() -> SafeString:
 def part(context: Any, name: str, values: dict[str, Any] | None = None) -> SafeString:
     """Draw another template with ``values`` on top of what this one knows."""
     with context.push(**(values or {})):
-        return mark_safe(get_template(name).template.render(context))
+        found: Any = get_template(name)
+        return SafeString(found.template.render(context))
 
 
 @register.inclusion_tag("ui/parts/settings.html", takes_context=True)
