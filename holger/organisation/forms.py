@@ -46,6 +46,12 @@ class UnitForm(RecordForm):
         fields = ("name",)
 
 
+class UnitNameForm(RecordForm):
+    class Meta:
+        model = Unit
+        fields = ("name",)
+
+
 class UnitMoveForm(Form):
     parent = PickField("units", label=_("Put it under"), required=False, help_text=_("Empty: at the top."))
 
@@ -89,5 +95,6 @@ class TagForm(RecordForm):
 
 class SavedViewForm(Form):
     title = forms.CharField(label=_("Name"), max_length=80)
+    list_name = forms.CharField(max_length=100)
     query = forms.CharField(max_length=2000, required=False)
     shared = forms.BooleanField(label=_("Share with everybody"), required=False)

@@ -205,9 +205,9 @@ class Invitation(TenantModel):
     secret_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=dates.now)
     expires_at = models.DateTimeField()
-    sent_at = models.DateTimeField(null=True)
-    used_at = models.DateTimeField(null=True)
-    revoked_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("Invitation")

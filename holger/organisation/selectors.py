@@ -176,6 +176,10 @@ class Owned:
     count: int
     rows: Sequence[Record]
 
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
 
 def owned_by(actor: Actor, person: Person, first: int = 8) -> list[Owned]:
     """What the person owns of every kind that the actor may see."""
@@ -238,11 +242,14 @@ def saved_views(request: HttpRequest, list_name: str) -> QuerySet[SavedView]:
     return views_for(request.actor, list_name)
 
 
-def views_for(actor: Actor, list_name: str) -> QuerySet[SavedView]:
-    """The actor's own views of a list and those shared with everybody."""
+def views_seen(actor: Actor) -> QuerySet[SavedView]:
+    """The actor's own views of lists and those shared with everybody."""
     mine = Q(person_id=actor.person_id) if actor.person_id else Q(pk__in=())
-    views = SavedView.objects.filter(organisation_id=actor.organisation_id, list_name=list_name)
-    return views.filter(mine | Q(person=None)).order_by("person", "created_at")
+    return SavedView.objects.filter(mine | Q(person=None), organisation_id=actor.organisation_id)
+
+
+def views_for(actor: Actor, list_name: str) -> QuerySet[SavedView]:
+    return views_seen(actor).filter(list_name=list_name).order_by("person", "created_at")
 
 
 # --- Search --------------------------------------------------------------------------------------------------------
