@@ -31,14 +31,15 @@ class Place:
 def find(request: Request) -> HttpResponse:
     """Everything that fits the words: objects by kind, things to do, places to go. A fragment, or a page of its own."""
     text = request.GET.get("q", "").strip()[:100]
+    palette = is_partial(request)
     context = {
         "text": text,
+        "palette": palette,
         "groups": groups(request.actor, text) if text else [],
         "actions": [place for place in actions(request) if _fits(place, text)],
         "places": [place for place in places(request) if _fits(place, text)],
     }
-    template = "ui/find.html#hits" if is_partial(request) else "ui/find.html"
-    return render(request, template, context)
+    return render(request, "ui/find.html#hits" if palette else "ui/find.html", context)
 
 
 def groups(actor: Actor, text: str) -> list[tuple[Any, Sequence[Hit]]]:

@@ -35,6 +35,7 @@ each("select[data-pick]", (select) => {
       loading: () => `<div class="loading">${text("Searching")}</div>`,
     },
   });
+  select.setAttribute("aria-hidden", "true"); // The picker's own field has the label now.
   if (name) picker.control_input.setAttribute("aria-label", name.replace("*", "").trim());
   if (select.getAttribute("aria-invalid") === "true") picker.control_input.setAttribute("aria-invalid", "true");
   const described = select.getAttribute("aria-describedby");
