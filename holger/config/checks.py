@@ -36,12 +36,15 @@ def database() -> Iterator[Finding]:
 
 def migrations() -> Iterator[Finding]:
     """Are the tables those of this version?"""
-    executor = MigrationExecutor(connection)
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if waiting:
-        yield Finding("error", f"{len(waiting)} migrations wait.", "Run: holger migrate")
+    if waiting := migrations_waiting():
+        yield Finding("error", f"{waiting} migrations wait.", "Run: holger migrate")
     else:
         yield Finding("ok", "All migrations are in.")
+
+
+def migrations_waiting() -> int:
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def data_folder() -> Iterator[Finding]:
@@ -63,7 +66,9 @@ def _private(path: Path, mode: int) -> Finding:
 def secrets() -> Iterator[Finding]:
     """Is the signing key long enough?"""
     if len(settings.SECRET_KEY) < 50:
-        yield Finding("error", "The secret key is shorter than 50 characters.", "Unset HOLGER_SECRET_KEY to have one made.")
+        yield Finding(
+            "error", "The secret key is shorter than 50 characters.", "Unset HOLGER_SECRET_KEY to have one made."
+        )
     else:
         yield Finding("ok", "The secret key is long enough.")
 
@@ -73,10 +78,14 @@ def addresses() -> Iterator[Finding]:
     if settings.DEBUG:
         yield Finding("error", "HOLGER_DEBUG is on: error pages show code and data.", "Unset HOLGER_DEBUG.")
     if settings.DEMO:
-        yield Finding("warning", "This is a demo: its users and passwords are known.", "Unset HOLGER_DEMO for real use.")
+        yield Finding(
+            "warning", "This is a demo: its users and passwords are known.", "Unset HOLGER_DEMO for real use."
+        )
     local = any(name in settings.BASE_URL for name in ("//localhost", "//127.0.0.1"))
     if not settings.TLS and not local:
-        yield Finding("error", f"{settings.BASE_URL} is not encrypted.", "Serve it over TLS and set HOLGER_BASE_URL to https://…")
+        yield Finding(
+            "error", f"{settings.BASE_URL} is not encrypted.", "Serve it over TLS and set HOLGER_BASE_URL to https://…"
+        )
     else:
         yield Finding("ok", f"People use {settings.BASE_URL}.")
     if "*" in settings.ALLOWED_HOSTS:

@@ -16,6 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments == ["--version"]:
         return version()
+    os.umask(0o077)  # what holger writes is for the user it runs as
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holger.config.settings")
     from holger.config.env import ConfigurationError
 

@@ -1,6 +1,6 @@
 """The web server's own process. Apart from Django, so that only the workers carry its weight.
 
-    python -m holger.config.server HOST PORT WORKERS THREADS
+python -m holger.config.server HOST PORT WORKERS THREADS
 """
 
 import copy

@@ -71,8 +71,12 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "Sender of all mail.",
     shown="holger@ the host of HOLGER_BASE_URL",
 )
-UPLOAD_LIMIT = 1024 * 1024 * env.number(
-    "HOLGER_UPLOAD_LIMIT_MB", 50, "The largest file that can be uploaded, in megabytes.", least=1, most=2000
+UPLOAD_LIMIT = (
+    1024
+    * 1024
+    * env.number(
+        "HOLGER_UPLOAD_LIMIT_MB", 50, "The largest file that can be uploaded, in megabytes.", least=1, most=2000
+    )
 )
 API_RATE = env.number(
     "HOLGER_API_RATE", 1200, "How many requests a minute are answered to each API token.", least=1, most=1_000_000
@@ -80,7 +84,9 @@ API_RATE = env.number(
 DEMO = env.flag("HOLGER_DEMO", False, "A throw-away instance: shows that it is one, and may move its clock.")
 env.text("HOLGER_NOW", "", "The moment the clock starts from, as `2026-11-24T08:00:00Z`. Only in demo and tests.")
 CLOCK_MAY_SHIFT = DEMO
-DEBUG = env.flag("HOLGER_DEBUG", False, "Error pages with code and data, for developers. Never where others can reach it.")
+DEBUG = env.flag(
+    "HOLGER_DEBUG", False, "Error pages with code and data, for developers. Never where others can reach it."
+)
 LOG_LEVEL = env.text("HOLGER_LOG_LEVEL", "INFO", "How much is told on standard error: DEBUG, INFO, WARNING or ERROR.")
 
 env.complain()
@@ -166,8 +172,10 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-     "OPTIONS": {"user_attributes": ("email", "name")}},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},

@@ -11,6 +11,7 @@ urlpatterns = [
         "o/<slug:organisation>/",
         include(
             [
+                path("", include("holger.api.urls")),
                 path("", include("holger.reports.urls")),
                 path("", include("holger.ui.urls")),
             ]

@@ -26,7 +26,11 @@ def test_all_mistakes_are_told_together():
     env.read("DATABASE_URL", environment.parse_database, {}, "…")
     with pytest.raises(ConfigurationError) as error:
         env.complain()
-    assert [line.partition(":")[0] for line in str(error.value).splitlines()] == ["HOLGER_A", "HOLGER_N", "DATABASE_URL"]
+    assert [line.partition(":")[0] for line in str(error.value).splitlines()] == [
+        "HOLGER_A",
+        "HOLGER_N",
+        "DATABASE_URL",
+    ]
 
 
 def test_a_slip_of_the_pen_is_noticed():
@@ -58,7 +62,9 @@ def test_a_base_address_is_only_scheme_and_host(address):
 
 def test_every_variable_is_documented():
     page = (Path(__file__).parents[3] / "docs" / "configuration.md").read_text()
-    rows = {name: (default, text) for name, default, text in re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", page, re.M)}
+    rows = {
+        name: (default, text) for name, default, text in re.findall(r"^\| `(\w+)` \| (.*?) \| (.*?) \|$", page, re.M)
+    }
     told = {variable.name: (variable.default, variable.description) for variable in settings_test.env.variables}
     assert rows.keys() == told.keys()
     assert {name for name in told if rows[name][1] != told[name][1]} == set()

@@ -14,4 +14,7 @@ def test_each_message_is_a_file(tmp_path):
     files = sorted((tmp_path / "mail").iterdir())
     assert [file.suffix for file in files] == [".eml", ".eml"]
     assert files[0].stat().st_mode & 0o777 == 0o600
-    assert [message_from_bytes(file.read_bytes(), policy=policy.default)["Subject"] for file in files] == ["Hej A", "Hej B"]
+    assert [message_from_bytes(file.read_bytes(), policy=policy.default)["Subject"] for file in files] == [
+        "Hej A",
+        "Hej B",
+    ]

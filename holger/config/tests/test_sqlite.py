@@ -41,7 +41,9 @@ def test_the_library_in_use_is_safe():
 
 @pytest.fixture
 def wrapper(tmp_path: Path, django_db_blocker):
-    wrapper = DatabaseWrapper({**connection.settings_dict, "NAME": str(tmp_path / "db.sqlite3"), "OPTIONS": {}}, "other")
+    wrapper = DatabaseWrapper(
+        {**connection.settings_dict, "NAME": str(tmp_path / "db.sqlite3"), "OPTIONS": {}}, "other"
+    )
     with django_db_blocker.unblock():
         yield wrapper
         wrapper.close()
@@ -49,7 +51,13 @@ def wrapper(tmp_path: Path, django_db_blocker):
 
 @pytest.mark.parametrize(
     ("pragma", "value"),
-    [("journal_mode", "wal"), ("synchronous", 2), ("recursive_triggers", 1), ("foreign_keys", 1), ("busy_timeout", 20000)],
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("recursive_triggers", 1),
+        ("foreign_keys", 1),
+        ("busy_timeout", 20000),
+    ],
 )
 def test_pragmas(wrapper, pragma, value):
     with wrapper.cursor() as cursor:
@@ -67,9 +75,7 @@ def test_transactions_lock_at_once_and_limits_are_known(wrapper):
 def test_replace_does_not_walk_past_a_trigger(wrapper):
     with wrapper.cursor() as cursor:
         cursor.execute("CREATE TABLE trail (id INTEGER PRIMARY KEY, what TEXT)")
-        cursor.execute(
-            "CREATE TRIGGER kept BEFORE DELETE ON trail BEGIN SELECT RAISE(ABORT, 'append only'); END"
-        )
+        cursor.execute("CREATE TRIGGER kept BEFORE DELETE ON trail BEGIN SELECT RAISE(ABORT, 'append only'); END")
         cursor.execute("INSERT INTO trail VALUES (1, 'done')")
         with pytest.raises(Exception, match="append only"):
             cursor.execute("INSERT OR REPLACE INTO trail VALUES (1, 'undone')")

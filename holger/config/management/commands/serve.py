@@ -3,13 +3,15 @@ import sys
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from holger.config.checks import migrations_waiting
 
 
 class Command(BaseCommand):
     help = "Answer web requests until told to stop (SIGTERM or Ctrl-C)."
     requires_system_checks = "__all__"
-    requires_migrations_checks = True
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at (127.0.0.1; 0.0.0.0 for all)")
@@ -18,6 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=4, help="threads in each process (4)")
 
     def handle(self, *, host: str, port: int, workers: int, threads: int, **options: Any) -> None:
+        if waiting := migrations_waiting():
+            raise CommandError(f"{waiting} migrations wait. Run: holger migrate")
+        connection.close()
         self.stderr.write(f"holger answers at http://{host}:{port} for {settings.BASE_URL}", lambda text: text)
         self.stderr.flush()
         # Become the server rather than start it: signals reach it directly, and Django's memory is given back.
