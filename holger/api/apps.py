@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ApiConfig(AppConfig):
@@ -6,4 +7,10 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from holger.api import permissions  # noqa: F401  (declares the room's words)
+        from holger.api import permissions
+        from holger.core.registry import Action, MenuItem, registry
+
+        registry.menu.append(MenuItem("settings", _("API"), "plug-connected", "api:token-list", permissions.TOKENS, 80))
+        registry.actions.append(
+            Action(_("New API token"), "key", "api:token-create", permissions.TOKENS, _("token api program script"))
+        )

@@ -33,6 +33,11 @@ class Entry:
     answer: list[Line]
     status: str
 
+    @property
+    def short(self) -> str:
+        """The path below the organisation."""
+        return self.path.removeprefix("/api/v1/o/{organisation}")
+
 
 @dataclass(frozen=True)
 class Chapter:

@@ -14,6 +14,7 @@ from holger.api.v1.schemas import Body, Out, creates, edits, reads
 from holger.core.actor import Actor
 from holger.core.permissions import PERMISSIONS, Role
 from holger.organisation import permissions, selectors, services
+from holger.organisation.filters import PersonFilter
 from holger.organisation.models import Person, Tag, Unit
 
 ROOM = "organisation"
@@ -66,10 +67,7 @@ PersonOut = reads(
     "PersonOut",
     Person,
     ("reference", *PERSON, "suspended_at", "created_at", "updated_at", "version"),
-    signs_in=(
-        Annotated[bool, BeforeValidator(bool)],
-        Field(validation_alias="user_id", description="Has the person an account?"),
-    ),
+    state=(Literal[tuple(selectors.State.values)], Field(description="Whether and how the person can sign in.")),
     roles=(
         Annotated[list[Held], BeforeValidator(_held)],
         Field(validation_alias="grants", description="What the person is here."),
@@ -84,11 +82,11 @@ people = offer(
         room=ROOM,
         model=Person,
         view=permissions.VIEW_PEOPLE,
-        rows=selectors.people_for,
+        rows=selectors.people_listed,
+        filters=PersonFilter,
         out=PersonOut,
         searched=("reference", "name", "email", "initials", "job_title"),
         sorts=("number", "name", "email", "created_at", "updated_at"),
-        related=("grants",),
         body=creates("PersonCreate", Person, PERSON),
         create=(permissions.EDIT_PEOPLE, services.person_create),
         change=edits("PersonEdit", Person, PERSON),
@@ -157,7 +155,7 @@ tags = offer(
         one="tag",
         room=ROOM,
         model=Tag,
-        view=permissions.ENTER,
+        view=permissions.USE_TAGS,
         rows=selectors.tags_for,
         out=reads("TagOut", Tag, ("id", "name")),
         searched=("name",),
