@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssetsConfig(AppConfig):
@@ -6,4 +7,43 @@ class AssetsConfig(AppConfig):
     label = "assets"
 
     def ready(self) -> None:
-        from holger.assets import permissions  # noqa: F401  (declares the room's words)
+        from holger.assets import panels, permissions, selectors
+        from holger.assets.models import Asset
+        from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
+
+        see, create = permissions.VIEW, permissions.CREATE
+        registry.subject(Subject(Asset, _("Asset"), "server-2", selectors.assets_for, permissions.EDIT))
+        registry.menu += [
+            MenuItem("map", _("Processes"), "route", "assets:process-list", see, 10),
+            MenuItem("map", _("Assets"), "server-2", "assets:asset-list", see, 20),
+        ]
+        registry.searches += [
+            Search("assets", _("Processes and assets"), see, selectors.search, 10, rows=selectors.pickable),
+            Search(
+                "information_types",
+                _("Information types"),
+                see,
+                selectors.search_information_types,
+                90,
+                rows=selectors.information_types_for,
+            ),
+        ]
+        registry.actions += [
+            Action(_("New asset"), "plus", "assets:asset-create", create, _("system server device add")),
+            Action(_("New process"), "plus", "assets:process-create", create, _("business process add")),
+            Action(_("Open the map"), "sitemap", "assets:map", see, _("graph dependencies picture")),
+            Action(_("Dependencies"), "arrows-exchange", "assets:dependency-list", see, _("what depends on what")),
+            Action(_("Information types"), "file-text", "assets:information-type-list", see, _("data categories")),
+        ]
+        registry.cards.append(Card("assets", "assets/_card.html", see, panels.card, order=30))
+        registry.needs.append(panels.needs)
+        registry.steps.append(
+            Step(
+                "map",
+                _("Map what you have"),
+                _("Nobody can protect what nobody knows of. Begin with the processes you live by."),
+                3,
+                see,
+                panels.progress,
+            )
+        )

@@ -59,8 +59,12 @@ VERBS: dict[str, str | Promise] = {
     "unlinked": pgettext_lazy("history", "unlinked"),
     "withdrawn": pgettext_lazy("history", "withdrew"),
     # Whole names, where the last word alone would mislead.
+    "asset.override_cleared": pgettext_lazy("history", "cleared the override of"),
     "comment.edited": pgettext_lazy("history", "changed a comment on"),
     "comment.removed": pgettext_lazy("history", "removed a comment on"),
+    "dependency.added": pgettext_lazy("history", "added a dependency of"),
+    "dependency.edited": pgettext_lazy("history", "changed a dependency of"),
+    "dependency.removed": pgettext_lazy("history", "removed a dependency of"),
     "invitation.accepted": pgettext_lazy("history", "accepted the invitation:"),
     "invitation.revoked": pgettext_lazy("history", "revoked the invitation to"),
     "invitation.sent": pgettext_lazy("history", "sent an invitation to"),
@@ -94,8 +98,10 @@ def kind(subject_type: str) -> str:
 def label(subject_type: str, field: str) -> str:
     """The field's name as forms show it."""
     found = _field(subject_type, field)
-    text = str(found.verbose_name) if found is not None and hasattr(found, "verbose_name") else field.replace("_", " ")
-    return text[:1].upper() + text[1:]
+    if found is not None and hasattr(found, "verbose_name"):
+        text = str(found.verbose_name)
+        return text[:1].upper() + text[1:]
+    return gettext(field.replace("_", " ").capitalize())
 
 
 def value(subject_type: str, field: str, kept: Any) -> str:

@@ -72,9 +72,16 @@ def _impact(label: Any) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, choices=IMPACTS, null=True, blank=True)
 
 
-def _driver() -> models.ForeignKey:
+def _driver(label: Any) -> models.ForeignKey:
     return models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", editable=False, db_index=False
+        "self",
+        verbose_name=label,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        db_index=False,
     )
 
 
@@ -121,9 +128,9 @@ class Asset(Record):
     need_c = _level(_("Need for confidentiality"), editable=False)
     need_i = _level(_("Need for integrity"), editable=False)
     need_a = _level(_("Need for availability"), editable=False)
-    driven_c = _driver()
-    driven_i = _driver()
-    driven_a = _driver()
+    driven_c = _driver(_("Confidentiality driven by"))
+    driven_i = _driver(_("Integrity driven by"))
+    driven_a = _driver(_("Availability driven by"))
     criticality = _level(_("Criticality"), editable=False)
 
     exposure = models.CharField(_("Exposure"), max_length=10, choices=Exposure.choices, default=Exposure.NONE)

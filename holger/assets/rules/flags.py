@@ -138,20 +138,32 @@ def internet_exposed_without_mfa(asset: Facts, carried: Carried, today: date) ->
         why = {
             "no": N_("It can be reached from the internet, and a password alone opens it."),
             "partly": N_("It can be reached from the internet, and some users get in with a password alone."),
-            "unknown": N_(
-                "It can be reached from the internet, and nobody has said whether sign-in takes two factors."
-            ),
-        }[asset.mfa]
+            "unknown": N_("It can be reached from the internet, and nobody has said if sign-in takes two factors."),
+        }
         yield Flag(
             "internet_exposed_without_mfa",
             "crit" if asset.mfa == "no" else "high",
-            N_("MFA unknown")
-            if asset.mfa == "unknown"
-            else N_("No MFA")
-            if asset.mfa == "no"
-            else N_("MFA only partly"),
-            why,
+            _MFA_TITLES[asset.mfa],
+            why[asset.mfa],
             N_("Turn on multi-factor authentication for all users, or close the access from the internet."),
+            "lock-open",
+        )
+
+
+_MFA_TITLES = {"no": N_("No MFA"), "partly": N_("MFA only partly"), "unknown": N_("MFA unknown")}
+
+
+def critical_without_mfa(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+    """Told only where the remark above does not tell it already."""
+    if asset.exposure == "internet" or asset.criticality != CRITICAL:
+        return
+    if asset.type in SIGNED_IN_TO and asset.mfa in MISSING:
+        yield Flag(
+            "critical_without_mfa",
+            "high" if asset.mfa == "no" else "mid",
+            _MFA_TITLES[asset.mfa],
+            N_("It is critical, and a stolen password may be enough to get in once somebody is on the network."),
+            N_("Turn on multi-factor authentication, first of all for administrators."),
             "lock-open",
         )
 
@@ -211,15 +223,14 @@ def critical_without_backup(asset: Facts, carried: Carried, today: date) -> Iter
         yield Flag(
             "critical_without_backup",
             "crit" if asset.backup == "no" else "high",
-            N_("Backup unknown")
-            if asset.backup == "unknown"
-            else N_("No backup")
-            if asset.backup == "no"
-            else N_("Backup only partly"),
+            _BACKUP_TITLES[asset.backup],
             N_("It is critical, and a full copy to restore from is missing or unconfirmed."),
             N_("Arrange backup of everything in it, test that it can be restored, and keep one copy out of reach."),
             "database-off",
         )
+
+
+_BACKUP_TITLES = {"no": N_("No backup"), "partly": N_("Backup only partly"), "unknown": N_("Backup unknown")}
 
 
 def review_overdue(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
@@ -295,6 +306,7 @@ Rule = Callable[[Facts, Carried, date], Iterator[Flag]]
 
 RULES: tuple[Rule, ...] = (
     internet_exposed_without_mfa,
+    critical_without_mfa,
     support_ended,
     critical_without_backup,
     no_owner,
@@ -309,6 +321,7 @@ RULES: tuple[Rule, ...] = (
 
 TITLES: dict[str, str] = {
     "internet_exposed_without_mfa": N_("On the internet without MFA"),
+    "critical_without_mfa": N_("Critical without MFA"),
     "support_ended": N_("Support has ended"),
     "critical_without_backup": N_("Critical without backup"),
     "no_owner": N_("No owner"),

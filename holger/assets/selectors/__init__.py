@@ -14,9 +14,11 @@ from holger.assets.selectors.rows import (
     dependencies_for,
     dependencies_of,
     information_types_for,
+    pickable,
     plain_assets_for,
     processes_for,
     search,
+    search_information_types,
 )
 
 __all__ = [
@@ -33,9 +35,11 @@ __all__ = [
     "information_types_for",
     "map_progress",
     "overdue_reviews_of",
+    "pickable",
     "plain_assets_for",
     "processes_for",
     "review_counts",
     "search",
+    "search_information_types",
     "whole_map",
 ]

@@ -11,10 +11,10 @@ from holger.assets.selectors.rows import assets_for, processes_for
 from holger.core.actor import Actor
 
 
-def criticality_counts(actor: Actor) -> dict[int | None, int]:
-    """How many objects there are of each criticality; None: no need set or inherited."""
-    rows = assets_for(actor).filter(archived_at=None).values("criticality").order_by().annotate(number=Count("pk"))
-    return {row["criticality"]: row["number"] for row in rows}
+def criticality_counts(rows: QuerySet[Asset]) -> dict[int | None, int]:
+    """How many of ``rows`` there are of each criticality; None: no need set or inherited."""
+    counts = rows.filter(archived_at=None).order_by().values("criticality").annotate(number=Count("pk"))
+    return {row["criticality"]: row["number"] for row in counts}
 
 
 def flag_counts(rows: QuerySet[Asset], today: date) -> dict[str, int]:

@@ -58,6 +58,10 @@ _CONDITIONS: dict[str, Callable[[date], Q]] = {
     "internet_exposed_without_mfa": lambda today: Q(
         exposure="internet", type__in=sorted(flags.SIGNED_IN_TO), mfa__in=flags.MISSING
     ),
+    "critical_without_mfa": lambda today: (
+        ~Q(exposure="internet")
+        & Q(criticality=flags.CRITICAL, type__in=sorted(flags.SIGNED_IN_TO), mfa__in=flags.MISSING)
+    ),
     "support_ended": lambda today: Q(end_of_support__lt=today),
     "critical_without_backup": lambda today: Q(
         criticality=flags.CRITICAL, type__in=sorted(flags.BACKED_UP), backup__in=flags.MISSING

@@ -50,6 +50,17 @@ def information_types_for(actor: Actor) -> QuerySet[InformationType]:
     )
 
 
+def pickable(actor: Actor) -> QuerySet[Asset]:
+    """What can be chosen in forms: nothing archived."""
+    return assets_for(actor).filter(archived_at=None).order_by("title", "pk")
+
+
+def search_information_types(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    """For pickers only: information types have no page of their own, so the hits have no path."""
+    rows = information_types_for(actor).filter(name__icontains=text)[:limit]
+    return [Hit("", row.name, "", InformationType._meta.verbose_name, "file-text", id=str(row.pk)) for row in rows]
+
+
 def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     """Objects with every word of ``text`` in their reference or title, exact references first."""
     words = text.split()[:6]

@@ -88,7 +88,7 @@ def asset_override_need(
     need.hold(actor.organisation_id, asset)
     changes = write(asset, {**levels, "override_reason": reason.strip()}, version=version)
     if changes:
-        history.record(actor=actor, action="asset.need_overridden", target=asset, changes=changes, reason=reason)
+        history.record(actor=actor, action="asset.overridden", target=asset, changes=changes, reason=reason)
         _update_needs(actor, asset)
     return asset
 

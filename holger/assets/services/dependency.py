@@ -12,6 +12,8 @@ from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
 
+AS_TOLD = (N_("Depends on"), N_("Depended on by"))
+"""How history names the two fields that ``told`` writes."""
 CARRIES = ("carries_c", "carries_i", "carries_a")
 
 
@@ -70,8 +72,8 @@ def _tell(actor: Actor, dependency: Dependency, *, added: bool) -> None:
 def told(dependency: Dependency, *, added: bool) -> list[history.Entry]:
     """One entry at each end, so that each object's history tells it."""
     action = "dependency.added" if added else "dependency.removed"
-    ends = ((dependency.source, dependency.target), (dependency.target, dependency.source))
+    source, target = dependency.source, dependency.target
     return [
         history.Entry(action, one, {field: [None, str(other)] if added else [str(other), None]})
-        for field, (one, other) in zip(("target", "source"), ends, strict=True)
+        for field, one, other in (("depends_on", source, target), ("depended_on_by", target, source))
     ]

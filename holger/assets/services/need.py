@@ -203,7 +203,7 @@ def _told(nodes: Mapping[UUID, _Node], new: New) -> Iterator[history.Entry]:
                 changes[f"need_{dimension}"] = [before.level, value.level]
             if before.source != value.source:
                 changes[f"driven_{dimension}"] = [_label(labels, before.source), _label(labels, value.source)]
-        yield history.Entry("asset.need_inherited", labels[node], changes)
+        yield history.Entry("asset.inherited", labels[node], changes)
 
 
 def _label(labels: Mapping[UUID, Asset], source: UUID | None) -> str | None:

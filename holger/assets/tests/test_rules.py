@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holger.assets.rules import flags, impact
+from holger.assets.rules import flags, impact, picture
 from holger.assets.rules.inheritance import NOTHING, Value, criticality, inherit, repair
 
 TODAY = date(2026, 11, 24)
@@ -192,6 +192,7 @@ def test_a_well_kept_system_has_no_remarks():
     ("key", "change"),
     [
         ("internet_exposed_without_mfa", {"exposure": "internet", "mfa": "partly"}),
+        ("critical_without_mfa", {"criticality": 4, "mfa": "no"}),
         ("no_owner", {"owner_id": None}),
         ("support_ended", {"end_of_support": TODAY - timedelta(1)}),
         ("support_ends_soon", {"end_of_support": TODAY}),
@@ -265,3 +266,20 @@ def test_recovery_comes_before_the_longest_tolerable_outage():
 )
 def test_the_sooner_it_gets_serious_the_higher_the_need_for_availability(impacts, level):
     assert impact.availability_from(impacts) == level
+
+
+def test_the_picture_sets_dependants_left_and_dependencies_right():
+    drawn = picture.picture(
+        {-1: ["P-3", "P-8"], 0: ["A-7"], 1: ["A-14"]},
+        [("uses", "P-3", "A-7"), ("uses", "P-8", "A-7"), ("backup", "A-7", "A-14")],
+    )
+    at = {box.node: (box.x, box.y) for box in drawn.boxes}
+    assert at == {"P-3": (0, 0), "P-8": (0, 60), "A-7": (184, 30), "A-14": (368, 30)}
+    assert drawn.lines[0].path == "M150 20C167 20 167 50 184 50"
+    assert (drawn.width, drawn.height, drawn.left_out) == (518, 100, 0)
+
+
+def test_a_crowded_column_says_how_many_are_left_out():
+    drawn = picture.picture({0: ["P-3"], 1: [f"A-{n}" for n in range(9)]}, [("uses", "P-3", "A-8")])
+    assert drawn.left_out == 3
+    assert drawn.lines == []

@@ -123,7 +123,7 @@ def test_need_follows_the_dependency(cast, actor_of):
     assert needs(system) == (2, 4, 3)
     assert needs(server) == (2, 4, 3)
     assert (server.driven_i, server.driven_c, server.criticality) == (process, system, 4)
-    told = events("asset.need_inherited", server)[-1]
+    told = events("asset.inherited", server)[-1]
     assert told.actor_label == "holger"
     assert told.channel == "system"
     assert told.changes["need_a"] == [2, 3]
@@ -163,7 +163,7 @@ def test_an_override_needs_a_reason_and_is_passed_on(cast, actor_of):
         services.asset_override_need(actor=anna, asset=system, override_a=2, reason=" ")
     services.asset_override_need(actor=anna, asset=system, override_a=2, reason="Paper works for a week.")
     assert needs(system)[2] == needs(backup)[2] == 2
-    assert events("asset.need_overridden", system)[0].reason == "Paper works for a week."
+    assert events("asset.overridden", system)[0].reason == "Paper works for a week."
     services.asset_override_clear(actor=anna, asset=system)
     assert needs(system)[2] == needs(backup)[2] == 4
 
@@ -206,8 +206,8 @@ def test_bo_ties_his_own_to_others_but_not_others_to_others(cast, actor_of):
 def test_both_ends_tell_of_their_dependency(cast, actor_of):
     one, other = make_asset(cast.kronborg), make_asset(cast.kronborg)
     services.dependency_add(actor=actor_of(cast.anna), source=one, target=other)
-    assert events("dependency.added", one)[0].changes == {"target": [None, str(other)]}
-    assert events("dependency.added", other)[0].changes == {"source": [None, str(one)]}
+    assert events("dependency.added", one)[0].changes == {"depends_on": [None, str(other)]}
+    assert events("dependency.added", other)[0].changes == {"depended_on_by": [None, str(one)]}
 
 
 def test_a_process_stays_a_process(cast, actor_of):

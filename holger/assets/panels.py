@@ -1,0 +1,72 @@
+"""What the map shows on the overview."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext, ngettext
+
+from holger.assets import selectors
+from holger.assets.models.asset import LEVELS
+from holger.assets.rules import flags
+from holger.core import dates
+from holger.core.actor import Actor
+from holger.core.registry import Need, Progress
+from holger.ui import days
+
+MOST_NEEDS = 5
+
+
+def card(request: HttpRequest) -> dict[str, Any] | None:
+    """Assets by criticality, and their remarks; every number leads to its rows."""
+    rows = selectors.plain_assets_for(request.actor)
+    counts = selectors.criticality_counts(rows)
+    total = sum(counts.values())
+    if not total:
+        return None
+    found = selectors.flag_counts(rows, dates.today(request.organisation.zone))
+    return {
+        "total": total,
+        "processes": selectors.processes_for(request.actor).filter(archived_at=None).count(),
+        "levels": [
+            *((level, word, counts.get(level, 0)) for level, word in reversed(LEVELS)),
+            *([(None, gettext("Not set"), counts[None])] if counts.get(None) else []),
+        ],
+        "flags": [(key, gettext(title), found[key]) for key, title in flags.TITLES.items() if found[key]],
+    }
+
+
+def needs(actor: Actor) -> Sequence[Need]:
+    """The person's own reviews that should have been made."""
+    if not actor.may("assets.edit"):
+        return []
+    late = selectors.overdue_reviews_of(actor, dates.today()).only("reference", "title", "type", "next_review")
+    return [
+        Need(
+            title=gettext("Review %(name)s") % {"name": asset.title},
+            reason=gettext("You own it. What is written about it may no longer be true."),
+            verb=gettext("Review"),
+            path=f"map/{asset.reference}/review/",
+            icon=asset.icon,
+            level="high",
+            due=gettext("Since %(day)s") % {"day": days.day(asset.next_review)},
+            order=40,
+        )
+        for asset in late[:MOST_NEEDS]
+    ]
+
+
+def progress(actor: Actor) -> Progress:
+    counts = selectors.map_progress(actor)
+    if not counts["processes"]:
+        text, path = gettext("Name the first process"), "processes/new/"
+    elif not counts["total"] - counts["processes"]:
+        text, path = gettext("Add or import the systems"), "assets/"
+    else:
+        text, path = gettext("Find what lacks an owner"), "assets/?flag=no_owner"
+    told = ngettext(
+        "%(known)s of %(total)s object has owner, need and dependency",
+        "%(known)s of %(total)s objects have owner, need and dependency",
+        counts["total"],
+    )
+    return Progress(counts["known"], counts["total"], told % counts, text, path)

@@ -1,0 +1,204 @@
+"""The columns of the map's lists, and the small pieces that lists and object pages draw alike."""
+
+from collections.abc import Sequence
+from html import escape
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from holger.assets.models import Asset, Dependency
+from holger.assets.models.asset import LEVELS
+from holger.assets.rules.flags import Flag
+from holger.ui import cells, days
+from holger.ui.columns import Column
+from holger.ui.icons import icon
+
+LEVEL_WORDS = dict(LEVELS)
+SHOWN_FLAGS = 2
+
+LEVELS_OF_STATUS = {"planned": "accent", "in_use": "ok", "phasing_out": "mid", "retired": "none"}
+
+
+def flag_text(flag: Flag, text: str) -> str:
+    """A remark's title or reason in the reader's language, with days and words written out."""
+    params = {
+        name: days.day(value) if hasattr(value, "year") else gettext(value) if isinstance(value, str) else value
+        for name, value in flag.params.items()
+    }
+    return gettext(text) % params if params else gettext(text)
+
+
+def flag_badge(flag: Flag) -> SafeString:
+    return cells.badge(flag_text(flag, flag.title), flag.level, flag.icon, title=flag_text(flag, flag.why))
+
+
+def name_cell(asset: Asset, page: Any) -> SafeString:
+    return cells.name(asset, page.base)
+
+
+def type_cell(asset: Asset, page: Any) -> SafeString:
+    return SafeString(f'<span class="h-dim h-nowrap">{icon(asset.icon)} {escape(asset.get_type_display())}</span>')
+
+
+def needs_cell(asset: Asset, page: Any) -> SafeString:
+    inherited = (asset.driven_c_id, asset.driven_i_id, asset.driven_a_id)
+    return cells.needs(asset.need_c, asset.need_i, asset.need_a, inherited)
+
+
+def criticality_cell(asset: Asset, page: Any) -> SafeString:
+    return cells.level(asset.criticality, LEVEL_WORDS.get(asset.criticality, ""))
+
+
+def remarks_cell(asset: Asset, page: Any) -> SafeString:
+    """The worst remarks; where there are none, quietly what is good to know."""
+    flags = page.flags_of(asset)
+    shown = [flag_badge(flag) for flag in flags[:SHOWN_FLAGS]]
+    if len(flags) > SHOWN_FLAGS:
+        rest = ", ".join(flag_text(flag, flag.title) for flag in flags[SHOWN_FLAGS:])
+        shown.append(cells.badge(f"+{len(flags) - SHOWN_FLAGS}", "none", title=rest))
+    return cells.several(shown or facts_to_know(asset))
+
+
+def facts_to_know(asset: Asset) -> Sequence[SafeString]:
+    known = []
+    if asset.personal_data != "none":
+        special = asset.personal_data == "special"
+        text = gettext("Special personal data") if special else gettext("Personal data")
+        known.append(cells.badge(text, "none", "user-shield"))
+    if asset.exposure == "internet":
+        known.append(cells.badge(gettext("Internet-facing"), "none", "world"))
+    return known
+
+
+def review_cell(asset: Asset, page: Any) -> SafeString:
+    return cells.date(asset.next_review, page.today)
+
+
+def hours(value: int | None) -> str:
+    """Hours as people say them: 4 hours, 3 days."""
+    if value is None:
+        return ""
+    if value >= 48 and value % 24 == 0:
+        return gettext("%(count)s days") % {"count": value // 24}
+    return gettext("1 hour") if value == 1 else gettext("%(count)s hours") % {"count": value}
+
+
+REFERENCE = Column("reference", _("Ref."), lambda row, page: cells.ref(row), sort="number")
+OWNER = Column("owner", _("Owner"), lambda row, page: cells.person(row.owner), sort="owner__name")
+NEED = Column(
+    "need",
+    _("Need"),
+    needs_cell,
+    help=_("Protection need 1–4: confidentiality, integrity, availability. A dashed box is inherited."),
+)
+CRITICALITY = Column(
+    "criticality", _("Criticality"), criticality_cell, sort="criticality", help=_("The highest of the three needs.")
+)
+REMARKS = Column("remarks", _("Remarks"), remarks_cell)
+REVIEW = Column("review", pgettext_lazy("column", "Review"), review_cell, sort="next_review")
+DEPUTY = Column("deputy", _("Deputy"), lambda row, page: cells.person(row.deputy), sort="deputy__name", shown=False)
+UNIT = Column("unit", _("Unit"), lambda row, page: row.unit, sort="unit__name", shown=False)
+STATUS = Column("status", _("Status"), lambda row, page: status_badge(row), sort="status", shown=False)
+CLASSIFICATION = Column(
+    "classification",
+    _("Classification"),
+    lambda row, page: row.get_classification_display(),
+    sort="classification",
+    shown=False,
+)
+PERSONAL_DATA = Column(
+    "personal_data",
+    _("Personal data"),
+    lambda row, page: row.get_personal_data_display(),
+    sort="personal_data",
+    shown=False,
+)
+UPDATED = Column(
+    "updated", _("Updated"), lambda row, page: cells.moment(row.updated_at), sort="updated_at", shown=False
+)
+
+
+def status_badge(asset: Asset) -> SafeString:
+    if asset.archived_at:
+        return cells.badge(gettext("Archived"), "none", "archive")
+    mark = "check" if asset.status == "in_use" else ""
+    return cells.badge(asset.get_status_display(), LEVELS_OF_STATUS[asset.status], mark)
+
+
+def _hours_column(key: str, label: Any) -> Column:
+    return Column(key, label, lambda row, page: hours(getattr(row, key)), sort=key, shown=False)
+
+
+PROCESS_COLUMNS = (
+    REFERENCE,
+    Column("title", _("Name"), name_cell, sort="title"),
+    OWNER,
+    NEED,
+    CRITICALITY,
+    Column("rto_hours", _("RTO"), lambda row, page: hours(row.rto_hours), sort="rto_hours", help=_("Back within.")),
+    Column(
+        "mtpd_hours", _("MTPD"), lambda row, page: hours(row.mtpd_hours), sort="mtpd_hours",
+        help=_("The longest outage that can be tolerated."),
+    ),
+    REMARKS,
+    REVIEW,
+    DEPUTY,
+    UNIT,
+    STATUS,
+    CLASSIFICATION,
+    PERSONAL_DATA,
+    UPDATED,
+)  # fmt: skip
+
+ASSET_COLUMNS = (
+    REFERENCE,
+    Column("title", _("Name"), name_cell, sort="title"),
+    Column("type", _("Type"), type_cell, sort="type"),
+    OWNER,
+    NEED,
+    CRITICALITY,
+    REMARKS,
+    REVIEW,
+    DEPUTY,
+    UNIT,
+    STATUS,
+    CLASSIFICATION,
+    PERSONAL_DATA,
+    Column("exposure", _("Exposure"), lambda row, page: row.get_exposure_display(), sort="exposure", shown=False),
+    Column("hosting", _("Hosting"), lambda row, page: row.get_hosting_display(), sort="hosting", shown=False),
+    Column("country", _("Country"), lambda row, page: row.country_name, sort="country", shown=False),
+    Column("supplier", _("Supplier"), sort="supplier", shown=False),
+    Column("users", _("Users"), sort="users", shown=False, number=True),
+    Column("mfa", _("MFA"), lambda row, page: row.get_mfa_display(), sort="mfa", shown=False),
+    Column("backup", _("Backup"), lambda row, page: row.get_backup_display(), sort="backup", shown=False),
+    Column("logging", _("Logging"), lambda row, page: row.get_logging_display(), sort="logging", shown=False),
+    _hours_column("rto_hours", _("RTO")),
+    _hours_column("rpo_hours", _("RPO")),
+    Column(
+        "end_of_support", _("End of support"), lambda row, page: cells.date(row.end_of_support), sort="end_of_support",
+        shown=False,
+    ),
+    UPDATED,
+)  # fmt: skip
+
+
+def end_cell(asset: Asset, page: Any) -> SafeString:
+    link = cells.name(asset, page.base)
+    return SafeString(f"{cells.ref(asset)} {link}")
+
+
+def carries_cell(row: Dependency, page: Any) -> SafeString | str:
+    """The letters of the dimensions that pass on."""
+    carried = zip(cells.need_letters(), (row.carries_c, row.carries_i, row.carries_a), strict=True)
+    return " ".join(letter for letter, carries in carried if carries)
+
+
+DEPENDENCY_COLUMNS = (
+    Column("source", _("What depends"), lambda row, page: end_cell(row.source, page), sort="source__number"),
+    Column("kind", _("How"), lambda row, page: row.get_kind_display(), sort="kind"),
+    Column("target", _("Depends on"), lambda row, page: end_cell(row.target, page), sort="target__number"),
+    Column("carries", _("Carries"), carries_cell, help=_("Which protection needs pass on to what it depends on.")),
+    Column("note", _("Note"), sort="note"),
+)
