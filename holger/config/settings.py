@@ -134,8 +134,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "holger.accounts.middleware.LastSeenMiddleware",
     "holger.accounts.middleware.LanguageMiddleware",
     "holger.organisation.middleware.OrganisationMiddleware",
 ]
@@ -202,7 +202,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "holger"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS  # localhost, where browsers allow passkeys without TLS
-USERSESSIONS_TRACK_ACTIVITY = True
 
 # --- What the browser is told -------------------------------------------------------------------------------------
 
@@ -253,6 +252,7 @@ STORAGES = {
 }
 # Served straight from the package: nothing is copied at start, and the build has already hashed and compressed.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/ui/dist/.+-[0-9A-Z]{8}\.\w+$"
 

@@ -13,6 +13,9 @@ urlpatterns = [
             [
                 path("", include("holger.api.urls")),
                 path("", include("holger.reports.urls")),
+                path("", include("holger.organisation.urls")),
+                path("", include("holger.history.urls")),
+                path("", include("holger.assets.urls")),
                 path("", include("holger.ui.urls")),
             ]
         ),
