@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from holger.ui import days
 from holger.ui.icons import icon as draw_icon
@@ -96,24 +97,26 @@ def level(value: int | None, label: Any) -> SafeString:
 def needs(c: int | None, i: int | None, a: int | None, inherited: Sequence[Any] = (False, False, False)) -> SafeString:
     """Protection need for confidentiality, integrity and availability; a dashed box is inherited."""
     drawn = []
-    for letter, title, value, driven in zip(need_letters(), need_names(), (c, i, a), inherited, strict=True):
-        shown = "–" if value is None else value
-        words = f"{title} {shown}" + (f", {gettext('inherited')}" if driven and value is not None else "")
-        kind = ' class="is-inh"' if driven and value is not None else ""
-        drawn.append(f'<span{kind} title="{escape(words)}"><i>{letter}</i><b>{shown}</b></span>')
+    for (letter, title, driven_words), value, driven in zip(
+        _need_words(get_language()), (c, i, a), inherited, strict=True
+    ):
+        if driven and value is not None:
+            start = f'<span class="is-inh" title="{title} {value}, {driven_words}">'
+        else:
+            start = f'<span title="{title} {"–" if value is None else value}">'
+        drawn.append(f"{start}<i>{letter}</i><b>{'–' if value is None else value}</b></span>")
     return SafeString(f'<span class="h-fit">{"".join(drawn)}</span>')
 
 
-def need_letters() -> tuple[str, str, str]:
+@lru_cache(maxsize=8)
+def _need_words(language: str | None) -> tuple[tuple[str, str, str], ...]:
+    """Letter, name and the word for "inherited" of each protection need; looked up once per language."""
+    driven = escape(gettext("inherited"))
     return (
-        pgettext("letter for confidentiality", "C"),
-        pgettext("letter for integrity", "I"),
-        pgettext("letter for availability", "A"),
+        (pgettext("letter for confidentiality", "C"), escape(gettext("Confidentiality")), driven),
+        (pgettext("letter for integrity", "I"), escape(gettext("Integrity")), driven),
+        (pgettext("letter for availability", "A"), escape(gettext("Availability")), driven),
     )
-
-
-def need_names() -> tuple[str, str, str]:
-    return gettext("Confidentiality"), gettext("Integrity"), gettext("Availability")
 
 
 def dots(value: int | None, of: int = 4) -> SafeString:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from holger.core.registry import MenuItem, registry
 from holger.core.requests import Request
@@ -14,7 +15,7 @@ from holger.ui.http import link
 
 SECTIONS = (
     ("", ""),
-    ("map", _("Map")),
+    ("map", pgettext_lazy("menu", "Map")),
     ("risk", _("Risk and compliance")),
     ("operation", _("Operation")),
     ("bottom", ""),

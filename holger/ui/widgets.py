@@ -1,9 +1,12 @@
 """Fields as they are drawn where the browser's own do not suffice."""
 
+from html import escape
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.utils import flatatt
+from django.utils.safestring import SafeString
 
 FIRST = 50
 """How many rows a picker offers where no script can search for more."""
@@ -23,26 +26,27 @@ class DateInput(forms.DateInput):
         super().__init__(attrs, format="%Y-%m-%d")
 
 
-class PickMixin:
-    """A select that searches on the server as you type; without script it offers the first rows."""
+class Pick(forms.Select):
+    """A select that searches on the server as you type; without script it offers the first rows.
 
-    attrs: dict[str, Any]
+    Drawn in Python: fifty options through the templates of Django's own select would cost more than the rest of a form.
+    """
+
     choices: Any
 
-    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         field, queryset = self.choices.field, self.choices.queryset
-        chosen = _found(queryset, [v for v in value if v])
+        chosen = _found(queryset, [v for v in self.format_value(value) if v])
         rows = {row.pk: row for row in (*chosen, *queryset[:FIRST])}
-        groups = []
-        if not self.allow_multiple_selected and field.empty_label is not None:  # type: ignore[attr-defined]
-            groups.append((None, [self.create_option(name, "", field.empty_label, not chosen, 0)], 0))  # type: ignore[attr-defined]
         picked = {row.pk for row in chosen}
-        for index, row in enumerate(rows.values(), start=1):
-            option = self.create_option(  # type: ignore[attr-defined]
-                name, row.pk, field.label_from_instance(row), row.pk in picked, index
-            )
-            groups.append((None, [option], index))
-        return groups
+        options = (
+            [] if self.allow_multiple_selected else [f'<option value="">{escape(field.empty_label or "–")}</option>']
+        )
+        for key, row in rows.items():
+            selected = " selected" if key in picked else ""
+            options.append(f'<option value="{key}"{selected}>{escape(field.label_from_instance(row))}</option>')
+        written = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))
+        return SafeString(f"<select{written}>{''.join(options)}</select>")
 
 
 def _found(queryset: Any, values: list[str]) -> list[Any]:
@@ -54,12 +58,19 @@ def _found(queryset: Any, values: list[str]) -> list[Any]:
         return []
 
 
-class Pick(PickMixin, forms.Select):
-    pass
+class PickSeveral(Pick):
+    """The same for more than one."""
 
+    allow_multiple_selected = True
 
-class PickSeveral(PickMixin, forms.SelectMultiple):
-    pass
+    def build_attrs(self, base_attrs: Any, extra_attrs: Any = None) -> dict[str, Any]:
+        return {**super().build_attrs(base_attrs, extra_attrs), "multiple": True}
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        return data.getlist(name) if hasattr(data, "getlist") else data.get(name)
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return False  # a select with nothing chosen sends nothing
 
 
 class Level(forms.RadioSelect):
