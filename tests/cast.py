@@ -17,7 +17,9 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 
+from holger.accounts.middleware import SEEN
 from holger.accounts.models import User
+from holger.core import dates
 from holger.core.actor import Actor, Channel
 from holger.core.permissions import Role
 from holger.organisation import selectors, services
@@ -84,6 +86,9 @@ def client_of(person: Person | User | None) -> Client:
     user = person.user if isinstance(person, Person) else person
     if user is not None:
         client.force_login(user)
+        session = client.session
+        session[SEEN] = int(dates.now().timestamp())  # as after the first click
+        session.save()
     return client
 
 

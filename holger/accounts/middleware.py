@@ -1,10 +1,17 @@
-"""The language of the answer."""
+"""The language of the answer, and when a browser was last seen."""
 
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
+
+from holger.core import dates
+
+SEEN = "seen"
+EVERY = 600
+"""Seconds between two notes of a browser having been seen: allauth's own middleware would write on every click."""
 
 
 class LanguageMiddleware:
@@ -31,3 +38,17 @@ def asked_for(request: HttpRequest) -> bool:
         return True
     header = request.headers.get("Accept-Language", "").lower()
     return any(part.split(";")[0].split("-")[0].strip() in dict(settings.LANGUAGES) for part in header.split(","))
+
+
+class LastSeenMiddleware:
+    """Keeps the list of the user's open sessions, from which each can be ended."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        now = int(dates.now().timestamp())
+        if request.user.is_authenticated and now - request.session.get(SEEN, 0) > EVERY:
+            UserSession.objects.create_from_request(request)
+            request.session[SEEN] = now
+        return self.get_response(request)

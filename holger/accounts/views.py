@@ -83,9 +83,7 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 def remember(answer: HttpResponse, cookie: str, value: str) -> None:
-    answer.set_cookie(
-        cookie, value, max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )
+    answer.set_cookie(cookie, value, max_age=YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
 
 
 def back(request: HttpRequest) -> HttpResponse:

@@ -74,9 +74,7 @@ def _by_type_and_id(model: type[models.Model]) -> Iterator[Wall]:
 
 def tenant_tables() -> list[str]:
     return sorted(
-        model._meta.db_table
-        for model in apps.get_models()
-        if issubclass(model, TenantModel) and not model._meta.proxy
+        model._meta.db_table for model in apps.get_models() if issubclass(model, TenantModel) and not model._meta.proxy
     )
 
 

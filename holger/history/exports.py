@@ -29,7 +29,17 @@ def rows(actor: Actor, events: Iterable[Event]) -> Iterator[list[Any]]:
             event = line.event
             changes = "; ".join(f"{c.label}: {c.before or '–'} → {c.after or '–'}" for c in line.changes)
             when = event.at.strftime("%Y-%m-%d %H:%M:%S")
-            yield [event.seq, when, event.actor_label, line.through, line.verb, line.kind, event.subject_label, changes, event.reason]
+            yield [
+                event.seq,
+                when,
+                event.actor_label,
+                line.through,
+                line.verb,
+                line.kind,
+                event.subject_label,
+                changes,
+                event.reason,
+            ]
 
 
 def as_csv(actor: Actor, events: Iterable[Event]) -> Iterator[str]:
@@ -45,8 +55,13 @@ def as_jsonl(events: Iterable[Event]) -> Iterator[str]:
 
 
 def as_xlsx(actor: Actor, events: Iterable[Event]) -> IO[bytes]:
-    file = TemporaryFile()
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    file = TemporaryFile()  # noqa: SIM115  (the response closes it when it has been sent)
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet(_("History")[:31])
         bold = book.add_format({"bold": True})

@@ -33,7 +33,9 @@ class Event(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organisation_id", "seq"], name="history_event_once")]
         indexes = [
-            models.Index(fields=["organisation_id", "subject_type", "subject_id", "-seq"], name="history_event_subject"),
+            models.Index(
+                fields=["organisation_id", "subject_type", "subject_id", "-seq"], name="history_event_subject"
+            ),
             models.Index(fields=["organisation_id", "-at"], name="history_event_at"),
         ]
 

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from holger.core.registry import Panel
 from holger.history import permissions, selectors
@@ -18,7 +17,7 @@ def past(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
         return None
     events = list(selectors.events_about(request.actor, obj)[: SHOWN + 1])
     about = {"subject_type": obj._meta.concrete_model._meta.label_lower, "pk": obj.pk}
-    whole = {"text": _("All"), "url": request.url("history:object-history", **about)}
+    whole = {"text": pgettext("history", "All"), "url": request.url("history:object-history", **about)}
     return {"lines": selectors.tell(request.actor, events[:SHOWN]), "action": whole if len(events) > SHOWN else None}
 
 

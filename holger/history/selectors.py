@@ -65,9 +65,9 @@ def with_words(events: QuerySet[Event], text: str) -> QuerySet[Event]:
 def object_of(actor: Actor, subject_type: str, pk: UUID) -> models.Model:
     """The object of a kind and id, if the actor may see it; anything else is missing."""
     for subject in registry.subjects.values():
-        if subject.model._meta.concrete_model._meta.label_lower == subject_type:  # type: ignore[union-attr]
-            if found := subject.visible(actor).filter(pk=pk).first():
-                return found
+        kind = subject.model._meta.concrete_model._meta.label_lower  # type: ignore[union-attr]
+        if kind == subject_type and (found := subject.visible(actor).filter(pk=pk).first()):
+            return found
     raise NotFound
 
 
@@ -84,7 +84,9 @@ def events_about(actor: Actor, obj: models.Model) -> QuerySet[Event]:
 
 def kinds_in(actor: Actor) -> list[tuple[str, str]]:
     """The kinds of object that the organisation's trail tells of, by name."""
-    types = Event.objects.filter(organisation_id=actor.organisation_id).values_list("subject_type", flat=True).distinct()
+    types = (
+        Event.objects.filter(organisation_id=actor.organisation_id).values_list("subject_type", flat=True).distinct()
+    )
     return sorted(((t, words.kind(t)) for t in types if t and words.kind(t)), key=lambda pair: pair[1])
 
 

@@ -43,7 +43,11 @@ class Trail(Page):
             events = events[:PAGE]
         if not events:
             return events, "", ""
-        return events, self._beside(after=events[0].seq) if newer else "", self._beside(before=events[-1].seq) if older else ""
+        return (
+            events,
+            self._beside(after=events[0].seq) if newer else "",
+            self._beside(before=events[-1].seq) if older else "",
+        )
 
     def _number(self, name: str) -> int | None:
         asked = self.request.GET.get(name, "")

@@ -25,7 +25,6 @@ class WelcomeForm(forms.Form):
         super().__init__(*args, **kwargs)
         if known:
             self.fields.clear()
-            self.is_bound = args[0] is not None or self.is_bound
 
 
 class OrganisationForm(RecordForm):

@@ -160,6 +160,13 @@ def people_listed(actor: Actor) -> QuerySet[Person]:
     return people_for(actor).select_related("unit", "manager").prefetch_related(roles).annotate(state=state)
 
 
+def people_counted(actor: Actor) -> tuple[int, int]:
+    """How many people there are, and how many of them have not answered an invitation."""
+    waiting = Count("pk", filter=Q(state=State.INVITED))
+    counts = people_listed(actor).aggregate(total=Count("pk"), waiting=waiting)
+    return counts["total"], counts["waiting"]
+
+
 def owners_of(organisation_id: UUID) -> QuerySet[Person]:
     """Owners of the whole organisation who can sign in today and have no end in sight."""
     owners = RoleGrant.objects.filter(person=OuterRef("pk"), role=Role.OWNER, unit=None)
@@ -259,7 +266,8 @@ def find_people(actor: Actor, words: str, limit: int) -> list[Hit]:
     rows = people_for(actor).filter(suspended_at=None)
     rows = _with_words(rows, words, ("name", "email", "initials", "job_title", "reference")).order_by("name")
     return [
-        Hit(p.reference, p.name, p.path, Person._meta.verbose_name, "user", p.job_title, str(p.id)) for p in rows[:limit]
+        Hit(p.reference, p.name, p.path, Person._meta.verbose_name, "user", p.job_title, str(p.id))
+        for p in rows[:limit]
     ]
 
 

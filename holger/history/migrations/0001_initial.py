@@ -4,43 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Chain',
+            name="Chain",
             fields=[
-                ('organisation_id', models.UUIDField(primary_key=True, serialize=False)),
-                ('seq', models.PositiveBigIntegerField(default=0)),
-                ('hash', models.CharField(default='0000000000000000000000000000000000000000000000000000000000000000', max_length=64)),
+                ("organisation_id", models.UUIDField(primary_key=True, serialize=False)),
+                ("seq", models.PositiveBigIntegerField(default=0)),
+                (
+                    "hash",
+                    models.CharField(
+                        default="0000000000000000000000000000000000000000000000000000000000000000", max_length=64
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('organisation_id', models.UUIDField()),
-                ('seq', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField(verbose_name='When')),
-                ('actor_id', models.UUIDField(null=True)),
-                ('actor_label', models.CharField(max_length=200, verbose_name='Who')),
-                ('channel', models.CharField(max_length=20, verbose_name='Through')),
-                ('via', models.CharField(blank=True, max_length=200)),
-                ('action', models.CharField(max_length=100, verbose_name='What')),
-                ('subject_type', models.CharField(blank=True, max_length=100)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('subject_label', models.CharField(blank=True, max_length=300)),
-                ('payload', models.TextField(default='{}')),
-                ('previous', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("organisation_id", models.UUIDField()),
+                ("seq", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField(verbose_name="When")),
+                ("actor_id", models.UUIDField(null=True)),
+                ("actor_label", models.CharField(max_length=200, verbose_name="Who")),
+                ("channel", models.CharField(max_length=20, verbose_name="Through")),
+                ("via", models.CharField(blank=True, max_length=200)),
+                ("action", models.CharField(max_length=100, verbose_name="What")),
+                ("subject_type", models.CharField(blank=True, max_length=100)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("subject_label", models.CharField(blank=True, max_length=300)),
+                ("payload", models.TextField(default="{}")),
+                ("previous", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'indexes': [models.Index(fields=['organisation_id', 'subject_type', 'subject_id', '-seq'], name='history_event_subject'), models.Index(fields=['organisation_id', '-at'], name='history_event_at')],
-                'constraints': [models.UniqueConstraint(fields=('organisation_id', 'seq'), name='history_event_once')],
+                "indexes": [
+                    models.Index(
+                        fields=["organisation_id", "subject_type", "subject_id", "-seq"], name="history_event_subject"
+                    ),
+                    models.Index(fields=["organisation_id", "-at"], name="history_event_at"),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("organisation_id", "seq"), name="history_event_once")],
             },
         ),
     ]

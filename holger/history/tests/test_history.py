@@ -146,7 +146,10 @@ def test_an_untouched_trail_holds(told):
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE history_event SET actor_label = 'Nobody' WHERE seq = 2", "entry 2 .*role.given, Emil Vang.* has been changed"),
+        (
+            "UPDATE history_event SET actor_label = 'Nobody' WHERE seq = 2",
+            "entry 2 .*role.given, Emil Vang.* has been changed",
+        ),
         ("UPDATE history_event SET payload = '{}' WHERE seq = 1", "entry 1 .* has been changed"),
         ("DELETE FROM history_event WHERE seq = 2", "entry 2 is missing"),
         ("DELETE FROM history_event WHERE seq = 3", "entry 3 and everything after it is missing"),

@@ -1,8 +1,8 @@
 """Writing organisations, units, people, roles, invitations, tags and views; and the numbers behind references."""
 
 from holger.organisation.services.invitation import (
-    hash_of,
     Sent,
+    hash_of,
     invitation_accept,
     invitation_revoke,
     invitation_send,

@@ -60,7 +60,9 @@ def require_unused(row: TenantModel) -> None:
     used = named_on(row)
     if used:
         what = ", ".join(f"{count} {kind}" for kind, count in used.items())
-        raise RuleBroken(N_("%(name)s is still named on: %(what)s. Change those first."), params={"name": row, "what": what})
+        raise RuleBroken(
+            N_("%(name)s is still named on: %(what)s. Change those first."), params={"name": row, "what": what}
+        )
 
 
 def named_on(row: TenantModel) -> dict[str, int]:

@@ -41,8 +41,9 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "organisation/invitation_gone.html", status=404)
     known = users.user_of(found.email)
     user = request.user if request.user.is_authenticated else None
-    form = WelcomeForm(request.POST or None, initial={"name": found.person.name}, known=known is not None)
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None
+    form = WelcomeForm(sent, initial={"name": found.person.name}, known=known is not None)
+    if form.is_valid():
         try:
             person = services.invitation_accept(secret=secret, user=user, **form.cleaned_data)
         except RuleBroken as broken:

@@ -85,8 +85,7 @@ class PersonList(ListPage):
         return selectors.people_listed(self.actor)
 
     def summary(self) -> SafeString:
-        rows = self.rows()
-        total, waiting = rows.count(), rows.filter(state=State.INVITED).count()
+        total, waiting = selectors.people_counted(self.actor)
         said = ngettext("%(n)s person.", "%(n)s people.", total) % {"n": total}
         if not waiting:
             return format_html("{}", said)
@@ -121,7 +120,9 @@ class PersonDetail(AboutPerson, DetailPage):
     def actions(self) -> list[Button]:
         person, state = self.object, self.object.state
         here = {"reference": person.reference}
-        edit = Button(_("Edit"), self.url("organisation:person-edit", **here), "pencil", permission=permissions.EDIT_PEOPLE)
+        edit = Button(
+            _("Edit"), self.url("organisation:person-edit", **here), "pencil", permission=permissions.EDIT_PEOPLE
+        )
         found = [edit]
         if state in (State.NONE, State.INVITED) and person.email:
             text = _("Invite again") if state == State.INVITED else _("Invite")

@@ -19,7 +19,9 @@ from holger.ui.pages import Button, FormPage, Page
 class UnitTree(Page):
     permission = permissions.VIEW_PEOPLE
     title = gettext_lazy("Units")
-    lead = gettext_lazy("Group companies, departments and sites. People, systems and risks belong to one, and a role can be given in one only.")
+    lead = gettext_lazy(
+        "Group companies, departments and sites. People, systems and risks belong to one, and a role can be given in one only."
+    )
     template = "organisation/unit_tree.html"
     menu = "organisation:settings"
 

@@ -27,7 +27,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, organisation: str | None = None, **options: Any) -> None:
         names = dict(apps.get_model("organisation.Organisation").objects.values_list("id", "name"))
         only = self._id_of(organisation) if organisation else None
-        whole = [self._chain(id_, names.get(id_, str(id_))) for id_ in ([only] if only else verification.organisations())]
+        whole = [
+            self._chain(id_, names.get(id_, str(id_))) for id_ in ([only] if only else verification.organisations())
+        ]
         for check in registry.checks:
             if check.verify:
                 whole += [self._tell(finding) for finding in check.run(only)]
@@ -36,7 +38,9 @@ class Command(BaseCommand):
         self.stdout.write("All holds.")
 
     def _id_of(self, slug: str) -> UUID:
-        found = apps.get_model("organisation.Organisation").objects.filter(slug=slug).values_list("id", flat=True).first()
+        found = (
+            apps.get_model("organisation.Organisation").objects.filter(slug=slug).values_list("id", flat=True).first()
+        )
         if found is None:
             raise CommandError(f"There is no organisation “{slug}”.", returncode=2)
         return found
@@ -47,7 +51,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{name}: {verdict.entries} entries hold. Seal {verdict.seal}")
             return True
         what = SAID[verdict.broken.kind]
-        about = f" ({verdict.event.at:%Y-%m-%d %H:%M} UTC, {verdict.event.action}, {verdict.event.subject_label})" if verdict.event else ""
+        about = (
+            f" ({verdict.event.at:%Y-%m-%d %H:%M} UTC, {verdict.event.action}, {verdict.event.subject_label})"
+            if verdict.event
+            else ""
+        )
         self.stderr.write(f"{name}: entry {verdict.broken.seq}{about} {what}.")
         return False
 
