@@ -42,11 +42,13 @@ def sources() -> Iterator[Path]:
 
 
 def texts_of(path: Path) -> str:
-    """Python code in which babel finds the texts; Django itself turns templates into such."""
+    """Python code in which babel finds the texts; Django turns templates into such, but their indents mean nothing."""
     from django.utils.translation.template import templatize
 
     text = path.read_text()
-    return text if path.suffix == ".py" else templatize(text, origin=str(path))
+    if path.suffix == ".py":
+        return text
+    return "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).splitlines())
 
 
 def collect() -> Catalog:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets import selectors, tables
@@ -94,7 +94,12 @@ class MapDetail(DetailPage):
         question = _("Archive it? Nothing inherits from it any more. It can be restored.")
         return [
             Button(_("Edit"), self.url(self.edit_url, **reference), "pencil", permission="assets.edit"),
-            Button(_("Review"), self.url("assets:review", **reference), "checkbox", permission="assets.edit"),
+            Button(
+                pgettext_lazy("verb", "Review"),
+                self.url("assets:review", **reference),
+                "checkbox",
+                permission="assets.edit",
+            ),
             Button(_("Archive"), archive, "archive", permission="assets.delete", post=True, confirm=question),
         ]
 

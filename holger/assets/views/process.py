@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from holger.assets import filters, forms, selectors, services, tables
 from holger.assets.models import Asset, AssetType
@@ -29,7 +29,7 @@ class List(MapList):
     create = ("assets:process-create", "assets.create", _("New process"))
     tabs = (
         Tab(_("Mine"), "owner=me"),
-        Tab(_("Critical"), "criticality=4"),
+        Tab(pgettext_lazy("processes", "Critical"), "criticality=4"),
         Tab(_("Without impact analysis"), "analysed=no"),
         Tab(_("No owner"), "flag=no_owner"),
         Tab(_("Archived"), "archived=yes"),
