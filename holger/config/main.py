@@ -7,7 +7,6 @@ the wrong way: an unknown command or argument, or settings that cannot be used.
 import os
 import sys
 from collections.abc import Sequence
-from types import SimpleNamespace
 
 WELL, REFUSED, MISUSED = 0, 1, 2
 
@@ -42,9 +41,10 @@ def run(arguments: list[str]) -> int:
     if name == "help" or name not in get_commands():
         return say(f"“{name}” is not a command. holger help lists them.", MISUSED)
     command = ManagementUtility(["holger", *arguments]).fetch_command(name)
-    command._called_from_command_line = True  # wrong arguments: a usage line and exit code 2
-    options = vars(command.create_parser("holger", name).parse_args(arguments[1:]))
-    handle_default_options(SimpleNamespace(**options))
+    command._called_from_command_line = True  # type: ignore[attr-defined]  # wrong arguments: a usage line and exit code 2
+    given = command.create_parser("holger", name).parse_args(arguments[1:])
+    handle_default_options(given)
+    options = vars(given)
     try:
         command.execute(*options.pop("args", ()), **options)
     except SystemCheckError as error:

@@ -5,6 +5,7 @@ python -m holger.config.server HOST PORT WORKERS THREADS
 
 import copy
 import sys
+from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LOGGING_CONFIG, LogLevels
@@ -12,7 +13,7 @@ from granian.server import Server
 
 
 def main(host: str, port: str, workers: str, threads: str) -> None:
-    logging = copy.deepcopy(LOGGING_CONFIG)
+    logging: dict[str, Any] = copy.deepcopy(LOGGING_CONFIG)
     for handler in logging["handlers"].values():
         handler["stream"] = "ext://sys.stderr"  # standard output belongs to whoever started us
     Server(

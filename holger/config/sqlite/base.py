@@ -27,4 +27,4 @@ class DatabaseWrapper(base.DatabaseWrapper):
         commands = pragmas(self.get_database_version(), params.pop("synchronous", "FULL"))
         self.init_commands = commands.split(";")
         self.transaction_mode = "IMMEDIATE"
-        return {"timeout": 20, **library.connection_options(base.Database), **params}
+        return {"timeout": 20, **library.connection_options(self.Database), **params}

@@ -50,7 +50,7 @@ def connection_options(module: ModuleType) -> dict[str, Any]:
     if hasattr(module.Connection, "getlimit"):
         return {}
 
-    class Connection(module.Connection):  # type: ignore[name-defined, misc]
+    class Connection(module.Connection):  # type: ignore[name-defined]
         def getlimit(self, category: int, /) -> int:
             return LIMITS[category]
 
