@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from holger.core.words import Reason
+
 Text = Any
 """A str or a lazy translation; shown with ``str()``."""
 
@@ -95,10 +97,11 @@ class Existing:
 
 @dataclass(frozen=True)
 class NewRow:
-    """A row to create: ``values`` by field name. ``number`` is its row in the file."""
+    """A row to create: ``values`` by field name. ``number`` is its row in the file, ``changes`` is for history."""
 
     number: int
     values: Mapping[str, Any]
+    changes: Mapping[str, list[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -161,6 +164,8 @@ class Ready:
     match_on: tuple[tuple[str, ...], ...] = (("reference",), ("title",))
     taken: frozenset[str] = field(default_factory=frozenset)
     """References in use that the actor does not see."""
+    check: Callable[[Mapping[str, Any]], Iterable[tuple[str, Reason]]] | None = None
+    """What fields must have to do with each other: answers the field and the reason for each rule that is broken."""
 
     def field(self, name: str) -> ReadyField:
         return next(f for f in self.fields if f.name == name)

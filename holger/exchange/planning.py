@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from holger.core.words import N_, Reason
@@ -98,6 +99,10 @@ class Plan:
         self.counts = Counter(line.status for line in self.lines)
         self.problem_count = sum(len(line.problems) for line in self.lines)
 
+    @cached_property
+    def titles(self) -> dict[int, str]:
+        return {line.number: line_title(line) for line in self.lines}
+
     @property
     def problems(self) -> list[Problem]:
         return [problem for line in self.lines for problem in line.problems][:MOST_PROBLEMS]
@@ -107,7 +112,12 @@ class Plan:
         return not self.counts["problem"] and bool(self.counts["create"] or self.counts["update"])
 
     def creates(self) -> list[NewRow]:
-        return [NewRow(line.number, self._with_defaults(line.values)) for line in self.lines if line.status == "create"]
+        rows = []
+        for line in self.lines:
+            if line.status == "create":
+                given = self._with_defaults(line.values)
+                rows.append(NewRow(line.number, given, {name: [None, self.told(name, v)] for name, v in given.items()}))
+        return rows
 
     def updates(self) -> list[ChangedRow]:
         return [
@@ -145,7 +155,7 @@ class Plan:
         if isinstance(value, New):
             return value.name
         if isinstance(value, InFile):
-            return next((line_title(line) for line in self.lines if line.number == value.number), str(value.number))
+            return self.titles.get(value.number, str(value.number))
         if name in self.names:
             return self.names[name].get(value, str(value))
         if isinstance(value, bool | int | float | str):
@@ -191,7 +201,7 @@ class _Columns:
         self.lookups: dict[str, Lookup] = {}
         for f in ready.fields:
             if f.field.kind in (Kind.LINK, Kind.LINKS):
-                options = _own_options(present, ready) if f.field.within else f.options
+                options = own_options(present, ready) if f.field.within else f.options
                 self.lookups[f.name] = Lookup(options, people=f.field.people)
         self.names: dict[str, dict[Any, str]] = {
             name: {option.value: option.label for option in lookup.options} for name, lookup in self.lookups.items()
@@ -237,7 +247,7 @@ def _at(row: Sequence[Any], column: int) -> Any:
     return row[column] if column < len(row) else None
 
 
-def _own_options(present: Sequence[Existing], ready: Ready) -> list[Option]:
+def own_options(present: Sequence[Existing], ready: Ready) -> list[Option]:
     """This register's own objects as options for fields that point within it."""
     named = [names[0] for names in ready.match_on if len(names) == 1]
     label = named[-1] if named else "title"
@@ -431,6 +441,8 @@ def _judge(line: Line, ready: Ready, columns: _Columns) -> None:
         return
     if line.match is None:
         _require(line, ready, columns)
+    if ready.check and not line.problems:
+        _check(line, ready, columns)
     if line.problems:
         line.status = "problem"
     elif line.match is None:
@@ -455,6 +467,15 @@ def _require(line: Line, ready: Ready, columns: _Columns) -> None:
     for f in ready.fields:
         if f.field.required and f.name not in line.values and f.field.default is None and f.name not in said:
             columns.problem(line, f.name, None, Trouble(Reason(N_("%(field)s is missing."), {"field": f.label})))
+
+
+def _check(line: Line, ready: Ready, columns: _Columns) -> None:
+    """Rules between fields, asked of the object as it would be."""
+    defaults = {f.name: f.field.default for f in ready.fields if f.field.default is not None}
+    whole = {**(line.match.values if line.match else defaults), **line.values}
+    for name, reason in ready.check(whole) if ready.check else ():
+        suggestions = (values.leave_empty(name),) if name in line.values else ()
+        columns.problem(line, name, line.raw.get(name), Trouble(reason, suggestions))
 
 
 def _same(old: Any, new: Any, kind: Kind) -> bool:

@@ -44,16 +44,18 @@ undoes most registers in a few lines::
 
     def asset_import(*, actor, creates, updates):
         actor.require("assets.edit")
-        return bulk.write(actor=actor, model=Asset, verb="asset", creates=creates, updates=updates,
+        return bulk.write(actor=actor, model=Asset, verb="asset", permission="assets.edit", creates=creates, updates=updates,
                           number=partial(next_numbers, organisation_id=actor.organisation_id, prefix="A"))
 
     def asset_import_undo(*, actor, payload):
         actor.require("assets.edit")
-        bulk.undo(actor=actor, model=Asset, verb="asset", payload=payload)
+        bulk.undo(actor=actor, model=Asset, verb="asset", permission="assets.edit", payload=payload,
+                  computed=("driven_c", "driven_i", "driven_a"))
 
 ``match_on`` says what tells an object apart, the strongest first; a tuple of names for several together:
 ``match_on=(("source", "target", "kind"),)``. ``taken(actor)`` answers references that are in use but not seen by this
-actor, so that an import cannot collide with them.
+actor, so that an import cannot collide with them. ``check(values)`` answers (field, Reason) for each rule between
+fields that a row would break, so that the dry run tells it.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -66,6 +68,7 @@ from django.utils import translation
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
 from holger.core.registry import Text, registry
+from holger.core.words import Reason
 from holger.exchange.fields import (
     ChangedRow,
     Choice,
@@ -104,6 +107,7 @@ class Register:
     combined: tuple[Combined, ...] = ()
     match_on: tuple[tuple[str, ...], ...] = (("reference",), ("title",))
     taken: Callable[[Actor], Iterable[str]] | None = None
+    check: Callable[[Mapping[str, Any]], Iterable[tuple[str, Reason]]] | None = None
 
 
 def register_for(kind: str) -> Register:
@@ -123,7 +127,7 @@ def make_ready(register: Register, actor: Actor) -> Ready:
         for c in register.combined
     )
     taken = frozenset(exact(reference) for reference in register.taken(actor)) if register.taken else frozenset()
-    return Ready(register.kind, tuple(fields.values()), combined, register.match_on, taken)
+    return Ready(register.kind, tuple(fields.values()), combined, register.match_on, taken, register.check)
 
 
 def _ready_field(field: Field, actor: Actor) -> ReadyField:
