@@ -15,6 +15,8 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 
+from holger import __version__
+
 ROOT = Path(__file__).parent.parent
 CATALOGUE = ROOT / "holger/locale/da/LC_MESSAGES/django.po"
 KEYWORDS = {
@@ -99,7 +101,11 @@ def update(catalogue: Catalog, found: Catalog) -> None:
     found.creation_date = catalogue.creation_date  # a date that changes with every run says nothing
     catalogue.update(found, no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    catalogue.fuzzy = False
+    catalogue.project, catalogue.version = "holger", __version__
+    catalogue.msgid_bugs_address = catalogue.last_translator = catalogue.language_team = "holger"
     catalogue.header_comment = HEADER
+    catalogue.revision_date = catalogue.creation_date
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as file:
         write_po(file, catalogue, width=100, sort_output=True, include_lineno=False, omit_header=False)

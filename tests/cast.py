@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 from django.test import Client
 
 from holger.accounts.middleware import SEEN
@@ -46,6 +47,7 @@ def make_user(email: str = "grete@example.test", name: str = "", **fields: Any) 
     return User.objects.create(email=email, name=name, password=_hashed(), **fields)
 
 
+@transaction.atomic
 def make_person(
     organisation: Organisation,
     name: str = "Grete Hansen",

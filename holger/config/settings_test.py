@@ -32,6 +32,7 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 ALLOWED_HOSTS = ["*"]
+LANGUAGE_CODE = "en"  # tests read the texts as the code has them
 CLOCK_MAY_SHIFT = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
