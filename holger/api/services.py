@@ -26,6 +26,7 @@ NOTED_EVERY = timedelta(minutes=1)
 @transaction.atomic
 def token_create(*, actor: Actor, person: Person, name: str, scope: rules.Scope, days: int = 90) -> tuple[Token, str]:
     """Make a token with which programs act as ``person``. Returns it with its secret, which is never seen again."""
+    guards.own(actor, person)
     token = Token(organisation_id=actor.organisation_id, person=person)
     actor.require("api.tokens", token)
     if person.id != actor.person_id:

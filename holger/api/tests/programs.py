@@ -24,7 +24,7 @@ class Program(Client):
 
     def call(self, method: str, path: str, body: Any = None, **headers: str) -> HttpResponse:
         """``path`` below the organisation, or from /api on. Underscores in header names stand for hyphens."""
-        told = {name.replace("_", "-"): value for name, value in headers.items()}
+        told = {"Accept-Language": "en"} | {name.replace("_", "-"): value for name, value in headers.items()}
         if self.secret:
             told.setdefault("Authorization", f"Bearer {self.secret}")
         data = body if isinstance(body, bytes | str) else "" if body is None else json.dumps(body)

@@ -1,0 +1,98 @@
+"""Something of every kind that the interface knows, made through the interface itself."""
+
+from typing import Any
+
+from holger.api.tests.programs import Program
+from holger.api.v1.operation import OPERATIONS, Operation
+from holger.risks import services as risks
+from tests.cast import Cast, actor_of
+
+KINDS = {
+    "people": {"name": "Grete {n}", "email": "grete{n}@firm.example"},
+    "units": {"name": "Unit {n}"},
+    "tags": {"name": "Tag {n}"},
+    "information-types": {"name": "Payslips {n}"},
+    "processes": {"title": "Payroll {n}", "own_a": 4, "tags": ["Tag 0"], "information_types": ["Payslips 0"]},
+    "assets": {
+        "title": "ERP {n}",
+        "owner": "grete",
+        "deputy": "grete",
+        "unit": "Unit 0",
+        "tags": ["Tag 0"],
+        "information_types": ["Payslips 0"],
+    },
+    "threats": {"title_en": "Ghosts {n}"},
+    "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
+}
+"""Register → a body; ``grete`` and ``asset`` stand for the first of theirs, {n} for the number."""
+
+
+class World:
+    """What is there in one organisation: ``names[kind]`` are the references or ids."""
+
+    def __init__(self, program: Program):
+        self.program = program
+        self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
+        self.names |= {"dependencies": [], "rounds": [], "methods": ["1"]}
+
+    def add(self, count: int = 1) -> "World":
+        start = len(self.names["people"])
+        for number in range(start, start + count):
+            for kind, body in KINDS.items():
+                made = self.post(f"/{kind}", self.filled(body, number))
+                self.names[kind].append(made.get("reference") or made["id"])
+            ends = {"source": self.names["processes"][number], "target": self.names["assets"][number]}
+            self.names["dependencies"].append(self.post("/dependencies", ends)["id"])
+            self._below_risk(self.names["risks"][number])
+        if not self.names["rounds"]:
+            self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
+        return self
+
+    def _below_risk(self, risk: str) -> None:
+        for name, body in (
+            ("measures", {"title": "MFA"}),
+            ("actions", {"title": "Buy", "owner": self.names["people"][0]}),
+        ):
+            self.names.setdefault(name, []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
+
+    def post(self, path: str, body: Any) -> Any:
+        answer = self.program.post(path, body)
+        assert answer.status_code == 201, (path, answer.content)
+        return answer.json()
+
+    def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
+        first = {"grete": self.names["people"][:1], "asset": self.names["assets"][:1]}
+        return {key: self._value(value, number, first) for key, value in body.items()}
+
+    def _value(self, value: Any, number: int, first: dict[str, list[str]]) -> Any:
+        if isinstance(value, str):
+            return first[value][0] if value in first else value.replace("{n}", str(number))
+        return value
+
+    def path(self, operation: Operation) -> str:
+        """The operation's address, about something that is there."""
+        kind = operation.path.split("/")[1]
+        inner = operation.path.split("/")[3:4]
+        reference = (self.names.get(kind) or ["0"])[0]
+        key = (self.names.get(inner[0] if inner else kind) or ["0"])[0]
+        path = operation.path.replace("{reference}", reference).replace("{id}", key)
+        return path.replace("{kind}", "assets")
+
+
+def make_world(cast: Cast, count: int = 1) -> World:
+    for person in (cast.anna, cast.dorte):
+        risks.library_install(actor=actor_of(person))
+    return World(Program(cast.olga)).add(count)
+
+
+def make_foreign_world(cast: Cast) -> World:
+    """Rosenborg's, with references that Kronborg does not have."""
+    program = Program(cast.dorte)
+    program.base = "/api/v1/o/rosenborg"
+    return World(program).add(8)
+
+
+def operations() -> list[Operation]:
+    from holger.api.v1 import document  # noqa: F401  (declares them)
+
+    return list(OPERATIONS.values())

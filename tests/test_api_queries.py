@@ -1,0 +1,37 @@
+"""A list asks equally many questions of the database for one row and for thirty."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.api_world import KINDS, make_world
+
+MOST = 16
+
+
+@pytest.fixture
+def world(cast):
+    return make_world(cast)
+
+
+def questions(world, kind):
+    world.program.get("/me")  # the token's use is noted once a minute
+    with CaptureQueriesContext(
+        connection,
+    ) as caught:
+        answer = world.program.get(f"/{kind}?page_size=200")
+    assert answer.status_code == 200
+    return len(caught), answer.json()["count"]
+
+
+def test_lists_ask_the_same_for_one_and_for_thirty(world, capsys):
+    kinds = [*KINDS, "dependencies"]
+    one = {kind: questions(world, kind) for kind in kinds}
+    world.add(29)
+    many = {kind: questions(world, kind) for kind in kinds}
+    with capsys.disabled():
+        print("\ninterface: queries per list:", ", ".join(f"{kind} {count}" for kind, (count, _n) in many.items()))
+    for kind in kinds:
+        assert many[kind][1] >= one[kind][1] + 29
+        assert many[kind][0] == one[kind][0], kind
+        assert many[kind][0] <= MOST, kind

@@ -1,0 +1,62 @@
+"""Every writable reference in every body: another organisation's row is refused just as a missing one."""
+
+from uuid import uuid4
+
+from holger.api.v1.operation import Operation
+from holger.api.v1.references import points_of
+from tests.api_world import make_foreign_world, make_world, operations
+from tests.cast import Cast
+
+EXAMPLES = {
+    "asset": "asset",
+    "source": "asset",
+    "target": "asset",
+    "role": "employee",
+    "title": "T",
+    "name": "N",
+    "reason": "because",
+    "expires_on": "2027-01-01",
+    "approver": "grete",
+}
+
+
+def pointing() -> list[tuple[Operation, str, str, bool]]:
+    """(operation, field, register it names, a list?)"""
+    found = []
+    for operation in operations():
+        for name, points in points_of(operation.body).items() if operation.body else ():
+            many = "list" in str(operation.body.model_fields[name].annotation)
+            found.append((operation, name, points.lookup.register, many))
+    return found
+
+
+def test_foreign_references_are_refused_like_missing_ones(cast: Cast, capsys) -> None:
+    here, there = make_world(cast), make_foreign_world(cast)
+    walked = 0
+    for operation, field, register, many in pointing():
+        foreign = there.names[register][-1]
+        names = [foreign, str(uuid4())]
+        by_name = {"units": "Unit 7", "tags": "Tag 7", "information-types": "Payslips 7"}.get(register)
+        for name in [*names, *([by_name] if by_name else [])]:
+            needed = [each for each, told in operation.body.model_fields.items() if told.is_required()]
+            body = here.filled({each: EXAMPLES[each] for each in needed}, 0)
+            answer = here.program.call(
+                operation.method, here.path(operation), {**body, field: [name] if many else name}
+            )
+            told = answer.json()
+            assert answer.status_code == 422, (operation.name, field, name, told)
+            assert told["error"]["fields"] == {field: [f"There is no “{name}” here."]}, (operation.name, told)
+        walked += 1
+    with capsys.disabled():
+        print(f"\ninterface: {walked} writable references walked")
+    assert walked > 20
+
+
+def test_addresses_of_foreign_objects_are_those_of_missing_ones(cast: Cast) -> None:
+    here, there = make_world(cast), make_foreign_world(cast)
+    for kind, names in there.names.items():
+        if kind in ("measures", "actions", "rounds", "methods"):
+            continue  # below a risk, or numbered alike in every organisation
+        foreign = here.program.get(f"/{kind}/{names[-1]}")
+        assert foreign.status_code == 404, kind
+        assert foreign.content == here.program.get(f"/{kind}/{uuid4()}").content

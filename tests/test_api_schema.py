@@ -1,0 +1,73 @@
+"""The document that describes the interface is valid, complete and stable."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from holger.api import rules
+from holger.api.v1.document import TAGS, document
+from holger.api.v1.operation import FAULTS
+from holger.core.permissions import PERMISSIONS
+from tests.api_world import operations
+
+
+def told() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    for path, methods in document()["paths"].items():
+        for method, each in methods.items():
+            yield path, method, each
+
+
+def test_every_operation_is_in_the_document_once():
+    ids = [each["operationId"] for _path, _method, each in told()]
+    assert sorted(ids) == sorted(operation.name for operation in operations())
+    assert len(set(ids)) == len(ids)
+
+
+@pytest.mark.parametrize(("path", "method", "each"), told(), ids=lambda value: value if isinstance(value, str) else "")
+def test_every_operation_tells_what_it_asks_for(path, method, each):
+    assert each["x-permission"] in PERMISSIONS
+    room, level = each["x-scope"].split(":")
+    assert room in rules.ROOMS
+    assert room in TAGS
+    assert level == (rules.READ if method == "get" else rules.WRITE)
+    assert each["summary"]
+    assert each["security"] == [{"Bearer": []}]
+    assert {str(fault) for fault in FAULTS} <= {str(status) for status in each["responses"]}
+    in_path = {p["name"] for p in each["parameters"] if p["in"] == "path"}
+    assert in_path == set(re.findall(r"{(\w+)}", path))
+    names = [(p["in"], p["name"]) for p in each["parameters"]]
+    assert len(names) == len(set(names))
+
+
+def test_every_pointer_in_the_document_leads_somewhere():
+    schemas = document()["components"]["schemas"]
+
+    def walk(value: Any) -> Iterator[str]:
+        if isinstance(value, dict):
+            if "$ref" in value:
+                yield value["$ref"]
+            for inner in value.values():
+                yield from walk(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                yield from walk(inner)
+
+    assert {ref.rsplit("/", 1)[1] for ref in walk(document())} <= set(schemas)
+
+
+def test_bodies_refuse_what_they_do_not_know():
+    schemas = document()["components"]["schemas"]
+    for path, method, each in told():
+        for content in each.get("requestBody", {}).get("content", {}).values():
+            ref = content["schema"].get("$ref", "")
+            if ref:
+                assert schemas[ref.rsplit("/", 1)[1]]["additionalProperties"] is False, (path, method)
+
+
+def test_the_document_is_open_and_holds_no_data(client, db):
+    answer = client.get("/api/v1/openapi.json")
+    assert answer.status_code == 200
+    assert answer.json()["openapi"].startswith("3.1")
+    assert "kronborg.example" not in answer.content.decode()
