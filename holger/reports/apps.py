@@ -15,6 +15,6 @@ class ReportsConfig(AppConfig):
         )
         registry.cards += [
             Card("needs", "reports/_needs.html", permissions.OVERVIEW, cards.needs, order=0),
-            Card("recent", "reports/_recent.html", "history.view", cards.recent, order=90, side=True),
-            Card("journey", "reports/_journey.html", permissions.OVERVIEW, cards.journey, order=0, side=True),
+            Card("recent", "reports/_recent.html", "history.view", cards.recent, order=90, place="side"),
+            Card("journey", "reports/_journey.html", permissions.OVERVIEW, cards.journey, order=0, place="wide"),
         ]

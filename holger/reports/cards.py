@@ -18,8 +18,11 @@ def needs(request: HttpRequest) -> dict[str, Any]:
     return {"needs": found[:MOST_NEEDS], "count": len(found)}
 
 
-def recent(request: HttpRequest) -> dict[str, Any]:
-    return {"events": history.latest(request.actor, LATEST)}
+def recent(request: HttpRequest) -> dict[str, Any] | None:
+    if not request.actor.reach("history.view").everything:
+        return None
+    events = history.events_for(request.actor)[:LATEST]
+    return {"lines": history.tell(request.actor, events)}
 
 
 def journey(request: HttpRequest) -> dict[str, Any] | None:

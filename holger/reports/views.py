@@ -1,5 +1,6 @@
 """The front page of an organisation."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ class Shown(NamedTuple):
 
     key: str
     template: str
-    side: bool
+    place: str
     card: dict[str, Any]
 
 
@@ -30,13 +31,13 @@ class Overview(Page):
         shown = list(self.cards())
         return {
             "today": dates.today(self.request.organisation.zone),
-            "main": [card for card in shown if not card.side],
-            "side": [card for card in shown if card.side],
+            "wide_first": not any(card.place == "main" and card.key != "needs" for card in shown),
+            **{place: [card for card in shown if card.place == place] for place in ("main", "side", "wide")},
         }
 
-    def cards(self):
+    def cards(self) -> Iterator[Shown]:
         for card in sorted(registry.cards, key=lambda card: card.order):
             if self.request.actor.may(card.permission):
                 context = card.context(self.request)
                 if context is not None:
-                    yield Shown(card.key, card.template, card.side, context)
+                    yield Shown(card.key, card.template, card.place, context)
