@@ -79,14 +79,17 @@ def settle(story: Story) -> None:
     held = story.content["rounds"][-1]
     with told(story, OPENED):
         services.round_open(actor=story.officer, **about(story, held, OPENED))
-    for words in sorted(story.content["scenarios"], key=lambda words: -words["assessed_days_ago"]):
-        with told(story, words["assessed_days_ago"]):
-            score(story, words, levels_in(words), reason=story.text(words["reason"]))
-            treat(story, words)
-    for words in story.content["scenarios"]:
-        if words.get("acceptance"):
-            with told(story, decided(words)):
-                accept(story, words, story.risks[words["ref"]])
+    scenarios = story.content["scenarios"]
+    done = [(words["assessed_days_ago"], settle_one, words) for words in scenarios]
+    done += [(decided(words), accept, words) for words in scenarios if words.get("acceptance")]
+    for days, verb, words in sorted(done, key=lambda item: -item[0]):
+        with told(story, days):
+            verb(story, words)
+
+
+def settle_one(story: Story, words: Words) -> None:
+    score(story, words, levels_in(words), reason=story.text(words["reason"]))
+    treat(story, words)
 
 
 def decided(words: Words) -> int:
@@ -126,8 +129,8 @@ def treat(story: Story, words: Words) -> None:
             services.action_done(actor=story.officer, action=made)
 
 
-def accept(story: Story, words: Words, risk: Risk) -> None:
-    wish = words["acceptance"]
+def accept(story: Story, words: Words) -> None:
+    wish, risk = words["acceptance"], story.risks[words["ref"]]
     answers = {"reason": story.text(wish["reason"]), "expires_on": story.day(wish["expires_in_days"])}
     if wish.get("waiting"):
         services.risk_request_acceptance(
