@@ -94,6 +94,15 @@ class MapFilters(Filters):
     review = DateFilter(field_name="next_review", label=_("Review"))
     archived = ArchivedFilter(label=_("Archived"))
 
+    first: tuple[str, ...] = ("type", "owner", "criticality", "flag", "status", "unit")
+    quiet = frozenset({"archived", "classification", "mfa"})
+    """Understood in addresses and views, but not offered in the bar until they are in use."""
+
+    def chips(self, query: Query) -> list[Chip]:
+        offered = [chip for chip in super().chips(query) if chip.on or chip.name not in self.quiet]
+        places = {name: place for place, name in enumerate(self.first)}
+        return sorted(offered, key=lambda chip: (not chip.on, places.get(chip.name, len(places))))
+
 
 class ProcessFilter(MapFilters):
     analysed = YesNoFilter(

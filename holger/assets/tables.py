@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets.models import Asset, Dependency
@@ -19,6 +19,19 @@ LEVEL_WORDS = dict(LEVELS)
 SHOWN_FLAGS = 2
 
 LEVELS_OF_STATUS = {"planned": "accent", "in_use": "ok", "phasing_out": "mid", "retired": "none"}
+
+
+def need_letters() -> tuple[str, str, str]:
+    """The three dimensions as one letter each."""
+    return (
+        pgettext("letter for confidentiality", "C"),
+        pgettext("letter for integrity", "I"),
+        pgettext("letter for availability", "A"),
+    )
+
+
+def need_names() -> tuple[str, str, str]:
+    return gettext("Confidentiality"), gettext("Integrity"), gettext("Availability")
 
 
 def flag_text(flag: Flag, text: str) -> str:
@@ -191,7 +204,7 @@ def end_cell(asset: Asset, page: Any) -> SafeString:
 
 def carries_cell(row: Dependency, page: Any) -> SafeString | str:
     """The letters of the dimensions that pass on."""
-    carried = zip(cells.need_letters(), (row.carries_c, row.carries_i, row.carries_a), strict=True)
+    carried = zip(need_letters(), (row.carries_c, row.carries_i, row.carries_a), strict=True)
     return " ".join(letter for letter, carries in carried if carries)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 WIDTH, HEIGHT, GAP, ACROSS = 150, 40, 20, 34
 """Of a box, and the room between boxes down and across."""
+BACKWARDS = 8
 MOST_IN_COLUMN = 6
 
 
@@ -34,7 +35,7 @@ class Picture:
 
 def picture(columns: Mapping[int, Sequence[Any]], edges: Sequence[tuple[Any, Any, Any]]) -> Picture:
     """Boxes by column, in the order given, and a line for each (edge, source, target) whose ends both have a box."""
-    steps = range(min(columns), max(columns) + 1)
+    steps = range(min(-1, *columns), max(1, *columns) + 1)  # both sides have their place, also when one is empty
     shown = {step: list(columns.get(step, ()))[:MOST_IN_COLUMN] for step in steps}
     tallest = max(len(nodes) for nodes in shown.values())
     height = tallest * (HEIGHT + GAP) - GAP
@@ -49,13 +50,15 @@ def picture(columns: Mapping[int, Sequence[Any]], edges: Sequence[tuple[Any, Any
 
 
 def _path(source: Box, target: Box) -> str:
-    """A calm curve from the source's right side to the target's left; a bow outside where they stand in one column."""
+    """A calm curve between the sides that face each other; a bow outside where both stand in one column."""
     y1, y2 = source.y + HEIGHT // 2, target.y + HEIGHT // 2
     if source.x < target.x:
         x1, x2 = source.x + WIDTH, target.x
-        half = (x1 + x2) // 2
-        return f"M{x1} {y1}C{half} {y1} {half} {y2} {x2} {y2}"
-    side = source.x + WIDTH
-    other = target.x + WIDTH
-    out = max(side, other) + ACROSS // 2
-    return f"M{side} {y1}C{out} {y1} {out} {y2} {other} {y2}"
+    elif source.x > target.x:  # backwards, a little lower than a line forwards between the same two
+        x1, x2, y1, y2 = source.x, target.x + WIDTH, y1 + BACKWARDS, y2 + BACKWARDS
+    else:
+        x1 = x2 = source.x + WIDTH
+        out = x1 + ACROSS // 2
+        return f"M{x1} {y1}C{out} {y1} {out} {y2} {x2} {y2}"
+    half = (x1 + x2) // 2
+    return f"M{x1} {y1}C{half} {y1} {half} {y2} {x2} {y2}"

@@ -124,6 +124,7 @@ def _put(actor: Actor, asset: Asset, action: str, when: Any) -> Asset:
     changes = write(asset, {"archived_at": when})
     history.record(actor=actor, action=action, target=asset, changes=changes)
     _update_needs(actor, asset, *asset.dependencies.values_list("target_id", flat=True))
+    need.moved(actor, {asset.pk, *asset.dependants.values_list("source_id", flat=True)})
     return asset
 
 

@@ -75,6 +75,8 @@ def assets_bulk_archive(*, actor: Actor, assets: Sequence[Asset]) -> int:
     ids = [asset.pk for asset in put_away]
     carried = Asset.objects.filter(dependants__source__in=ids).values_list("pk", flat=True)
     need.after_change(actor, {*ids, *carried})
+    dependants = Asset.objects.filter(dependencies__target__in=ids).values_list("pk", flat=True)
+    need.moved(actor, {*ids, *dependants})
     return len(put_away)
 
 

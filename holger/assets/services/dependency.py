@@ -31,6 +31,7 @@ def dependency_add(*, actor: Actor, source: Asset, target: Asset, kind: str = "u
     write(dependency, {"kind": kind, **answers})
     _tell(actor, dependency, added=True)
     need.after_change(actor, {dependency.target_id})
+    need.moved(actor, {dependency.source_id, dependency.target_id})
     return dependency
 
 
@@ -47,6 +48,7 @@ def dependency_edit(*, actor: Actor, dependency: Dependency, **answers: Any) -> 
         history.record_many(actor=actor, entries=[entry])
     if changes.keys() & set(CARRIES):
         need.after_change(actor, {dependency.target_id})
+        need.moved(actor, {dependency.source_id, dependency.target_id})
     return dependency
 
 
@@ -54,10 +56,11 @@ def dependency_edit(*, actor: Actor, dependency: Dependency, **answers: Any) -> 
 def dependency_remove(*, actor: Actor, dependency: Dependency) -> None:
     _require(actor, dependency.source, dependency.target)
     need.hold(actor.organisation_id)
-    target_id = dependency.target_id
+    source_id, target_id = dependency.source_id, dependency.target_id
     _tell(actor, dependency, added=False)
     dependency.delete()
     need.after_change(actor, {target_id})
+    need.moved(actor, {source_id, target_id})
 
 
 def _require(actor: Actor, source: Asset, target: Asset) -> None:

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from holger.assets.models import Asset, Dependency
 from holger.assets.rules.inheritance import DIMENSIONS, NOTHING, Value, criticality, inherit, repair
+from holger.assets.signals import map_changed
 from holger.core.actor import Actor, Channel
 from holger.history import services as history
 from holger.organisation.models import Organisation
@@ -47,6 +48,11 @@ def after_change(actor: Actor, changed: Collection[UUID]) -> int:
     return _store(actor, stored.nodes, new)
 
 
+def moved(actor: Actor, asset_ids: Collection[UUID] | None) -> None:
+    """Tell the rooms above which objects have another place in the map now."""
+    map_changed.send(Asset, organisation_id=actor.organisation_id, asset_ids=asset_ids)
+
+
 def recompute(*, actor: Actor) -> int:
     """Compute all needs of the organisation anew; for imports and for putting right what was changed by hand."""
     hold(actor.organisation_id)
@@ -58,6 +64,7 @@ def recompute(*, actor: Actor) -> int:
         for node, row in stored.nodes.items():
             if (value := found.get(node, NOTHING)) != row.value(dimension):
                 new[node][dimension] = value
+    moved(actor, None)
     return _store(actor, stored.nodes, new)
 
 

@@ -279,6 +279,12 @@ def test_the_picture_sets_dependants_left_and_dependencies_right():
     assert (drawn.width, drawn.height, drawn.left_out) == (518, 100, 0)
 
 
+def test_a_picture_of_one_side_keeps_the_other_side_free():
+    drawn = picture.picture({0: ["P-3"], 1: ["A-7"]}, [("uses", "P-3", "A-7"), ("calls", "A-7", "P-3")])
+    assert {box.node: box.x for box in drawn.boxes} == {"P-3": 184, "A-7": 368}
+    assert [line.path for line in drawn.lines] == ["M334 20C351 20 351 20 368 20", "M368 28C351 28 351 28 334 28"]
+
+
 def test_a_crowded_column_says_how_many_are_left_out():
     drawn = picture.picture({0: ["P-3"], 1: [f"A-{n}" for n in range(9)]}, [("uses", "P-3", "A-8")])
     assert drawn.left_out == 3

@@ -138,7 +138,7 @@ class MapDetail(DetailPage):
 
     @property
     def letter(self) -> str:
-        return cells.need_letters()[DIMENSIONS.index(self.focus)]
+        return tables.need_letters()[DIMENSIONS.index(self.focus)]
 
     def need(self, dimension: str) -> Need:
         asset = self.object
@@ -153,7 +153,7 @@ class MapDetail(DetailPage):
             notes.append(gettext("It must be back within %(time)s.") % {"time": tables.hours(driver.rto_hours)})
         if own and own != level:
             notes.append(gettext("Its own need was set to %(level)s.") % {"level": own})
-        name = cells.need_names()[DIMENSIONS.index(dimension)]
+        name = tables.need_names()[DIMENSIONS.index(dimension)]
         return Need(name, level, LEVEL_WORDS.get(level, ""), kind, driver, own, " ".join(notes))
 
     def picture(self, around: selectors.Surroundings) -> Any:
@@ -174,7 +174,7 @@ class MapDetail(DetailPage):
         return {
             "asset": asset,
             "at": f"translate({box.x} {box.y})",
-            "title": asset.title if len(asset.title) <= 22 else f"{asset.title[:21].rstrip()}…",
+            "title": asset.title if len(asset.title) <= 20 else f"{asset.title[:19].rstrip()}…",
             "note": f"{asset.reference} · {self.letter} {level or '–'}",
             "kind": "me" if asset.pk == self.object.pk else "hot" if asset.pk == driver else "",
         }
@@ -206,7 +206,7 @@ class MapDetail(DetailPage):
         for edge in around.edges.values():
             if edge.source_id != self.object.pk:
                 continue
-            for dimension, name in zip(DIMENSIONS, cells.need_names(), strict=True):
+            for dimension, name in zip(DIMENSIONS, tables.need_names(), strict=True):
                 wanted, level = getattr(self.object, f"need_{dimension}"), getattr(edge.target, f"need_{dimension}")
                 if getattr(edge, f"carries_{dimension}") and wanted and wanted > (level or 0):
                     yield Mismatch(edge.target, name.lower(), level, wanted)
@@ -224,11 +224,11 @@ class MapDetail(DetailPage):
 
     def content_facts(self) -> list[Fact]:
         asset = self.object
-        held = [cells.badge(held.name, "none") for held in asset.information_types.all()]
+        held = ", ".join(held.name for held in asset.information_types.all())
         return [
             Fact(_("Classification"), asset.get_classification_display()),
             Fact(_("Personal data"), asset.get_personal_data_display()),
-            Fact(_("Information"), cells.several(held)),
+            Fact(_("Information"), held),
         ]
 
     def review_facts(self) -> list[Fact]:

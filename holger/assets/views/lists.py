@@ -10,14 +10,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from holger.assets import forms, selectors, services
+from holger.assets import forms, selectors, services, tables
 from holger.assets.extras import Extra, extras_for
 from holger.assets.models import Asset
 from holger.assets.rules.flags import Flag
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
-from holger.ui import cells
 from holger.ui.columns import Column
 from holger.ui.pages import Bulk, ListPage
 
@@ -93,7 +92,7 @@ class MapList(ListPage):
 
     @property
     def key(self) -> SafeString:  # type: ignore[override]
-        letter, text = cells.need_letters()[2], escape(gettext("inherited from what depends on it"))
+        letter, text = tables.need_letters()[2], escape(gettext("inherited from what depends on it"))
         sample = f'<span class="h-fit" aria-hidden="true"><span class="is-inh"><i>{letter}</i><b>4</b></span></span>'
         return SafeString(f"{sample} {text}")
 

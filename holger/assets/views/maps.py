@@ -14,7 +14,6 @@ from holger.assets.selectors.graph import DEEPEST, DIRECTIONS, Surroundings
 from holger.assets.views.reach import asset_or_404
 from holger.core import dates
 from holger.core.actor import Actor
-from holger.ui import cells
 from holger.ui.http import needs
 from holger.ui.pages import Button, Page
 
@@ -60,7 +59,7 @@ def drawn(request: HttpRequest, found: Surroundings) -> HttpResponse:
     """The picture as the page's script reads it. A coloured border means a remark, never the need."""
     today = dates.today(request.organisation.zone)
     carried = selectors.carried_by(list(found.nodes))
-    letters = cells.need_letters()
+    letters = tables.need_letters()
     nodes = []
     for asset in found.nodes.values():
         flags = selectors.flags_of(asset, carried, today)
