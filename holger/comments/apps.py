@@ -6,4 +6,7 @@ class CommentsConfig(AppConfig):
     label = "comments"
 
     def ready(self) -> None:
-        from holger.comments import permissions  # noqa: F401  (declares the room's words)
+        from holger.comments.panels import PANEL
+        from holger.core.registry import registry
+
+        registry.panels.append(PANEL)

@@ -32,5 +32,10 @@ class Comment(TenantModel):
     def __str__(self) -> str:
         return self.text[:80]
 
+    @property
+    def initials(self) -> str:
+        words = self.author_name.split()
+        return "".join(word[0] for word in words[:1] + words[1:][-1:]).upper()
+
     def said_by(self, person_id: UUID | None) -> bool:
         return person_id is not None and self.author_id == person_id

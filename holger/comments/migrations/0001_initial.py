@@ -7,33 +7,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('subject_type', models.CharField(editable=False, max_length=100)),
-                ('subject_id', models.UUIDField(editable=False)),
-                ('author_id', models.UUIDField(editable=False, null=True)),
-                ('author_name', models.CharField(editable=False, max_length=200, verbose_name='Who')),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='Comment')),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name='Created')),
-                ('edited_at', models.DateTimeField(editable=False, null=True)),
-                ('removed_at', models.DateTimeField(editable=False, null=True)),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject_type", models.CharField(editable=False, max_length=100)),
+                ("subject_id", models.UUIDField(editable=False)),
+                ("author_id", models.UUIDField(editable=False, null=True)),
+                ("author_name", models.CharField(editable=False, max_length=200, verbose_name="Who")),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="Comment")),
+                (
+                    "created_at",
+                    models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name="Created"),
+                ),
+                ("edited_at", models.DateTimeField(editable=False, null=True)),
+                ("removed_at", models.DateTimeField(editable=False, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Comment',
-                'verbose_name_plural': 'Comments',
-                'ordering': ['created_at'],
-                'indexes': [models.Index(fields=['subject_id', 'created_at'], name='comments_comment_subject')],
+                "verbose_name": "Comment",
+                "verbose_name_plural": "Comments",
+                "ordering": ["created_at"],
+                "indexes": [models.Index(fields=["subject_id", "created_at"], name="comments_comment_subject")],
             },
         ),
     ]

@@ -1,0 +1,30 @@
+"""Comments on every object's page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from holger.comments import permissions, selectors
+from holger.comments.models import LONGEST
+from holger.core.registry import Panel, registry
+
+
+def said(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
+    """All that was said, with what this reader may do about it; nothing on pages that are no subject."""
+    actor = request.actor
+    if obj.subject_type not in registry.subjects or not actor.may(permissions.VIEW):
+        return None
+    may_add, may_remove = actor.may(permissions.ADD), actor.may(permissions.REMOVE)
+    lines = [
+        {"comment": c, "own": c.said_by(actor.person_id) and may_add, "removable": may_remove or c.said_by(actor.person_id)}
+        for c in selectors.comments_on(actor, obj)
+    ]
+    return {"lines": lines, "may_add": may_add, "longest": LONGEST, "subject_type": obj.subject_type}
+
+
+def count(request: HttpRequest, obj: Any) -> int:
+    return selectors.comments_on(request.actor, obj).filter(removed_at=None).count()
+
+
+PANEL = Panel("*", "comments", _("Comments"), "comments/_panel.html", permissions.VIEW, said, order=90, count=count)
