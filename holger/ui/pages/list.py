@@ -216,7 +216,11 @@ class ListPage(Page):
 
     @property
     def may_save(self) -> bool:
-        return registry.saved_views is not None
+        return registry.saved_views is not None and self.actor.may("views.save")
+
+    @property
+    def may_share(self) -> bool:
+        return self.actor.may("views.share")
 
     # Files in and out
 
