@@ -14,10 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from django.db.migrations.loader import MigrationLoader
+
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
 
 TOLD = "demo.json"
+TABLES = "demo.tables"
 LONGEST_START = 60  # seconds
 
 
@@ -34,7 +37,9 @@ class Instance:
     @property
     def environment(self) -> Mapping[str, str]:
         """The environment of everything that runs for the instance: nothing of the real installation's."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("HOLGER_") or name == "HOLGER_NOW"}
+        kept = {
+            name: value for name, value in os.environ.items() if not name.startswith("HOLGER_") or name == "HOLGER_NOW"
+        }
         kept.pop("DATABASE_URL", None)
         return kept | {
             "DJANGO_SETTINGS_MODULE": "holger.config.settings",
@@ -48,21 +53,31 @@ class Instance:
         return (self.folder / TOLD).exists()
 
     def fill(self, language: str) -> None:
-        """Migrate, and fill unless that was done before."""
+        """Migrate, and fill unless that was done before. An instance filled by this version is left as it is."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        note = self.folder / TABLES
+        if self.is_filled and note.exists() and note.read_text(encoding="utf-8") == tables():
+            return
         self._run("migrate", "--verbosity", "0")
+        note.write_text(tables(), encoding="utf-8")
         if not self.is_filled:
             self._run("filldemo", "--language", language)
 
     def _run(self, *arguments: str) -> None:
-        done = subprocess.run([sys.executable, "-m", "holger", *arguments], env=self.environment, stdout=sys.stderr)
+        done = subprocess.run(
+            [sys.executable, "-m", "holger", *arguments], env=self.environment, stdout=sys.stderr, check=False
+        )
         if done.returncode:
             raise RuleBroken(N_("The demo could not be made ready; the lines above say why."))
 
     def start(self) -> subprocess.Popen[bytes]:
-        arguments = ["serve", "--host", self.host, "--port", str(self.port)]
+        """The web server itself, not ``holger serve``: the tables are known to be right, and people are waiting."""
+        arguments = [self.host, str(self.port), "1", "4"]
         return subprocess.Popen(
-            [sys.executable, "-m", "holger", *arguments], env=self.environment, stdout=sys.stderr, stdin=subprocess.DEVNULL
+            [sys.executable, "-m", "holger.config.server", *arguments],
+            env=self.environment,
+            stdout=sys.stderr,
+            stdin=subprocess.DEVNULL,
         )
 
     def wait(self, server: subprocess.Popen[bytes]) -> None:
@@ -81,6 +96,11 @@ class Instance:
     def told(self) -> dict[str, Any]:
         """What the filling wrote down: organisations, users, passwords and tokens."""
         return {"base_url": self.address, **json.loads((self.folder / TOLD).read_text(encoding="utf-8"))}
+
+
+def tables() -> str:
+    """All migrations there are: when they are those of last time, none waits."""
+    return "".join(f"{app}.{name}\n" for app, name in sorted(MigrationLoader(None).disk_migrations or ()))
 
 
 def write_down(folder: Path, told: Mapping[str, Any]) -> None:
