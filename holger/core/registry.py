@@ -49,14 +49,14 @@ class Panel:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on the overview."""
+    """A card on the overview. ``place``: main, side, or wide for the whole breadth."""
 
     key: str
     template: str
     permission: str
     context: Callable[[Request], dict[str, Any] | None]
     order: int = 50
-    side: bool = False
+    place: str = "main"
 
 
 @dataclass(frozen=True)
