@@ -20,7 +20,7 @@ class Stored(models.Model):
         abstract = True
 
 
-class Evidence(Record, Stored):
+class Evidence(Record, Stored):  # noqa: DJ008  (Record tells how it is called)
     """A file or a link. ``owner`` answers for it; ``added_by`` is who brought it."""
 
     class Kind(models.TextChoices):

@@ -4,4 +4,6 @@ from holger.core.permissions import MANAGERS, READERS, Role, permission
 
 VIEW = permission("evidence.view", _("See evidence"), everywhere=READERS, own=(Role.CONTRIBUTOR,))
 ADD = permission("evidence.add", _("Add evidence"), everywhere=(*MANAGERS, Role.DPO, Role.CONTRIBUTOR))
-EDIT = permission("evidence.edit", _("Edit and replace evidence"), everywhere=MANAGERS, own=(Role.DPO, Role.CONTRIBUTOR))
+EDIT = permission(
+    "evidence.edit", _("Edit and replace evidence"), everywhere=MANAGERS, own=(Role.DPO, Role.CONTRIBUTOR)
+)

@@ -7,97 +7,198 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Evidence',
+            name="Evidence",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name='Updated')),
-                ('reference', models.CharField(editable=False, max_length=20, verbose_name='Reference')),
-                ('number', models.PositiveIntegerField(default=0, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('next_review', models.DateField(blank=True, null=True, verbose_name='Next review')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Archived')),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='Size')),
-                ('content_type', models.CharField(blank=True, editable=False, max_length=100, verbose_name='Type of file')),
-                ('file_name', models.CharField(blank=True, editable=False, max_length=200, verbose_name='File name')),
-                ('kind', models.CharField(choices=[('file', 'File'), ('link', 'Link')], max_length=10, verbose_name='Kind')),
-                ('url', models.URLField(blank=True, max_length=1000, verbose_name='Link')),
-                ('period_from', models.DateField(blank=True, null=True, verbose_name='Covers from')),
-                ('period_to', models.DateField(blank=True, null=True, verbose_name='Covers until')),
-                ('note', models.TextField(blank=True, max_length=2000, verbose_name='Note')),
-                ('added_by', models.CharField(editable=False, max_length=200, verbose_name='Added by')),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Owner')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.unit', verbose_name='Unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name="Created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name="Updated"),
+                ),
+                ("reference", models.CharField(editable=False, max_length=20, verbose_name="Reference")),
+                ("number", models.PositiveIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("next_review", models.DateField(blank=True, null=True, verbose_name="Next review")),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Archived")),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(default=0, editable=False, verbose_name="Size")),
+                (
+                    "content_type",
+                    models.CharField(blank=True, editable=False, max_length=100, verbose_name="Type of file"),
+                ),
+                ("file_name", models.CharField(blank=True, editable=False, max_length=200, verbose_name="File name")),
+                (
+                    "kind",
+                    models.CharField(choices=[("file", "File"), ("link", "Link")], max_length=10, verbose_name="Kind"),
+                ),
+                ("url", models.URLField(blank=True, max_length=1000, verbose_name="Link")),
+                ("period_from", models.DateField(blank=True, null=True, verbose_name="Covers from")),
+                ("period_to", models.DateField(blank=True, null=True, verbose_name="Covers until")),
+                ("note", models.TextField(blank=True, max_length=2000, verbose_name="Note")),
+                ("added_by", models.CharField(editable=False, max_length=200, verbose_name="Added by")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="Unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Evidence',
-                'verbose_name_plural': 'Evidence',
-                'ordering': ['-created_at'],
+                "verbose_name": "Evidence",
+                "verbose_name_plural": "Evidence",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='EarlierFile',
+            name="EarlierFile",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('sha256', models.CharField(blank=True, editable=False, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(default=0, editable=False, verbose_name='Size')),
-                ('content_type', models.CharField(blank=True, editable=False, max_length=100, verbose_name='Type of file')),
-                ('file_name', models.CharField(blank=True, editable=False, max_length=200, verbose_name='File name')),
-                ('added_by', models.CharField(editable=False, max_length=200)),
-                ('added_at', models.DateTimeField(editable=False)),
-                ('replaced_at', models.DateTimeField(default=holger.core.dates.now, editable=False)),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='earlier', to='evidence.evidence')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("sha256", models.CharField(blank=True, editable=False, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(default=0, editable=False, verbose_name="Size")),
+                (
+                    "content_type",
+                    models.CharField(blank=True, editable=False, max_length=100, verbose_name="Type of file"),
+                ),
+                ("file_name", models.CharField(blank=True, editable=False, max_length=200, verbose_name="File name")),
+                ("added_by", models.CharField(editable=False, max_length=200)),
+                ("added_at", models.DateTimeField(editable=False)),
+                ("replaced_at", models.DateTimeField(default=holger.core.dates.now, editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="earlier", to="evidence.evidence"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-replaced_at'],
+                "ordering": ["-replaced_at"],
             },
         ),
         migrations.CreateModel(
-            name='EvidenceLink',
+            name="EvidenceLink",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('subject_type', models.CharField(editable=False, max_length=100)),
-                ('subject_id', models.UUIDField(editable=False)),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now, editable=False)),
-                ('evidence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='evidence.evidence')),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject_type", models.CharField(editable=False, max_length=100)),
+                ("subject_id", models.UUIDField(editable=False)),
+                ("created_at", models.DateTimeField(default=holger.core.dates.now, editable=False)),
+                (
+                    "evidence",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="evidence.evidence"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='evidence',
-            index=models.Index(fields=['organisation', 'sha256'], name='evidence_sha256'),
+            model_name="evidence",
+            index=models.Index(fields=["organisation", "sha256"], name="evidence_sha256"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reference'), name='evidence_reference'),
+            model_name="evidence",
+            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="evidence_reference"),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'file'), ('url', ''), models.Q(('sha256', ''), _negated=True)), models.Q(('kind', 'link'), ('sha256', ''), models.Q(('url', ''), _negated=True)), _connector='OR'), name='evidence_file_or_link'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "file"), ("url", ""), models.Q(("sha256", ""), _negated=True)),
+                    models.Q(("kind", "link"), ("sha256", ""), models.Q(("url", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="evidence_file_or_link",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from', None), ('period_to', None), ('period_to__gte', models.F('period_from')), _connector='OR'), name='evidence_period', violation_error_message='The period ends before it begins.'),
+            model_name="evidence",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_from", None),
+                    ("period_to", None),
+                    ("period_to__gte", models.F("period_from")),
+                    _connector="OR",
+                ),
+                name="evidence_period",
+                violation_error_message="The period ends before it begins.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='evidencelink',
-            index=models.Index(fields=['subject_id'], name='evidence_link_subject'),
+            model_name="evidencelink",
+            index=models.Index(fields=["subject_id"], name="evidence_link_subject"),
         ),
         migrations.AddConstraint(
-            model_name='evidencelink',
-            constraint=models.UniqueConstraint(fields=('evidence', 'subject_type', 'subject_id'), name='evidence_link_once'),
+            model_name="evidencelink",
+            constraint=models.UniqueConstraint(
+                fields=("evidence", "subject_type", "subject_id"), name="evidence_link_once"
+            ),
         ),
     ]

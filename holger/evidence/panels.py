@@ -1,0 +1,30 @@
+"""Evidence on every object's page."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from holger.core.registry import Panel, registry
+from holger.evidence import permissions, selectors
+from holger.evidence.forms import EvidenceForm
+
+
+def proof(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
+    """What proves something about the object, with a small form for whoever may edit it."""
+    actor, subject = request.actor, registry.subjects.get(obj.subject_type)
+    if subject is None or not actor.may(permissions.VIEW):
+        return None
+    may_add = actor.may(permissions.ADD) and actor.may(subject.edit, obj)
+    form = EvidenceForm(actor=actor, prefix="evidence") if may_add else None
+    rows = list(selectors.evidence_on(actor, obj))
+    if not rows and form is None:
+        return None
+    return {"rows": rows, "form": form, "subject_type": obj.subject_type}
+
+
+def count(request: HttpRequest, obj: Any) -> int:
+    return selectors.evidence_on(request.actor, obj).count()
+
+
+PANEL = Panel("*", "evidence", _("Evidence"), "evidence/_panel.html", permissions.VIEW, proof, order=80, count=count)

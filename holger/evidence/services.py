@@ -1,0 +1,168 @@
+"""Evidence brought, attached, replaced and told of."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+
+from holger.core import changes
+from holger.core.actor import Actor
+from holger.core.errors import NotFound, RuleBroken
+from holger.core.models import Record
+from holger.core.registry import registry
+from holger.core.words import N_, Reason
+from holger.evidence import permissions, rules, store
+from holger.evidence.models import EarlierFile, Evidence, EvidenceLink
+from holger.history import services as history
+from holger.organisation.models import Person
+from holger.organisation.services import next_numbers
+
+TOO_LARGE = N_("The file is larger than %(most)s MB, which is the most that is kept here.")
+
+
+@transaction.atomic
+def evidence_add(
+    *,
+    actor: Actor,
+    subject: Record | None = None,
+    file: UploadedFile | None = None,
+    url: str = "",
+    title: str = "",
+    period_from: date | None = None,
+    period_to: date | None = None,
+    note: str = "",
+    owner: Person | None = None,
+) -> Evidence:
+    """Bring a file or a link, at once attached to ``subject`` if there is one. Whoever brings it answers for it."""
+    _may_add(actor, subject)
+    if bool(file) == bool(url):
+        raise RuleBroken(N_("Choose a file or give a link, one of the two."), field="file")
+    content = _filed(actor, file) if file else _linked(url)
+    number = next_numbers(organisation_id=actor.organisation_id, prefix=Evidence.prefix)[0]
+    evidence = Evidence(
+        organisation_id=actor.organisation_id,
+        number=number,
+        reference=f"{Evidence.prefix}-{number}",
+        owner=owner or _self(actor),
+        unit=getattr(subject, "unit", None),
+        added_by=actor.label,
+    )
+    answers = {"period_from": period_from, "period_to": period_to, "note": note}
+    title = title.strip() or content.get("file_name") or url
+    told = changes.write(evidence, {"title": title[:200], **content, **answers})
+    history.record(actor=actor, action="evidence.created", target=evidence, changes=told)
+    if subject is not None:
+        _attach(actor, evidence, subject)
+    return evidence
+
+
+@transaction.atomic
+def evidence_edit(*, actor: Actor, evidence: Evidence, version: int | None = None, **answers: Any) -> Evidence:
+    """Change what is said about a piece of evidence; its content changes by ``evidence_replace``."""
+    actor.require(permissions.EDIT, evidence)
+    owner = answers.get("owner")
+    if owner is not None and owner.organisation_id != actor.organisation_id:
+        raise NotFound
+    if "url" in answers:
+        answers.update(_linked(answers.pop("url")) if evidence.kind == Evidence.Kind.LINK else {})
+    told = changes.write(evidence, answers, version=version)
+    if told:
+        history.record(actor=actor, action="evidence.changed", target=evidence, changes=told)
+    return evidence
+
+
+@transaction.atomic
+def evidence_replace(*, actor: Actor, evidence: Evidence, file: UploadedFile, version: int | None = None) -> Evidence:
+    """Put a newer file in the place of the one at hand, which is kept among the earlier ones."""
+    actor.require(permissions.EDIT, evidence)
+    if evidence.kind != Evidence.Kind.FILE:
+        raise RuleBroken(N_("A link has no file to replace. Change the link instead."))
+    content = _filed(actor, file)
+    if content["sha256"] == evidence.sha256:
+        raise RuleBroken(N_("This is the very file that is already here."), field="file")
+    before = EarlierFile(
+        organisation_id=actor.organisation_id,
+        evidence=evidence,
+        sha256=evidence.sha256,
+        size=evidence.size,
+        content_type=evidence.content_type,
+        file_name=evidence.file_name,
+        added_by=evidence.added_by,
+        added_at=evidence.updated_at,
+    )
+    told = changes.write(evidence, {**content, "added_by": actor.label}, version=version)
+    before.full_clean()
+    before.save()
+    history.record(actor=actor, action="evidence.replaced", target=evidence, changes=told)
+    return evidence
+
+
+@transaction.atomic
+def evidence_attach(*, actor: Actor, evidence: Evidence, subject: Record) -> None:
+    """Let a piece of evidence that is here already prove something about one more object."""
+    actor.require(permissions.VIEW, evidence)
+    _may_add(actor, subject)
+    _attach(actor, evidence, subject)
+
+
+@transaction.atomic
+def evidence_detach(*, actor: Actor, evidence: Evidence, subject: Record) -> None:
+    """Take it off an object; the evidence itself stays."""
+    _may_add(actor, subject)
+    link = evidence.links.filter(subject_type=subject.subject_type, subject_id=subject.pk).first()
+    if link is None or evidence.organisation_id != actor.organisation_id:
+        raise NotFound
+    link.delete()
+    history.record(actor=actor, action="evidence.detached", target=subject, reason=str(evidence))
+
+
+def _attach(actor: Actor, evidence: Evidence, subject: Record) -> None:
+    _link, created = EvidenceLink.objects.get_or_create(
+        organisation_id=actor.organisation_id,
+        evidence=evidence,
+        subject_type=subject.subject_type,
+        subject_id=subject.pk,
+    )
+    if created:
+        history.record(actor=actor, action="evidence.attached", target=subject, reason=str(evidence))
+
+
+def _may_add(actor: Actor, subject: Record | None) -> None:
+    """Whoever may edit the object may prove something about it."""
+    actor.require(permissions.ADD)
+    if subject is None:
+        return
+    known = registry.subjects.get(subject.subject_type)
+    if known is None or subject.organisation_id != actor.organisation_id:
+        raise NotFound
+    actor.require(known.edit, subject)
+
+
+def _filed(actor: Actor, file: UploadedFile) -> dict[str, Any]:
+    """Look at the content, keep the file, and answer what the row tells of it."""
+    if (file.size or 0) > settings.UPLOAD_LIMIT:
+        raise RuleBroken(TOO_LARGE, field="file", params={"most": settings.UPLOAD_LIMIT // 1024**2})
+    name = rules.tidy_name(file.name or "")
+    kind = rules.kind_of(file, name)  # type: ignore[arg-type]
+    if isinstance(kind, Reason):
+        raise RuleBroken(kind)
+    kept = store.keep(actor.organisation_id, file)  # type: ignore[arg-type]
+    return {
+        "kind": Evidence.Kind.FILE,
+        "sha256": kept.sha256,
+        "size": kept.size,
+        "content_type": kind.content_type,
+        "file_name": name,
+    }
+
+
+def _linked(url: str) -> dict[str, Any]:
+    if reason := rules.why_not_link(url.strip()):
+        raise RuleBroken(reason)
+    return {"kind": Evidence.Kind.LINK, "url": url.strip()}
+
+
+def _self(actor: Actor) -> Person | None:
+    return Person.objects.filter(organisation_id=actor.organisation_id, pk=actor.person_id).first()
