@@ -13,7 +13,10 @@ urlpatterns = [
             [
                 path("", include("holger.api.urls")),
                 path("", include("holger.reports.urls")),
+                path("", include("holger.evidence.urls")),
+                path("", include("holger.comments.urls")),
                 path("", include("holger.organisation.urls")),
+                path("", include("holger.exchange.urls")),
                 path("", include("holger.history.urls")),
                 path("", include("holger.assets.urls")),
                 path("", include("holger.ui.urls")),
