@@ -57,7 +57,7 @@ PEOPLE = Register(
     title=_("People"),
     view="people.view",
     edit="people.edit",
-    list_url="exchange:import",
+    list_url="exchange:overview",
     fields=(
         Field("reference", _("Reference"), Kind.REFERENCE, words=("Nr.",)),
         Field("name", _("Name"), required=True, max_length=200, words=("Navn", "Medarbejder")),
