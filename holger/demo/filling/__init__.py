@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from holger.demo.filling import map, people, risks
+from holger.demo.filling import map, people, proof, risks
 from holger.demo.filling.story import Story, load
 from holger.organisation.models import Organisation
 
@@ -29,4 +29,5 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
         people.hire(story, password_hash)
         map.draw(story)
         risks.assess(story)
+        proof.attach(story)
     return Filled(story.organisation, story.logins)
