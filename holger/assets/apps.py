@@ -7,7 +7,7 @@ class AssetsConfig(AppConfig):
     label = "assets"
 
     def ready(self) -> None:
-        from holger.assets import panels, permissions, selectors
+        from holger.assets import panels, permissions, register, selectors
         from holger.assets.models import Asset
         from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
 
@@ -35,6 +35,8 @@ class AssetsConfig(AppConfig):
             Action(_("Dependencies"), "arrows-exchange", "assets:dependency-list", see, _("what depends on what")),
             Action(_("Information types"), "file-text", "assets:information-type-list", see, _("data categories")),
         ]
+        for described in (register.PROCESSES, register.ASSETS, register.DEPENDENCIES):
+            registry.registers[described.kind] = described
         registry.cards.append(Card("assets", "assets/_card.html", see, panels.card, order=30))
         registry.needs.append(panels.needs)
         registry.steps.append(

@@ -17,6 +17,7 @@ from holger.assets.selectors.rows import (
     pickable,
     plain_assets_for,
     processes_for,
+    references_in,
     search,
     search_information_types,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "pickable",
     "plain_assets_for",
     "processes_for",
+    "references_in",
     "review_counts",
     "search",
     "search_information_types",

@@ -1,6 +1,7 @@
 from collections.abc import Sequence
 from functools import reduce
 from operator import and_
+from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
@@ -24,6 +25,11 @@ def plain_assets_for(actor: Actor) -> QuerySet[Asset]:
 def processes_for(actor: Actor) -> QuerySet[Asset]:
     """The register ``processes``."""
     return assets_for(actor).filter(type=AssetType.PROCESS)
+
+
+def references_in(organisation_id: UUID) -> set[str]:
+    """Every reference in use, seen by the actor or not: an import must not collide with them."""
+    return set(Asset.objects.filter(organisation_id=organisation_id).values_list("reference", flat=True))
 
 
 def dependencies_for(actor: Actor) -> QuerySet[Dependency]:

@@ -11,6 +11,14 @@ from holger.assets.services.asset import (
 )
 from holger.assets.services.bulk import assets_bulk_archive, assets_bulk_edit, assets_bulk_tag
 from holger.assets.services.dependency import dependency_add, dependency_edit, dependency_remove
+from holger.assets.services.importing import (
+    asset_import,
+    asset_import_undo,
+    dependency_import,
+    dependency_import_undo,
+    process_import,
+    process_import_undo,
+)
 from holger.assets.services.information import (
     information_type_create,
     information_type_delete,
@@ -22,6 +30,8 @@ __all__ = [
     "asset_archive",
     "asset_create",
     "asset_edit",
+    "asset_import",
+    "asset_import_undo",
     "asset_override_clear",
     "asset_override_need",
     "asset_restore",
@@ -31,9 +41,13 @@ __all__ = [
     "assets_bulk_tag",
     "dependency_add",
     "dependency_edit",
+    "dependency_import",
+    "dependency_import_undo",
     "dependency_remove",
     "information_type_create",
     "information_type_delete",
     "information_type_edit",
+    "process_import",
+    "process_import_undo",
     "recompute",
 ]
