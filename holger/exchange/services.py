@@ -12,7 +12,7 @@ from holger.core.actor import Actor, Channel
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.exchange import matching, selectors
-from holger.exchange.fields import New
+from holger.exchange.fields import New, Ready
 from holger.exchange.headings import guess_header
 from holger.exchange.models import DRAFTS_LIVE, ImportRun, SavedMapping
 from holger.exchange.normal import heading
@@ -36,7 +36,7 @@ def run_start(
     register = selectors.register_to_import(actor, kind)
     workbook = read_workbook(content, filename)
     _clear_drafts(actor)
-    chosen = _sheet_of(workbook, sheet)
+    chosen = _sheet_of(workbook, sheet) if sheet else _likeliest(workbook, make_ready(register, actor))
     run = ImportRun(
         organisation_id=actor.organisation_id,
         kind=kind,
@@ -68,6 +68,18 @@ def _sheet_of(workbook: Any, name: str | None) -> Sheet:
     except KeyError:
         names = ", ".join(f"“{sheet.name}”" for sheet in workbook.sheets[:10])
         raise RuleBroken(N_("There is no such sheet. The file has: %(names)s."), "sheet", {"names": names}) from None
+    return found
+
+
+def _likeliest(workbook: Any, ready: Ready) -> Sheet:
+    """The visible sheet whose headings the register knows best; among equals the one with most cells."""
+    known = matching.known_headings(ready)
+
+    def told(sheet: Sheet) -> int:
+        cells = sheet.rows[guess_header(sheet.rows, known)] if sheet.rows else ()
+        return sum(isinstance(cell, str) and heading(cell) in known for cell in cells)
+
+    found: Sheet = max(workbook.sheets, key=lambda s: (not s.hidden, told(s), sum(map(len, s.rows[:2000]))))
     return found
 
 
