@@ -14,6 +14,16 @@ from holger.risks.rules.scoring import CONSEQUENCES, FIELDS, STAGES, Levels
 
 STAGE_NAMES = {"inherent": _("Without measures"), "current": pgettext_lazy("stage", "Current"), "target": _("Target")}
 
+STATUS_NAMES = {
+    "to_assess": _("To assess"),
+    "untreated": _("Needs a decision"),
+    "treating": _("Being treated"),
+    "waiting": _("Acceptance waits"),
+    "accepted": pgettext_lazy("risk", "Accepted"),
+    "within": _("Within the appetite"),
+    "closed": pgettext_lazy("risk", "Closed"),
+}
+
 LEVEL_NAMES = {
     "c": _("Confidentiality"),
     "i": _("Integrity"),

@@ -89,3 +89,9 @@ class Snapshot(TenantModel, Staged):
 
     def __str__(self) -> str:
         return f"{self.round_id} {self.risk_id}"
+
+    @property
+    def name(self) -> str:
+        """The title as it was; where it is the threat's own, in the reader's language."""
+        threat = self.risk.threat
+        return threat.title if threat is not None and self.title in threat.titles else self.title

@@ -248,3 +248,36 @@ def warnings(definition: Definition) -> list[Reason]:
 def mapping(old: int, new: int) -> dict[int, int]:
     """Levels of an old scale on a new one of another size: the ends stay ends, the rest is spread between, upwards."""
     return {level: 1 - (-(level - 1) * (new - 1) // (old - 1)) for level in range(1, old + 1)}
+
+
+def resized(definition: Definition, size: int) -> dict[str, Any]:
+    """The same method with another number of levels: words and bands taken from the nearest old level, to be edited."""
+    old = definition["levels"]
+    nearest = mapping(size, old)
+    cells = {(c["consequence"], c["likelihood"]): c["band"] for c in definition["matrix"]}
+    levels = range(1, size + 1)
+    bands = {(c, level): cells[nearest[c], nearest[level]] for c in levels for level in levels}
+    return {
+        **definition,
+        "levels": size,
+        **{
+            part: [{**definition[part][nearest[level] - 1], "level": level} for level in levels]
+            for part in ("likelihood", "consequence")
+        },
+        "matrix": _scored_by_band(bands),
+        "bands": [band for band in definition["bands"] if band["key"] in bands.values()],
+    }
+
+
+def _scored_by_band(bands: Mapping[tuple[int, int], str]) -> list[dict[str, Any]]:
+    """Scores that rise with the product, and never pass from a milder band into a worse one."""
+    order = sorted(bands, key=lambda cell: (BANDS.index(bands[cell]), cell[0] * cell[1]))
+    found, highest = [], 0
+    for band in BANDS:
+        floor, last = highest, 0
+        for consequence, likelihood in (cell for cell in order if bands[cell] == band):
+            score = max(consequence * likelihood, floor + 1)
+            last = max(last, score)
+            found.append({"consequence": consequence, "likelihood": likelihood, "score": score, "band": band})
+        highest = max(highest, last)
+    return found

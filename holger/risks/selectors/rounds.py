@@ -76,6 +76,10 @@ class Trend:
     def total(self) -> int:
         return sum(self.counts.values())
 
+    @property
+    def worst_first(self) -> list[tuple[str, int]]:
+        return [(band, self.counts[band]) for band in reversed(BANDS)]
+
 
 def trend(actor: Actor, most: int = 8) -> list[Trend]:
     """The latest frozen rounds, the oldest first."""

@@ -1,0 +1,63 @@
+"""What the assessment grid asks: an asset's risks with what was said last time, and assets to choose from."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from holger.assets.models import Asset
+from holger.core.actor import Actor
+from holger.risks.models import Risk, Round, Snapshot
+from holger.risks.selectors.risks import assessable_assets, risks_of
+from holger.risks.selectors.rounds import latest_frozen, open_round
+
+
+@dataclass(frozen=True)
+class Grid:
+    """An asset's open risks, what the latest frozen round held of them, and the round that is open."""
+
+    risks: list[Risk]
+    before: dict[UUID, Snapshot]
+    last: Round | None
+    held: Round | None
+
+    def fresh(self, risk: Risk) -> bool:
+        """Is the risk done: fully assessed, and in an open round since it opened?"""
+        if risk.assessed_at is None:
+            return False
+        return self.held is None or (risk.confirmed_at is not None and risk.confirmed_at >= self.held.opened_at)
+
+    @property
+    def missing(self) -> int:
+        return sum(not self.fresh(risk) for risk in self.risks)
+
+
+def grid_of(actor: Actor, asset: Asset) -> Grid:
+    risks = list(risks_of(actor, asset).prefetch_related("measures"))
+    last = latest_frozen(actor)
+    before: dict[UUID, Snapshot] = {}
+    if last is not None:
+        rows = Snapshot.objects.filter(organisation_id=actor.organisation_id, round=last, asset=asset)
+        before = {row.risk_id: row for row in rows}
+    return Grid(risks, before, last, open_round(actor))
+
+
+def snapshot_before(actor: Actor, risk: Risk) -> Snapshot | None:
+    """What the latest frozen round held of one risk."""
+    rows = Snapshot.objects.filter(organisation_id=actor.organisation_id, risk=risk, round__frozen_at__isnull=False)
+    return rows.order_by("-round__number").first()
+
+
+def assets_to_assess(actor: Actor) -> QuerySet[Any]:
+    """The assets this actor may assess, with how many risks each has and how many are not assessed."""
+    counted = Q(risks__archived_at__isnull=True, risks__closed_at__isnull=True)
+    return (
+        assessable_assets(actor)
+        .select_related("owner", "risk_score")
+        .annotate(
+            risk_count=Count("risks", filter=counted),
+            to_assess=Count("risks", filter=counted & Q(risks__assessed_at__isnull=True)),
+            last_assessed=Max("risks__assessed_at", filter=counted),
+        )
+    )

@@ -1,0 +1,1 @@
+"""Pages: the picture, the register, one risk, the assessment grid, the method, threats and rounds."""
