@@ -6,6 +6,7 @@ from holger.risks.services.acceptance import (
     risk_accept,
     risk_request_acceptance,
 )
+from holger.risks.services.importing import risks_import, risks_import_undo
 from holger.risks.services.method import (
     library_install,
     method_change,
@@ -68,6 +69,8 @@ __all__ = [
     "risks_add_from_threats",
     "risks_edit_many",
     "risks_freeze",
+    "risks_import",
+    "risks_import_undo",
     "round_edit",
     "round_freeze",
     "round_open",

@@ -25,13 +25,23 @@ from holger.risks.services.scoring import follows
 def library_install(*, actor: Actor, preset: str = "", language: str = "en") -> int:
     """Give the organisation the ready threats it lacks, and a method when it has none. May be repeated."""
     actor.require("risks.method")
-    method_in_force(actor=actor, preset=preset, language=language)
+    method = method_in_force(actor=actor, preset=preset, language=language)
+    if preset and not Risk.objects.filter(organisation_id=actor.organisation_id).exists():
+        _choose(actor, method, preset, language)
     there = set(Threat.objects.filter(organisation_id=actor.organisation_id).values_list("library_id", flat=True))
     new = [_from_library(actor.organisation_id, entry) for entry in library.threats() if entry["id"] not in there]
     if new:
         Threat.objects.bulk_create(new)
         history.record(actor=actor, action="threats.loaded", changes={"threats": [0, len(new)]})
     return len(new)
+
+
+def _choose(actor: Actor, method: Method, preset: str, language: str) -> None:
+    """Another ready method, as long as nothing has been scored by the first."""
+    title, definition = library.presets()[preset]["title"][language], library.definition(preset)
+    if write(method, {"title": title, "definition": definition}):
+        method.__dict__.pop("rules", None)
+        history.record(actor=actor, action="method.chosen", target=method)
 
 
 def _from_library(organisation_id: UUID, entry: Mapping[str, Any]) -> Threat:

@@ -131,14 +131,19 @@ def scores_rebuild(*, organisation_id: UUID) -> int:
                 driven_by_id=value.source,
             )
         )
-    stale = AssetScore.objects.filter(organisation_id=organisation_id).exclude(score=None, own_score=None)
-    stale.update(own_score=None, own_risk=None, score=None, driven_by=None)
+    AssetScore.objects.filter(organisation_id=organisation_id).delete()
     _write(rows)
     return len(rows)
 
 
 def _write(rows: Iterable[AssetScore]) -> None:
-    """Insert or update by asset. New ids, so that the asset is the only thing a row can collide on."""
+    """Insert or update by asset, and drop what has no score any more.
+
+    New ids, so that the asset is the only thing a row can collide on.
+    """
+    rows = list(rows)
+    gone = [row.asset_id for row in rows if row.score is None]
+    AssetScore.objects.filter(asset_id__in=gone).delete()
     AssetScore.objects.bulk_create(
         [
             AssetScore(
@@ -150,6 +155,7 @@ def _write(rows: Iterable[AssetScore]) -> None:
                 driven_by_id=row.driven_by_id,
             )
             for row in rows
+            if row.score is not None
         ],
         batch_size=BATCH,
         update_conflicts=True,

@@ -1,0 +1,309 @@
+"""What the room shows elsewhere: on assets, on the overview, in search."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.http import HttpRequest
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from holger.assets.extras import Extra
+from holger.assets.models import Asset
+from holger.core import dates
+from holger.core.actor import Actor
+from holger.core.registry import Hit, Need, Progress
+from holger.risks import selectors
+from holger.risks.models import Risk, Threat
+from holger.risks.rules import acceptance
+from holger.risks.rules.method import Method
+from holger.risks.tables import number, score, status_badge, trend
+from holger.ui import cells, days
+from holger.ui.columns import Column
+
+WORST = 5
+MOST_NEEDS = 5
+
+
+def method_at(request: HttpRequest) -> Method:
+    """The method in force, read once for each page that others show."""
+    if not hasattr(request, "risk_method"):
+        request.risk_method = selectors.method_for(request.actor).rules  # type: ignore[attr-defined]
+    return request.risk_method  # type: ignore[attr-defined]
+
+
+# On assets
+
+
+def annotate_worst(rows: QuerySet[Asset], actor: Actor) -> QuerySet[Asset]:
+    """The risk score of each row, as far as the actor may see risks there."""
+    reach = actor.reach("risks.view")
+    driven, worst = F("risk_score__driven_by__reference"), F("risk_score__score")
+    if reach.everything:
+        return rows.annotate(worst=worst, worst_driver=driven)
+    seen = Q(unit_id__in=reach.unit_ids)
+    if reach.own and actor.person_id:
+        seen |= Q(owner_id=actor.person_id) | Q(deputy_id=actor.person_id)
+    return rows.annotate(
+        worst=Case(When(seen, then=worst), default=None), worst_driver=Case(When(seen, then=driven), default=None)
+    )
+
+
+def worst_cell(row: Any, page: Any) -> SafeString:
+    if row.worst is None:
+        return cells.dash
+    method = method_at(page.request)
+    band = method.band_of(row.worst)
+    drawn = score(method, row.worst, band.key if band else "none")
+    if not row.worst_driver:
+        return drawn
+    hint = gettext("Driven by %(name)s") % {"name": row.worst_driver}
+    return SafeString(f'<span title="{hint}">{drawn}<span class="visually-hidden">, {hint}</span></span>')
+
+
+def worst_badge(request: HttpRequest, asset: Asset) -> SafeString | str:
+    if not request.actor.may("risks.view", asset):
+        return ""
+    found = selectors.score_of(request.actor, asset)
+    band = method_at(request).band_of(found.score) if found else None
+    return score(method_at(request), found.score, band.key) if found and band else ""
+
+
+WORST_RISK = Extra(
+    column=Column(
+        "worst",
+        _("Worst risk"),
+        worst_cell,
+        sort="worst",
+        help=_("Its own worst risk, or a worse one that it inherits from what it depends on."),
+    ),
+    annotate=annotate_worst,
+    permission="risks.view",
+    badge=worst_badge,
+)
+
+
+def asset_panel(request: HttpRequest, asset: Asset) -> dict[str, Any] | None:
+    """The asset's risks, the worst first, its score, and where a worse one comes from."""
+    actor, method = request.actor, method_at(request)
+    if asset.archived_at is not None:
+        return None
+    today = dates.today(request.organisation.zone)
+    risks = selectors.risks_of(actor, asset).order_by(F("current_score").desc(nulls_last=True), "number")
+    found = selectors.score_of(actor, asset) if actor.may("risks.view", asset) else None
+    band = method.band_of(found.score) if found else None
+    may = actor.may("risks.assess_subjects", asset)
+    button = {"url": request.url("risks:assess", reference=asset.reference), "text": _("Assess risks")}
+    return {
+        "rows": [
+            (risk, number(risk.current_score, risk.current_band, method), status_badge(acceptance.status(risk, today)))
+            for risk in risks[:12]
+        ],
+        "total": len(risks),
+        "found": found,
+        "score": score(method, found.score, band.key) if found and band else "",
+        "all_url": f"{request.url('risks:risk-list')}?asset={asset.pk}",
+        "action": button if may else None,
+    }
+
+
+def asset_panel_count(request: HttpRequest, asset: Asset) -> int:
+    return selectors.risks_of(request.actor, asset).count()
+
+
+# On the overview
+
+
+def worst_card(request: HttpRequest) -> dict[str, Any] | None:
+    """The five worst risks, and whether they moved since the last frozen round."""
+    actor, method = request.actor, method_at(request)
+    open_risks = selectors.open_risks(actor)
+    worst = list(
+        open_risks.filter(current_score__isnull=False)
+        .select_related("threat", "asset")
+        .order_by("-current_score", "-over_appetite", "number")[:WORST]
+    )
+    if not worst:
+        return None
+    frozen = selectors.latest_frozen(actor)
+    before = selectors.previous_scores(actor, frozen, [risk.id for risk in worst])
+    return {
+        "rows": [
+            (risk, score(method, risk.current_score, risk.current_band), trend(before.get(risk.id), risk.current_score))
+            for risk in worst
+        ],
+        "totals": selectors.totals(open_risks),
+        "frozen": frozen,
+        "url": request.url("risks:risk-picture"),
+        "over_url": f"{request.url('risks:risk-list')}?over=yes",
+    }
+
+
+def waiting(actor: Actor) -> int:
+    return selectors.awaiting(actor).count()
+
+
+def needs(actor: Actor) -> Sequence[Need]:
+    if actor.person_id is None or not actor.may("risks.view"):
+        return []
+    return [*_decisions(actor), *_late_actions(actor), *_unassessed(actor), *_late_reviews(actor)]
+
+
+def _decisions(actor: Actor) -> list[Need]:
+    rows = selectors.awaiting(actor).select_related("risk__threat", "risk__asset").order_by("requested_at")
+    return [
+        Need(
+            title=gettext("Decide on %(name)s") % {"name": one.risk.name},
+            reason=gettext("%(who)s asks you to accept it: %(asset)s, score %(score)s.")
+            % {"who": one.requested_by, "asset": one.risk.asset.title, "score": one.score},
+            verb=gettext("Decide"),
+            path=f"{one.risk.path}#acceptance",
+            icon="gavel",
+            level="high",
+            due=days.ago(one.requested_at),
+            order=20,
+        )
+        for one in rows[:MOST_NEEDS]
+    ]
+
+
+def _late_actions(actor: Actor) -> list[Need]:
+    rows = selectors.actions_for(actor).filter(
+        owner_id=actor.person_id,
+        done_at__isnull=True,
+        due__lt=dates.today(),
+        risk__archived_at__isnull=True,
+        risk__closed_at__isnull=True,
+    )
+    return [
+        Need(
+            title=one.title,
+            reason=gettext("It was to bring down %(name)s.") % {"name": one.risk.name},
+            verb=gettext("Open"),
+            path=f"{one.risk.path}#actions",
+            icon="alert-triangle",
+            level="crit",
+            due=gettext("Due %(day)s") % {"day": days.day(one.due)},
+            order=10,
+        )
+        for one in rows.select_related("risk__threat").order_by("due")[:MOST_NEEDS]
+    ]
+
+
+def _unassessed(actor: Actor) -> list[Need]:
+    """In an open round: one line for all that the person has to assess."""
+    held = selectors.open_round(actor)
+    if held is None:
+        return []
+    mine = selectors.open_risks(actor).filter(Q(owner_id=actor.person_id) | Q(asset__owner_id=actor.person_id))
+    left = mine.exclude(assessed_at__isnull=False, confirmed_at__gte=held.opened_at).count()
+    if not left:
+        return []
+    text = ngettext(
+        "%(count)s of your risks is not assessed yet.", "%(count)s of your risks are not assessed yet.", left
+    )
+    return [
+        Need(
+            title=gettext("Assess your risks in %(title)s") % {"title": held.title},
+            reason=text % {"count": left},
+            verb=gettext("Assess"),
+            path="risks/assess/?owner=me",
+            icon="bolt",
+            level="mid",
+            order=30,
+        )
+    ]
+
+
+def _late_reviews(actor: Actor) -> list[Need]:
+    rows = selectors.open_risks(actor).filter(owner_id=actor.person_id, next_review__lt=dates.today())
+    return [
+        Need(
+            title=gettext("Review %(name)s") % {"name": risk.name},
+            reason=gettext("You own the risk. Do the levels still hold?"),
+            verb=gettext("Review"),
+            path=risk.path,
+            icon="alert-triangle",
+            level="mid",
+            due=gettext("Since %(day)s") % {"day": days.day(risk.next_review)},
+            order=45,
+        )
+        for risk in rows.select_related("threat").order_by("next_review")[:MOST_NEEDS]
+    ]
+
+
+def risks_progress(actor: Actor) -> Progress:
+    """Step 4: how many of the risks that are written down have been scored."""
+    found = selectors.totals(selectors.open_risks(actor))
+    text = ngettext("%(done)s of %(count)s risk is scored", "%(done)s of %(count)s risks are scored", found.total)
+    done = found.total - found.to_assess
+    next_text = gettext("Assess the next system") if found.total else gettext("Assess the first system")
+    return Progress(
+        done, found.total, text % {"done": done, "count": found.total}, next_text, "risks/assess/?sort=-to_assess"
+    )
+
+
+def measures_progress(actor: Actor) -> Progress:
+    """Step 5: how many of those over the appetite have a plan or an acceptance."""
+    found = selectors.totals(selectors.open_risks(actor))
+    done = found.over - found.without_plan
+    text = ngettext(
+        "%(done)s of %(count)s risk over the appetite has a plan",
+        "%(done)s of %(count)s risks over the appetite have a plan",
+        found.over,
+    )
+    return Progress(
+        done,
+        found.over,
+        text % {"done": done, "count": found.over},
+        gettext("Treat the worst"),
+        "risks/list/?over=yes&planned=no",
+    )
+
+
+# In search
+
+
+def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    words = text.split()[:6]
+    if not words:
+        return []
+    fits = reduce(and_, (_fits(word) for word in words))
+    first = Case(When(reference__iexact=text, then=Value(0)), default=Value(1), output_field=IntegerField())
+    rows = (
+        selectors.risks_for(actor)
+        .filter(fits, archived_at=None)
+        .annotate(first=first)
+        .order_by("first", "-current_score")
+    )
+    return [
+        Hit(risk.reference, risk.name, risk.path, gettext("Risk"), "alert-triangle", risk.asset.title, str(risk.pk))
+        for risk in rows.select_related("threat", "asset")[:limit]
+    ]
+
+
+def _fits(word: str) -> Q:
+    named = Q(title__icontains=word) | Q(reference__icontains=word) | Q(asset__title__icontains=word)
+    return named | Q(threat__title_da__icontains=word) | Q(threat__title_en__icontains=word)
+
+
+def search_threats(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    words = text.split()[:6]
+    if not words:
+        return []
+    fits = reduce(
+        and_, (Q(title_da__icontains=w) | Q(title_en__icontains=w) | Q(reference__icontains=w) for w in words)
+    )
+    rows = selectors.threats_for(actor).filter(fits, hidden=False)[:limit]
+    return [Hit(t.reference, t.title, t.path, gettext("Threat"), "bolt", id=str(t.pk)) for t in rows]
+
+
+def pickable_threats(actor: Actor) -> QuerySet[Threat]:
+    return selectors.threats_for(actor)
+
+
+def pickable_risks(actor: Actor) -> QuerySet[Risk]:
+    return selectors.risks_for(actor).filter(archived_at=None)
