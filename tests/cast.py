@@ -14,9 +14,11 @@ from functools import cache
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone, translation
 
 from holger.accounts.middleware import SEEN
 from holger.accounts.models import User
@@ -136,6 +138,13 @@ def make_cast() -> Cast:
         emil=make_person(kronborg, "Emil Vang", Role.EMPLOYEE, unit=production, job_title="Machine operator"),
         dorte=make_person(rosenborg, "Dorte Juul", Role.SECURITY_OFFICER, job_title="Head of IT"),
     )
+
+
+@pytest.fixture(autouse=True)
+def _start_in_english() -> None:
+    """A page shown in Danish, or in an organisation's zone, leaves both behind in the thread."""
+    translation.activate(settings.LANGUAGE_CODE)
+    timezone.deactivate()
 
 
 @pytest.fixture

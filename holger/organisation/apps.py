@@ -12,7 +12,7 @@ class OrganisationConfig(AppConfig):
         from holger.organisation.models import Person
 
         see, edit = permissions.VIEW_PEOPLE, permissions.EDIT_PEOPLE
-        registry.memberships = selectors.organisations_of
+        registry.memberships = lambda request: request.memberships
         registry.saved_views = selectors.saved_views
         registry.subject(Subject(Person, _("Person"), "user", selectors.people_for, edit))
         registry.searches += [

@@ -9,8 +9,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from holger.core.actor import Channel
 from holger.organisation import selectors
-from holger.organisation.models import Organisation
 
 View = Callable[..., HttpResponseBase]
 
@@ -43,12 +43,14 @@ class OrganisationMiddleware:
 
 def enter(request: HttpRequest, slug: str) -> None:
     """Let the signed-in user into the organisation, or raise 404."""
-    organisation = Organisation.objects.filter(slug=slug).first()
-    found = selectors.actor_for(request.user, organisation) if organisation else None
-    if organisation is None or found is None:
+    people = list(selectors.memberships_of(request.user))
+    person = next((person for person in people if person.organisation.slug == slug), None)
+    if person is None:
         raise Http404
-    request.organisation = organisation
-    request.actor, request.person = found
+    organisation = person.organisation
+    request.memberships = [one.organisation for one in people]
+    request.organisation, request.person = organisation, person
+    request.actor = selectors.actor_of(person, Channel.PAGE)
     request.base = f"/o/{slug}/"
     timezone.activate(organisation.zone)
     if not getattr(request, "language_is_chosen", True):

@@ -35,11 +35,6 @@ def _still_here() -> Q:
     return Q(suspended_at__isnull=True) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
-def organisations_of(request: HttpRequest) -> list[Organisation]:
-    """What the header's switcher offers."""
-    return [person.organisation for person in memberships_of(request.user)]
-
-
 def actor_for(
     user: User, organisation: Organisation, channel: Channel = Channel.PAGE, via: str = ""
 ) -> tuple[Actor, Person] | None:
