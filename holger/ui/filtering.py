@@ -1,7 +1,7 @@
 """Ways to narrow a list, described once and used by the page, its saved views and the API alike."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from holger.ui.widgets import named
 
 Choices = Iterable[tuple[Any, Any]]
 YES, NO = _("Yes"), _("No")
+USUAL = 5
+"""So many filters stand above a list; a list with many more keeps the rest for who asks."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,8 @@ class Chip:
     options: Sequence[Option] = ()
     pick: str = ""
     without: str = ""
+    extra: bool = False
+    """One of the rarer filters, shown when asked for or in use."""
     values: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -60,10 +64,14 @@ class Filters(django_filters.FilterSet):
                 each.bind(actor)
 
     def chips(self, query: Query) -> list[Chip]:
-        """All filters for the bar above the list, those in use first."""
+        """All filters for the bar above the list: those in use, the first few, and the rest for who asks for more."""
         values = self.form.cleaned_data if self.form.is_valid() else getattr(self.form, "cleaned_data", {})
         chips = [f.chip(name, values.get(name), query) for name, f in self.filters.items() if isinstance(f, Chosen)]
-        return sorted(chips, key=lambda chip: not chip.on)
+        used, unused = [chip for chip in chips if chip.on], [chip for chip in chips if not chip.on]
+        usual = max(USUAL - len(used), 1)
+        if len(chips) <= USUAL + 1:
+            usual = len(chips)
+        return [*used, *unused[:usual], *(replace(chip, extra=True) for chip in unused[usual:])]
 
     def names(self) -> list[str]:
         """The names that these filters have in the address."""

@@ -27,7 +27,9 @@ def people(actor: Any) -> QuerySet[Any]:
 
 
 class PersonFilter(Filters):
-    job = ChoiceFilter(field_name="job_title", label="Job", choices=[("CEO", "Chief"), ("System owner", "System owner")])
+    job = ChoiceFilter(
+        field_name="job_title", label="Job", choices=[("CEO", "Chief"), ("System owner", "System owner")]
+    )
     manager = PickFilter("people", label="Manager")
     nobody = YesNoFilter(field_name="manager", lookup_expr="isnull", label="Without manager")
     starts = DateFilter(field_name="starts_on", label="Starts")
