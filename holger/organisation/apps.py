@@ -10,10 +10,12 @@ class OrganisationConfig(AppConfig):
         from holger.core.registry import Action, MenuItem, Search, Subject, registry
         from holger.organisation import permissions, selectors
         from holger.organisation.models import Person
+        from holger.organisation.register import PEOPLE
 
         see, edit = permissions.VIEW_PEOPLE, permissions.EDIT_PEOPLE
         registry.memberships = lambda request: request.memberships
         registry.saved_views = selectors.saved_views
+        registry.registers[PEOPLE.kind] = PEOPLE
         registry.subject(Subject(Person, _("Person"), "user", selectors.people_for, edit))
         registry.searches += [
             Search("people", _("People"), see, selectors.find_people, 60, rows=selectors.people_for),

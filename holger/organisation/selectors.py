@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextChoices, Value, When
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from holger.accounts.models import User
@@ -15,6 +14,7 @@ from holger.core.actor import Actor, Channel, Grant
 from holger.core.models import Record, visible
 from holger.core.permissions import Role
 from holger.core.registry import Hit, registry
+from holger.core.requests import Request
 from holger.organisation import rules
 from holger.organisation.models import Invitation, Organisation, Person, RoleGrant, SavedView, Tag, Unit
 
@@ -108,13 +108,13 @@ def unit_tree(actor: Actor) -> list[Branch]:
     for unit in units:
         below[unit.parent_id if unit.parent_id in known else None].append(unit)
     found: list[Branch] = []
-    for unit in below[None]:
-        _grow(unit, 0, below, found)
+    for top in below[None]:
+        _grow(top, 0, below, found)
     return found
 
 
 def _grow(unit: Unit, depth: int, below: dict[UUID | None, list[Unit]], found: list[Branch]) -> Branch:
-    branch = Branch(unit, depth, unit.headcount)
+    branch = Branch(unit, depth, unit.headcount)  # type: ignore[attr-defined]
     found.append(branch)
     branch.children = [_grow(child, depth + 1, below, found) for child in below[unit.id]]
     branch.everybody = branch.people + sum(child.everybody for child in branch.children)
@@ -153,6 +153,12 @@ def people_listed(actor: Actor) -> QuerySet[Person]:
     )
     roles = Prefetch("grants", RoleGrant.objects.select_related("unit").order_by("role"))
     return people_for(actor).select_related("unit", "manager").prefetch_related(roles).annotate(state=state)
+
+
+def references_unseen(actor: Actor) -> list[str]:
+    """References of people whom the actor does not see: taken all the same."""
+    everybody = Person.objects.filter(organisation_id=actor.organisation_id)
+    return list(everybody.exclude(pk__in=people_for(actor).values("pk")).values_list("reference", flat=True))
 
 
 def people_counted(actor: Actor) -> tuple[int, int]:
@@ -239,7 +245,7 @@ def tags_used(actor: Actor) -> list[UsedTag]:
     return [UsedTag(tag, uses[tag.pk]) for tag in tags_for(actor)]
 
 
-def saved_views(request: HttpRequest, list_name: str) -> QuerySet[SavedView]:
+def saved_views(request: Request, list_name: str) -> QuerySet[SavedView]:
     """The tabs above a list that people have saved."""
     return views_for(request.actor, list_name)
 

@@ -1,5 +1,6 @@
 """Writing organisations, units, people, roles, invitations, tags and views; and the numbers behind references."""
 
+from holger.organisation.services.importing import person_import, person_import_undo
 from holger.organisation.services.invitation import (
     Sent,
     hash_of,
@@ -34,6 +35,8 @@ __all__ = [
     "people_set_unit",
     "person_create",
     "person_edit",
+    "person_import",
+    "person_import_undo",
     "person_remove",
     "person_resume",
     "person_suspend",

@@ -71,7 +71,7 @@ def named_on(row: TenantModel) -> dict[str, int]:
     for relation in row._meta.get_fields(include_hidden=True):
         if not (relation.auto_created and (relation.one_to_many or relation.one_to_one)):
             continue
-        model: type[models.Model] = relation.related_model
+        model: Any = relation.related_model
         through = model._meta.auto_created
         if relation.on_delete is models.CASCADE and not through:
             continue

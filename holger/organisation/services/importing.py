@@ -1,0 +1,59 @@
+"""People from a spreadsheet, and back out again."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from holger.core.actor import Actor
+from holger.exchange import bulk
+from holger.exchange.fields import ChangedRow, NewRow
+from holger.organisation import permissions
+from holger.organisation.models import Person
+from holger.organisation.services import guards
+from holger.organisation.services.numbers import next_numbers
+
+PERMISSION = permissions.EDIT_PEOPLE
+
+
+@transaction.atomic
+def person_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequence[ChangedRow]) -> dict[str, Any]:
+    """Write the rows of an import by the same rules that a single edit asks."""
+    actor.require(PERMISSION)
+    guards.hold(actor)
+    _may_change(actor, updates)
+    return bulk.write(
+        actor=actor,
+        model=Person,
+        verb="person",
+        permission=PERMISSION,
+        creates=creates,
+        updates=updates,
+        number=partial(next_numbers, organisation_id=actor.organisation_id, prefix=Person.prefix),
+        prepare=_tidy,
+    )
+
+
+@transaction.atomic
+def person_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
+    actor.require(PERMISSION)
+    guards.hold(actor)
+    bulk.undo(actor=actor, model=Person, verb="person", permission=PERMISSION, payload=payload)
+
+
+def _may_change(actor: Actor, updates: Sequence[ChangedRow]) -> None:
+    """Asked of people as they are, before the file has moved them anywhere."""
+    people = Person.objects.filter(organisation_id=actor.organisation_id).in_bulk([row.id for row in updates])
+    for row in updates:
+        if (person := people.get(row.id)) is None:
+            continue
+        actor.require(PERMISSION, person)
+        if "email" in row.values and person.id != actor.person_id:
+            guards.require_over(actor, person)
+        if row.values.get("ends_on"):
+            guards.keep_an_owner(person)
+
+
+def _tidy(person: Person) -> None:
+    person.email = person.email.strip().lower()
