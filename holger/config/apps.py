@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -18,5 +18,6 @@ class ConfigConfig(AppConfig):
         from holger.config import checks
         from holger.core.registry import registry
 
-        post_migrate.connect(make_cache_table, sender=self)
+        # Django tells of migration only for apps with models, and this one has none.
+        post_migrate.connect(make_cache_table, sender=apps.get_app_config("core"))
         registry.checks.extend(checks.CHECKS)
