@@ -33,7 +33,8 @@ class World:
     def __init__(self, program: Program):
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
-        self.names |= {"dependencies": [], "rounds": [], "methods": ["1"]}
+        self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
+        self.names["methods"] = ["1"]
 
     def add(self, count: int = 1) -> "World":
         start = len(self.names["people"])
@@ -44,8 +45,10 @@ class World:
             ends = {"source": self.names["processes"][number], "target": self.names["assets"][number]}
             self.names["dependencies"].append(self.post("/dependencies", ends)["id"])
             self._below_risk(self.names["risks"][number])
+            self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
+            self.names["imports"].append(self.program.upload("/imports/assets", {}).json()["id"])
         return self
 
     def _below_risk(self, risk: str) -> None:
@@ -54,6 +57,12 @@ class World:
             ("actions", {"title": "Buy", "owner": self.names["people"][0]}),
         ):
             self.names.setdefault(name, []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
+
+    def _around(self, about: str) -> None:
+        answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")
+        assert answer.status_code == 201, answer.content
+        self.names["evidence"].append(answer.json()["reference"])
+        self.names["comments"].append(self.post(f"/{about}/comments", {"text": "Hello"})["id"])
 
     def post(self, path: str, body: Any) -> Any:
         answer = self.program.post(path, body)
@@ -71,12 +80,22 @@ class World:
 
     def path(self, operation: Operation) -> str:
         """The operation's address, about something that is there."""
-        kind = operation.path.split("/")[1]
-        inner = operation.path.split("/")[3:4]
-        reference = (self.names.get(kind) or ["0"])[0]
-        key = (self.names.get(inner[0] if inner else kind) or ["0"])[0]
+        kind, _own, inner = [*operation.path.split("/"), "", ""][1:4]
+        reference = self.names.get(kind, ["0"])[0]
+        key = self.names.get(inner, self.names.get(kind, ["0"]))[0]
         path = operation.path.replace("{reference}", reference).replace("{id}", key)
         return path.replace("{kind}", "assets")
+
+    def call(self, operation: Operation, body: Any, program: Program | None = None) -> Any:
+        """The operation's answer about what is there."""
+        program, path = program or self.program, self.path(operation)
+        if operation.upload:
+            return program.upload(path, body or {})
+        if operation.query.model_fields.get("asset"):
+            path += "?asset=A-1"
+        if operation.name == "search":
+            path += "?q=erp"
+        return program.call(operation.method, path, body if operation.body else None)
 
 
 def make_world(cast: Cast, count: int = 1) -> World:

@@ -17,6 +17,7 @@ EXAMPLES = {
     "reason": "because",
     "expires_on": "2027-01-01",
     "approver": "grete",
+    "url": "https://example.test/",
 }
 
 
@@ -40,9 +41,7 @@ def test_foreign_references_are_refused_like_missing_ones(cast: Cast, capsys) ->
         for name in [*names, *([by_name] if by_name else [])]:
             needed = [each for each, told in operation.body.model_fields.items() if told.is_required()]
             body = here.filled({each: EXAMPLES[each] for each in needed}, 0)
-            answer = here.program.call(
-                operation.method, here.path(operation), {**body, field: [name] if many else name}
-            )
+            answer = here.call(operation, {**body, field: [name] if many else name})
             told = answer.json()
             assert answer.status_code == 422, (operation.name, field, name, told)
             assert told["error"]["fields"] == {field: [f"There is no “{name}” here."]}, (operation.name, told)
@@ -55,8 +54,17 @@ def test_foreign_references_are_refused_like_missing_ones(cast: Cast, capsys) ->
 def test_addresses_of_foreign_objects_are_those_of_missing_ones(cast: Cast) -> None:
     here, there = make_world(cast), make_foreign_world(cast)
     for kind, names in there.names.items():
-        if kind in ("measures", "actions", "rounds", "methods"):
-            continue  # below a risk, or numbered alike in every organisation
+        if kind in ("measures", "actions", "comments", "imports", "rounds", "methods"):
+            continue  # below something else, or numbered alike in every organisation
         foreign = here.program.get(f"/{kind}/{names[-1]}")
         assert foreign.status_code == 404, kind
         assert foreign.content == here.program.get(f"/{kind}/{uuid4()}").content
+
+
+def test_evidence_is_attached_to_nothing_foreign(cast: Cast) -> None:
+    here, there = make_world(cast), make_foreign_world(cast)
+    for path in (f"/evidence/{here.names['evidence'][0]}/attach", f"/evidence/{here.names['evidence'][0]}/detach"):
+        for about in (f"assets/{there.names['assets'][-1]}", "assets/A-999", "nothing/A-1", "assets"):
+            answer = here.program.post(path, {"about": about})
+            assert answer.status_code == 422
+            assert answer.json()["error"]["fields"] == {"about": [f"There is no “{about}” here."]}

@@ -15,6 +15,7 @@ ROOMS = {
     "history": _("History"),
     "reports": _("Overview"),
     "search": _("Search"),
+    "exchange": _("Import"),
 }
 
 

@@ -13,7 +13,7 @@ PREFIX = "holger_"
 LONGEST_DAYS = 366
 READ, WRITE = "read", "write"
 EVERY_ROOM = "*"
-ROOMS = ("organisation", "assets", "risks", "evidence", "comments", "history", "reports", "search")
+ROOMS = ("organisation", "assets", "risks", "evidence", "comments", "history", "reports", "search", "exchange")
 """What a scope can tell apart; every operation belongs to one."""
 
 Scope = Mapping[str, str]
@@ -55,7 +55,7 @@ def why_not_days(days: int) -> Reason | None:
 
 def parse_scope(text: str) -> dict[str, str]:
     """A scope as people write it: ``assets:write,risks:read``, or just ``read`` or ``write`` for every room."""
-    scope = {}
+    scope: dict[str, str] = {}
     for part in re.split(r"[,\s]+", text.strip()):
         room, colon, level = part.partition(":")
         scope.update({room: level} if colon else {EVERY_ROOM: room})

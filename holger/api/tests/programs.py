@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client
 
@@ -30,6 +31,14 @@ class Program(Client):
         data = body if isinstance(body, bytes | str) else "" if body is None else json.dumps(body)
         url = path if path.startswith("/api/") else self.base + path
         return self.generic(method, url, data, content_type="application/json", headers=told)
+
+    def upload(
+        self, path: str, data: dict[str, Any], content: bytes = b"Name\nERP\n", name: str = "x.csv"
+    ) -> HttpResponse:
+        """A form with a file."""
+        sent = {**data, "file": SimpleUploadedFile(name, content)}
+        headers = {"Accept-Language": "en", **({"Authorization": f"Bearer {self.secret}"} if self.secret else {})}
+        return Client.post(self, self.base + path, sent, headers=headers)
 
     def get(self, path: str, **headers: str) -> HttpResponse:  # type: ignore[override]
         return self.call("GET", path, None, **headers)

@@ -18,6 +18,7 @@ TAGS = {
     "comments": "What people say to each other about an object.",
     "history": "Who did what, when, and from what to what.",
     "reports": "Figures over many registers.",
+    "exchange": "Bringing spreadsheets in: a dry run first, then all rows or none, and back again.",
     "search": "Finding anything by reference or words.",
 }
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +27,7 @@ from holger.api import rules, services
 from holger.api.v1 import errors
 from holger.api.v1.auth import Bearer
 from holger.api.v1.bodies import Strict, storable
+from holger.api.v1.call import Call
 
 DESCRIPTION = """\
 The same objects, rules and permissions as the pages. Every address begins with the organisation:
@@ -80,6 +81,8 @@ class Operation:
     level: str
     query: type[BaseModel]
     body: type[BaseModel] | None
+    upload: bool
+    """Does it take a file beside the fields of ``body``?"""
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -111,7 +114,7 @@ def operation(
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         known_as = name or view.__name__
         heading, _blank, text = inspect.cleandoc(summary or view.__doc__ or "").partition("\n")
-        told = Operation(known_as, method, path, room, permission, level, query, body)
+        told = Operation(known_as, method, path, room, permission, level, query, body, upload)
         if known_as in OPERATIONS:
             raise ValueError(f"operation {known_as} is declared twice")
         OPERATIONS[known_as] = told
@@ -125,22 +128,22 @@ def operation(
             summary=heading,
             description=text.strip(),
             tags=[room],
-            openapi_extra=_extra(told, media, status, upload),
-        )(_guarded(told, view, gives, status, upload))
+            openapi_extra=_extra(told, media, status),
+        )(_guarded(told, view, gives, status))
         return view
 
     return declare
 
 
 def _guarded(
-    told: Operation, view: Callable[..., Any], gives: type[BaseModel] | None, status: int, upload: bool
+    told: Operation, view: Callable[..., Any], gives: type[BaseModel] | None, status: int
 ) -> Callable[..., HttpResponseBase]:
     """The function that the library sees: with the declared parameters, and our checks around the view."""
     in_path = re.findall(r"{(\w+)}", told.path)
 
-    def run(request: HttpRequest, organisation: str, **given: Any) -> HttpResponseBase:
+    def run(request: Call, organisation: str, **given: Any) -> HttpResponseBase:
         _refuse_unknown(request.GET, told.query)
-        if upload:
+        if told.upload:
             _refuse_unknown(request.POST, told.body or Nothing)
             _refuse_unknown(request.FILES, _OneFile)
         if told.query is Nothing:
@@ -156,10 +159,10 @@ def _guarded(
     parameters = {"organisation": ORGANISATION, **{name: PATHS[name] for name in in_path}}
     if told.query is not Nothing:
         parameters["query"] = Annotated[told.query, Query()]
-    if upload:
+    if told.upload:
         parameters["file"] = Annotated[UploadedFile, File(description="The file itself.")]
     if told.body:
-        parameters["body"] = Annotated[told.body, Form() if upload else Body()]
+        parameters["body"] = Annotated[told.body, Form() if told.upload else Body()]
     kind = inspect.Parameter.KEYWORD_ONLY
     listed = [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
     listed += [inspect.Parameter(name, kind, annotation=annotation) for name, annotation in parameters.items()]
@@ -194,7 +197,7 @@ def _refuse_unknown(given: Any, known: type[BaseModel]) -> None:
         raise errors.Invalid(wrong)
 
 
-def _rendered(request: HttpRequest, result: Any, gives: type[BaseModel] | None, status: int) -> HttpResponseBase:
+def _rendered(request: Call, result: Any, gives: type[BaseModel] | None, status: int) -> HttpResponseBase:
     if isinstance(result, HttpResponseBase):
         return result
     answer = result if isinstance(result, Answer) else Answer(result, status)
@@ -224,7 +227,7 @@ def _tags(header: str) -> list[str]:
     return [tag.strip().removeprefix("W/") for tag in header.split(",")]
 
 
-def wanted_version(request: HttpRequest, current: int) -> int | None:
+def wanted_version(request: Call, current: int) -> int | None:
     """The version that If-Match asks for, or None where anything will do; 412 for a tag that we never gave."""
     header = request.headers.get("If-Match", "").strip()
     if header in ("", "*"):
@@ -233,14 +236,14 @@ def wanted_version(request: HttpRequest, current: int) -> int | None:
     return current if current in versions else (versions[0] if versions else -1)
 
 
-def _once(request: HttpRequest, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _once(request: Call, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     key = request.headers["Idempotency-Key"]
     if not IDEMPOTENCY.fullmatch(key):
         raise errors.Invalid({"Idempotency-Key": [str(_("1 to 100 visible characters, without spaces."))]})
     return services.answer_once(token=request.auth, key=key, digest=_digest(request), answer=answer)
 
 
-def _digest(request: HttpRequest) -> str:
+def _digest(request: Call) -> str:
     parts = [request.get_full_path().encode()]
     if request.FILES or request.POST:
         parts += [f"{name}={value}".encode() for name, value in sorted(request.POST.items())]
@@ -252,7 +255,7 @@ def _digest(request: HttpRequest) -> str:
     return services.digest(*parts)
 
 
-def _extra(told: Operation, media: str, status: int, upload: bool) -> dict[str, Any]:
+def _extra(told: Operation, media: str, status: int) -> dict[str, Any]:
     """What the library does not say by itself: permission, scope, headers, files."""
     headers = []
     if told.method == "GET" and not media:

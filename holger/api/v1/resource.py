@@ -6,8 +6,8 @@ ETags and refusals. What only one register can do is an ``operation`` of its own
 
 import inspect
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Literal
@@ -16,9 +16,10 @@ from uuid import UUID
 
 from django.db.models import FETCH_PEERS, F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
-from django.http import HttpRequest, HttpResponseBase, QueryDict
+from django.http import HttpResponseBase
 from pydantic import BaseModel, Field, create_model
 
+from holger.api.v1.call import Call
 from holger.api.v1.errors import Invalid
 from holger.api.v1.operation import Answer, operation, wanted_version
 from holger.api.v1.references import Lookup, answers_of, lookup
@@ -54,13 +55,15 @@ class Resource:
     """The permission to read."""
     rows: Callable[[Actor], QuerySet[Any]]
     out: type[BaseModel]
+    called: str = ""
+    """The same in words, where they differ."""
     filters: type[Filters] = Filters
     searched: Sequence[str] = ()
     sorts: Sequence[str] = ()
     order: str = "number"
     related: Sequence[str] = ()
     """What ``out`` reads in other tables, fetched once for the whole page."""
-    fill: Callable[[HttpRequest, Sequence[Any]], None] | None = None
+    fill: Callable[[Call, Sequence[Any]], None] | None = None
     """Puts on the rows what ``out`` reads and no field holds, for the whole page at once."""
     body: type[BaseModel] | None = None
     create: tuple[str, Service] | None = None
@@ -69,18 +72,11 @@ class Resource:
     delete: tuple[str, Service] | None = None
     deletes: str = "archive"
     """What deleting does: archive, or remove."""
-    extra: Mapping[str, Any] = field(default_factory=dict)
-    """Further parameters of the list: name → pydantic field."""
-    narrow: Callable[[Actor, QuerySet[Any], Any], QuerySet[Any]] | None = None
-    """What the further parameters do."""
 
     @property
     def key(self) -> str:
         """What an object is called by in its address: its reference, or its id where it has none."""
         return "reference" if hasattr(self.model, "reference") else "id"
-
-    called: str = ""
-    """The same in words, where they differ."""
 
     @property
     def words(self) -> str:
@@ -118,7 +114,7 @@ class Resource:
             raise NotFound
         return row
 
-    def shown(self, request: HttpRequest, text: str) -> Any:
+    def shown(self, request: Call, text: str) -> Any:
         """The object with all that ``out`` reads."""
         row = self.find(request.actor, text)
         if self.fill:
@@ -126,8 +122,18 @@ class Resource:
         return row
 
 
+RESOURCES: dict[str, Resource] = {}
+"""Every register by name."""
+
+
+def subjects() -> list[Resource]:
+    """The registers whose objects can be commented on, proven and told the history of."""
+    return [r for r in RESOURCES.values() if r.model._meta.concrete_model._meta.label_lower in registry.subjects]
+
+
 def offer(resource: Resource) -> Resource:
     """Declare the operations that the register has."""
+    RESOURCES[resource.kind] = resource
     _offer_list(resource)
     if resource.kind in registry.registers:
         _offer_export(resource)
@@ -145,7 +151,7 @@ def _offer_list(r: Resource) -> None:
     query = query_of(r)
     page = page_of(r.out)
 
-    def listed(request: HttpRequest, query: Any) -> Any:
+    def listed(request: Call, query: Any) -> Any:
         return page_at(request, found(r, request, query), query, r.out, r.related, r.fill)
 
     operation(
@@ -157,7 +163,7 @@ def _offer_list(r: Resource) -> None:
 def _offer_export(r: Resource) -> None:
     query = query_of(r, format=(Literal["xlsx", "csv"], Field("xlsx", description="What kind of file.")))
 
-    def exported(request: HttpRequest, query: Any) -> HttpResponseBase:
+    def exported(request: Call, query: Any) -> HttpResponseBase:
         assert registry.exporter is not None
         return registry.exporter(request, r.kind, found(r, request, query), query.format)
 
@@ -171,7 +177,7 @@ def _offer_create(r: Resource) -> None:
     assert r.create
     permission, create = r.create
 
-    def created(request: HttpRequest, body: Any) -> Answer:
+    def created(request: Call, body: Any) -> Answer:
         row = create(actor=request.actor, **answers_of(request.actor, body))
         name = str(row.reference if r.key == "reference" else row.pk)
         return Answer(r.shown(request, name), 201, {"Location": f"{request.path}/{name}"})
@@ -183,7 +189,7 @@ def _offer_create(r: Resource) -> None:
 
 
 def _offer_get(r: Resource) -> None:
-    def got(request: HttpRequest, **path: str) -> Any:
+    def got(request: Call, **path: str) -> Any:
         return r.shown(request, path[r.key])
 
     operation(
@@ -196,7 +202,7 @@ def _offer_edit(r: Resource) -> None:
     assert r.edit
     permission, edit = r.edit
 
-    def edited(request: HttpRequest, body: Any, **path: str) -> Any:
+    def edited(request: Call, body: Any, **path: str) -> Any:
         row = r.find(request.actor, path[r.key])
         answers = answers_of(request.actor, body)
         version = {"version": hold(request, row)} if r.versioned else {}
@@ -213,7 +219,7 @@ def _offer_delete(r: Resource) -> None:
     assert r.delete
     permission, delete = r.delete
 
-    def deleted(request: HttpRequest, **path: str) -> None:
+    def deleted(request: Call, **path: str) -> None:
         row = r.find(request.actor, path[r.key])
         hold(request, row)
         delete(actor=request.actor, **{r.one: row})
@@ -235,7 +241,7 @@ def verb(
     """Something else that may be done to an object: ``POST /assets/{reference}/review``. Answers with the object."""
     wants_version = "version" in inspect.signature(service).parameters
 
-    def done(request: HttpRequest, **given: Any) -> Any:
+    def done(request: Call, **given: Any) -> Any:
         sent = given.pop("body", None)
         row = r.find(request.actor, given[r.key])
         answers = answers_of(request.actor, sent) if sent is not None else {}
@@ -249,7 +255,7 @@ def verb(
     )(done)  # fmt: skip
 
 
-def hold(request: HttpRequest, row: Any) -> int | None:
+def hold(request: Call, row: Any) -> int | None:
     """The version that the caller has read; 412 if that is not what is here now."""
     version = getattr(row, "version", None)
     wanted = wanted_version(request, version) if version is not None else None
@@ -268,15 +274,18 @@ class Paging(BaseModel):
 
 def query_of(r: Resource, **more: Any) -> type[BaseModel]:
     """The list's parameters: paging, search, order and the filters that its page has too."""
-    fields: dict[str, Any] = {**more, **r.extra}
+    fields: dict[str, Any] = {**more, **parameters_of(r.filters)}
     if r.searched:
         fields["q"] = (str, Field("", max_length=200, description="Words that must all be found in it."))
     if r.sorts:
         orders = tuple(sign + name for name in r.sorts for sign in ("", "-"))
         fields["sort"] = (Literal[orders], Field(r.order, description="What to order by; - turns it around."))
-    for name, each in r.filters.base_filters.items():
-        fields.update(_parameters(name, each))
     return create_model(f"{r.title}Query", __base__=Paging, __module__=__name__, **fields)
+
+
+def parameters_of(filters: type[Filters]) -> dict[str, Any]:
+    """A filter's names and values as parameters of the interface."""
+    return {name: kind for key, each in filters.base_filters.items() for name, kind in _parameters(key, each).items()}
 
 
 def _parameters(name: str, each: Any) -> dict[str, Any]:
@@ -290,21 +299,17 @@ def _parameters(name: str, each: Any) -> dict[str, Any]:
         me = ", `me`" if each.pick == "people" else ""
         said = f"References or ids from {each.pick}{me}, or `none` for those without."
         return {name: (list[Text], Field(default=[], max_length=100, description=said))}
-    if isinstance(each, filtering.ChoiceFilter) and each.given and not callable(each.given):
+    if not isinstance(each, filtering.ChoiceFilter):
+        return {name: (Text | None, Field(None))}
+    if each.given and not callable(each.given):
         return {name: (list[Literal[tuple(str(value) for value, _label in each.given)]], many)}
     return {name: (list[Text], many)}
 
 
-def found(r: Resource, request: HttpRequest, query: Any) -> QuerySet[Any]:
+def found(r: Resource, request: Call, query: Any) -> QuerySet[Any]:
     """The rows that the caller may see and asked for, in order."""
     rows = r.rows(request.actor)
-    if r.narrow:
-        rows = r.narrow(request.actor, rows, query)
-    if r.filters is not Filters:
-        filters = r.filters(_for_filters(r, request.actor, request.GET), rows, actor=request.actor)
-        if not filters.is_valid():
-            raise Invalid({name: [str(error) for error in errors] for name, errors in filters.errors.items()})
-        rows = filters.qs
+    rows = narrowed(r.filters, request, rows)
     for word in getattr(query, "q", "").split()[:8]:
         rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in r.searched)))
     return rows.order_by(_order(getattr(query, "sort", r.order)), "pk")
@@ -315,13 +320,16 @@ def _order(sort: str) -> OrderBy:
     return F(sort[1:]).desc(nulls_last=True) if sort.startswith("-") else F(sort).asc(nulls_last=True)
 
 
-def _for_filters(r: Resource, actor: Actor, given: QueryDict) -> QueryDict:
-    """The parameters as the page's filters read them: ids where the interface takes references."""
-    data = given.copy()
-    for name, each in r.filters.base_filters.items():
+def narrowed(kind: type[Filters], request: Call, rows: QuerySet[Any]) -> QuerySet[Any]:
+    """The rows that the page's own filters let through. They read ids where the interface takes references."""
+    data = request.GET.copy()
+    for name, each in kind.base_filters.items():
         if isinstance(each, filtering.PickFilter) and name in data:
-            data.setlist(name, [_picked(each.pick, actor, text) for text in data.getlist(name)])
-    return data
+            data.setlist(name, [_picked(each.pick, request.actor, text) for text in data.getlist(name)])
+    filters = kind(data, rows, actor=request.actor)
+    if not filters.is_valid():
+        raise Invalid({name: [str(error) for error in errors] for name, errors in filters.errors.items()})
+    return filters.qs
 
 
 def _picked(pick: str, actor: Actor, text: str) -> str:
@@ -352,12 +360,12 @@ def page_of(out: type[BaseModel]) -> type[BaseModel]:
 
 
 def page_at(
-    request: HttpRequest,
+    request: Call,
     rows: QuerySet[Any],
     query: Any,
     out: type[BaseModel],
     related: Sequence[str] = (),
-    fill: Callable[[HttpRequest, Sequence[Any]], None] | None = None,
+    fill: Callable[[Call, Sequence[Any]], None] | None = None,
 ) -> BaseModel:
     """One page of the rows. What they refer to is fetched for all of them at once."""
     count = rows.count()
@@ -370,7 +378,7 @@ def page_at(
     return page_of(out)(items=items, count=count, page=query.page, page_size=query.page_size, next=after)
 
 
-def _next(request: HttpRequest, page: int) -> str:
+def _next(request: Call, page: int) -> str:
     data = request.GET.copy()
     data["page"] = str(page)
     return f"{request.path}?{urlencode([(k, v) for k, vs in data.lists() for v in vs])}"

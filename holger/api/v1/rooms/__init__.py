@@ -1,5 +1,6 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
-from holger.api.v1.rooms import assets, organisation, risks
+from holger.api.v1.rooms import organisation, assets, risks  # isort: skip  (their registers come first …)
+from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search  # isort: skip  (… and these go over them)
 
-__all__ = ["assets", "organisation", "risks"]
+__all__ = ["assets", "comments", "evidence", "exchange", "history", "organisation", "reports", "risks", "search"]

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
 from django.utils.translation import gettext
 from pydantic import Field
 
+from holger.api.v1.call import Call
 from holger.api.v1.operation import operation
 from holger.api.v1.references import lookup
 from holger.api.v1.resource import Resource, offer, verb
@@ -52,7 +52,7 @@ class Remark(Out):
     remedy: str
 
 
-def _remarks(request: HttpRequest, rows: Sequence[Asset]) -> None:
+def _remarks(request: Call, rows: Sequence[Asset]) -> None:
     """Put on each row the remarks about it."""
     today = dates.today(request.organisation.zone)
     carried = selectors.carried_by([row.pk for row in rows])
@@ -245,7 +245,7 @@ class Graph(Out):
 
 
 @operation("GET", "/graph", room=ROOM, permission=VIEW, gives=Graph, query=GraphQuery)
-def graph(request: HttpRequest, query: GraphQuery) -> Graph:
+def graph(request: Call, query: GraphQuery) -> Graph:
     """Draw the map around an object
 
     Needs flow from source to target: what many depend on must be protected as they are.

@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from django.db import transaction
-from django.http import HttpRequest
 from pydantic import BeforeValidator, Field
 
+from holger.api.v1.call import Call
 from holger.api.v1.operation import operation
 from holger.api.v1.references import Named, Ref, pointer, ref_to
 from holger.api.v1.resource import Resource, offer, verb
@@ -35,7 +35,7 @@ class Me(Out):
 
 
 @operation("GET", "/me", room=ROOM, permission=permissions.ENTER, gives=Me)
-def me(request: HttpRequest) -> Me:
+def me(request: Call) -> Me:
     """Who am I, and what may this token do?"""
     token, actor = request.auth, request.actor
     return Me(

@@ -7,11 +7,11 @@ from functools import partial
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from django.db.models import F, Model, QuerySet
-from django.http import HttpRequest
+from django.db.models import F, Model
 from django.utils.translation import get_language
 from pydantic import BaseModel, BeforeValidator, Field
 
+from holger.api.v1.call import Call
 from holger.api.v1.operation import Answer, operation
 from holger.api.v1.references import answers_of, lookup, pointer
 from holger.api.v1.resource import Paging, Resource, offer, page_at, page_of, verb
@@ -23,6 +23,7 @@ from holger.core.actor import Actor
 from holger.core.errors import NotFound
 from holger.organisation.models import Person
 from holger.risks import selectors, services
+from holger.risks.filters import RiskFilter, ThreatFilter
 from holger.risks.models import Acceptance, Measure, Method, Risk, Round, Snapshot, Threat, TreatmentAction
 from holger.risks.permissions import ACCEPT, ASSESS, ASSESS_SUBJECTS, DELETE, EDIT, METHOD, ROUNDS, VIEW
 from holger.risks.rules import acceptance
@@ -69,7 +70,7 @@ class StageBody(Change):
     likelihood: Likelihood = None
 
 
-def _put_stages(request: HttpRequest, rows: Sequence[Any]) -> None:
+def _put_stages(request: Call, rows: Sequence[Any]) -> None:
     for row in rows:
         for stage in STAGES:
             setattr(row, stage, Stage(**{name: getattr(row, f"{stage}_{name}") for name in Stage.model_fields}))
@@ -131,7 +132,7 @@ RiskOut = reads(
 )
 
 
-def _stand(request: HttpRequest, rows: Sequence[Any]) -> None:
+def _stand(request: Call, rows: Sequence[Any]) -> None:
     """Put on each risk where it stands, and its levels by stage."""
     today = dates.today(request.organisation.zone)
     for row in rows:
@@ -156,17 +157,6 @@ def _create(*, actor: Actor, **answers: Any) -> Risk:
     return services.risk_create(actor=actor, **{k: v for k, v in _flat(answers).items() if v is not None})
 
 
-ALL = Literal["no", "yes", "all"]
-
-
-def _narrow(actor: Actor, rows: QuerySet[Risk], query: Any) -> QuerySet[Risk]:
-    for name in ("archived", "closed"):
-        asked = getattr(query, name)
-        if asked != "all":
-            rows = rows.filter(**{f"{name}_at__isnull": asked == "no"})
-    return rows
-
-
 risks = offer(
     Resource(
         kind="risks",
@@ -175,6 +165,7 @@ risks = offer(
         model=Risk,
         view=VIEW,
         rows=selectors.risks_for,
+        filters=RiskFilter,
         out=RiskOut,
         searched=("reference", "title", "asset__reference", "asset__title", "weakness"),
         sorts=("number", "title", "current_score", "inherent_score", "target_score", "next_review", "updated_at"),
@@ -185,11 +176,6 @@ risks = offer(
         change=edits("RiskEdit", Risk, WRITTEN, hits=(Hits, None)),
         edit=(EDIT, services.risk_edit),
         delete=(DELETE, services.risk_archive),
-        extra={
-            "archived": (ALL, Field("no", description="Only archived risks, or all.")),
-            "closed": (ALL, Field("no", description="Only closed risks, or all.")),
-        },
-        narrow=_narrow,
     )
 )
 
@@ -267,7 +253,7 @@ class Lines:
     def words(self) -> str:
         return f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
 
-    def find(self, request: HttpRequest, reference: str, key: str) -> dict[str, Any]:
+    def find(self, request: Call, reference: str, key: str) -> dict[str, Any]:
         """The line, as services call it."""
         risk = risks.find(request.actor, reference)
         try:
@@ -282,16 +268,16 @@ def _offer_lines(lines: Lines) -> None:
     path, title = f"/risks/{{reference}}/{lines.name}", lines.one.capitalize()
     line = partial(operation, room=ROOM, permission=EDIT)
 
-    def added(request: HttpRequest, reference: str, body: Any) -> Answer:
+    def added(request: Call, reference: str, body: Any) -> Answer:
         risk = risks.find(request.actor, reference)
         row = lines.add(actor=request.actor, risk=risk, **answers_of(request.actor, body))
         return Answer(row, 201, {"Location": f"{request.path}/{row.pk}"})
 
-    def edited(request: HttpRequest, reference: str, body: Any, **path: str) -> Any:
+    def edited(request: Call, reference: str, body: Any, **path: str) -> Any:
         row = lines.find(request, reference, path["id"])
         return lines.edit(actor=request.actor, **row, **answers_of(request.actor, body))
 
-    def removed(request: HttpRequest, reference: str, **path: str) -> None:
+    def removed(request: Call, reference: str, **path: str) -> None:
         lines.remove(actor=request.actor, **lines.find(request, reference, path["id"]))
 
     create, change = (
@@ -319,13 +305,13 @@ _offer_lines(actions)
 
 
 @operation("POST", "/risks/{reference}/actions/{id}/done", room=ROOM, permission=EDIT, gives=ActionOut)
-def actions_done(request: HttpRequest, reference: str, **path: str) -> Any:
+def actions_done(request: Call, reference: str, **path: str) -> Any:
     """Say that an action is done"""
     return services.action_done(actor=request.actor, **actions.find(request, reference, path["id"]))
 
 
 @operation("POST", "/risks/{reference}/actions/{id}/reopen", room=ROOM, permission=EDIT, gives=ActionOut)
-def actions_reopen(request: HttpRequest, reference: str, **path: str) -> Any:
+def actions_reopen(request: Call, reference: str, **path: str) -> Any:
     """Say that an action is not done after all"""
     return services.action_reopen(actor=request.actor, **actions.find(request, reference, path["id"]))
 
@@ -358,6 +344,7 @@ threats = offer(
         model=Threat,
         view=VIEW,
         rows=selectors.threats_for,
+        filters=ThreatFilter,
         out=ThreatOut,
         searched=("reference", "title_da", "title_en"),
         sorts=("number", "group"),
@@ -383,7 +370,7 @@ class ThreatList(Out):
 
 
 @operation("GET", "/proposed-threats", room=ROOM, permission=VIEW, gives=ThreatList, query=ProposedQuery)
-def threats_proposed(request: HttpRequest, query: ProposedQuery) -> Any:
+def threats_proposed(request: Call, query: ProposedQuery) -> Any:
     """Which threats fit an asset?"""
     asset = lookup(Asset).get(request.actor, query.asset)
     find = selectors.threats_missing if query.new == "yes" else selectors.threats_proposed
@@ -402,7 +389,7 @@ class RiskList(Out):
 
 
 @operation("POST", "/risks-from-threats", room=ROOM, permission=EDIT, gives=RiskList, status=201, body=FromThreats)
-def risks_from_threats(request: HttpRequest, body: FromThreats) -> Any:
+def risks_from_threats(request: Call, body: FromThreats) -> Any:
     """Begin a risk for each of some threats to an asset"""
     answers = answers_of(request.actor, body)
     chosen = answers.get("threats") or selectors.threats_missing(request.actor, answers["asset"])
@@ -447,7 +434,7 @@ RoundOut = reads(
 )
 
 
-def _count(request: HttpRequest, rows: Sequence[Any]) -> None:
+def _count(request: Call, rows: Sequence[Any]) -> None:
     counted = selectors.round_counts(request.actor, list(rows))
     for row in rows:
         row.bands, row.over = counted[row.pk].counts, counted[row.pk].over
@@ -490,7 +477,7 @@ SnapshotOut = reads(
 @operation(
     "GET", "/rounds/{reference}/risks", room=ROOM, permission=VIEW, gives=page_of(SnapshotOut), query=Paging
 )  # fmt: skip
-def rounds_risks(request: HttpRequest, reference: str, query: Paging) -> Any:
+def rounds_risks(request: Call, reference: str, query: Paging) -> Any:
     """Read what a round froze"""
     held = rounds.find(request.actor, reference)
     rows = selectors.snapshots_of(request.actor, held).order_by(F("current_score").desc(nulls_last=True), "pk")
@@ -531,7 +518,7 @@ class HeatOut(Out):
 
 
 @operation("GET", "/heat-map", room=ROOM, permission=VIEW, gives=HeatOut, query=HeatQuery)
-def heat_map(request: HttpRequest, query: HeatQuery) -> HeatOut:
+def heat_map(request: Call, query: HeatQuery) -> HeatOut:
     """Count risks per cell of the matrix"""
     actor, method, rows = request.actor, selectors.method_for(request.actor), selectors.open_risks(request.actor)
     if query.round:
