@@ -16,6 +16,7 @@ class AssetsConfig(AppConfig):
         registry.menu += [
             MenuItem("map", _("Processes"), "route", "assets:process-list", see, 10),
             MenuItem("map", _("Assets"), "server-2", "assets:asset-list", see, 20),
+            MenuItem("map", _("Information types"), "database", "assets:information-type-list", see, 30),
         ]
         registry.searches += [
             Search("assets", _("Processes and assets"), see, selectors.search, 10, rows=selectors.pickable),

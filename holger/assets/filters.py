@@ -94,15 +94,6 @@ class MapFilters(Filters):
     review = DateFilter(field_name="next_review", label=_("Review"))
     archived = ArchivedFilter(label=_("Archived"))
 
-    first: tuple[str, ...] = ("type", "owner", "criticality", "flag", "status", "unit")
-    quiet = frozenset({"archived", "classification", "mfa"})
-    """Understood in addresses and views, but not offered in the bar until they are in use."""
-
-    def chips(self, query: Query) -> list[Chip]:
-        offered = [chip for chip in super().chips(query) if chip.on or chip.name not in self.quiet]
-        places = {name: place for place, name in enumerate(self.first)}
-        return sorted(offered, key=lambda chip: (not chip.on, places.get(chip.name, len(places))))
-
 
 class ProcessFilter(MapFilters):
     analysed = YesNoFilter(
@@ -130,6 +121,10 @@ class AssetFilter(MapFilters):
     class Meta:
         model = Asset
         fields: tuple[str, ...] = ()
+
+
+# Of all questions "what is it?" is asked first; inherited filters would stand before it.
+AssetFilter.base_filters.move_to_end("type", last=False)
 
 
 class DependencyFilter(Filters):

@@ -51,6 +51,7 @@ class MapForm(RecordForm):
             *("classification", "personal_data", "information_types", "own_c", "own_i", "own_a"),
             *(*TECHNICAL, *PLACE, *RECOVERY, *IMPACT, "last_reviewed", "next_review"),
         )
+        labels = {"title": _("Name")}
 
     def _drop(self, *names: str) -> None:
         for name in names:

@@ -15,6 +15,7 @@ from holger.core.registry import Need, Progress
 from holger.ui import days
 
 MOST_NEEDS = 5
+MOST_FLAGS = 6
 
 
 def card(request: HttpRequest) -> dict[str, Any] | None:
@@ -29,10 +30,11 @@ def card(request: HttpRequest) -> dict[str, Any] | None:
         "total": total,
         "processes": selectors.processes_for(request.actor).filter(archived_at=None).count(),
         "levels": [
-            *((level, word, counts.get(level, 0)) for level, word in reversed(LEVELS)),
-            *([(None, gettext("Not set"), counts[None])] if counts.get(None) else []),
+            (level, word, counts.get(level, 0), 100 * counts.get(level, 0) / total)
+            for level, word in (*reversed(LEVELS), (None, gettext("Not set")))
+            if level or counts.get(level)
         ],
-        "flags": [(key, gettext(title), found[key]) for key, title in flags.TITLES.items() if found[key]],
+        "flags": [(key, gettext(title), found[key]) for key, title in flags.TITLES.items() if found[key]][:MOST_FLAGS],
     }
 
 

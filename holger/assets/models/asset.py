@@ -288,7 +288,7 @@ class Process(Asset):
     """A business process: what the organisation does, and why the rest of the map matters."""
 
     prefix = "P"
-    objects = Processes()
+    objects = Processes()  # type: ignore[misc]
 
     class Meta:
         proxy = True

@@ -88,7 +88,8 @@ def asset_override_need(
     need.hold(actor.organisation_id, asset)
     changes = write(asset, {**levels, "override_reason": reason.strip()}, version=version)
     if changes:
-        history.record(actor=actor, action="asset.overridden", target=asset, changes=changes, reason=reason)
+        changes.pop("override_reason", None)  # told as the reason
+        history.record(actor=actor, action="asset.overridden", target=asset, changes=changes, reason=reason.strip())
         _update_needs(actor, asset)
     return asset
 

@@ -214,7 +214,7 @@ def _told(nodes: Mapping[UUID, _Node], new: New) -> Iterator[history.Entry]:
 
 
 def _label(labels: Mapping[UUID, Asset], source: UUID | None) -> str | None:
-    return str(labels[source]) if source in labels else None
+    return str(labels[source]) if source is not None and source in labels else None
 
 
 def _system(actor: Actor) -> Actor:

@@ -51,11 +51,7 @@ class List(MapList):
         return ngettext("%(count)s asset", "%(count)s assets", count) % {"count": count}
 
     def actions(self) -> Sequence[Button]:
-        return [
-            Button(_("Information types"), self.url("assets:information-type-list"), "file-text"),
-            Button(_("Dependencies"), self.url("assets:dependency-list"), "arrows-exchange"),
-            Button(_("Map"), self.url("assets:map"), "sitemap"),
-        ]
+        return [Button(_("Map"), self.url("assets:map"), "sitemap")]
 
 
 class Detail(MapDetail):

@@ -24,7 +24,7 @@ from holger.ui.icons import icon
 from holger.ui.pages import Button, DetailPage, Fact
 
 DEEPEST = 3
-LISTED = 14
+LISTED = 10
 
 
 @dataclass(frozen=True)

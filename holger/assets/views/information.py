@@ -19,7 +19,7 @@ from holger.ui.columns import Column
 from holger.ui.http import needs, tell
 from holger.ui.pages import Empty, FormPage, ListPage
 
-MENU = "assets:asset-list"
+MENU = "assets:information-type-list"
 
 
 def information_or_404(actor: Actor, key: Any) -> InformationType:
@@ -37,7 +37,7 @@ def _name(row: InformationType, page: Any) -> SafeString | str:
 
 
 def _held(row: InformationType, page: Any) -> SafeString:
-    return cells.link(row.held, f"{page.url(MENU)}?information={row.pk}") if row.held else cells.dash
+    return cells.link(row.held, f"{page.url('assets:asset-list')}?information={row.pk}") if row.held else cells.dash
 
 
 class List(ListPage):
@@ -72,9 +72,6 @@ class List(ListPage):
     def rows(self) -> QuerySet[InformationType]:
         return selectors.information_types_for(self.actor)
 
-    def crumbs(self) -> Sequence[tuple[Any, str | None]]:
-        return [(_("Assets"), self.url(MENU))]
-
 
 class InformationForm(FormPage):
     permission = "information_types.edit"
@@ -83,10 +80,10 @@ class InformationForm(FormPage):
     form = forms.InformationTypeForm
 
     def crumbs(self) -> Sequence[tuple[Any, str | None]]:
-        return [(_("Assets"), self.url(MENU)), (_("Information types"), self.back())]
+        return [(_("Information types"), self.back())]
 
     def back(self) -> str:
-        return self.url("assets:information-type-list")
+        return self.url(MENU)
 
     def next(self, obj: Any) -> str:
         return self.back()

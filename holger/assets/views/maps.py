@@ -18,7 +18,7 @@ from holger.ui.http import needs
 from holger.ui.pages import Button, Page
 
 IN_PICTURE = 120
-IN_WHOLE = 60
+IN_WHOLE = 30
 
 DIRECTION_WORDS = {
     "both": _("Both ways"),
@@ -67,7 +67,7 @@ def drawn(request: HttpRequest, found: Surroundings) -> HttpResponse:
         nodes.append(
             {
                 "id": str(asset.pk),
-                "label": asset.title if len(asset.title) <= 24 else f"{asset.title[:23].rstrip()}…",
+                "label": asset.title if len(asset.title) <= 20 else f"{asset.title[:19].rstrip()}…",
                 "note": " · ".join([asset.reference, " ".join(f"{letter}{level or '–'}" for letter, level in needs_)]),
                 "url": request.base + asset.path,
                 "level": flags[0].level if flags else "",

@@ -50,7 +50,7 @@ function style(box) {
       selector: "edge",
       style: {
         width: 1.5, "line-color": c["line-strong"], "target-arrow-color": c["line-strong"], "target-arrow-shape": "triangle",
-        "arrow-scale": 0.8, "curve-style": "round-taxi", "taxi-direction": "auto", "taxi-radius": 8,
+        "arrow-scale": 0.8, "curve-style": "round-taxi", "taxi-direction": "horizontal", "taxi-radius": 8,
       },
     },
     { selector: "edge[?strong]", style: { width: 2, "line-color": c.accent, "target-arrow-color": c.accent } },
