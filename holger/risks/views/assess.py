@@ -324,7 +324,7 @@ def _conflict(request: HttpRequest, method: Method, current: Risk, field: str) -
 
 def measures_of(risk: Risk) -> SafeString:
     drawn = [
-        cells.badge(m.title, "line" if m.status == "implemented" else "mid", title=m.get_status_display())
+        cells.badge(m.title, "line" if m.status == "implemented" else "none", title=m.get_status_display())
         for m in risk.measures.all()
     ]
     return SafeString("".join(drawn))

@@ -214,9 +214,11 @@ class RiskPicture(WithMethod, Page):
 
     def _arrow(self, reference: str, start: tuple[int, int], stop: tuple[int, int]) -> Arrow:
         (x, y), (to_x, to_y) = self._middle(*start), self._middle(*stop)
-        # Clear of the numbers in the middle of both cells.
-        up = 22
+        # Clear of the numbers in the middle of both cells: along the top, or down the right side.
+        up, aside = 22, 16
         dx, dy = (to_x > x) - (to_x < x), (to_y > y) - (to_y < y)
+        if dx == 0:
+            x, to_x = x + aside, to_x + aside
         return Arrow(reference, x, y - up, to_x - dx * 24, to_y - up if dy == 0 else to_y - dy * 26)
 
     def _middle(self, consequence: int, likelihood: int) -> tuple[int, int]:

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -100,7 +101,7 @@ class RiskDetail(WithMethod, DetailPage):
         risk = self.object
         if risk.assessed_at is None:
             return ""
-        return SafeString(f"{cells.moment(risk.assessed_at)}") + (f" {risk.assessed_by}" if risk.assessed_by else "")
+        return format_html("{} {}", cells.moment(risk.assessed_at), risk.assessed_by)
 
     def context(self) -> dict[str, Any]:
         risk = self.object
