@@ -108,10 +108,8 @@ def filled(levels: Levels, current: Levels) -> Levels:
 def moved(levels: Levels, consequences: Mapping[int, int], likelihoods: Mapping[int, int]) -> Levels:
     """The same answers on another scale."""
     *answers, likelihood = levels
-    return Levels(
-        *(consequences.get(level, level) if level else level for level in answers),
-        likelihoods.get(likelihood, likelihood) if likelihood else likelihood,
-    )
+    moved_answers = [consequences.get(level, level) if level else level for level in answers]
+    return Levels._make([*moved_answers, likelihoods.get(likelihood, likelihood) if likelihood else likelihood])
 
 
 def trend(before: int | None, now: int | None) -> str:

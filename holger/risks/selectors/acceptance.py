@@ -53,7 +53,7 @@ def acceptors_of(actor: Actor, method: Method, risk: Risk) -> QuerySet[Person]:
     grants = RoleGrant.objects.filter(organisation_id=actor.organisation_id)
     units = _with_parents(actor.organisation_id, risk.unit_id)
     wide = grants.filter(Q(unit__isnull=True) | Q(unit_id__in=units), role__in=table.everywhere)
-    owners = grants.filter(role__in=table.own, person_id=risk.owner_id)
+    owners = grants.filter(role__in=table.own, person=risk.owner_id)
     return people.filter(Q(grants__in=wide) | Q(grants__in=owners)).distinct()
 
 

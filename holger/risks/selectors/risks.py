@@ -18,7 +18,7 @@ STATUSES = ("to_assess", "untreated", "treating", "waiting", "accepted", "within
 def mine(person_id: UUID | None, prefix: str = "") -> Q:
     """What a contributor answers for: own risks, those of own assets, those with own actions."""
     works = TreatmentAction.objects.filter(risk=OuterRef(f"{prefix}pk"), owner_id=person_id)
-    return Q(owner_id=person_id) | Q(asset__owner_id=person_id) | Q(asset__deputy_id=person_id) | Exists(works)
+    return Q(owner_id=person_id) | Q(asset__owner_id=person_id) | Q(asset__deputy_id=person_id) | Q(Exists(works))
 
 
 def risks_for(actor: Actor) -> QuerySet[Risk]:

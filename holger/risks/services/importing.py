@@ -91,7 +91,7 @@ class _Settler:
         self.language = Organisation.objects.values_list("language", flat=True).get(pk=actor.organisation_id)
 
     def hits_of_new(self, row: NewRow) -> str:
-        threat = self.threats.get(row.values.get("threat"))
+        threat = self.threats.get(row.values["threat"]) if row.values.get("threat") else None
         return threat.hits if threat else "cia"
 
     def hits_of_known(self, row: ChangedRow) -> str:
