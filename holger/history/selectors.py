@@ -31,6 +31,7 @@ class Line:
 
     event: Event
     verb: str
+    bare: str
     kind: str
     through: str
     path: str
@@ -105,6 +106,7 @@ def tell(actor: Actor, events: Iterable[Event]) -> list[Line]:
         Line(
             event,
             words.verb(event.action),
+            words.bare_verb(event.action),
             words.kind(event.subject_type),
             words.through(event.channel, event.via),
             paths.get(event.subject_id, "") if event.subject_id else "",

@@ -25,15 +25,20 @@ VERBS: dict[str, str | Promise] = {
     "commented": pgettext_lazy("history", "commented on"),
     "confirmed": pgettext_lazy("history", "confirmed"),
     "created": pgettext_lazy("history", "created"),
+    "deleted": pgettext_lazy("history", "deleted"),
     "detached": pgettext_lazy("history", "detached evidence from"),
+    "discarded": pgettext_lazy("history", "discarded"),
     "done": pgettext_lazy("history", "finished"),
     "downloaded": pgettext_lazy("history", "downloaded"),
+    "drafted": pgettext_lazy("history", "drafted"),
     "edited": pgettext_lazy("history", "changed"),
     "expired": pgettext_lazy("history", "let expire"),
     "exported": pgettext_lazy("history", "exported"),
     "finished": pgettext_lazy("history", "finished"),
     "frozen": pgettext_lazy("history", "froze"),
     "given": pgettext_lazy("history", "gave a role to"),
+    "hidden": pgettext_lazy("history", "hid"),
+    "import_undone": pgettext_lazy("history", "undid the import of"),
     "imported": pgettext_lazy("history", "imported"),
     "inherited": pgettext_lazy("history", "passed a need on to"),
     "linked": pgettext_lazy("history", "linked"),
@@ -68,7 +73,65 @@ VERBS: dict[str, str | Promise] = {
     "invitation.accepted": pgettext_lazy("history", "accepted the invitation:"),
     "invitation.revoked": pgettext_lazy("history", "revoked the invitation to"),
     "invitation.sent": pgettext_lazy("history", "sent an invitation to"),
+    "method.chosen": pgettext_lazy("history", "chose the method"),
+    "method.in_force": pgettext_lazy("history", "put in force"),
+    "risk.acceptance_declined": pgettext_lazy("history", "declined to accept"),
+    "risk.acceptance_requested": pgettext_lazy("history", "asked for acceptance of"),
+    "risk.acceptance_void": pgettext_lazy("history", "voided the acceptance of"),
+    "risk.acceptance_withdrawn": pgettext_lazy("history", "withdrew the acceptance of"),
+    "risk.action_added": pgettext_lazy("history", "planned an action for"),
+    "risk.action_changed": pgettext_lazy("history", "changed an action for"),
+    "risk.action_done": pgettext_lazy("history", "finished an action for"),
+    "risk.action_removed": pgettext_lazy("history", "removed an action from"),
+    "risk.action_reopened": pgettext_lazy("history", "reopened an action for"),
+    "risk.measure_added": pgettext_lazy("history", "added a measure to"),
+    "risk.measure_changed": pgettext_lazy("history", "changed a measure of"),
+    "risk.measure_removed": pgettext_lazy("history", "removed a measure from"),
+    "risk.rescored": pgettext_lazy("history", "computed anew"),
+    "round.risks_frozen": pgettext_lazy("history", "froze risks in"),
+    "threat.shown": pgettext_lazy("history", "proposed again"),
+    "threats.loaded": pgettext_lazy("history", "loaded the catalogue of threats"),
+    "token.created": pgettext_lazy("history", "created the API token"),
+    "token.revoked": pgettext_lazy("history", "revoked the API token"),
+    "view.removed": pgettext_lazy("history", "removed the view"),
+    "view.saved": pgettext_lazy("history", "saved the view"),
 }
+
+BARE: dict[str, str | Promise] = {
+    "attached": pgettext_lazy("history", "attached evidence"),
+    "commented": pgettext_lazy("history", "wrote a comment"),
+    "detached": pgettext_lazy("history", "detached evidence"),
+    "given": pgettext_lazy("history", "gave a role"),
+    "inherited": pgettext_lazy("history", "passed a need on"),
+    "overridden": pgettext_lazy("history", "overrode the need"),
+    "replaced": pgettext_lazy("history", "replaced the file"),
+    "resumed": pgettext_lazy("history", "lifted the suspension"),
+    "suspended": pgettext_lazy("history", "suspended the person"),
+    "taken": pgettext_lazy("history", "took a role"),
+    "asset.override_cleared": pgettext_lazy("history", "cleared the override"),
+    "comment.edited": pgettext_lazy("history", "changed a comment"),
+    "comment.removed": pgettext_lazy("history", "removed a comment"),
+    "dependency.added": pgettext_lazy("history", "added a dependency"),
+    "dependency.edited": pgettext_lazy("history", "changed a dependency"),
+    "dependency.removed": pgettext_lazy("history", "removed a dependency"),
+    "invitation.accepted": pgettext_lazy("history", "accepted the invitation"),
+    "invitation.revoked": pgettext_lazy("history", "revoked the invitation"),
+    "invitation.sent": pgettext_lazy("history", "sent an invitation"),
+    "risk.acceptance_declined": pgettext_lazy("history", "declined the acceptance"),
+    "risk.acceptance_requested": pgettext_lazy("history", "asked for acceptance"),
+    "risk.acceptance_void": pgettext_lazy("history", "voided the acceptance"),
+    "risk.acceptance_withdrawn": pgettext_lazy("history", "withdrew the acceptance"),
+    "risk.action_added": pgettext_lazy("history", "planned an action"),
+    "risk.action_changed": pgettext_lazy("history", "changed an action"),
+    "risk.action_done": pgettext_lazy("history", "finished an action"),
+    "risk.action_removed": pgettext_lazy("history", "removed an action"),
+    "risk.action_reopened": pgettext_lazy("history", "reopened an action"),
+    "risk.measure_added": pgettext_lazy("history", "added a measure"),
+    "risk.measure_changed": pgettext_lazy("history", "changed a measure"),
+    "risk.measure_removed": pgettext_lazy("history", "removed a measure"),
+    "round.risks_frozen": pgettext_lazy("history", "froze risks"),
+}
+"""The same, where the object is not named because the page is about it."""
 
 CHANNELS = {
     "page": "",
@@ -81,8 +144,18 @@ CHANNELS = {
 
 def verb(action: str) -> str:
     """What was done, in the past tense: by the action's whole name, else its last word."""
-    last = action.rpartition(".")[2]
+    last = _last(action)
     return str(VERBS.get(action) or VERBS.get(last) or last.replace("_", " "))
+
+
+def bare_verb(action: str) -> str:
+    """The same where the object is not named after it."""
+    last = _last(action)
+    return str(BARE.get(action) or (BARE.get(last) if action not in VERBS else None) or verb(action))
+
+
+def _last(action: str) -> str:
+    return action.rpartition(".")[2]
 
 
 def through(channel: str, via: str) -> str:
@@ -114,9 +187,14 @@ def value(subject_type: str, field: str, kept: Any) -> str:
         return ", ".join(value(subject_type, field, item) for item in kept)
     if isinstance(kept, dict):
         return ", ".join(f"{key}: {value(subject_type, field, item)}" for key, item in kept.items())
+    if field == "sha256":
+        return Truncator(str(kept)).chars(13)
     choices = _choices(subject_type, field)
     if kept in choices:
         return str(choices[kept])
+    if field == "role":
+        key, _space, where = str(kept).partition(" ")
+        return f"{choices.get(key, key)} {where}"
     return _moment(kept) or Truncator(str(kept)).chars(200)
 
 
