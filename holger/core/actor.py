@@ -37,11 +37,10 @@ class Reach:
         return self.everything or bool(self.unit_ids) or self.own
 
 
-class Ownable(Protocol):
-    organisation_id: UUID
-    unit_id: UUID | None
+class Owned(Protocol):
+    """A row of an organisation. If it has ``unit_id`` or ``owned_by`` too, it can be reached by unit or by owner."""
 
-    def owned_by(self, person_id: UUID | None) -> bool: ...
+    organisation_id: UUID
 
 
 @dataclass(frozen=True)
@@ -68,18 +67,19 @@ class Actor:
         units = frozenset(unit for grant in wide for unit in grant.unit_ids or ())
         return Reach(everything=False, unit_ids=units, own=any(grant.role in known.own for grant in self.grants))
 
-    def may(self, permission: str, obj: Ownable | None = None) -> bool:
+    def may(self, permission: str, obj: Owned | None = None) -> bool:
         """May this actor do it, to ``obj`` or (without one) to anything at all?"""
         reach = self.reach(permission)
         if obj is None:
             return bool(reach)
         if obj.organisation_id != self.organisation_id:
             return False
-        if reach.everything or (obj.unit_id is not None and obj.unit_id in reach.unit_ids):
+        if reach.everything or getattr(obj, "unit_id", None) in reach.unit_ids:
             return True
-        return reach.own and self.person_id is not None and obj.owned_by(self.person_id)
+        owned_by = getattr(obj, "owned_by", None)
+        return reach.own and self.person_id is not None and owned_by is not None and owned_by(self.person_id)
 
-    def require(self, permission: str, obj: Ownable | None = None) -> None:
+    def require(self, permission: str, obj: Owned | None = None) -> None:
         """Raise ``NotAllowed`` unless the actor may; another organisation's object is ``NotFound``."""
         if obj is not None and obj.organisation_id != self.organisation_id:
             raise NotFound

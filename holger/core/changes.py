@@ -1,6 +1,6 @@
 """Writing an object and telling what changed, once for all services."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
 from typing import Any
 
@@ -55,12 +55,13 @@ def _check(obj: models.Model, changes: Changes) -> None:
         return {"id"} | errors.keys() - {NON_FIELD_ERRORS}
 
     touched = [c for c, names in _constraints(type(obj)) if creating or names & changes.keys()]
-    for check in (
+    checks: tuple[Callable[[], None], ...] = (
         lambda: obj.clean_fields(exclude=known),
         obj.clean,
         lambda: obj.validate_unique(exclude=wrong()),
         *(partial(_hold_to, constraint, obj, wrong) for constraint in touched),
-    ):
+    )
+    for check in checks:
         try:
             check()
         except ValidationError as invalid:
@@ -74,7 +75,7 @@ def _hold_to(constraint: models.BaseConstraint, obj: models.Model, wrong: Callab
     try:
         constraint.validate(type(obj), obj, exclude=wrong())
     except ValidationError as invalid:
-        names = getattr(constraint, "fields", ())
+        names: Sequence[str] = getattr(constraint, "fields", ())
         if getattr(invalid, "code", None) == "unique" and len(names) == 1:
             raise ValidationError({names[0]: invalid}) from invalid
         raise

@@ -17,12 +17,12 @@ class RuleBroken(Exception):
     """
 
     def __init__(self, reason: str | Reason, field: str | None = None, params: Mapping[str, Any] | None = None):
-        if isinstance(reason, Reason):
-            reason, field, params = reason.text, field or reason.field, reason.params
-        super().__init__(reason)
-        self.text = reason
-        self.field = field
-        self.params = params or {}
+        if isinstance(reason, str):
+            reason = Reason(reason, dict(params or {}), field)
+        super().__init__(reason.text)
+        self.text = reason.text
+        self.field = field or reason.field
+        self.params: Mapping[str, Any] = reason.params
 
     @property
     def message(self) -> str:

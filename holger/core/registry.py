@@ -66,7 +66,7 @@ class Hit:
     reference: str
     title: str
     path: str
-    kind: Text
+    kind: Text | None
     icon: str
     note: str = ""
     id: str = ""

@@ -7,6 +7,7 @@ deletion and, on SQLite, being written over by INSERT OR REPLACE. The triggers a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import connections, models
@@ -153,7 +154,8 @@ def _unique(table: str) -> list[list[str]]:
     """The columns by which a new row could take an old one's place."""
     meta = next(model._meta for model in apps.get_models() if model._meta.db_table == table)
     by_name = [c.fields for c in meta.constraints if isinstance(c, models.UniqueConstraint)]
-    return [[meta.pk.column], *([meta.get_field(name).column for name in names] for names in by_name)]
+    columns: list[list[Any]] = [[meta.get_field(name).column for name in names] for names in by_name]
+    return [[meta.pk.column], *columns]
 
 
 _POSTGRES_FUNCTIONS = (

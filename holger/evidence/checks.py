@@ -1,11 +1,12 @@
 """``holger verify``: is every file of evidence still what it was when it was brought?"""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from holger.core.registry import Finding
 from holger.evidence import store
-from holger.evidence.models import EarlierFile, Evidence, Stored
+from holger.evidence.models import EarlierFile, Evidence
 from holger.organisation.models import Organisation
 
 
@@ -39,7 +40,7 @@ def _verified(organisation: Organisation) -> Iterator[Finding]:
 
 def _files(organisation_id: UUID) -> Iterator[tuple[str, str, str]]:
     """Reference, hash and name of every file that a row tells of, earlier ones too."""
-    models: tuple[tuple[type[Stored], str], ...] = ((Evidence, "reference"), (EarlierFile, "evidence__reference"))
+    models: tuple[tuple[Any, str], ...] = ((Evidence, "reference"), (EarlierFile, "evidence__reference"))
     for model, reference in models:
         rows = model._default_manager.filter(organisation_id=organisation_id).exclude(sha256="")
         yield from rows.values_list(reference, "sha256", "file_name").iterator()

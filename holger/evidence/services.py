@@ -165,4 +165,6 @@ def _linked(url: str) -> dict[str, Any]:
 
 
 def _self(actor: Actor) -> Person | None:
+    if actor.person_id is None:
+        return None
     return Person.objects.filter(organisation_id=actor.organisation_id, pk=actor.person_id).first()

@@ -154,7 +154,10 @@ def _save(
     updates: Sequence[ChangedRow],
     old: Sequence[Any],
 ) -> None:
-    rows = [*zip(creates, new, strict=True), *zip(updates, old, strict=True)]
+    rows: list[tuple[NewRow | ChangedRow, Any]] = [
+        *zip(creates, new, strict=True),
+        *zip(updates, old, strict=True),
+    ]
     relations = [field.name for field in model._meta.fields if field.is_relation]
     for row, obj in rows:
         try:
@@ -268,7 +271,7 @@ def undo(
 
 
 def _created(actor: Actor, model: type[models.Model], ids: Sequence[str]) -> list[Any]:
-    found = []
+    found: list[Any] = []
     for batch in batched(ids, BATCH):
         found += model._base_manager.filter(organisation_id=actor.organisation_id, pk__in=batch)
     for obj in found:
@@ -304,7 +307,7 @@ def _refuse_referred(model: type[models.Model], ids: set[Any], computed: frozens
             continue
         for batch in batched(ids, BATCH):
             others = relation.field.model._base_manager.filter(**{f"{relation.field.name}__in": batch})
-            if issubclass(relation.field.model, model._meta.concrete_model):
+            if issubclass(relation.field.model, model._meta.concrete_model or model):
                 others = others.exclude(pk__in=batch)
             for other in others[:BATCH]:
                 if other.pk not in ids:

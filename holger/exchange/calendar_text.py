@@ -45,16 +45,16 @@ def parse(text: str, order: Order = Order.DAY_FIRST) -> date | None:
         day, month = (first, second) if order is Order.DAY_FIRST else (second, first)
         return _date(year, month, day)
     if match := WEEK.fullmatch(text):
-        year = match[1] or match[3]
-        return _monday(int(year), int(match[2])) if year else None
+        digits = match[1] or match[3]
+        return _monday(int(digits), int(match[2])) if digits else None
     return _with_month_name(text)
 
 
 def guess(text: str) -> date | None:
     """A day to suggest for text that is none: the first of the month or year it names, the last before 31 February."""
     if (match := NUMERIC.fullmatch(text.strip())) and 1 <= int(match[2]) <= 12 and int(match[1]) in (29, 30, 31):
-        year, month = _year(match[3]), int(match[2])
-        return date(year, month, monthrange(year, month)[1])
+        named, number = _year(match[3]), int(match[2])
+        return date(named, number, monthrange(named, number)[1])
     words = plain(text).split()
     year = next((int(word) for word in words if re.fullmatch(r"(19|20)\d\d", word)), None)
     if year is None:

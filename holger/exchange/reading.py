@@ -166,7 +166,12 @@ def _child(path: str, filename: str) -> Iterator[bytes]:
         env=environment,
     )
     late = []
-    clock = Timer(limits.CHILD_WALL, lambda: (late.append(True), process.kill()))
+
+    def stop() -> None:
+        late.append(True)
+        process.kill()
+
+    clock = Timer(limits.CHILD_WALL, stop)
     clock.daemon = True
     clock.start()
     assert process.stdout is not None

@@ -1,6 +1,5 @@
 """From a cell to a value of a field's kind, or to what is wrong with it and what might be meant."""
 
-import difflib
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from holger.core.words import N_, Reason
 from holger.exchange import calendar_text
 from holger.exchange.fields import Kind, New, ReadyField
 from holger.exchange.lists import split_list, split_people
-from holger.exchange.lookup import Lookup
+from holger.exchange.lookup import Choices, Lookup
 from holger.exchange.normal import exact, plain
 from holger.exchange.reading import CellError
 
@@ -86,10 +85,18 @@ def leave_empty(name: str) -> Suggestion:
 
 
 def parser_for(
-    ready: ReadyField, lookup: Lookup | None = None, order: calendar_text.Order = calendar_text.Order.DAY_FIRST
+    ready: ReadyField,
+    lookup: Lookup | None = None,
+    order: calendar_text.Order = calendar_text.Order.DAY_FIRST,
+    *,
+    hints: bool = True,
 ) -> Parse:
-    """The function that reads this field's cells. It answers a value, ``BLANK`` or a ``Trouble``."""
+    """The function that reads this field's cells. It answers a value, ``BLANK`` or a ``Trouble``.
+
+    Without ``hints`` it looks for nothing similar: enough for asking whether a column fits.
+    """
     read = _READERS[ready.field.kind]
+    known_to = Choices(ready.choices, hints=hints) if ready.field.kind in (Kind.CHOICE, Kind.INTEGER) else lookup
     most = LONGEST.get(ready.field.kind, SHORT)
     known: dict[tuple[type, Any], Any] = {}
 
@@ -106,7 +113,7 @@ def parser_for(
                 )
                 known[key] = Trouble(message, (leave_empty(ready.name),))
             else:
-                known[key] = read(ready, cell, lookup, order)
+                known[key] = read(ready, cell, known_to, order)
         return known[key]
 
     return parse
@@ -160,8 +167,8 @@ def _email(ready: ReadyField, cell: Any, _lookup: Any, _order: Any) -> Any:
     return Trouble(message, (leave_empty(ready.name),))
 
 
-def _integer(ready: ReadyField, cell: Any, _lookup: Any, _order: Any) -> Any:
-    number = _number(ready, cell)
+def _integer(ready: ReadyField, cell: Any, levels: Choices, _order: Any) -> Any:
+    number = _number(ready, cell, levels)
     if number is BLANK or isinstance(number, Trouble):
         return number
     low, high = ready.field.low, ready.field.high
@@ -179,7 +186,7 @@ def _integer(ready: ReadyField, cell: Any, _lookup: Any, _order: Any) -> Any:
     return number
 
 
-def _number(ready: ReadyField, cell: Any) -> Any:
+def _number(ready: ReadyField, cell: Any, levels: Choices) -> Any:
     """The whole number in a cell: 3, ``3,0``, ``1.200``, ``4 - Kritisk``, ``Kritisk (4)``, or a level's name."""
     if isinstance(cell, bool):
         return int(cell)
@@ -190,9 +197,8 @@ def _number(ready: ReadyField, cell: Any) -> Any:
     text = text_of(cell)
     if exact(text) in NOTHING:
         return BLANK
-    for value, label, words in ready.choices:
-        if plain(text) in {plain(label), *map(plain, words)}:
-            return value
+    if not text.isdigit() and plain(text) in levels.names:
+        return levels.names[plain(text)]
     if NUMBER.fullmatch(text):
         return int(float(text.rstrip("% ").replace(",", ".")))
     if GROUPED.fullmatch(text):
@@ -219,55 +225,32 @@ def _no_number(ready: ReadyField, text: str) -> Trouble:
     return Trouble(Reason(N_("This must be a whole number.")), tuple(suggestions))
 
 
-def _choice(ready: ReadyField, cell: Any, _lookup: Any, _order: Any) -> Any:
-    text = _yes_no(ready, cell) or text_of(cell)
-    names = _choice_names(ready)
+def _choice(ready: ReadyField, cell: Any, choices: Choices, _order: Any) -> Any:
+    text = _yes_no(cell, choices) or text_of(cell)
+    names = choices.names
     for key in (exact(text), plain(text)):
         if key in names:
             return names[key]
     if exact(text) in NOTHING:
         return BLANK
-    if match := re.fullmatch(r"\d+\s*[-–:.)]\s*(.+)", text):
-        if plain(match[1]) in names:
-            return names[plain(match[1])]
+    if (match := re.fullmatch(r"\d+\s*[-–:.)]\s*(.+)", text)) and plain(match[1]) in names:
+        return names[plain(match[1])]
     bare = re.sub(r"\s*\(.*\)\s*$", "", text)
     if plain(bare) in names:
         return names[plain(bare)]
-    labels = [label for _value, label, _words in ready.choices]
+    labels = choices.labels
     message = Reason(N_("Not one of: %(choices)s."), {"choices": ", ".join(labels[:8]) + (" …" if labels[8:] else "")})
-    return Trouble(message, (*_near_choice(ready, text, names), leave_empty(ready.name)))
+    near = choices.near(text)
+    use = (Suggestion(Reason(N_("Use “%(value)s”"), {"value": near}), {ready.name: near}),) if near else ()
+    return Trouble(message, (*use, leave_empty(ready.name)))
 
 
-def _yes_no(ready: ReadyField, cell: Any) -> str:
+def _yes_no(cell: Any, choices: Choices) -> str:
     """A ticked box in a column of yes and no: the word among the choices."""
     if not isinstance(cell, bool | int) or cell not in (0, 1):
         return ""
-    names = _choice_names(ready)
-    return next((word for word in (("yes", "ja", "true") if cell else ("no", "nej", "false")) if word in names), "")
-
-
-def _choice_names(ready: ReadyField) -> dict[str, Any]:
-    names: dict[str, Any] = {}
-    for spell in (exact, plain):
-        for value, label, words in ready.choices:
-            names.setdefault(spell(label), value)
-            for word in (*words, str(value)):
-                names.setdefault(spell(word), value)
-    names.pop("", None)
-    return names
-
-
-def _near_choice(ready: ReadyField, text: str, names: dict[str, Any]) -> tuple[Suggestion, ...]:
-    wanted = plain(text)
-    close = difflib.get_close_matches(wanted, names, n=1, cutoff=0.6)
-    if not close:
-        words = set(wanted.split())
-        close = [name for name in names if words & set(name.split()) and len(name) > 2][:1]
-    if not close:
-        return ()
-    value = names[close[0]]
-    label = next(label for v, label, _words in ready.choices if v == value)
-    return (Suggestion(Reason(N_("Use “%(value)s”"), {"value": label}), {ready.name: label}),)
+    words = ("yes", "ja", "true") if cell else ("no", "nej", "false")
+    return next((word for word in words if word in choices.names), "")
 
 
 def _boolean(ready: ReadyField, cell: Any, _lookup: Any, _order: Any) -> Any:
@@ -421,7 +404,7 @@ def _links(ready: ReadyField, cell: Any, lookup: Lookup | None, _order: Any) -> 
 
 
 def _some_unknown(ready: ReadyField, names: list[str], missing: list[str], lookup: Lookup) -> Trouble:
-    near = {name: (lookup.near(name) or [None])[0] for name in missing}
+    near = {name: next(iter(lookup.near(name)), None) for name in missing}
     suggestions = []
     if all(near.values()):
         better = [option.label if (option := near.get(name)) else name for name in names]
@@ -437,7 +420,7 @@ def _some_unknown(ready: ReadyField, names: list[str], missing: list[str], looku
     return Trouble(Reason(N_("“%(value)s” is not known."), {"value": ", ".join(missing)}), tuple(suggestions))
 
 
-_READERS: dict[Kind, Callable[[ReadyField, Any, Lookup | None, calendar_text.Order], Any]] = {
+_READERS: dict[Kind, Callable[[ReadyField, Any, Any, calendar_text.Order], Any]] = {
     Kind.REFERENCE: _reference,
     Kind.TEXT: _text,
     Kind.EMAIL: _email,
