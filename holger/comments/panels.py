@@ -17,7 +17,11 @@ def said(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
         return None
     may_add, may_remove = actor.may(permissions.ADD), actor.may(permissions.REMOVE)
     lines = [
-        {"comment": c, "own": c.said_by(actor.person_id) and may_add, "removable": may_remove or c.said_by(actor.person_id)}
+        {
+            "comment": c,
+            "own": c.said_by(actor.person_id) and may_add,
+            "removable": may_remove or c.said_by(actor.person_id),
+        }
         for c in selectors.comments_on(actor, obj)
     ]
     return {"lines": lines, "may_add": may_add, "longest": LONGEST, "subject_type": obj.subject_type}

@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from holger.core.permissions import ROLE_LABELS
+from holger.core.actor import Actor
+from holger.core.permissions import ROLE_LABELS, Role
+from holger.organisation import permissions
 from holger.organisation.models import Organisation, Person, Tag, Unit
 from holger.ui.forms import Form, PickField, RecordForm
 
@@ -82,8 +84,14 @@ class PersonUnitForm(Form):
 
 
 class RoleForm(Form):
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, label) for role, label in ROLE_LABELS.items()])
+    """Offers only roles that the actor may give somewhere."""
+
+    role = forms.ChoiceField(label=_("Role"), initial=Role.CONTRIBUTOR.value)
     unit = PickField("units", label=_("Only in"), required=False, help_text=_("Empty: in the whole organisation."))
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+        super().__init__(*args, actor=actor, **kwargs)
+        self.fields["role"].choices = [(role.value, ROLE_LABELS[role]) for role in permissions.roles_to_give(actor)]
 
 
 class TagForm(RecordForm):

@@ -1,6 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
-from holger.core.permissions import EVERYBODY, MANAGERS, PERMISSIONS, READERS, Role, permission
+from holger.core.actor import Actor
+from holger.core.permissions import EVERYBODY, MANAGERS, PERMISSIONS, RANK, READERS, Role, permission
 
 WRITERS = (*MANAGERS, Role.DPO, Role.CONTRIBUTOR)
 
@@ -20,3 +21,9 @@ SHARE_VIEWS = permission("views.share", _("Share saved views with everybody"), e
 def may_invite(role: Role) -> bool:
     """Is this a role that gives and takes roles?"""
     return role in PERMISSIONS[INVITE].everywhere
+
+
+def roles_to_give(actor: Actor) -> list[Role]:
+    """The roles that the actor may hand out, somewhere at least: none above their own."""
+    most = max((RANK[grant.role] for grant in actor.grants if may_invite(grant.role)), default=-1)
+    return [role for role in Role if RANK[role] <= most]

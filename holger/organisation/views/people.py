@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from holger.core.permissions import RANK, ROLE_LABELS, Role
+from holger.core.permissions import ROLE_LABELS, Role
 from holger.organisation import permissions, selectors, services
 from holger.organisation.filters import PersonFilter
 from holger.organisation.forms import PersonForm, PersonUnitForm, RoleForm
@@ -209,7 +209,7 @@ class RoleGive(AboutPerson, FormPage):
         return self.object
 
     def context(self) -> dict[str, Any]:
-        return {"roles": [(ROLE_LABELS[role], role_words(role)) for role in sorted(Role, key=lambda r: -RANK[r])]}
+        return {"roles": [(ROLE_LABELS[role], role_words(role)) for role in permissions.roles_to_give(self.actor)]}
 
 
 def role_words(role: Role) -> str:

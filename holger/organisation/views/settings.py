@@ -70,13 +70,11 @@ class Access(Page):
 
     def context(self) -> dict[str, Any]:
         roles = sorted(Role, key=lambda role: -RANK[role])
-        groups: dict[str, list[tuple[Permission, list[str]]]] = {}
+        rows: list[tuple[Permission, list[str]]] = []
         for name in sorted(PERMISSIONS):
             known = PERMISSIONS[name]
-            marks = ["yes" if r in known.everywhere else "own" if r in known.own else "" for r in roles]
-            groups.setdefault(name.partition(".")[0], []).append((known, marks))
-        heads = [(ROLE_LABELS[role], role_words(role)) for role in roles]
-        return {"heads": heads, "groups": list(groups.values())}
+            rows.append((known, ["yes" if r in known.everywhere else "own" if r in known.own else "" for r in roles]))
+        return {"heads": [(ROLE_LABELS[role], role_words(role)) for role in roles], "rows": rows}
 
 
 class Tags(FormPage):
