@@ -37,7 +37,7 @@ def template_response(request: HttpRequest, kind: str) -> FileResponse:
     """An empty file with the headings and what may stand below them."""
     register = register_for(kind)
     name = f"{slugify(str(register.title)) or kind}-{slugify(gettext('template'))}.xlsx"
-    out = tempfile.TemporaryFile()
+    out = _file()
     ready = make_ready(register, request.actor)
     writing.write_xlsx(out, ready, (), title=str(register.title), words=_words())
     out.seek(0)
@@ -53,7 +53,7 @@ def export_file(actor: Actor, register: Register, form: str, rows: QuerySet[Any]
         existing = list(existing)
         ready = _pointing_within(ready, existing if rows is None else list(register.rows(actor)))
     values = (entry.values for entry in existing)
-    out = tempfile.TemporaryFile()
+    out = _file()
     if form == "csv":
         delimiter = ";" if (get_language() or "").startswith("da") else ","
         writing.write_csv(out, ready, values, delimiter=delimiter, words=_words())
@@ -68,6 +68,11 @@ def _pointing_within(ready: Ready, everything: Sequence[Existing]) -> Ready:
     options = tuple(own_options(everything, ready))
     fields = tuple(replace(f, options=options) if f.field.within else f for f in ready.fields)
     return replace(ready, fields=fields)
+
+
+def _file() -> IO[bytes]:
+    """A file on disk without a name, gone when the answer that sends it is closed."""
+    return tempfile.TemporaryFile()
 
 
 def _words() -> dict[str, str]:

@@ -3,6 +3,7 @@
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from holger.exchange.fields import Option
 from holger.exchange.normal import exact, plain
@@ -14,10 +15,10 @@ NEAR_SEARCHES = 300
 class Lookup:
     """Options by what they may be called, strongest first: spelt exactly, spelt alike, a person's short forms."""
 
-    def __init__(self, options: Iterable[Option], *, people: bool = False):
+    def __init__(self, options: Iterable[Option], *, people: bool = False, hints: bool = True):
         self.options = tuple(options)
         self._tiers: list[dict[str, list[Option]]] = [defaultdict(list), defaultdict(list), defaultdict(list)]
-        self._left = NEAR_SEARCHES
+        self._left = NEAR_SEARCHES if hints else 0
         for option in self.options:
             names = (option.label, *option.keys)
             self._add(0, {exact(name) for name in names if name}, option)
@@ -59,6 +60,40 @@ class Lookup:
             if name and self.find(name) == [option]:
                 return name
         return str(option.value)
+
+
+class Choices:
+    """The choices of a field by everything they may be called."""
+
+    def __init__(self, choices: Iterable[tuple[Any, str, tuple[str, ...]]], *, hints: bool = True):
+        self._choices = tuple(choices)
+        self._left = NEAR_SEARCHES if hints else 0
+        self.names: dict[str, Any] = {}
+        for spell in (exact, plain):
+            for value, label, words in self._choices:
+                self.names.setdefault(spell(label), value)
+                for word in (*words, str(value)):
+                    self.names.setdefault(spell(word), value)
+        self.names.pop("", None)
+
+    @property
+    def labels(self) -> list[str]:
+        return [label for _value, label, _words in self._choices]
+
+    def near(self, text: str) -> str | None:
+        """The label of the choice that is most like ``text``."""
+        if self._left <= 0:
+            return None
+        self._left -= 1
+        wanted = plain(text)
+        close = difflib.get_close_matches(wanted, self.names, n=1, cutoff=0.6)
+        if not close:
+            words = set(wanted.split())
+            close = [name for name in self.names if words & set(name.split()) and len(name) > 2][:1]
+        if not close:
+            return None
+        value = self.names[close[0]]
+        return next(label for v, label, _words in self._choices if v == value)
 
 
 def short_forms(name: str) -> set[str]:

@@ -19,6 +19,9 @@ SURE = 75
 LEAST = 45
 """Below this there is no guess."""
 
+ALIKE = 0.8
+"""Headings that share this much are taken for misspellings of each other."""
+
 SAMPLE = 100
 """Different values of a column that are looked at."""
 
@@ -120,8 +123,7 @@ def _heading_score(name: str, known: tuple[str, ...]) -> tuple[float, Reason]:
         return 95, Reason(N_("The heading is another name for the field."))
     best, words = 0.0, set(name.split())
     for other in known:
-        ratio = difflib.SequenceMatcher(None, name, other).ratio() if abs(len(name) - len(other)) < 8 else 0
-        if ratio >= 0.8 and len(name) > 3:
+        if len(name) > 3 and (ratio := _alike(name, other)) >= ALIKE:
             best = max(best, 40 + 55 * (ratio - 0.3) / 0.7)
         theirs = set(other.split())
         if words & theirs and len(other) > 2:
@@ -132,14 +134,22 @@ def _heading_score(name: str, known: tuple[str, ...]) -> tuple[float, Reason]:
     return (min(best, 92), Reason(N_("The heading resembles the field's name."))) if best else nothing
 
 
+def _alike(one: str, other: str) -> float:
+    """How much of two headings is the same; cheap questions first, because every heading meets every field."""
+    if abs(len(one) - len(other)) > 8:
+        return 0
+    matcher = difflib.SequenceMatcher(None, one, other)
+    return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE else 0
+
+
 def _fitness(target: Target) -> Callable[[Sequence[Any]], float]:
     """A function that answers what part of a sample this field could take."""
     if isinstance(target, ReadyCombined):
         count = len(target.parts)
         return lambda sample: sum(split_levels(cell, count) is not None for cell in sample) / len(sample)
     field = target.field
-    lookup = Lookup(target.options, people=field.people) if field.kind in (Kind.LINK, Kind.LINKS) else None
-    parse = values.parser_for(target, lookup)
+    lookup = Lookup(target.options, people=field.people, hints=False) if field.kind in (Kind.LINK, Kind.LINKS) else None
+    parse = values.parser_for(target, lookup, hints=False)
 
     def fit(sample: Sequence[Any]) -> float:
         if field.kind is Kind.DATE:

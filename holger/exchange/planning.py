@@ -26,7 +26,6 @@ from holger.exchange.fields import (
     ReadyField,
 )
 from holger.exchange.levels import dates_levels, split_levels
-from holger.exchange.lists import join_list
 from holger.exchange.lookup import Lookup
 from holger.exchange.matching import letters
 from holger.exchange.normal import exact
@@ -527,17 +526,3 @@ def _links_note(ready: ReadyField, name: str, filled: Sequence[Line]) -> Reason:
 
 def _items(value: Any) -> Iterable[Any]:
     return value if isinstance(value, tuple) else (value,)
-
-
-def cell_text(ready: ReadyField, value: Any, names: Mapping[Any, str]) -> Any:
-    """A value as export writes it, so that import reads it back the same."""
-    kind = ready.field.kind
-    if value is None or value == "" or value == ():
-        return None
-    if kind is Kind.LINKS:
-        return join_list([names.get(item, str(item)) for item in value])
-    if kind is Kind.LINK:
-        return names.get(value, str(value))
-    if kind is Kind.CHOICE:
-        return next((label for v, label, _words in ready.choices if v == value), str(value))
-    return value

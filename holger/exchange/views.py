@@ -178,7 +178,7 @@ class ImportRunPage(OfRun):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do what the pressed button says. The mapping travels with every button, so that none loses it."""
-        what, _bar_, rest = request.POST.get("do", "try").partition("|")
+        what, _sep, rest = request.POST.get("do", "try").partition("|")
         deed = _DEEDS.get(what)
         if deed is None:
             raise Http404
@@ -224,8 +224,8 @@ def _fix(page: ImportRunPage, sent: QueryDict, rest: str) -> None:
 
 def _own(page: ImportRunPage, sent: QueryDict, rest: str) -> None:
     """Another value, written by hand for one cell or for all that say the same."""
-    scope, _b, name = rest.partition("|")
-    number, _b, target = name.partition("|")
+    scope, _sep, name = rest.partition("|")
+    number, _sep, target = name.partition("|")
     value = sent.get(f"own|{name}", "").strip()
     if not number.isdigit():
         raise Http404

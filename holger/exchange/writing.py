@@ -2,16 +2,16 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import IO, Any
 
 import xlsxwriter
 
 from holger.exchange import limits, safe_text
 from holger.exchange.fields import Kind, Ready, ReadyField
+from holger.exchange.lists import join_list
 from holger.exchange.lookup import Lookup
-from holger.exchange.planning import cell_text
 from holger.exchange.values import CUT, clean
 
 WIDTHS = {Kind.REFERENCE: 12, Kind.INTEGER: 10, Kind.DATE: 12, Kind.BOOLEAN: 8, Kind.CHOICE: 18, Kind.LINK: 22}
@@ -26,18 +26,32 @@ Values = Mapping[str, Any]
 
 def table(ready: Ready, rows: Iterable[Values]) -> Iterator[list[Any]]:
     """The rows as cells, in the order of the register's fields."""
-    names = {f.name: Lookup(f.options).names() for f in ready.fields if f.options}
-    columns = [(f, names.get(f.name, {})) for f in ready.fields]
+    columns = [(f.name, _speller(f)) for f in ready.fields]
     for row in rows:
-        yield [_cell(f, row.get(f.name), known) for f, known in columns]
+        yield [
+            None if (value := row.get(name)) is None or value == "" or value == () else spell(value)
+            for name, spell in columns
+        ]
 
 
-def _cell(ready: ReadyField, value: Any, names: Mapping[Any, str]) -> Any:
-    cell = cell_text(ready, value, names)
-    if isinstance(cell, str):
-        cell = clean(cell)
-        return cell if len(cell) <= limits.MAX_CELL else cell[: limits.MAX_CELL - len(CUT)] + CUT
-    return cell
+def _speller(ready: ReadyField) -> Callable[[Any], Any]:
+    """How a field's values are written, so that reading them finds the same again."""
+    kind = ready.field.kind
+    if kind is Kind.CHOICE:
+        labels = {value: label for value, label, _words in ready.choices}
+        return lambda value: labels.get(value, str(value))
+    if kind in (Kind.LINK, Kind.LINKS):
+        names = Lookup(ready.options).names()
+        if kind is Kind.LINK:
+            return lambda value: names.get(value, str(value))
+        return lambda value: _within_cell(join_list([names.get(item, str(item)) for item in value]))
+    if kind in (Kind.INTEGER, Kind.DATE, Kind.BOOLEAN):
+        return lambda value: value
+    return lambda value: _within_cell(clean(str(value))) or None
+
+
+def _within_cell(text: str) -> str:
+    return text if len(text) <= limits.MAX_CELL else text[: limits.MAX_CELL - len(CUT)] + CUT
 
 
 def write_csv(
@@ -98,8 +112,8 @@ def _put(sheet: Any, row: int, column: int, cell: Any, style: Mapping[str, Any],
             sheet.write_string(row, column, text)
     elif isinstance(cell, bool):
         sheet.write_string(row, column, words["yes" if cell else "no"])
-    elif isinstance(cell, date | datetime):
-        sheet.write_datetime(row, column, datetime(cell.year, cell.month, cell.day), style["date"])
+    elif isinstance(cell, date):
+        sheet.write_datetime(row, column, cell, style["date"])
     else:
         sheet.write_number(row, column, cell)
 

@@ -1,12 +1,14 @@
 """A register of people, described as a room would, to import to in the tests."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.errors import RuleBroken
+from holger.core.registry import registry
 from holger.exchange import bulk
 from holger.exchange.registers import Existing, Field, Kind, Option, Register
 from holger.organisation.models import Person, Unit
@@ -14,6 +16,13 @@ from holger.organisation.selectors import people_for, units_for
 from holger.organisation.services import next_numbers
 
 KIND = "test-people"
+
+HEAD = ["Nr.", "Navn", "Mail", "Stilling", "Afdeling", "Leder", "Ansat"]
+ROWS = [
+    ["", "Rikke Vind", "rikke@kronborg.example", "Økonomichef", "Production", "Olga Krogh", "03-11-25"],
+    ["", "Søren Dam", "soren@kronborg.example", "Bogholder", "Production", "Rikke Vind", "1. feb. 2026"],
+    ["", "Bo Lind", "bo@kronborg.example", "Linjeleder", "Production", "Rikke Vind", ""],
+]
 
 
 def units(actor: Any) -> list[Option]:
@@ -73,3 +82,11 @@ PEOPLE = Register(
     write=write,
     undo=undo,
 )
+
+
+@contextmanager
+def registered() -> Iterator[str]:
+    """The register, in its place for as long as a test runs."""
+    registry.registers[KIND] = PEOPLE
+    yield KIND
+    del registry.registers[KIND]

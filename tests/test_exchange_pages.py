@@ -10,11 +10,17 @@ from holger.core.registry import registry
 from holger.exchange.models import ImportRun, SavedMapping
 from holger.exchange.reading import read_workbook
 from holger.exchange.tests.files import xlsx
-from holger.exchange.tests.test_services import HEAD, ROWS
 from holger.organisation.models import Person
+from tests.exchange_people import HEAD, ROWS, registered
 
 BASE = "/o/kronborg/import/"
 BAD = [*ROWS, ["", "", "ingen@kronborg.example", "", "Marketing", "", ""], ["", "Ny To", "", "", "Marketing", "", ""]]
+
+
+@pytest.fixture
+def people():
+    with registered() as kind:
+        yield kind
 
 
 @pytest.fixture
