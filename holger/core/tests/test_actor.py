@@ -45,6 +45,16 @@ def test_a_role_in_a_unit_reaches_that_unit_only() -> None:
     assert not officer.may("thing.edit", Thing(unit_id=None))
 
 
+def test_a_row_without_unit_or_owner_is_for_those_who_reach_everything() -> None:
+    @dataclass
+    class Rule:
+        organisation_id: UUID = KRONBORG
+
+    assert actor(Grant(Role.SECURITY_OFFICER)).may("thing.edit", Rule())
+    assert not actor(Grant(Role.SECURITY_OFFICER, frozenset({PRODUCTION}))).may("thing.edit", Rule())
+    assert not actor(Grant(Role.CONTRIBUTOR)).may("thing.edit", Rule())
+
+
 def test_a_contributor_reaches_what_is_theirs() -> None:
     bo = actor(Grant(Role.CONTRIBUTOR))
     assert bo.may("thing.edit", Thing(owner_id=BO))
