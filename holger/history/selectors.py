@@ -94,8 +94,8 @@ def kinds_in(actor: Actor) -> list[tuple[str, str]]:
 def verbs_in(actor: Actor) -> list[tuple[str, str]]:
     """The things that were done, by name."""
     actions = Event.objects.filter(organisation_id=actor.organisation_id).values_list("action", flat=True).distinct()
-    last = {action.rpartition(".")[2] for action in actions}
-    return sorted(((name, words.verb(name)) for name in last), key=lambda pair: pair[1])
+    deeds = {action.rpartition(".")[2]: words.deed(action) for action in actions}
+    return sorted(deeds.items(), key=lambda pair: pair[1])
 
 
 def tell(actor: Actor, events: Iterable[Event]) -> list[Line]:

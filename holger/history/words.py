@@ -154,6 +154,12 @@ def bare_verb(action: str) -> str:
     return str(BARE.get(action) or (BARE.get(last) if action not in VERBS else None) or verb(action))
 
 
+def deed(action: str) -> str:
+    """The kind of act, whatever it was done to."""
+    last = _last(action)
+    return str(BARE.get(last) or VERBS.get(last) or bare_verb(action))
+
+
 def _last(action: str) -> str:
     return action.rpartition(".")[2]
 
