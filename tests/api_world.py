@@ -4,6 +4,7 @@ from typing import Any
 
 from holger.api.tests.programs import Program
 from holger.api.v1.operation import OPERATIONS, Operation
+from holger.organisation.services import next_numbers
 from holger.risks import services as risks
 from tests.cast import Cast, actor_of
 
@@ -106,9 +107,11 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
+    for prefix in ("PE", "P", "A", "R", "E"):
+        next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"
-    return World(program).add(8)
+    return World(program).add(2)
 
 
 def operations() -> list[Operation]:

@@ -37,7 +37,7 @@ def test_foreign_references_are_refused_like_missing_ones(cast: Cast, capsys) ->
     for operation, field, register, many in pointing():
         foreign = there.names[register][-1]
         names = [foreign, str(uuid4())]
-        by_name = {"units": "Unit 7", "tags": "Tag 7", "information-types": "Payslips 7"}.get(register)
+        by_name = {"units": "Unit 1", "tags": "Tag 1", "information-types": "Payslips 1"}.get(register)
         for name in [*names, *([by_name] if by_name else [])]:
             needed = [each for each, told in operation.body.model_fields.items() if told.is_required()]
             body = here.filled({each: EXAMPLES[each] for each in needed}, 0)

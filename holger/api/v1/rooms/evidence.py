@@ -150,12 +150,8 @@ def evidence_download(request: Call, reference: str) -> FileResponse:
     return FileResponse(file, as_attachment=True, filename=name, content_type=kind, headers=headers)
 
 
-class Empty(Body):
-    """The file is all."""
-
-
-@operation("POST", "/evidence/{reference}/file", room=ROOM, permission=EDIT, gives=EvidenceOut, body=Empty, upload=True)
-def evidence_replace(request: Call, reference: str, file: UploadedFile, body: Empty) -> Any:
+@operation("POST", "/evidence/{reference}/file", room=ROOM, permission=EDIT, gives=EvidenceOut, upload=True)
+def evidence_replace(request: Call, reference: str, file: UploadedFile) -> Any:
     """Replace the file
 
     The one at hand is kept among the earlier ones.
