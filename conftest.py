@@ -5,7 +5,7 @@ from typing import Any
 from django.db import connections
 from django.test import TransactionTestCase
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.world", "tests.browser"]
 
 _empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
 

@@ -36,6 +36,13 @@ THEME = "theme => theme ? document.documentElement.setAttribute('data-bs-theme',
 THEME += " : document.documentElement.removeAttribute('data-bs-theme')"
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser are journeys: ``-m "not journey"`` leaves them out."""
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker("journey")
+
+
 def chromium() -> Path:
     """Where the browser is; fetched if need be."""
     if given := os.environ.get("CHROMIUM"):
