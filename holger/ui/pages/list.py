@@ -7,7 +7,7 @@ from operator import and_, or_
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Page as RowPage
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet, Value
@@ -274,7 +274,7 @@ class ListPage(Page):
         asked = request.POST.get("bulk")
         bulk, form = next(((b, f) for b, f in self.shown_bulk if b.key == asked), (None, None))
         if bulk is None:
-            raise Http404
+            raise BadRequest("no such thing is done to many rows here")
         rows = self.selected()
         if form is not None and not form.is_valid():
             return self.show(422, opened=bulk.key)

@@ -22,7 +22,8 @@ ROOM = "register"
 
 def people(actor: Any) -> QuerySet[Any]:
     search = registry.search("people")
-    assert search is not None and search.rows is not None
+    assert search is not None
+    assert search.rows is not None
     return search.rows(actor)
 
 
