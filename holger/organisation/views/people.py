@@ -104,6 +104,10 @@ class AboutPerson:
         people = selectors.people_listed(self.request.actor)
         return get_object_or_404(people, reference=self.kwargs["reference"])
 
+    def crumbs(self) -> list[tuple[Any, str | None]]:
+        person: Person = self.object  # type: ignore[attr-defined]
+        return [(_("People"), self.request.url("organisation:person-list")), (person, self.request.base + person.path)]
+
 
 class PersonDetail(AboutPerson, DetailPage):
     permission = permissions.VIEW_PEOPLE
