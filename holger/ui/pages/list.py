@@ -271,10 +271,11 @@ class ListPage(Page):
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Do one thing to the selected rows, or to all that the filters find."""
-        asked = request.POST.get("bulk")
-        bulk, form = next(((b, f) for b, f in self.shown_bulk if b.key == asked), (None, None))
+        bulk = next((bulk for bulk in self.bulk if bulk.key == request.POST.get("bulk")), None)
         if bulk is None:
             raise BadRequest("no such thing is done to many rows here")
+        self.actor.require(bulk.permission)
+        form = next(form for shown, form in self.shown_bulk if shown is bulk)
         rows = self.selected()
         if form is not None and not form.is_valid():
             return self.show(422, opened=bulk.key)

@@ -146,7 +146,8 @@ class TestBulk:
         carl = client_of(cast.carl)
         assert "Set manager" not in carl.get(LIST).text
         answers = {"bulk": "manager", "row": [str(cast.bo.pk)], "manager-manager": str(cast.anna.pk)}
-        assert carl.post(LIST, answers).status_code == 404
+        assert carl.post(LIST, answers).status_code == 403
+        assert carl.post(LIST, {**answers, "bulk": "no such thing"}).status_code == 400
 
     def test_a_nonsense_id_is_a_missing_page(self, anna):
         assert anna.post(LIST, {"bulk": "refuse", "row": ["nonsense"]}).status_code == 404
