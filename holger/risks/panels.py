@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets.extras import Extra
@@ -182,7 +182,7 @@ def _late_actions(actor: Actor) -> list[Need]:
         Need(
             title=one.title,
             reason=gettext("It was to bring down %(name)s.") % {"name": one.risk.name},
-            verb=gettext("Open"),
+            verb=pgettext("verb", "Open"),
             path=f"{one.risk.path}#actions",
             icon="alert-triangle",
             level="crit",
