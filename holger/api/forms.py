@@ -15,7 +15,7 @@ ROOMS = {
     "history": _("History"),
     "reports": _("Overview"),
     "search": _("Search"),
-    "exchange": _("Import"),
+    "exchange": pgettext_lazy("page", "Import"),
 }
 
 

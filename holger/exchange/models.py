@@ -48,7 +48,7 @@ class ImportRun(TenantModel):
     undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        verbose_name = _("Import")
+        verbose_name = pgettext_lazy("page", "Import")
         indexes = [models.Index(fields=["organisation", "kind", "-created_at"], name="exchange_run_latest")]
 
     def __str__(self) -> str:
