@@ -35,7 +35,15 @@ document.addEventListener("htmx:after:swap", () => {
   if (left) document.querySelector(`#${CSS.escape(left)} > summary`)?.focus({ preventScroll: true });
   left = "";
   markTab();
+  announce();
 });
+
+/** Tell those who do not see the table change how many rows it has now. */
+function announce() {
+  const box = document.getElementById("announced");
+  const said = document.querySelector("#results .h-foot > span, #results .h-empty > .h-b");
+  if (box && said) box.textContent = said.textContent;
+}
 
 const state = (search) => {
   const all = [...new URLSearchParams(search)].filter(([name, value]) => value && !["page", "per"].includes(name));

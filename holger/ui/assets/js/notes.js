@@ -15,5 +15,13 @@ function failed() {
   setTimeout(() => note.remove(), 8000);
 }
 
+// Whoever was signed out meanwhile gets the sign-in page as a page, not as a part of this one.
+document.addEventListener("htmx:before:response", (event) => {
+  const answer = event.detail.ctx.response.raw;
+  if (!answer.redirected || !new URL(answer.url).pathname.startsWith("/account/")) return;
+  event.preventDefault();
+  location.reload();
+});
+
 document.addEventListener("htmx:response:error", failed);
 document.addEventListener("htmx:error", failed);
