@@ -27,6 +27,8 @@ from holger.ui import cells, days, http
 from holger.ui.columns import Column
 from holger.ui.pages import Empty, ListPage, Page
 
+MEASURES = 3
+"""How many a row of the grid has room for."""
 MINUTES = 1.3
 """How long one threat takes people who talk it over."""
 
@@ -323,10 +325,18 @@ def _conflict(request: HttpRequest, method: Method, current: Risk, field: str) -
 
 
 def measures_of(risk: Risk) -> SafeString:
+    """The first measures; what is only planned or partly in place is grey, and the rest is a number."""
+    found = list(risk.measures.all())
     drawn = [
-        cells.badge(m.title, "line" if m.status == "implemented" else "none", title=m.get_status_display())
-        for m in risk.measures.all()
+        cells.badge(
+            measure.title,
+            "line" if measure.status == measure.Status.IMPLEMENTED else "none",
+            title=f"{measure.title} ({measure.get_status_display()})",
+        )
+        for measure in found[:MEASURES]
     ]
+    if rest := found[MEASURES:]:
+        drawn.append(cells.badge(f"+{len(rest)}", "none", title=", ".join(measure.title for measure in rest)))
     return SafeString("".join(drawn))
 
 
