@@ -154,8 +154,13 @@ class ListPage(Page):
             heads.append(Head(column, state, self.query.change(sort=target) if column.sort else ""))
         return heads
 
+    @cached_property
     def chips(self) -> list[Chip]:
-        return self.filtering.chips(self.query)
+        return self.filtering.chips(self.query, more="more" in self.request.GET)
+
+    def more(self) -> str:
+        """The same list with all of its filters to choose from; "" where they are all there."""
+        return "" if len(self.chips) == len(self.filtering.filters) else self.query.change(more="1")
 
     def problems(self) -> list[str]:
         """Filters that could not be understood, in words."""
@@ -164,7 +169,7 @@ class ListPage(Page):
 
     def kept(self) -> list[tuple[str, str]]:
         """The state that the filter form carries along unseen."""
-        names = ("sort", "columns", "per")
+        names = ("sort", "columns", "per", "more")
         return [(name, value) for name in names for value in self.request.GET.getlist(name) if value]
 
     def state_without_columns(self) -> list[tuple[str, str]]:

@@ -1,0 +1,166 @@
+"""Who gets in where: every route, every method, every role, held against the one matrix in docs/permissions.md.
+
+A new page fails here until it declares a permission, and until the matrix knows the word.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.shortcuts import resolve_url
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from holger.core.permissions import PERMISSIONS, Role
+from tests.cast import Cast, client_of
+from tests.world import World
+
+MATRIX = Path(settings.BASE_DIR) / "docs" / "permissions.md"
+ROLES = tuple(Role)
+
+MEMBER = "member"
+"""What a page says that any member may open; it then shows what each may see."""
+ASKS_MORE = {
+    "evidence:subject-add": "whoever adds evidence must be let edit what it is about",
+    "evidence:evidence-detach": "whoever takes it off, likewise",
+    "comments:comment-edit": "a comment is edited by who wrote it",
+    "comments:comment-remove": "a comment is removed by who wrote it, or a manager",
+    "organisation:view-delete": "a view is removed by who saved it; a shared one by who may share",
+    "exchange:import": "whoever imports must also be let import this register",
+    "exchange:template": "likewise",
+    "exchange:run": "and a draft is its maker's own",
+    "exchange:problems": "likewise",
+    "risks:risk-levels": "the DPO sets levels for the data subjects alone",
+    "risks:risk-cell": "a cell that is not named is not found",
+}
+"""Pages that ask about the object as well: the permission opens the door, and the room tests who gets further."""
+OUTSIDE = re.compile(r"^(account/|invitation/|api/v1/|$)")
+"""Addresses outside organisations, which guard themselves and are tested in their rooms."""
+
+
+@dataclass(frozen=True)
+class Route:
+    pattern: str
+    name: str
+    view: Any
+
+    @property
+    def permission(self) -> str | None:
+        return getattr(getattr(self.view, "view_class", self.view), "permission", None)
+
+
+def routes() -> list[Route]:
+    def walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
+        for entry in resolver.url_patterns:
+            pattern = prefix + str(entry.pattern)
+            if isinstance(entry, URLResolver):
+                inner = f"{space}{entry.namespace}:" if entry.namespace else space
+                yield from walk(entry, pattern, inner)
+            elif isinstance(entry, URLPattern):
+                yield Route(pattern, f"{space}{entry.name}", entry.callback)
+
+    return list(walk(get_resolver(), "", ""))
+
+
+INSIDE = [route for route in routes() if route.pattern.startswith("o/")]
+
+
+def matrix() -> dict[str, dict[Role, str]]:
+    """Permission → role → "everywhere", "own" or ""; read from the table that people read."""
+    words = {"yes": "everywhere", "own": "own", "–": ""}
+    table = {}
+    for line in MATRIX.read_text(encoding="utf-8").splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")]
+        if len(cells) == len(ROLES) + 2 and cells[0].startswith("`"):
+            table[cells[0].strip("`")] = dict(zip(ROLES, (words[cell] for cell in cells[2:]), strict=True))
+    return table
+
+
+def test_every_route_inside_an_organisation_declares_a_permission() -> None:
+    missing = [route.pattern for route in INSIDE if route.permission not in {MEMBER, *PERMISSIONS}]
+    assert not missing
+
+
+def test_every_other_route_is_known() -> None:
+    stray = [route.pattern for route in routes() if route not in INSIDE and not OUTSIDE.match(route.pattern)]
+    assert not stray
+
+
+def test_the_matrix_is_what_the_code_says() -> None:
+    said = {
+        name: {role: "everywhere" if role in p.everywhere else "own" if role in p.own else "" for role in ROLES}
+        for name, p in PERMISSIONS.items()
+    }
+    assert said == matrix()
+
+
+def test_every_route_lets_in_whom_the_matrix_says(cast: Cast, world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = matrix() | {MEMBER: dict.fromkeys(ROLES, "everywhere")}
+    clients = {role: client_of(person) for role, person in cast.by_role().items()}
+    wrong: list[str] = []
+    counts: Counter[str] = Counter()
+    for route in INSIDE:
+        for method in ("get", "post"):
+            expect = Expectation(route, method, world)
+            wrong += expect.of_nobody(Client())
+            wrong += expect.of_stranger(client_of(cast.dorte))
+            counts["cases"] += 2
+            for role, client in clients.items():
+                wrong += expect.of_role(client, role, rules[route.permission or ""][role])
+                counts["cases"] += 1
+        counts["routes"] += 1
+    with capsys.disabled():
+        print(f"\naccess: {counts['routes']} routes x 2 methods x {len(ROLES) + 2} roles = {counts['cases']} cases")
+    assert not wrong, "\n".join(wrong)
+
+
+@dataclass(frozen=True)
+class Expectation:
+    """What one route and method must answer to whom."""
+
+    route: Route
+    method: str
+    world: World
+
+    def address(self, slug: str = "kronborg") -> str:
+        return "/" + self.world.fill(self.route.pattern, self.route.name, slug)
+
+    def ask(self, client: Client, slug: str = "kronborg") -> Any:
+        with self.world.undone():
+            answer = getattr(client, self.method)(self.address(slug))
+            if answer.streaming:
+                b"".join(answer.streaming_content)  # reading a file to its end closes it
+            return answer
+
+    def of_nobody(self, client: Client) -> list[str]:
+        answer = self.ask(client)
+        good = answer.status_code == 302 and answer["Location"].startswith(resolve_url(settings.LOGIN_URL))
+        return [] if good else [self.say("nobody", "is sent to sign in", answer.status_code)]
+
+    def of_stranger(self, client: Client) -> list[str]:
+        foreign, missing = self.ask(client), self.ask(client, slug="no-such-organisation")
+        if foreign.status_code != 404 or missing.status_code != 404:
+            return [self.say("stranger", "gets 404", foreign.status_code)]
+        return [] if plain(foreign) == plain(missing) else [self.say("stranger", "cannot tell foreign from missing", 404)]
+
+    def of_role(self, client: Client, role: Role, reach: str) -> list[str]:
+        status = self.ask(client).status_code
+        allowed = status in (200, 204, 302, 303, 304, 400, 405, 409, 422)
+        if reach == "everywhere" and self.route.name not in ASKS_MORE:
+            return [] if allowed else [self.say(role, "may", status)]
+        if reach:  # the world's objects are nobody's in particular: a list is open, an object is not found
+            return [] if allowed or status in (403, 404) else [self.say(role, "may with their own", status)]
+        return [] if status in (403, 405) else [self.say(role, "may not", status)]
+
+    def say(self, who: str, what: str, status: int) -> str:
+        return f"{self.method.upper()} {self.address()}: {who} {what}, got {status}"
+
+
+def plain(answer: Any) -> str:
+    """A page's text without what differs in every answer."""
+    return re.sub(r'(?:csrf|nonce)[^>]*value="[^"]*"|/o/[\w-]+/[^"<\s]*', "", answer.content.decode())

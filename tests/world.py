@@ -1,0 +1,109 @@
+"""A little of everything at Kronborg, owned by nobody in particular, so that every address can be visited."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from holger.api import services as api
+from holger.assets import services as assets
+from holger.comments import services as comments
+from holger.evidence import services as evidence
+from holger.evidence.models import EarlierFile
+from holger.exchange import services as exchange
+from holger.organisation import services as organisation
+from holger.risks import services as risks
+from holger.risks.models import Threat
+from tests.cast import Cast, actor_of, make_person
+
+TEXT = b"What was looked at, and what was found.\n"
+
+
+@dataclass
+class World:
+    """``samples``: what an address' parts may be, by "<room>:<first words of the page's name>" and the part's name."""
+
+    samples: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def fill(self, pattern: str, name: str, slug: str) -> str:
+        """The address of a page with something real in each of its parts."""
+        known: dict[str, Any] = {"organisation": slug}
+        for prefix in sorted(self.samples, key=len):
+            if name.startswith(prefix):
+                known |= self.samples[prefix]
+        return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(known[part[1]]), pattern)
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Whatever is done inside is taken back."""
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+
+def make_world(cast: Cast) -> World:
+    anna, olga = actor_of(cast.anna), actor_of(cast.olga)
+    process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
+    asset = assets.asset_create(actor=anna, type="application", title="Business Central")
+    dependency = assets.dependency_add(actor=anna, source=process, target=asset)
+    information = assets.information_type_create(
+        actor=anna, name="Orders", personal_data="none", classification="internal"
+    )
+    risks.library_install(actor=anna)
+    threat = Threat.objects.filter(organisation=cast.kronborg).order_by("library_id")[0]
+    risk = risks.risk_create(actor=anna, asset=asset, threat=threat)
+    measure = risks.measure_add(actor=anna, risk=risk, title="Backup outside the house")
+    action = risks.action_add(actor=anna, risk=risk, title="Test the restore")
+    held = risks.round_open(actor=anna, title="Autumn")
+    method = risks.method_draft(actor=anna)
+    proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
+    evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
+    comment = comments.comment_add(actor=anna, subject=asset, text="Looked at it.")
+    person = make_person(cast.kronborg, "Grete Hansen", signs_in=False)
+    grant = organisation.role_give(actor=olga, person=person, role="employee")
+    unit = organisation.unit_create(actor=anna, name="Finance")
+    tag = organisation.tag_create(actor=anna, name="Critical")
+    view = organisation.view_save(actor=anna, list_name="assets", title="Mine", query="owner=me", shared=True)
+    token, _secret = api.token_create(actor=anna, person=cast.anna, name="SIEM", scope={"*": "read"})
+    run = exchange.run_start(actor=anna, kind="assets", filename="systems.csv", content=b"Name\nWebshop\n")
+    subject = {"subject_type": asset.subject_type, "pk": asset.pk}
+    return World(
+        {
+            "assets:": {"reference": asset.reference},
+            "assets:process": {"reference": process.reference},
+            "assets:dependency-": {"pk": dependency.pk, "reference": asset.reference},
+            "assets:information": {"pk": information.pk},
+            "risks:": {"reference": risk.reference},
+            "risks:assess": {"reference": asset.reference},
+            "risks:threat": {"reference": threat.reference},
+            "risks:round": {"number": held.number},
+            "risks:method": {"number": method.number},
+            "risks:measure": {"pk": measure.pk},
+            "risks:action": {"pk": action.pk},
+            "evidence:": {"reference": proof.reference, **subject},
+            "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
+            "comments:": {"pk": comment.pk},
+            "comments:comment-add": subject,
+            "history:": {"kind": "csv", **subject},
+            "organisation:person": {"reference": person.reference},
+            "organisation:role": {"reference": person.reference, "pk": grant.pk},
+            "organisation:unit": {"pk": unit.pk},
+            "organisation:tag": {"pk": tag.pk},
+            "organisation:view": {"pk": view.pk},
+            "exchange:": {"kind": "assets", "run": run.pk},
+            "api:": {"pk": token.pk},
+            "ui:": {"key": "people"},
+        }
+    )
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return make_world(cast)
+
+
