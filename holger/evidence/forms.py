@@ -44,3 +44,7 @@ class LinkEditForm(EvidenceEditForm):
 
 class ReplaceForm(Form):
     file = forms.FileField(label=_("The newer file"), allow_empty_file=True)
+
+
+class AttachForm(Form):
+    evidence = PickField("evidence", label=_("Evidence that is already here"))

@@ -11,6 +11,10 @@ from holger.core.words import N_, Reason
 HEAD = 8192
 """Bytes from the beginning that tell most kinds apart."""
 
+TAIL = 66_000
+"""Bytes at the end of a zip within which its closing record lies."""
+LONGEST_LIST = 4 * 1024 * 1024
+
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN = "application/vnd.oasis.opendocument."
 
@@ -107,6 +111,8 @@ def _by_opening(head: bytes, file: IO[bytes]) -> Kind | None:
 
 def _packed(file: IO[bytes]) -> Kind | None:
     """A zip, or a document that is one inside. Only the list of names is read, nothing is unpacked but a few bytes."""
+    if not _list_is_short(file):
+        return None
     try:
         with zipfile.ZipFile(file) as archive:
             names = archive.namelist()
@@ -125,6 +131,18 @@ def _packed(file: IO[bytes]) -> Kind | None:
         return None
     finally:
         file.seek(0)
+
+
+def _list_is_short(file: IO[bytes]) -> bool:
+    """A zip may be small and still list a million names; reading those would take all memory."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - TAIL))
+    tail = file.read()
+    file.seek(0)
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or tail[max(0, end - 20) : end].startswith(b"PK\x06\x07"):  # no end, or one for giants
+        return False
+    return int.from_bytes(tail[end + 12 : end + 16], "little") <= LONGEST_LIST
 
 
 def _text(head: bytes, file: IO[bytes], ending: str) -> Kind | None:

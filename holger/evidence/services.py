@@ -13,7 +13,7 @@ from holger.core.errors import NotFound, RuleBroken
 from holger.core.models import Record
 from holger.core.registry import registry
 from holger.core.words import N_, Reason
-from holger.evidence import permissions, rules, store
+from holger.evidence import permissions, rules, selectors, store
 from holger.evidence.models import EarlierFile, Evidence, EvidenceLink
 from holger.history import services as history
 from holger.organisation.models import Person
@@ -102,7 +102,8 @@ def evidence_replace(*, actor: Actor, evidence: Evidence, file: UploadedFile, ve
 @transaction.atomic
 def evidence_attach(*, actor: Actor, evidence: Evidence, subject: Record) -> None:
     """Let a piece of evidence that is here already prove something about one more object."""
-    actor.require(permissions.VIEW, evidence)
+    if not selectors.evidence_for(actor).filter(pk=evidence.pk).exists():
+        raise NotFound
     _may_add(actor, subject)
     _attach(actor, evidence, subject)
 

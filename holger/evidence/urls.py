@@ -7,6 +7,7 @@ urlpatterns = [
     path("evidence/", views.EvidenceList.as_view(), name="evidence-list"),
     path("evidence/new/", views.EvidenceCreate.as_view(), name="evidence-create"),
     path("evidence/on/<str:subject_type>/<uuid:pk>/", views.subject_add, name="subject-add"),
+    path("evidence/on/<str:subject_type>/<uuid:pk>/attach/", views.EvidenceAttach.as_view(), name="subject-attach"),
     path("evidence/<str:reference>/", views.EvidenceDetail.as_view(), name="evidence-detail"),
     path("evidence/<str:reference>/edit/", views.EvidenceEdit.as_view(), name="evidence-edit"),
     path("evidence/<str:reference>/replace/", views.EvidenceReplace.as_view(), name="evidence-replace"),

@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from holger.core.errors import RuleBroken
+from holger.core.registry import registry
 from holger.evidence import permissions, selectors, services, store
 from holger.evidence.filters import EvidenceFilter
-from holger.evidence.forms import EvidenceEditForm, EvidenceForm, LinkEditForm, ReplaceForm
+from holger.evidence.forms import AttachForm, EvidenceEditForm, EvidenceForm, LinkEditForm, ReplaceForm
 from holger.evidence.models import Evidence, Stored
 from holger.evidence.words import period
 from holger.ui import cells, http
@@ -177,6 +178,33 @@ class EvidenceReplace(AboutEvidence, FormPage):
 
     def save(self, answers: dict[str, Any]) -> Evidence:
         return services.evidence_replace(actor=self.actor, evidence=self.object, **answers)
+
+
+class EvidenceAttach(FormPage):
+    """Let evidence that is already here prove something about one more object."""
+
+    permission = permissions.ADD
+    menu = "evidence:evidence-list"
+    form = AttachForm
+    button = gettext_lazy("Attach")
+    done = gettext_lazy("The evidence is attached.")
+
+    def find(self) -> Any:
+        return selectors.subject_of(self.actor, self.kwargs["subject_type"], self.kwargs["pk"])
+
+    def admit(self) -> None:
+        http.check(self.request, self.permission)
+        self.actor.require(registry.subjects[self.kwargs["subject_type"]].edit, self.object)
+
+    def heading(self) -> str:
+        return _("Attach evidence to %(name)s") % {"name": self.object}
+
+    def save(self, answers: dict[str, Any]) -> Any:
+        services.evidence_attach(actor=self.actor, subject=self.object, **answers)
+        return self.object
+
+    def next(self, obj: Any) -> str:
+        return f"{self.back()}#panel-evidence"
 
 
 def found(request: HttpRequest, reference: str) -> Evidence:

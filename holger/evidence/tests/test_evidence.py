@@ -227,6 +227,18 @@ def test_changing_and_replacing_by_click(cast, proof):
     assert anna.post(off).status_code == 302
 
 
+def test_attaching_what_is_already_here(cast, proof):
+    attach = url("subject-attach", subject_type="organisation.person", pk=cast.emil.pk)
+    anna = client_of(cast.anna)
+    assert anna.get(attach).status_code == 200
+    assert anna.post(attach, {"evidence": str(proof.pk)})["Location"] == BASE + "people/PE-6/#panel-evidence"
+    assert selectors.evidence_on(actor_of(cast.carl), cast.emil).get() == proof
+    theirs = services.evidence_add(actor=actor_of(cast.dorte), file=pdf())
+    assert anna.post(attach, {"evidence": str(theirs.pk)}).status_code == 422
+    for who, status in ((cast.carl, 403), (cast.bo, 403), (cast.emil, 403), (cast.dorte, 404), (None, 302)):
+        assert client_of(who).get(attach).status_code == status
+
+
 def test_the_list_narrows(cast, proof):
     services.evidence_add(actor=actor_of(cast.anna), url="https://intra.kronborg.example/", title="Minutes")
     anna = client_of(cast.anna)

@@ -75,6 +75,15 @@ def test_what_could_do_something_is_not(content, name):
     assert found.field == "file"
 
 
+def test_a_zip_with_a_million_names_is_not_even_listed():
+    honest = packed("a.txt")
+    end = honest.rindex(b"PK\x05\x06")
+    huge = honest[: end + 12] + (5 * 1024 * 1024).to_bytes(4, "little") + honest[end + 16 :]
+    assert isinstance(kind(huge, "logs.zip"), Reason)
+    giant = honest[:end] + b"PK\x06\x07" + bytes(16) + honest[end:]
+    assert isinstance(kind(giant, "logs.zip"), Reason)
+
+
 @pytest.mark.parametrize(
     ("given", "kept"),
     [
