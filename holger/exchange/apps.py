@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import pgettext_lazy
 
 
 class ExchangeConfig(AppConfig):
@@ -6,7 +7,10 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        from holger.core.registry import registry
-        from holger.exchange import exporting, permissions  # noqa: F401  (declares the room's words)
+        from holger.core.registry import MenuItem, registry
+        from holger.exchange import exporting, permissions
 
         registry.exporter = exporting.export_response
+        registry.menu.append(
+            MenuItem("settings", pgettext_lazy("page", "Import"), "upload", "exchange:overview", permissions.IMPORT, 60)
+        )
