@@ -27,6 +27,7 @@ MEMBER = "member"
 """What a page says that any member may open; it then shows what each may see."""
 ASKS_MORE = {
     "evidence:subject-add": "whoever adds evidence must be let edit what it is about",
+    "evidence:subject-attach": "likewise",
     "evidence:evidence-detach": "whoever takes it off, likewise",
     "comments:comment-edit": "a comment is edited by who wrote it",
     "comments:comment-remove": "a comment is removed by who wrote it, or a manager",
