@@ -128,9 +128,9 @@ class RiskFilter(Filters):
         model = Risk
         fields: tuple[str, ...] = ()
 
-    def chips(self, query: Query) -> list[Chip]:
+    def chips(self, query: Query, more: bool = True) -> list[Chip]:
         """The cell is chosen on the picture, so its chip is there only when it is set."""
-        return [chip for chip in super().chips(query) if chip.on or chip.name != "cell"]
+        return [chip for chip in super().chips(query, more) if chip.on or chip.name != "cell"]
 
 
 class ViewFilter(ChoiceFilter):

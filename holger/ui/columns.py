@@ -55,7 +55,7 @@ def ordering(columns: Sequence[Column], sort: str, default: str) -> tuple[str, l
 def _cell_start(column: Column) -> str:
     """The label goes with every cell, because a narrow screen shows rows as cards without a head."""
     kind = " class=h-num" if column.number else ""
-    return f'<td{kind} data-key="{column.key}" data-label="{escape(str(column.label))}">'
+    return f'<td{kind} data-label="{escape(str(column.label))}">'
 
 
 def draw_rows(

@@ -1,7 +1,8 @@
 """Ways to narrow a list, described once and used by the page, its saved views and the API alike."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -42,8 +43,6 @@ class Chip:
     options: Sequence[Option] = ()
     pick: str = ""
     without: str = ""
-    extra: bool = False
-    """One of the rarer filters, shown when asked for or in use."""
     values: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -63,15 +62,15 @@ class Filters(django_filters.FilterSet):
             if isinstance(each, Chosen):
                 each.bind(actor)
 
-    def chips(self, query: Query) -> list[Chip]:
-        """All filters for the bar above the list: those in use, the first few, and the rest for who asks for more."""
+    def chips(self, query: Query, more: bool = True) -> list[Chip]:
+        """The filters for the bar above the list: those in use, then the rest, or a few of it without ``more``."""
         values = self.form.cleaned_data if self.form.is_valid() else getattr(self.form, "cleaned_data", {})
-        chips = [f.chip(name, values.get(name), query) for name, f in self.filters.items() if isinstance(f, Chosen)]
-        used, unused = [chip for chip in chips if chip.on], [chip for chip in chips if not chip.on]
-        usual = max(USUAL - len(used), 1)
-        if len(chips) <= USUAL + 1:
-            usual = len(chips)
-        return [*used, *unused[:usual], *(replace(chip, extra=True) for chip in unused[usual:])]
+        shown = {name: f for name, f in self.filters.items() if isinstance(f, Chosen)}
+        used = [name for name in shown if values.get(name) not in (None, [], "")]
+        unused = [name for name in shown if name not in used]
+        if not more and len(shown) > USUAL + 1:
+            unused = unused[: max(USUAL - len(used), 1)]
+        return [shown[name].chip(name, values.get(name), query) for name in (*used, *unused)]
 
     def names(self) -> list[str]:
         """The names that these filters have in the address."""
@@ -110,14 +109,14 @@ class ChoiceFilter(Chosen):
 
     def bind(self, actor: Actor) -> None:
         if callable(self.given):
-            self.extra["choices"] = list(self.given(actor))
+            self.extra["choices"] = partial(self.given, actor)  # asked only when the filter is shown or used
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         return self.get_method(qs)(**{f"{self.field_name}__in": value}) if value else qs
 
     def chip(self, name: str, value: Any, query: Query) -> Chip:
         chosen = {str(v) for v in value or ()}
-        options = [Option(str(key), label, str(key) in chosen) for key, label in self.extra["choices"]]
+        options = [Option(str(key), label, str(key) in chosen) for key, label in self.field.choices]
         text = self._summed_up([option.label for option in options if option.checked])
         return Chip(name, self.label, self.kind, text, options, without=query.without(name))
 

@@ -39,7 +39,7 @@ class Query:
 
     @staticmethod
     def _pairs(data: QueryDict) -> list[tuple[str, str]]:
-        lists = [(name, values) for name, values in data.lists() if name not in (*TRANSIENT, "per")]
+        lists = [(name, values) for name, values in data.lists() if name not in (*TRANSIENT, "per", "more")]
         return sorted((name, value) for name, values in lists for value in values if value)
 
     @staticmethod

@@ -7,7 +7,7 @@ from itertools import batched
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from holger.assets.models import Asset, Dependency
@@ -53,8 +53,10 @@ def moved(actor: Actor, asset_ids: Collection[UUID] | None) -> None:
     map_changed.send(Asset, organisation_id=actor.organisation_id, asset_ids=asset_ids)
 
 
+@transaction.atomic
 def recompute(*, actor: Actor) -> int:
     """Compute all needs of the organisation anew; for imports and for putting right what was changed by hand."""
+    actor.require("assets.import")
     hold(actor.organisation_id)
     stored = _Stored(actor.organisation_id)
     stored.read_everything()

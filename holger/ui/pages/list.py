@@ -20,7 +20,7 @@ from holger.core.registry import registry
 from holger.core.requests import Request
 from holger.ui import http
 from holger.ui.columns import Column, chosen, draw_rows, ordering
-from holger.ui.filtering import Chip, Filters
+from holger.ui.filtering import USUAL, Chip, Filters
 from holger.ui.pages.form import add_errors
 from holger.ui.pages.page import Page
 from holger.ui.pages.parts import Bulk, Button, Empty, Tab, Text
@@ -84,6 +84,11 @@ class ListPage(Page):
         return self.filters(self.request.GET, self.rows(), actor=self.actor)
 
     @property
+    def here(self) -> str:
+        """The address of the list as it stands."""
+        return self.request.path + self.query.canonical.removesuffix("?")
+
+    @property
     def search(self) -> str:
         return self.request.GET.get("q", "").strip()
 
@@ -133,7 +138,8 @@ class ListPage(Page):
     def show(self, status: int = 200, **extra: Any) -> HttpResponse:
         if http.is_partial(self.request):
             response = self.render("ui/list.html#results", status, **extra)
-            response["HX-Push-Url"] = self.request.path + self.query.canonical
+            if self.request.method == "GET":
+                response["HX-Push-Url"] = self.here
             return response
         return self.render(status=status, **{"views": self.views(), **extra})
 
@@ -160,7 +166,8 @@ class ListPage(Page):
 
     def more(self) -> str:
         """The same list with all of its filters to choose from; "" where they are all there."""
-        return "" if len(self.chips) == len(self.filtering.filters) else self.query.change(more="1")
+        hidden = "more" not in self.request.GET and len(self.filtering.filters) > USUAL + 1
+        return self.query.change(more="1") if hidden else ""
 
     def problems(self) -> list[str]:
         """Filters that could not be understood, in words."""
@@ -263,19 +270,17 @@ class ListPage(Page):
 
     @cached_property
     def shown_bulk(self) -> list[tuple[Bulk, Any]]:
-        """What may be done to selected rows, each with its form; the one that was sent keeps its answers."""
+        """What may be done to selected rows; the one that was asked for with its form."""
         asked = self.request.POST.get("bulk")
-        return [
-            (bulk, self._bulk_form(bulk, self.request.POST if bulk.key == asked else None))
-            for bulk in self.bulk
-            if self.actor.may(bulk.permission)
-        ]
+        may = [bulk for bulk in self.bulk if self.actor.may(bulk.permission)]
+        return [(bulk, self._bulk_form(bulk) if bulk.key == asked and bulk.form else None) for bulk in may]
 
-    def _bulk_form(self, bulk: Bulk, data: QueryDict | None) -> Any:
-        return bulk.form(data, actor=self.actor, prefix=bulk.key) if bulk.form else None
+    def _bulk_form(self, bulk: Bulk) -> Any:
+        answered = any(name.startswith(f"{bulk.key}-") for name in self.request.POST)
+        return bulk.form(self.request.POST if answered else None, actor=self.actor, prefix=bulk.key)
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Do one thing to the selected rows, or to all that the filters find."""
+        """Do one thing to the selected rows, or to all that the filters find; first ask what it needs to know."""
         bulk = next((bulk for bulk in self.bulk if bulk.key == request.POST.get("bulk")), None)
         if bulk is None:
             raise BadRequest("no such thing is done to many rows here")
@@ -283,7 +288,7 @@ class ListPage(Page):
         form = next(form for shown, form in self.shown_bulk if shown is bulk)
         rows = self.selected()
         if form is not None and not form.is_valid():
-            return self.show(422, opened=bulk.key)
+            return self.show(422 if form.is_bound else 200)
         try:
             count = bulk.run(self.actor, rows, form.answers if form else {})
         except RuleBroken as broken:
@@ -291,7 +296,7 @@ class ListPage(Page):
         except ValidationError as invalid:
             return self._refuse(bulk, form, invalid)
         http.tell(request, ngettext("%(count)s changed.", "%(count)s changed.", count) % {"count": count})
-        return HttpResponseRedirect(request.path + self.query.canonical)
+        return HttpResponseRedirect(self.here)
 
     def selected(self) -> QuerySet[Any]:
         if self.request.POST.get("all"):
@@ -306,9 +311,9 @@ class ListPage(Page):
     def _refuse(self, bulk: Bulk, form: Any, invalid: ValidationError, field: str | None = None) -> HttpResponseBase:
         if form is None:
             http.tell(self.request, " ".join(invalid.messages), level=messages.ERROR)
-            return HttpResponseRedirect(self.request.path + self.query.canonical)
+            return HttpResponseRedirect(self.here)
         if field in form.fields:
             form.add_error(field, invalid)
         else:
             add_errors(form, invalid)
-        return self.show(422, opened=bulk.key)
+        return self.show(422)

@@ -72,3 +72,11 @@ def test_chips_say_what_is_chosen_and_how_to_take_it_away(find, cast):
     assert chips["manager"].text == "Anna Holm"
     assert chips["job"].without == f"?manager={cast.anna.pk}&q=x"
     assert not chips["nobody"].on
+
+
+def test_a_list_with_many_filters_keeps_the_rare_ones_for_who_asks(find, monkeypatch):
+    monkeypatch.setattr("holger.ui.filtering.USUAL", 2)
+    query = "nobody=yes"
+    filters = find(query)[1]
+    assert [chip.name for chip in filters.chips(Query(QueryDict(query)), more=False)] == ["nobody", "job"]
+    assert len(filters.chips(Query(QueryDict(query)))) == 4

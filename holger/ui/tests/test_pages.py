@@ -132,6 +132,14 @@ class TestBulk:
         cast.dorte.refresh_from_db()
         assert cast.dorte.manager is None
 
+    def test_asks_first_what_it_needs_to_know(self, anna, cast):
+        assert "manager-manager" not in anna.get(LIST).text
+        response = anna.post(LIST, {"bulk": "manager", "row": [str(cast.bo.pk)]})
+        assert response.status_code == 200
+        assert 'name="manager-manager"' in response.text
+        assert f'aria-label="Select {cast.bo.reference}" checked' in response.text
+        assert anna.post(LIST, {"bulk": "manager", "row": [], "manager-answered": "1"}).status_code == 422
+
     def test_shows_its_errors_and_keeps_the_selection(self, anna, cast):
         answers = {"bulk": "manager", "row": [str(cast.bo.pk)], "manager-manager": str(cast.dorte.pk)}
         response = anna.post(LIST, answers)

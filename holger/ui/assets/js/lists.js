@@ -46,7 +46,7 @@ function announce() {
 }
 
 const state = (search) => {
-  const all = [...new URLSearchParams(search)].filter(([name, value]) => value && !["page", "per"].includes(name));
+  const all = [...new URLSearchParams(search)].filter(([name, value]) => value && !["page", "per", "more"].includes(name));
   return all.map((pair) => pair.join("=")).sort().join("&");
 };
 
