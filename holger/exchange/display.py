@@ -170,7 +170,7 @@ def _line(plan: Plan, line: Line, names: Sequence[str], same: Counter[tuple[str,
     shown = ShownLine(line.number, line.status, [_cell(plan, line, name, problems) for name in names])
     for problem in line.problems:
         shown.fixes += _fixes(line, problem, same[problem.target, problem.value])
-        if not problem.suggestions or (len(problem.suggestions) == 1 and not any(problem.suggestions[0].sets.values())):
+        if problem.suggestion is None:
             shown.asks.append(_ask(plan, line, problem, same[problem.target, problem.value]))
     return shown
 

@@ -22,6 +22,9 @@ LEAST = 45
 ALIKE = 0.8
 """Headings that share this much are taken for misspellings of each other."""
 
+HINT = 15
+"""From here on a heading says something, if the values below it are of the right kind as well."""
+
 SAMPLE = 100
 """Different values of a column that are looked at."""
 
@@ -96,6 +99,13 @@ def _score(name: str, target: Target, fit: float | None) -> tuple[float, Reason]
         if fit < 0.3 and not people:  # names may all be new; a word is no date
             return score - (40 if score < 90 else 25), Reason(N_("The heading fits, but the values do not."))
         return score - (10 if score < 95 else 4) * (1 - fit), why
+    if (
+        fit >= 0.9
+        and score >= HINT
+        and isinstance(target, ReadyField)
+        and target.field.kind in (Kind.DATE, Kind.CHOICE)
+    ):
+        return 45 + score * 0.6, Reason(N_("The heading resembles the field's name."))
     if fit >= 0.9 and _telling(target):
         return 50 + 10 * fit + score / 10, Reason(N_("The values look like it."))
     return 0, why

@@ -49,7 +49,8 @@ class Problem:
 
     @property
     def suggestion(self) -> Suggestion | None:
-        return self.suggestions[0] if self.suggestions else None
+        """The likeliest meaning, if there is one."""
+        return next((suggestion for suggestion in self.suggestions if not suggestion.gives_up), None)
 
 
 @dataclass(frozen=True)
@@ -320,7 +321,8 @@ def _whole_cell(trouble: Trouble, combined: ReadyCombined, parts: list[str], ind
     for suggestion in trouble.suggestions:
         better = [*parts]
         better[index] = next(iter(suggestion.sets.values())) or "-"
-        suggestions.append(Suggestion(suggestion.label, {combined.name: "/".join(part or "-" for part in better)}))
+        sets = {combined.name: "/".join(part or "-" for part in better)}
+        suggestions.append(Suggestion(suggestion.label, sets, suggestion.gives_up))
     return Trouble(trouble.message, tuple(suggestions))
 
 

@@ -44,6 +44,8 @@ class Suggestion:
 
     label: Reason
     sets: dict[str, str]
+    gives_up: bool = False
+    """Leaves the cell empty: offered, but never taken with all others."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ def clean(text: str) -> str:
 
 
 def leave_empty(name: str) -> Suggestion:
-    return Suggestion(Reason(N_("Leave it empty")), {name: ""})
+    return Suggestion(Reason(N_("Leave it empty")), {name: ""}, gives_up=True)
 
 
 def parser_for(
@@ -239,7 +241,7 @@ def _choice(ready: ReadyField, cell: Any, choices: Choices, _order: Any) -> Any:
     if plain(bare) in names:
         return names[plain(bare)]
     labels = choices.labels
-    message = Reason(N_("Not one of: %(choices)s."), {"choices": ", ".join(labels[:8]) + (" …" if labels[8:] else "")})
+    message = Reason(N_("Not one of: %(choices)s."), {"choices": ", ".join(labels[:4]) + (", …" if labels[4:] else "")})
     near = choices.near(text)
     use = (Suggestion(Reason(N_("Use “%(value)s”"), {"value": near}), {ready.name: near}),) if near else ()
     return Trouble(message, (*use, leave_empty(ready.name)))

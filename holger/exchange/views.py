@@ -57,6 +57,7 @@ class ImportOverview(Page):
     """All registers that the actor may import to."""
 
     permission = IMPORT
+    menu = "organisation:settings"
     title = pgettext_lazy("page", "Import")
     lead = _("Bring in the lists you have. Holger finds the columns, and nothing is written before you say so.")
     template = "exchange/overview.html"
@@ -131,6 +132,8 @@ class ImportRunPage(OfRun):
         show = self.request.GET.get("show", "")
         if show not in SHOWS:
             show = "problems" if plan.counts["problem"] else "all"
+        if show == "problems" and not plan.counts["problem"]:
+            show = "all"
         names = display.targets(plan, mapped)
         total = sum(plan.counts.values())
         shown = {"problems": plan.counts["problem"], "new": plan.counts["create"], "changes": plan.counts["update"],
@@ -152,6 +155,7 @@ class ImportRunPage(OfRun):
             "suggested": sum(problem.suggestion is not None for problem in plan.problems),
             "points": display.summary(plan),
             "bar": _bar(plan),
+            "mapping_title": run.filename.rpartition(".")[0][:80] or run.filename,
             "saved": list(selectors.mappings_for(self.actor, run.kind)),
             "now": dates.now(),
         }
@@ -192,7 +196,10 @@ class ImportRunPage(OfRun):
         except ValidationError as invalid:
             http.tell(request, " ".join(invalid.messages), level=messages.ERROR)
             answer = None
-        return HttpResponseRedirect(answer or self._here())
+        target = answer or self._here()
+        if request.htmx and (answer or self.run.status != ImportRun.Status.DRAFT):
+            return HttpResponse(headers={"HX-Redirect": target})  # another page, not another part of this one
+        return HttpResponseRedirect(target)
 
     def _here(self) -> str:
         show = self.request.GET.get("show", "")
@@ -274,11 +281,11 @@ def _apply(page: ImportRunPage, sent: QueryDict, rest: str) -> None:
     title = sent.get("title", "").strip()
     if sent.get("save") and title:
         services.mapping_save(actor=page.actor, run=page.run, title=title)
-    services.run_apply(actor=page.actor, run=page.run)
+    page.run = services.run_apply(actor=page.actor, run=page.run)
 
 
 def _undo(page: ImportRunPage, sent: QueryDict, rest: str) -> None:
-    services.run_undo(actor=page.actor, run=page.run)
+    page.run = services.run_undo(actor=page.actor, run=page.run)
 
 
 def _discard(page: ImportRunPage, sent: QueryDict, rest: str) -> str:

@@ -1,5 +1,7 @@
 """Registers of other tools, their headings in Danish and English, and which fields they are."""
 
+from datetime import date
+
 import pytest
 
 from holger.exchange.headings import guess_header
@@ -109,3 +111,9 @@ def test_levels_in_one_cell(cell, parts):
 
 def test_columns_are_lettered_as_in_spreadsheets():
     assert [letters(n) for n in (0, 25, 26, 199)] == ["A", "Z", "AA", "GR"]
+
+
+def test_a_hint_in_the_heading_and_dates_below_are_enough_to_ask():
+    rows = [[date(2025, 11, 3)], [date(2025, 11, 4)]]
+    (guess,) = guess_columns(["Sidst set på"], rows, ASSETS)
+    assert (guess.field, guess.sure) == ("last_reviewed", False)
