@@ -1,6 +1,8 @@
-"""Evidence brought, attached, replaced and told of."""
+"""Evidence brought, attached, replaced and told of.
 
-from datetime import date
+A file is written before the transaction begins: on SQLite nobody else can write while one is open.
+"""
+
 from typing import Any
 
 from django.conf import settings
@@ -16,13 +18,12 @@ from holger.core.words import N_, Reason
 from holger.evidence import permissions, rules, selectors, store
 from holger.evidence.models import EarlierFile, Evidence, EvidenceLink
 from holger.history import services as history
-from holger.organisation.models import Person
+from holger.organisation.models import Person, Unit
 from holger.organisation.services import next_numbers
 
 TOO_LARGE = N_("The file is larger than %(most)s MB, which is the most that is kept here.")
 
 
-@transaction.atomic
 def evidence_add(
     *,
     actor: Actor,
@@ -30,32 +31,36 @@ def evidence_add(
     file: UploadedFile | None = None,
     url: str = "",
     title: str = "",
-    period_from: date | None = None,
-    period_to: date | None = None,
-    note: str = "",
     owner: Person | None = None,
+    **answers: Any,
 ) -> Evidence:
     """Bring a file or a link, at once attached to ``subject`` if there is one. Whoever brings it answers for it."""
     _may_add(actor, subject)
+    if owner is not None and owner.organisation_id != actor.organisation_id:
+        raise NotFound
     if bool(file) == bool(url):
         raise RuleBroken(N_("Choose a file or give a link, one of the two."), field="file")
     content = _filed(actor, file) if file else _linked(url)
+    title = title.strip() or content.get("file_name") or url
+    with transaction.atomic():
+        evidence = _new(actor, owner, getattr(subject, "unit", None))
+        told = changes.write(evidence, {**answers, "title": title[:200], **content})
+        history.record(actor=actor, action="evidence.created", target=evidence, changes=told)
+        if subject is not None:
+            _attach(actor, evidence, subject)
+    return evidence
+
+
+def _new(actor: Actor, owner: Person | None, unit: Unit | None) -> Evidence:
     number = next_numbers(organisation_id=actor.organisation_id, prefix=Evidence.prefix)[0]
-    evidence = Evidence(
+    return Evidence(
         organisation_id=actor.organisation_id,
         number=number,
         reference=f"{Evidence.prefix}-{number}",
         owner=owner or _self(actor),
-        unit=getattr(subject, "unit", None),
+        unit=unit,
         added_by=actor.label,
     )
-    answers = {"period_from": period_from, "period_to": period_to, "note": note}
-    title = title.strip() or content.get("file_name") or url
-    told = changes.write(evidence, {"title": title[:200], **content, **answers})
-    history.record(actor=actor, action="evidence.created", target=evidence, changes=told)
-    if subject is not None:
-        _attach(actor, evidence, subject)
-    return evidence
 
 
 @transaction.atomic
@@ -73,7 +78,6 @@ def evidence_edit(*, actor: Actor, evidence: Evidence, version: int | None = Non
     return evidence
 
 
-@transaction.atomic
 def evidence_replace(*, actor: Actor, evidence: Evidence, file: UploadedFile, version: int | None = None) -> Evidence:
     """Put a newer file in the place of the one at hand, which is kept among the earlier ones."""
     actor.require(permissions.EDIT, evidence)
@@ -92,10 +96,11 @@ def evidence_replace(*, actor: Actor, evidence: Evidence, file: UploadedFile, ve
         added_by=evidence.added_by,
         added_at=evidence.updated_at,
     )
-    told = changes.write(evidence, {**content, "added_by": actor.label}, version=version)
-    before.full_clean()
-    before.save()
-    history.record(actor=actor, action="evidence.replaced", target=evidence, changes=told)
+    with transaction.atomic():
+        told = changes.write(evidence, {**content, "added_by": actor.label}, version=version)
+        before.full_clean()
+        before.save()
+        history.record(actor=actor, action="evidence.replaced", target=evidence, changes=told)
     return evidence
 
 
