@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from holger.core.actor import Actor
+from holger.core.requests import Request
 from holger.ui.columns import Column
 
 
@@ -22,7 +22,7 @@ class Extra:
     """Its ``sort`` names an annotation."""
     annotate: Callable[[QuerySet[Any], Actor], QuerySet[Any]]
     permission: str
-    badge: Callable[[HttpRequest, Any], SafeString | str] | None = None
+    badge: Callable[[Request, Any], SafeString | str] | None = None
     """What to say in the head of an object's page; "" for nothing."""
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext, ngettext
 
 from holger.assets import selectors
@@ -12,29 +11,30 @@ from holger.assets.rules import flags
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.registry import Need, Progress
+from holger.core.requests import Request
 from holger.ui import days
 
 MOST_NEEDS = 5
 MOST_FLAGS = 6
 
 
-def card(request: HttpRequest) -> dict[str, Any] | None:
+def card(request: Request) -> dict[str, Any] | None:
     """Assets by criticality, and their remarks; every number leads to its rows."""
-    rows = selectors.plain_assets_for(request.actor)
-    counts = selectors.criticality_counts(rows)
-    total = sum(counts.values())
+    numbers = selectors.map_numbers(request.actor, dates.today(request.organisation.zone))
+    total = sum(numbers.criticality.values())
     if not total:
         return None
-    found = selectors.flag_counts(rows, dates.today(request.organisation.zone))
+    counts = numbers.criticality
+    found = [(key, gettext(title), numbers.flags[key]) for key, title in flags.TITLES.items() if numbers.flags[key]]
     return {
         "total": total,
-        "processes": selectors.processes_for(request.actor).filter(archived_at=None).count(),
+        "processes": numbers.processes,
         "levels": [
             (level, word, counts.get(level, 0), 100 * counts.get(level, 0) / total)
             for level, word in (*reversed(LEVELS), (None, gettext("Not set")))
             if level or counts.get(level)
         ],
-        "flags": [(key, gettext(title), found[key]) for key, title in flags.TITLES.items() if found[key]][:MOST_FLAGS],
+        "flags": found[:MOST_FLAGS],
     }
 
 
@@ -59,16 +59,17 @@ def needs(actor: Actor) -> Sequence[Need]:
 
 
 def progress(actor: Actor) -> Progress:
-    counts = selectors.map_progress(actor)
-    if not counts["processes"]:
+    numbers = selectors.map_numbers(actor, dates.today())
+    if not numbers.processes:
         text, path = gettext("Name the first process"), "processes/new/"
-    elif not counts["total"] - counts["processes"]:
+    elif not numbers.total - numbers.processes:
         text, path = gettext("Add or import the systems"), "assets/"
     else:
         text, path = gettext("Find what lacks an owner"), "assets/?flag=no_owner"
     told = ngettext(
         "%(known)s of %(total)s object has owner, need and dependency",
         "%(known)s of %(total)s objects have owner, need and dependency",
-        counts["total"],
+        numbers.total,
     )
-    return Progress(counts["known"], counts["total"], told % counts, text, path)
+    words = told % {"known": numbers.known, "total": numbers.total}
+    return Progress(numbers.known, numbers.total, words, text, path)

@@ -1,14 +1,15 @@
 """The columns of the map's lists, and the small pieces that lists and object pages draw alike."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from holger.assets.models import Asset, Dependency
+from holger.assets.models import KINDS, Asset, AssetType, Dependency
 from holger.assets.models.asset import LEVELS
 from holger.assets.rules.flags import Flag
 from holger.ui import cells, days
@@ -52,7 +53,15 @@ def name_cell(asset: Asset, page: Any) -> SafeString:
 
 
 def type_cell(asset: Asset, page: Any) -> SafeString:
-    return SafeString(f'<span class="h-dim h-nowrap">{icon(asset.icon)} {escape(asset.get_type_display())}</span>')
+    return _type(asset.type, get_language())
+
+
+@lru_cache(maxsize=64)
+def _type(key: str, language: str | None) -> SafeString:
+    """Drawn once per type and language: Django looks through all choices for each row's label."""
+    return SafeString(
+        f'<span class="h-dim h-nowrap">{icon(KINDS[key].icon)} {escape(str(AssetType(key).label))}</span>'
+    )
 
 
 def needs_cell(asset: Asset, page: Any) -> SafeString:

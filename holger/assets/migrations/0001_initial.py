@@ -9,271 +9,919 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Asset',
+            name="Asset",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name='Updated')),
-                ('reference', models.CharField(editable=False, max_length=20, verbose_name='Reference')),
-                ('number', models.PositiveIntegerField(default=0, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('next_review', models.DateField(blank=True, null=True, verbose_name='Next review')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Archived')),
-                ('type', models.CharField(choices=[('process', 'Business process'), ('information', 'Information set'), ('application', 'IT system'), ('cloud_service', 'Cloud service'), ('server', 'Server'), ('database', 'Database'), ('network', 'Network component'), ('endpoint', 'Endpoint or mobile device'), ('ot_device', 'OT or IoT device'), ('site', 'Site'), ('paper_archive', 'Paper archive'), ('removable_media', 'Removable media'), ('people', 'People or role'), ('supplier', 'Supplier'), ('source_code', 'Source code'), ('key', 'Key or certificate'), ('integration', 'Integration'), ('ai_system', 'AI system'), ('backup', 'Backup'), ('processing_activity', 'Processing activity')], default='application', max_length=30, verbose_name='Type')),
-                ('purpose', models.TextField(blank=True, help_text='What is it for, and for whom?', max_length=4000, verbose_name='Purpose')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('in_use', 'In operation'), ('phasing_out', 'Being phased out'), ('retired', 'Retired')], default='in_use', max_length=20, verbose_name='Status')),
-                ('classification', models.CharField(blank=True, choices=[('public', 'Public'), ('internal', 'Internal'), ('confidential', 'Confidential'), ('strictly_confidential', 'Strictly confidential')], default='', max_length=30, verbose_name='Classification')),
-                ('personal_data', models.CharField(choices=[('none', 'None'), ('ordinary', 'Ordinary'), ('special', 'Special categories')], default='none', max_length=10, verbose_name='Personal data')),
-                ('own_c', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], help_text='How bad is it if the wrong people see it?', null=True, verbose_name='Confidentiality')),
-                ('own_i', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], help_text='How bad is it if it is wrong or changed?', null=True, verbose_name='Integrity')),
-                ('own_a', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], help_text='How bad is it if it is gone for a day?', null=True, verbose_name='Availability')),
-                ('override_c', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], null=True, verbose_name='Confidentiality, overridden')),
-                ('override_i', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], null=True, verbose_name='Integrity, overridden')),
-                ('override_a', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], null=True, verbose_name='Availability, overridden')),
-                ('override_reason', models.TextField(blank=True, max_length=2000, verbose_name='Reason for the override')),
-                ('need_c', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], editable=False, null=True, verbose_name='Need for confidentiality')),
-                ('need_i', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], editable=False, null=True, verbose_name='Need for integrity')),
-                ('need_a', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], editable=False, null=True, verbose_name='Need for availability')),
-                ('criticality', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Low'), (2, 'Normal'), (3, 'Important'), (4, 'Critical')], editable=False, null=True, verbose_name='Criticality')),
-                ('exposure', models.CharField(choices=[('none', 'Not reachable from outside'), ('vpn', 'Only through VPN'), ('internet', 'From the internet')], default='none', max_length=10, verbose_name='Exposure')),
-                ('hosting', models.CharField(blank=True, choices=[('on_premises', 'Own premises'), ('hosted', 'Hosted by a supplier'), ('cloud', 'Cloud')], default='', max_length=20, verbose_name='Hosting')),
-                ('location', models.CharField(blank=True, help_text='Building, room or data centre.', max_length=200, verbose_name='Location')),
-                ('country', models.CharField(blank=True, default='', help_text='Where the information is kept.', max_length=2, validators=[django.core.validators.RegexValidator('^[A-Z]{2}$', 'Write the country as a two-letter code, for example DK.')], verbose_name='Country')),
-                ('supplier', models.CharField(blank=True, max_length=200, verbose_name='Supplier')),
-                ('contract', models.CharField(blank=True, max_length=200, verbose_name='Contract')),
-                ('users', models.PositiveIntegerField(blank=True, null=True, verbose_name='Users')),
-                ('mfa', models.CharField(choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No'), ('not_relevant', 'Not relevant'), ('unknown', 'Unknown')], default='unknown', help_text='Does every user sign in with more than a password?', max_length=15, verbose_name='MFA')),
-                ('backup', models.CharField(choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No'), ('not_relevant', 'Not relevant'), ('unknown', 'Unknown')], default='unknown', help_text='Is everything copied, and has it been restored as a test?', max_length=15, verbose_name='Backup')),
-                ('logging', models.CharField(choices=[('yes', 'Yes'), ('partly', 'Partly'), ('no', 'No'), ('not_relevant', 'Not relevant'), ('unknown', 'Unknown')], default='unknown', help_text='Can you see who did what?', max_length=15, verbose_name='Logging')),
-                ('in_use_from', models.DateField(blank=True, null=True, verbose_name='In use from')),
-                ('end_of_support', models.DateField(blank=True, null=True, verbose_name='End of support')),
-                ('last_reviewed', models.DateField(blank=True, null=True, verbose_name='Last reviewed')),
-                ('rto_hours', models.PositiveIntegerField(blank=True, help_text='It must be back within.', null=True, verbose_name='Recovery time (RTO), hours')),
-                ('rpo_hours', models.PositiveIntegerField(blank=True, help_text='At most so much work may be lost.', null=True, verbose_name='Data loss (RPO), hours')),
-                ('mtpd_hours', models.PositiveIntegerField(blank=True, help_text='After this the damage cannot be repaired.', null=True, verbose_name='Longest tolerable outage (MTPD), hours')),
-                ('impact_4h', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Insignificant'), (2, 'Noticeable'), (3, 'Serious'), (4, 'Critical')], null=True, verbose_name='After 4 hours')),
-                ('impact_1d', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Insignificant'), (2, 'Noticeable'), (3, 'Serious'), (4, 'Critical')], null=True, verbose_name='After 1 day')),
-                ('impact_3d', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Insignificant'), (2, 'Noticeable'), (3, 'Serious'), (4, 'Critical')], null=True, verbose_name='After 3 days')),
-                ('impact_1w', models.PositiveSmallIntegerField(blank=True, choices=[(1, 'Insignificant'), (2, 'Noticeable'), (3, 'Serious'), (4, 'Critical')], null=True, verbose_name='After 1 week')),
-                ('peak_periods', models.CharField(blank=True, help_text='When is it worst? For example at month end.', max_length=200, verbose_name='Peak periods')),
-                ('workaround', models.TextField(blank=True, help_text='How do you manage without it?', max_length=4000, verbose_name='Workaround')),
-                ('deputy', models.ForeignKey(blank=True, help_text='Decides when the owner is away.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Deputy')),
-                ('driven_a', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assets.asset', verbose_name='Availability driven by')),
-                ('driven_c', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assets.asset', verbose_name='Confidentiality driven by')),
-                ('driven_i', models.ForeignKey(blank=True, db_index=False, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='assets.asset', verbose_name='Integrity driven by')),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Owner')),
-                ('tags', models.ManyToManyField(blank=True, related_name='+', to='organisation.tag', verbose_name='Tags')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.unit', verbose_name='Unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name="Created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name="Updated"),
+                ),
+                ("reference", models.CharField(editable=False, max_length=20, verbose_name="Reference")),
+                ("number", models.PositiveIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("next_review", models.DateField(blank=True, null=True, verbose_name="Next review")),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Archived")),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("process", "Business process"),
+                            ("information", "Information set"),
+                            ("application", "IT system"),
+                            ("cloud_service", "Cloud service"),
+                            ("server", "Server"),
+                            ("database", "Database"),
+                            ("network", "Network component"),
+                            ("endpoint", "Endpoint or mobile device"),
+                            ("ot_device", "OT or IoT device"),
+                            ("site", "Site"),
+                            ("paper_archive", "Paper archive"),
+                            ("removable_media", "Removable media"),
+                            ("people", "People or role"),
+                            ("supplier", "Supplier"),
+                            ("source_code", "Source code"),
+                            ("key", "Key or certificate"),
+                            ("integration", "Integration"),
+                            ("ai_system", "AI system"),
+                            ("backup", "Backup"),
+                            ("processing_activity", "Processing activity"),
+                        ],
+                        default="application",
+                        max_length=30,
+                        verbose_name="Type",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.TextField(
+                        blank=True, help_text="What is it for, and for whom?", max_length=4000, verbose_name="Purpose"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("in_use", "In operation"),
+                            ("phasing_out", "Being phased out"),
+                            ("retired", "Retired"),
+                        ],
+                        default="in_use",
+                        max_length=20,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "classification",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("confidential", "Confidential"),
+                            ("strictly_confidential", "Strictly confidential"),
+                        ],
+                        default="",
+                        max_length=30,
+                        verbose_name="Classification",
+                    ),
+                ),
+                (
+                    "personal_data",
+                    models.CharField(
+                        choices=[("none", "None"), ("ordinary", "Ordinary"), ("special", "Special categories")],
+                        default="none",
+                        max_length=10,
+                        verbose_name="Personal data",
+                    ),
+                ),
+                (
+                    "own_c",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        help_text="How bad is it if the wrong people see it?",
+                        null=True,
+                        verbose_name="Confidentiality",
+                    ),
+                ),
+                (
+                    "own_i",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        help_text="How bad is it if it is wrong or changed?",
+                        null=True,
+                        verbose_name="Integrity",
+                    ),
+                ),
+                (
+                    "own_a",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        help_text="How bad is it if it is gone for a day?",
+                        null=True,
+                        verbose_name="Availability",
+                    ),
+                ),
+                (
+                    "override_c",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        null=True,
+                        verbose_name="Confidentiality, overridden",
+                    ),
+                ),
+                (
+                    "override_i",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        null=True,
+                        verbose_name="Integrity, overridden",
+                    ),
+                ),
+                (
+                    "override_a",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        null=True,
+                        verbose_name="Availability, overridden",
+                    ),
+                ),
+                (
+                    "override_reason",
+                    models.TextField(blank=True, max_length=2000, verbose_name="Reason for the override"),
+                ),
+                (
+                    "need_c",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        editable=False,
+                        null=True,
+                        verbose_name="Need for confidentiality",
+                    ),
+                ),
+                (
+                    "need_i",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        editable=False,
+                        null=True,
+                        verbose_name="Need for integrity",
+                    ),
+                ),
+                (
+                    "need_a",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        editable=False,
+                        null=True,
+                        verbose_name="Need for availability",
+                    ),
+                ),
+                (
+                    "criticality",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Low"), (2, "Normal"), (3, "Important"), (4, "Critical")],
+                        editable=False,
+                        null=True,
+                        verbose_name="Criticality",
+                    ),
+                ),
+                (
+                    "exposure",
+                    models.CharField(
+                        choices=[
+                            ("none", "Not reachable from outside"),
+                            ("vpn", "Only through VPN"),
+                            ("internet", "From the internet"),
+                        ],
+                        default="none",
+                        max_length=10,
+                        verbose_name="Exposure",
+                    ),
+                ),
+                (
+                    "hosting",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("on_premises", "Own premises"),
+                            ("hosted", "Hosted by a supplier"),
+                            ("cloud", "Cloud"),
+                        ],
+                        default="",
+                        max_length=20,
+                        verbose_name="Hosting",
+                    ),
+                ),
+                (
+                    "location",
+                    models.CharField(
+                        blank=True, help_text="Building, room or data centre.", max_length=200, verbose_name="Location"
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        help_text="Where the information is kept.",
+                        max_length=2,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[A-Z]{2}$", "Write the country as a two-letter code, for example DK."
+                            )
+                        ],
+                        verbose_name="Country",
+                    ),
+                ),
+                ("supplier", models.CharField(blank=True, max_length=200, verbose_name="Supplier")),
+                ("contract", models.CharField(blank=True, max_length=200, verbose_name="Contract")),
+                ("users", models.PositiveIntegerField(blank=True, null=True, verbose_name="Users")),
+                (
+                    "mfa",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("partly", "Partly"),
+                            ("no", "No"),
+                            ("not_relevant", "Not relevant"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        help_text="Does every user sign in with more than a password?",
+                        max_length=15,
+                        verbose_name="MFA",
+                    ),
+                ),
+                (
+                    "backup",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("partly", "Partly"),
+                            ("no", "No"),
+                            ("not_relevant", "Not relevant"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        help_text="Is everything copied, and has it been restored as a test?",
+                        max_length=15,
+                        verbose_name="Backup",
+                    ),
+                ),
+                (
+                    "logging",
+                    models.CharField(
+                        choices=[
+                            ("yes", "Yes"),
+                            ("partly", "Partly"),
+                            ("no", "No"),
+                            ("not_relevant", "Not relevant"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        help_text="Can you see who did what?",
+                        max_length=15,
+                        verbose_name="Logging",
+                    ),
+                ),
+                ("in_use_from", models.DateField(blank=True, null=True, verbose_name="In use from")),
+                ("end_of_support", models.DateField(blank=True, null=True, verbose_name="End of support")),
+                ("last_reviewed", models.DateField(blank=True, null=True, verbose_name="Last reviewed")),
+                (
+                    "rto_hours",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="It must be back within.",
+                        null=True,
+                        verbose_name="Recovery time (RTO), hours",
+                    ),
+                ),
+                (
+                    "rpo_hours",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="At most so much work may be lost.",
+                        null=True,
+                        verbose_name="Data loss (RPO), hours",
+                    ),
+                ),
+                (
+                    "mtpd_hours",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="After this the damage cannot be repaired.",
+                        null=True,
+                        verbose_name="Longest tolerable outage (MTPD), hours",
+                    ),
+                ),
+                (
+                    "impact_4h",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Insignificant"), (2, "Noticeable"), (3, "Serious"), (4, "Critical")],
+                        null=True,
+                        verbose_name="After 4 hours",
+                    ),
+                ),
+                (
+                    "impact_1d",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Insignificant"), (2, "Noticeable"), (3, "Serious"), (4, "Critical")],
+                        null=True,
+                        verbose_name="After 1 day",
+                    ),
+                ),
+                (
+                    "impact_3d",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Insignificant"), (2, "Noticeable"), (3, "Serious"), (4, "Critical")],
+                        null=True,
+                        verbose_name="After 3 days",
+                    ),
+                ),
+                (
+                    "impact_1w",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        choices=[(1, "Insignificant"), (2, "Noticeable"), (3, "Serious"), (4, "Critical")],
+                        null=True,
+                        verbose_name="After 1 week",
+                    ),
+                ),
+                (
+                    "peak_periods",
+                    models.CharField(
+                        blank=True,
+                        help_text="When is it worst? For example at month end.",
+                        max_length=200,
+                        verbose_name="Peak periods",
+                    ),
+                ),
+                (
+                    "workaround",
+                    models.TextField(
+                        blank=True,
+                        help_text="How do you manage without it?",
+                        max_length=4000,
+                        verbose_name="Workaround",
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Decides when the owner is away.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Deputy",
+                    ),
+                ),
+                (
+                    "driven_a",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="assets.asset",
+                        verbose_name="Availability driven by",
+                    ),
+                ),
+                (
+                    "driven_c",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="assets.asset",
+                        verbose_name="Confidentiality driven by",
+                    ),
+                ),
+                (
+                    "driven_i",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="assets.asset",
+                        verbose_name="Integrity driven by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Owner",
+                    ),
+                ),
+                (
+                    "tags",
+                    models.ManyToManyField(blank=True, related_name="+", to="organisation.tag", verbose_name="Tags"),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="Unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Asset',
+                "verbose_name": "Asset",
             },
         ),
         migrations.CreateModel(
-            name='Process',
-            fields=[
-            ],
+            name="Process",
+            fields=[],
             options={
-                'verbose_name': 'Process',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "Process",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('assets.asset',),
+            bases=("assets.asset",),
         ),
         migrations.CreateModel(
-            name='InformationType',
+            name="InformationType",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, verbose_name='Name')),
-                ('description', models.TextField(blank=True, max_length=2000, verbose_name='Description')),
-                ('classification', models.CharField(choices=[('public', 'Public'), ('internal', 'Internal'), ('confidential', 'Confidential'), ('strictly_confidential', 'Strictly confidential')], default='internal', max_length=30, verbose_name='Classification')),
-                ('personal_data', models.CharField(choices=[('none', 'None'), ('ordinary', 'Ordinary'), ('special', 'Special categories')], default='none', max_length=10, verbose_name='Personal data')),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="Name")),
+                ("description", models.TextField(blank=True, max_length=2000, verbose_name="Description")),
+                (
+                    "classification",
+                    models.CharField(
+                        choices=[
+                            ("public", "Public"),
+                            ("internal", "Internal"),
+                            ("confidential", "Confidential"),
+                            ("strictly_confidential", "Strictly confidential"),
+                        ],
+                        default="internal",
+                        max_length=30,
+                        verbose_name="Classification",
+                    ),
+                ),
+                (
+                    "personal_data",
+                    models.CharField(
+                        choices=[("none", "None"), ("ordinary", "Ordinary"), ("special", "Special categories")],
+                        default="none",
+                        max_length=10,
+                        verbose_name="Personal data",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Information type',
-                'ordering': ['name'],
+                "verbose_name": "Information type",
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='asset',
-            name='information_types',
-            field=models.ManyToManyField(blank=True, related_name='assets', to='assets.informationtype', verbose_name='Information types'),
+            model_name="asset",
+            name="information_types",
+            field=models.ManyToManyField(
+                blank=True, related_name="assets", to="assets.informationtype", verbose_name="Information types"
+            ),
         ),
         migrations.CreateModel(
-            name='Dependency',
+            name="Dependency",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('uses', 'Uses'), ('runs_on', 'Runs on'), ('stores_in', 'Stores data in'), ('connects_to', 'Connects to'), ('backed_up_by', 'Backed up by'), ('delivered_by', 'Delivered by'), ('located_in', 'Located in'), ('operated_by', 'Operated by')], default='uses', max_length=20, verbose_name='How')),
-                ('carries_c', models.BooleanField(default=True, verbose_name='Carries confidentiality')),
-                ('carries_i', models.BooleanField(default=True, verbose_name='Carries integrity')),
-                ('carries_a', models.BooleanField(default=True, verbose_name='Carries availability')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='Note')),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now, editable=False)),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('source', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dependencies', to='assets.asset', verbose_name='What depends')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dependants', to='assets.asset', verbose_name='Depends on')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("uses", "Uses"),
+                            ("runs_on", "Runs on"),
+                            ("stores_in", "Stores data in"),
+                            ("connects_to", "Connects to"),
+                            ("backed_up_by", "Backed up by"),
+                            ("delivered_by", "Delivered by"),
+                            ("located_in", "Located in"),
+                            ("operated_by", "Operated by"),
+                        ],
+                        default="uses",
+                        max_length=20,
+                        verbose_name="How",
+                    ),
+                ),
+                ("carries_c", models.BooleanField(default=True, verbose_name="Carries confidentiality")),
+                ("carries_i", models.BooleanField(default=True, verbose_name="Carries integrity")),
+                ("carries_a", models.BooleanField(default=True, verbose_name="Carries availability")),
+                ("note", models.CharField(blank=True, max_length=500, verbose_name="Note")),
+                ("created_at", models.DateTimeField(default=holger.core.dates.now, editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dependencies",
+                        to="assets.asset",
+                        verbose_name="What depends",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="dependants",
+                        to="assets.asset",
+                        verbose_name="Depends on",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Dependency',
-                'indexes': [models.Index(fields=['organisation', 'created_at'], name='assets_dependency_by_age')],
-                'constraints': [models.UniqueConstraint(fields=('source', 'target', 'kind'), name='assets_dependency_once', violation_error_message='This dependency is already there.'), models.CheckConstraint(condition=models.Q(('source', models.F('target')), _negated=True), name='assets_dependency_not_itself', violation_error_message='Nothing depends on itself.'), models.CheckConstraint(condition=models.Q(('kind__in', ['uses', 'runs_on', 'stores_in', 'connects_to', 'backed_up_by', 'delivered_by', 'located_in', 'operated_by'])), name='assets_dependency_kind')],
+                "verbose_name": "Dependency",
+                "indexes": [models.Index(fields=["organisation", "created_at"], name="assets_dependency_by_age")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "target", "kind"),
+                        name="assets_dependency_once",
+                        violation_error_message="This dependency is already there.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="assets_dependency_not_itself",
+                        violation_error_message="Nothing depends on itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "uses",
+                                    "runs_on",
+                                    "stores_in",
+                                    "connects_to",
+                                    "backed_up_by",
+                                    "delivered_by",
+                                    "located_in",
+                                    "operated_by",
+                                ],
+                            )
+                        ),
+                        name="assets_dependency_kind",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='informationtype',
-            constraint=models.UniqueConstraint(models.F('organisation'), django.db.models.functions.text.Lower('name'), name='assets_information_type_once', violation_error_message='There is already an information type with this name.'),
+            model_name="informationtype",
+            constraint=models.UniqueConstraint(
+                models.F("organisation"),
+                django.db.models.functions.text.Lower("name"),
+                name="assets_information_type_once",
+                violation_error_message="There is already an information type with this name.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='informationtype',
-            constraint=models.CheckConstraint(condition=models.Q(('classification__in', ['public', 'internal', 'confidential', 'strictly_confidential'])), name='assets_information_classification'),
+            model_name="informationtype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("classification__in", ["public", "internal", "confidential", "strictly_confidential"])
+                ),
+                name="assets_information_classification",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='informationtype',
-            constraint=models.CheckConstraint(condition=models.Q(('personal_data__in', ['none', 'ordinary', 'special'])), name='assets_information_personal_data'),
+            model_name="informationtype",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("personal_data__in", ["none", "ordinary", "special"])),
+                name="assets_information_personal_data",
+            ),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organisation', 'archived_at', 'number', 'id'], name='assets_by_number'),
+            model_name="asset",
+            index=models.Index(fields=["organisation", "archived_at", "number", "id"], name="assets_by_number"),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organisation', 'archived_at', 'title', 'id'], name='assets_by_title'),
+            model_name="asset",
+            index=models.Index(fields=["organisation", "archived_at", "title", "id"], name="assets_by_title"),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organisation', 'archived_at', '-criticality', 'id'], name='assets_by_criticality'),
+            model_name="asset",
+            index=models.Index(
+                fields=["organisation", "archived_at", "-criticality", "id"], name="assets_by_criticality"
+            ),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organisation', 'archived_at', 'next_review', 'id'], name='assets_by_review'),
+            model_name="asset",
+            index=models.Index(fields=["organisation", "archived_at", "next_review", "id"], name="assets_by_review"),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organisation', 'archived_at', 'type', 'status', 'criticality', 'owner', 'next_review'], name='assets_counts'),
+            model_name="asset",
+            index=models.Index(
+                fields=["organisation", "archived_at", "type", "status", "criticality", "owner", "next_review"],
+                name="assets_counts",
+            ),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organisation', 'supplier'], name='assets_suppliers'),
+            model_name="asset",
+            index=models.Index(fields=["organisation", "supplier"], name="assets_suppliers"),
         ),
         migrations.AddIndex(
-            model_name='asset',
-            index=models.Index(fields=['organisation', 'country'], name='assets_countries'),
+            model_name="asset",
+            index=models.Index(fields=["organisation", "country"], name="assets_countries"),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reference'), name='assets_asset_reference'),
+            model_name="asset",
+            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="assets_asset_reference"),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['process', 'information', 'application', 'cloud_service', 'server', 'database', 'network', 'endpoint', 'ot_device', 'site', 'paper_archive', 'removable_media', 'people', 'supplier', 'source_code', 'key', 'integration', 'ai_system', 'backup', 'processing_activity'])), name='assets_asset_type'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "type__in",
+                        [
+                            "process",
+                            "information",
+                            "application",
+                            "cloud_service",
+                            "server",
+                            "database",
+                            "network",
+                            "endpoint",
+                            "ot_device",
+                            "site",
+                            "paper_archive",
+                            "removable_media",
+                            "people",
+                            "supplier",
+                            "source_code",
+                            "key",
+                            "integration",
+                            "ai_system",
+                            "backup",
+                            "processing_activity",
+                        ],
+                    )
+                ),
+                name="assets_asset_type",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['planned', 'in_use', 'phasing_out', 'retired'])), name='assets_asset_status'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["planned", "in_use", "phasing_out", "retired"])),
+                name="assets_asset_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('classification__in', ['public', 'internal', 'confidential', 'strictly_confidential', ''])), name='assets_asset_classification'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("classification__in", ["public", "internal", "confidential", "strictly_confidential", ""])
+                ),
+                name="assets_asset_classification",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('personal_data__in', ['none', 'ordinary', 'special'])), name='assets_asset_personal_data'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("personal_data__in", ["none", "ordinary", "special"])),
+                name="assets_asset_personal_data",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('exposure__in', ['none', 'vpn', 'internet'])), name='assets_asset_exposure'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("exposure__in", ["none", "vpn", "internet"])), name="assets_asset_exposure"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('hosting__in', ['on_premises', 'hosted', 'cloud', ''])), name='assets_asset_hosting'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("hosting__in", ["on_premises", "hosted", "cloud", ""])), name="assets_asset_hosting"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('mfa__in', ['yes', 'partly', 'no', 'not_relevant', 'unknown'])), name='assets_asset_mfa'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mfa__in", ["yes", "partly", "no", "not_relevant", "unknown"])),
+                name="assets_asset_mfa",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('backup__in', ['yes', 'partly', 'no', 'not_relevant', 'unknown'])), name='assets_asset_backup'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("backup__in", ["yes", "partly", "no", "not_relevant", "unknown"])),
+                name="assets_asset_backup",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('logging__in', ['yes', 'partly', 'no', 'not_relevant', 'unknown'])), name='assets_asset_logging'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("logging__in", ["yes", "partly", "no", "not_relevant", "unknown"])),
+                name="assets_asset_logging",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('own_c__isnull', True), ('own_c__range', (1, 4)), _connector='OR'), name='assets_asset_own_c'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("own_c__isnull", True), ("own_c__range", (1, 4)), _connector="OR"),
+                name="assets_asset_own_c",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('own_i__isnull', True), ('own_i__range', (1, 4)), _connector='OR'), name='assets_asset_own_i'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("own_i__isnull", True), ("own_i__range", (1, 4)), _connector="OR"),
+                name="assets_asset_own_i",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('own_a__isnull', True), ('own_a__range', (1, 4)), _connector='OR'), name='assets_asset_own_a'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("own_a__isnull", True), ("own_a__range", (1, 4)), _connector="OR"),
+                name="assets_asset_own_a",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('override_c__isnull', True), ('override_c__range', (1, 4)), _connector='OR'), name='assets_asset_override_c'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("override_c__isnull", True), ("override_c__range", (1, 4)), _connector="OR"),
+                name="assets_asset_override_c",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('override_i__isnull', True), ('override_i__range', (1, 4)), _connector='OR'), name='assets_asset_override_i'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("override_i__isnull", True), ("override_i__range", (1, 4)), _connector="OR"),
+                name="assets_asset_override_i",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('override_a__isnull', True), ('override_a__range', (1, 4)), _connector='OR'), name='assets_asset_override_a'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("override_a__isnull", True), ("override_a__range", (1, 4)), _connector="OR"),
+                name="assets_asset_override_a",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('need_c__isnull', True), ('need_c__range', (1, 4)), _connector='OR'), name='assets_asset_need_c'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("need_c__isnull", True), ("need_c__range", (1, 4)), _connector="OR"),
+                name="assets_asset_need_c",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('need_i__isnull', True), ('need_i__range', (1, 4)), _connector='OR'), name='assets_asset_need_i'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("need_i__isnull", True), ("need_i__range", (1, 4)), _connector="OR"),
+                name="assets_asset_need_i",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('need_a__isnull', True), ('need_a__range', (1, 4)), _connector='OR'), name='assets_asset_need_a'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("need_a__isnull", True), ("need_a__range", (1, 4)), _connector="OR"),
+                name="assets_asset_need_a",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('criticality__isnull', True), ('criticality__range', (1, 4)), _connector='OR'), name='assets_asset_criticality'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("criticality__isnull", True), ("criticality__range", (1, 4)), _connector="OR"),
+                name="assets_asset_criticality",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('impact_4h__isnull', True), ('impact_4h__range', (1, 4)), _connector='OR'), name='assets_asset_impact_4h'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("impact_4h__isnull", True), ("impact_4h__range", (1, 4)), _connector="OR"),
+                name="assets_asset_impact_4h",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('impact_1d__isnull', True), ('impact_1d__range', (1, 4)), _connector='OR'), name='assets_asset_impact_1d'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("impact_1d__isnull", True), ("impact_1d__range", (1, 4)), _connector="OR"),
+                name="assets_asset_impact_1d",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('impact_3d__isnull', True), ('impact_3d__range', (1, 4)), _connector='OR'), name='assets_asset_impact_3d'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("impact_3d__isnull", True), ("impact_3d__range", (1, 4)), _connector="OR"),
+                name="assets_asset_impact_3d",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('impact_1w__isnull', True), ('impact_1w__range', (1, 4)), _connector='OR'), name='assets_asset_impact_1w'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("impact_1w__isnull", True), ("impact_1w__range", (1, 4)), _connector="OR"),
+                name="assets_asset_impact_1w",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('override_a__isnull', True), ('override_c__isnull', True), ('override_i__isnull', True)), models.Q(('override_reason', ''), _negated=True), _connector='OR'), name='assets_asset_override_reason', violation_error_message='Say why the need is overridden.'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("override_a__isnull", True), ("override_c__isnull", True), ("override_i__isnull", True)),
+                    models.Q(("override_reason", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="assets_asset_override_reason",
+                violation_error_message="Say why the need is overridden.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='asset',
-            constraint=models.CheckConstraint(condition=models.Q(('rto_hours__isnull', True), ('mtpd_hours__isnull', True), ('rto_hours__lte', models.F('mtpd_hours')), _connector='OR'), name='assets_asset_rto_within_mtpd', violation_error_message='It must be back before the longest tolerable outage.'),
+            model_name="asset",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("rto_hours__isnull", True),
+                    ("mtpd_hours__isnull", True),
+                    ("rto_hours__lte", models.F("mtpd_hours")),
+                    _connector="OR",
+                ),
+                name="assets_asset_rto_within_mtpd",
+                violation_error_message="It must be back before the longest tolerable outage.",
+            ),
         ),
     ]

@@ -1,9 +1,10 @@
 """Reading the map, always as somebody."""
 
 from holger.assets.selectors.counts import (
+    Numbers,
     criticality_counts,
     flag_counts,
-    map_progress,
+    map_numbers,
     overdue_reviews_of,
     review_counts,
 )
@@ -23,6 +24,7 @@ from holger.assets.selectors.rows import (
 )
 
 __all__ = [
+    "Numbers",
     "Surroundings",
     "assets_for",
     "carried_by",
@@ -34,7 +36,7 @@ __all__ = [
     "flags_of",
     "graph_around",
     "information_types_for",
-    "map_progress",
+    "map_numbers",
     "overdue_reviews_of",
     "pickable",
     "plain_assets_for",

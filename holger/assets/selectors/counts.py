@@ -1,26 +1,72 @@
-"""Numbers about the map, each of them a list that can be opened."""
+"""Numbers about the map, each of them a list that can be opened.
 
+Rows are counted by their organisation rather than their key: it is part of the index that answers these questions.
+"""
+
+from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from holger.assets.models import Asset, Dependency
+from holger.assets.models import Asset, AssetType, Dependency
 from holger.assets.rules import flags
-from holger.assets.selectors.flagged import LIVE, flagged
-from holger.assets.selectors.rows import assets_for, processes_for
+from holger.assets.selectors.flagged import CONDITIONS, LIVE, flagged
+from holger.assets.selectors.rows import assets_for
 from holger.core.actor import Actor
+from holger.history.models import Chain
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The map in numbers, as the overview tells it. Criticality and remarks are those of the register ``assets``."""
+
+    criticality: dict[int | None, int]
+    flags: dict[str, int]
+    processes: int
+    total: int
+    known: int
+    """Objects with an owner, a need and a dependency: well enough known to be assessed."""
+
+
+def map_numbers(actor: Actor, today: date) -> Numbers:
+    """Counting reads the whole map, so whoever sees all of it shares the numbers until anything is written."""
+    if not actor.reach("assets.view").everything:
+        return _count(assets_for(actor), today)
+    written = Chain.objects.filter(organisation_id=actor.organisation_id).values_list("seq", flat=True).first()
+    return _shared(actor.organisation_id, written or 0, today)
+
+
+@lru_cache(maxsize=256)
+def _shared(organisation_id: UUID, written: int, today: date) -> Numbers:
+    return _count(Asset.objects.filter(organisation_id=organisation_id), today)
+
+
+def _count(seen: QuerySet[Asset], today: date) -> Numbers:
+    plain = seen.exclude(type=AssetType.PROCESS)
+    dependencies = Dependency.objects.order_by()
+    linked = Q(Exists(dependencies.filter(source=OuterRef("pk")))) | Q(
+        Exists(dependencies.filter(target=OuterRef("pk")))
+    )
+    whole = seen.filter(LIVE).aggregate(
+        total=Count("organisation_id"),
+        known=Count("organisation_id", filter=Q(owner__isnull=False, criticality__isnull=False) & linked),
+        processes=Count("organisation_id", filter=Q(type=AssetType.PROCESS)),
+    )
+    return Numbers(criticality_counts(plain), flag_counts(plain, today), **whole)
 
 
 def criticality_counts(rows: QuerySet[Asset]) -> dict[int | None, int]:
     """How many of ``rows`` there are of each criticality; None: no need set or inherited."""
-    counts = rows.filter(archived_at=None).order_by().values("criticality").annotate(number=Count("pk"))
+    counts = rows.filter(archived_at=None).order_by().values("criticality").annotate(number=Count("*"))
     return {row["criticality"]: row["number"] for row in counts}
 
 
 def flag_counts(rows: QuerySet[Asset], today: date) -> dict[str, int]:
     """How many of ``rows`` have each remark, all in one query."""
-    counts = {key: Count("pk", filter=flagged(key, today)) for key in flags.TITLES}
-    return rows.order_by().aggregate(**counts)
+    counts = {key: Count("organisation_id", filter=CONDITIONS[key](today)) for key in flags.TITLES}
+    return rows.filter(LIVE).order_by().aggregate(**counts)
 
 
 def review_counts(rows: QuerySet[Asset], today: date) -> dict[str, int]:
@@ -29,9 +75,9 @@ def review_counts(rows: QuerySet[Asset], today: date) -> dict[str, int]:
         rows.filter(archived_at=None)
         .order_by()
         .aggregate(
-            total=Count("pk"),
-            no_owner=Count("pk", filter=flagged("no_owner", today)),
-            review_overdue=Count("pk", filter=flagged("review_overdue", today)),
+            total=Count("*"),
+            no_owner=Count("organisation_id", filter=flagged("no_owner", today)),
+            review_overdue=Count("organisation_id", filter=flagged("review_overdue", today)),
         )
     )
 
@@ -40,18 +86,3 @@ def overdue_reviews_of(actor: Actor, today: date) -> QuerySet[Asset]:
     """What this very person should have reviewed, the longest overdue first."""
     mine = assets_for(actor).filter(owner_id=actor.person_id) if actor.person_id else Asset.objects.none()
     return mine.filter(LIVE, next_review__lt=today).order_by("next_review", "number")
-
-
-def map_progress(actor: Actor) -> dict[str, int]:
-    """How far the map is: objects in all, and how many are well enough known to be assessed."""
-    linked = Dependency.objects.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
-    counts = (
-        assets_for(actor)
-        .filter(LIVE)
-        .order_by()
-        .aggregate(
-            total=Count("pk"),
-            known=Count("pk", filter=Q(owner__isnull=False, criticality__isnull=False) & Q(Exists(linked))),
-        )
-    )
-    return {**counts, "processes": processes_for(actor).filter(archived_at=None).count()}

@@ -15,7 +15,7 @@ LIVE = Q(archived_at=None) & ~Q(status="retired")
 
 def flagged(key: str, today: date) -> Q:
     """The objects that have the remark ``key`` today. Raises KeyError for a remark that does not exist."""
-    return LIVE & _CONDITIONS[key](today)
+    return LIVE & CONDITIONS[key](today)
 
 
 def flags_of(asset: Asset, carried: Mapping[UUID, flags.Carried], today: date) -> list[flags.Flag]:
@@ -54,7 +54,7 @@ def _too_slow(today: date) -> Q:
     return Q(rto_hours__isnull=False) & Q(Exists(faster))
 
 
-_CONDITIONS: dict[str, Callable[[date], Q]] = {
+CONDITIONS: dict[str, Callable[[date], Q]] = {
     "internet_exposed_without_mfa": lambda today: Q(
         exposure="internet", type__in=sorted(flags.SIGNED_IN_TO), mfa__in=flags.MISSING
     ),

@@ -159,7 +159,19 @@ def test_search_finds_words_anywhere_and_references_first(cast, actor_of):
 def test_the_map_is_known_where_owner_need_and_dependency_are(cast, actor_of):
     process, system = make_process(cast.kronborg, own_a=3, owner=cast.bo), make_asset(cast.kronborg, own_a=3)
     make_dependency(process, system)
-    assert selectors.map_progress(actor_of(cast.anna)) == {"total": 2, "known": 1, "processes": 1}
+    numbers = selectors.map_numbers(actor_of(cast.anna), TODAY)
+    assert (numbers.total, numbers.known, numbers.processes) == (2, 1, 1)
+    assert numbers.criticality == {3: 1}
+    assert numbers.flags["no_owner"] == 1
+
+
+def test_numbers_are_counted_again_when_something_is_written(cast, actor_of):
+    anna = actor_of(cast.anna)
+    services.asset_create(actor=anna, title="Webshop")
+    assert selectors.map_numbers(anna, TODAY).total == 1
+    services.asset_create(actor=anna, title="Payroll")
+    assert selectors.map_numbers(anna, TODAY).total == 2
+    assert selectors.map_numbers(actor_of(cast.dorte), TODAY).total == 0
 
 
 def test_my_overdue_reviews_are_mine(cast, actor_of):

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from holger.assets import forms, services
 from holger.assets.models import Asset
 from holger.assets.views.reach import asset_or_404
+from holger.core.requests import Request
 from holger.ui.http import needs, tell
 from holger.ui.pages import FormPage
 
@@ -74,7 +75,7 @@ class Override(ObjectForm):
 
 @require_POST
 @needs("assets.override")
-def override_clear(request: HttpRequest, reference: str) -> HttpResponse:
+def override_clear(request: Request, reference: str) -> HttpResponse:
     asset = services.asset_override_clear(actor=request.actor, asset=asset_or_404(request.actor, reference))
     tell(request, _("The need follows the map again."))
     return HttpResponseRedirect(request.base + asset.path)
@@ -82,7 +83,7 @@ def override_clear(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @needs("assets.delete")
-def archive(request: HttpRequest, reference: str) -> HttpResponse:
+def archive(request: Request, reference: str) -> HttpResponse:
     asset = services.asset_archive(actor=request.actor, asset=asset_or_404(request.actor, reference))
     tell(request, _("Archived."), undo=request.url("assets:restore", reference=reference))
     return HttpResponseRedirect(request.base + asset.path)
@@ -90,7 +91,7 @@ def archive(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 @needs("assets.delete")
-def restore(request: HttpRequest, reference: str) -> HttpResponse:
+def restore(request: Request, reference: str) -> HttpResponse:
     asset = services.asset_restore(actor=request.actor, asset=asset_or_404(request.actor, reference))
     tell(request, _("Restored."))
     return HttpResponseRedirect(request.base + asset.path)

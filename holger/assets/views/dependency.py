@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -14,11 +14,15 @@ from holger.assets.views.act import ObjectForm
 from holger.assets.views.reach import dependency_or_404
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
+from holger.core.requests import Request
 from holger.core.words import N_
 from holger.ui.http import needs, tell
 from holger.ui.pages import Bulk, Button, Empty, FormPage, ListPage
 
 MENU = "assets:asset-list"
+CARRIES = ("carries_c", "carries_i", "carries_a")
+SHOWN_OF_ENDS = ("reference", "title", "type", "organisation", "unit", "owner", "deputy")
+"""What a line needs of its two ends: to name them, and to know whose they are."""
 
 
 def _remove(actor: Actor, rows: QuerySet[Dependency], answers: dict[str, Any]) -> int:
@@ -40,7 +44,6 @@ class List(ListPage):
     lead = _("What depends on what. The need for protection follows the arrows, risks follow them back.")
     filters = filters.DependencyFilter
     columns = tables.DEPENDENCY_COLUMNS
-    default_sort = "source"
     searched = ("source__reference", "source__title", "target__reference", "target__title", "note")
     bulk = (Bulk("remove", _("Remove"), "trash", "assets.edit", _remove),)
     empty = Empty(
@@ -50,7 +53,9 @@ class List(ListPage):
     )
 
     def rows(self) -> QuerySet[Dependency]:
-        return selectors.dependencies_for(self.actor).select_related("source", "target")
+        rows = selectors.dependencies_for(self.actor).select_related("source", "target")
+        ends = [f"{end}__{name}" for end in ("source", "target") for name in SHOWN_OF_ENDS]
+        return rows.only("kind", "note", *CARRIES, "organisation", *ends)
 
     def crumbs(self) -> Sequence[tuple[Any, str | None]]:
         return [(_("Assets"), self.url(MENU))]
@@ -109,7 +114,7 @@ class Edit(FormPage):
 
 @require_POST
 @needs("assets.edit")
-def remove(request: HttpRequest, pk: Any) -> HttpResponse:
+def remove(request: Request, pk: Any) -> HttpResponse:
     dependency = dependency_or_404(request.actor, pk)
     services.dependency_remove(actor=request.actor, dependency=dependency)
     tell(request, _("The dependency is removed."))

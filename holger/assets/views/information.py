@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect, Request
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -109,7 +109,7 @@ class Edit(InformationForm):
 
 @require_POST
 @needs("information_types.edit")
-def delete(request: HttpRequest, pk: Any) -> HttpResponse:
+def delete(request: Request, pk: Any) -> HttpResponse:
     information = information_or_404(request.actor, pk)
     try:
         services.information_type_delete(actor=request.actor, information=information)

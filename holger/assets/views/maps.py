@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import HttpResponse, JsonResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -14,6 +14,7 @@ from holger.assets.selectors.graph import DEEPEST, DIRECTIONS, Surroundings
 from holger.assets.views.reach import asset_or_404
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.requests import Request
 from holger.ui.http import needs
 from holger.ui.pages import Button, Page
 
@@ -44,18 +45,18 @@ def around(actor: Actor, asset: Asset, data: QueryDict) -> Surroundings:
 
 @require_safe
 @needs("assets.view")
-def graph_json(request: HttpRequest, reference: str) -> HttpResponse:
+def graph_json(request: Request, reference: str) -> HttpResponse:
     asset = asset_or_404(request.actor, reference)
     return drawn(request, around(request.actor, asset, request.GET))
 
 
 @require_safe
 @needs("assets.view")
-def whole_json(request: HttpRequest) -> HttpResponse:
+def whole_json(request: Request) -> HttpResponse:
     return drawn(request, selectors.whole_map(selectors.assets_for(request.actor), limit=IN_WHOLE))
 
 
-def drawn(request: HttpRequest, found: Surroundings) -> HttpResponse:
+def drawn(request: Request, found: Surroundings) -> HttpResponse:
     """The picture as the page's script reads it. A coloured border means a remark, never the need."""
     today = dates.today(request.organisation.zone)
     carried = selectors.carried_by(list(found.nodes))
