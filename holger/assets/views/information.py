@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect, Request
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -14,6 +14,7 @@ from holger.assets import forms, selectors, services
 from holger.assets.models import InformationType
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
+from holger.core.requests import Request
 from holger.ui import cells
 from holger.ui.columns import Column
 from holger.ui.http import needs, tell
