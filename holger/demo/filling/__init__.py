@@ -8,26 +8,31 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from holger.demo.filling import map, people, proof, risks
+from holger.demo.filling import keys, map, people, proof, risks
 from holger.demo.filling.story import Story, load
 from holger.organisation.models import Organisation
+
+KEYS_MADE = 40
+"""Days ago."""
 
 
 @dataclass(frozen=True)
 class Filled:
-    """An organisation and, for each role, the e-mail address of the person the demo signs in as."""
+    """An organisation and, for each role, the e-mail address and the token of the person the demo signs in as."""
 
     organisation: Organisation
     logins: dict[str, str]
+    tokens: dict[str, str]
 
 
 def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     """Fill the organisation called ``name`` in ``content/``; its texts in ``language`` (da or en)."""
     story = Story(load(name), language)
+    people.plan(story, password_hash)
+    map.plan(story)
+    risks.plan(story)
+    proof.plan(story)
+    story.at(KEYS_MADE, keys.make)
     with transaction.atomic():
-        people.found(story)
-        people.hire(story, password_hash)
-        map.draw(story)
-        risks.assess(story)
-        proof.attach(story)
-    return Filled(story.organisation, story.logins)
+        story.tell()
+    return Filled(story.organisation, story.logins, story.tokens)

@@ -5,7 +5,7 @@ from typing import Any
 
 from holger.assets import services
 from holger.assets.models import Asset
-from holger.demo.filling.story import Story, numbered, told
+from holger.demo.filling.story import Story, numbered
 from holger.organisation.services import next_numbers, tag_create
 
 DRAWN = 600
@@ -18,29 +18,46 @@ PLAIN = (
 WORDED = ("title", "purpose", "location", "peak_periods", "workaround")
 
 
-def draw(story: Story) -> None:
-    with told(story, DRAWN):
-        for words in story.content["information_types"]:
-            story.information[words["key"]] = services.information_type_create(
-                actor=story.officer,
-                name=story.text(words["name"]),
-                personal_data=words["personal_data"],
-                classification=words["classification"],
-            )
-        taken = {"P": 0, "A": 0}
-        for words in sorted((*story.content["processes"], *story.content["assets"]), key=lambda w: numbered(w["ref"])):
-            prefix, number = numbered(words["ref"])
-            if gap := number - taken[prefix] - 1:
-                next_numbers(organisation_id=story.organisation.id, prefix=prefix, count=gap)
-            taken[prefix] = number
-            story.assets[words["key"]] = add(story, words)
-    with told(story, DRAWN - 5):
-        for words in story.content["dependencies"]:
-            connect(story, words)
-    with told(story, DRAWN - 30):
-        for words in (*story.content["processes"], *story.content["assets"]):
-            if words.get("override"):
-                override(story, words)
+def plan(story: Story) -> None:
+    story.at(DRAWN, inform)
+    story.at(DRAWN, list_all)
+    story.at(DRAWN - 5, connect_all)
+    story.at(DRAWN - 30, override_some)
+
+
+def objects(story: Story) -> list[Mapping[str, Any]]:
+    return [*story.content["processes"], *story.content["assets"]]
+
+
+def inform(story: Story) -> None:
+    for words in story.content["information_types"]:
+        story.information[words["key"]] = services.information_type_create(
+            actor=story.officer,
+            name=story.text(words["name"]),
+            personal_data=words["personal_data"],
+            classification=words["classification"],
+        )
+
+
+def list_all(story: Story) -> None:
+    taken = {"P": 0, "A": 0}
+    for words in sorted(objects(story), key=lambda words: numbered(words["ref"])):
+        prefix, number = numbered(words["ref"])
+        if gap := number - taken[prefix] - 1:
+            next_numbers(organisation_id=story.organisation.id, prefix=prefix, count=gap)
+        taken[prefix] = number
+        story.assets[words["key"]] = add(story, words)
+
+
+def connect_all(story: Story) -> None:
+    for words in story.content["dependencies"]:
+        connect(story, words)
+
+
+def override_some(story: Story) -> None:
+    for words in objects(story):
+        if words.get("override"):
+            override(story, words)
     for asset in story.assets.values():
         asset.refresh_from_db()
 

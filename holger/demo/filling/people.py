@@ -5,45 +5,48 @@ from typing import Any
 
 from holger.accounts.models import User
 from holger.core.permissions import Role
-from holger.demo.filling.story import Story, told
+from holger.demo.filling.story import Story
 from holger.organisation import selectors, services
 
 FOUNDED = 730
 """Days ago."""
 
 
+def plan(story: Story, password_hash: str) -> None:
+    story.at(FOUNDED, found)
+    story.at(FOUNDED - 1, hire, password_hash)
+
+
 def found(story: Story) -> None:
     words = story.content["organisation"]
-    with told(story, FOUNDED):
-        story.organisation = services.organisation_create(
-            by="holger demo",
-            slug=words["slug"],
-            name=words["name"],
-            language=story.language,
-            zone=words["zone"],
-            sector=story.text(words["sector"])[:100],
-        )
+    story.organisation = services.organisation_create(
+        by="holger demo",
+        slug=words["slug"],
+        name=words["name"],
+        language=story.language,
+        zone=words["zone"],
+        sector=story.text(words["sector"])[:100],
+    )
 
 
 def hire(story: Story, password_hash: str) -> None:
     founder = selectors.system_actor(story.organisation, "holger demo")
-    with told(story, FOUNDED - 1):
-        for words in story.content["units"]:
-            parent = story.units.get(words.get("parent", ""))
-            story.units[words["key"]] = services.unit_create(actor=founder, name=story.text(words["name"]), parent=parent)
-        for words in managers_first(story.content["people"]):
-            person = services.person_create(
-                actor=founder,
-                name=words["name"],
-                email=words["email"],
-                job_title=story.text(words.get("job_title")),
-                unit=story.units[words["unit"]],
-                manager=story.person(words.get("manager")),
-            )
-            story.people[words["key"]] = person
-            for role in words.get("roles", ()):
-                unit = story.units[words["unit_scope"]] if words.get("unit_scope") else None
-                services.role_give(actor=founder, person=person, role=role, unit=unit)
+    for words in story.content["units"]:
+        parent = story.units.get(words.get("parent", ""))
+        story.units[words["key"]] = services.unit_create(actor=founder, name=story.text(words["name"]), parent=parent)
+    for words in managers_first(story.content["people"]):
+        person = services.person_create(
+            actor=founder,
+            name=words["name"],
+            email=words["email"],
+            job_title=story.text(words.get("job_title")),
+            unit=story.units[words["unit"]],
+            manager=story.person(words.get("manager")),
+        )
+        story.people[words["key"]] = person
+        for role in words.get("roles", ()):
+            unit = story.units[words["unit_scope"]] if words.get("unit_scope") else None
+            services.role_give(actor=founder, person=person, role=role, unit=unit)
     for role in Role:
         let_in(story, role, password_hash)
 

@@ -7,19 +7,21 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from holger.comments.services import comment_add
 from holger.core.actor import Actor
-from holger.demo.filling.story import Story, told
+from holger.demo.filling.story import Story
 from holger.evidence.services import evidence_add
 
 Words = Mapping[str, Any]
 
 
-def attach(story: Story) -> None:
-    for words in sorted(story.content["evidence"], key=lambda words: -words["period_to_days_ago"]):
-        with told(story, max(0, words["period_to_days_ago"] - 1)):
-            add(story, words)
-    for words in sorted(story.content["comments"], key=lambda words: -words["days_ago"]):
-        with told(story, words["days_ago"]):
-            comment_add(actor=speaker(story, words), subject=subject(story, words), text=story.text(words["text"]))
+def plan(story: Story) -> None:
+    for words in story.content["evidence"]:
+        story.at(max(0, words["period_to_days_ago"] - 1), add, words)
+    for words in story.content["comments"]:
+        story.at(words["days_ago"], speak, words)
+
+
+def speak(story: Story, words: Words) -> None:
+    comment_add(actor=speaker(story, words), subject=subject(story, words), text=story.text(words["text"]))
 
 
 def add(story: Story, words: Words) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from holger.assets.models import Asset
 from holger.core.actor import Actor
-from holger.demo.filling.story import Story, numbered, told
+from holger.demo.filling.story import Story, numbered
 from holger.organisation.services import next_numbers
 from holger.risks import services
 from holger.risks.models import Risk, Threat
@@ -18,24 +18,44 @@ WORKED = 21  # days from a round's opening to its freezing
 OPENED = 28  # days since the open round was opened
 
 
-def assess(story: Story) -> None:
-    rounds = story.content["rounds"]
-    first = rounds[0]
-    with told(story, days_since(first) + WORKED):
-        services.library_install(
-            actor=story.officer, preset=story.content["organisation"]["method"], language=story.language
-        )
-    threats = {threat.library_id: threat for threat in Threat.objects.filter(organisation=story.organisation)}
-    with told(story, days_since(first) + WORKED - 1):
-        find(story, threats, first["key"])
-    for words in rounds:
-        if words["frozen"]:
-            hold(story, words, rescored=words is not first)
-    settle(story)
+def plan(story: Story) -> None:
+    rounds, scenarios = story.content["rounds"], story.content["scenarios"]
+    first, *later, held = rounds
+    story.at(days_since(first) + WORKED, install)
+    for words in (first, *later):
+        story.at(days_since(words) + WORKED - 2, open_round, words, days_since(words))
+        story.at(days_since(words) + 3, find if words is first else rescore, words["key"])
+        story.at(days_since(words), freeze, words["key"])
+    story.at(OPENED, open_round, held, OPENED)
+    for words in scenarios:
+        story.at(words["assessed_days_ago"], settle, words)
+        if words.get("acceptance"):
+            story.at(decided(words), accept, words)
 
 
-def find(story: Story, threats: Mapping[str, Threat], first: str) -> None:
+def install(story: Story) -> None:
+    preset = story.content["organisation"]["method"]
+    services.library_install(actor=story.officer, preset=preset, language=story.language)
+
+
+def open_round(story: Story, held: Words, ago: float) -> None:
+    story.rounds[held["key"]] = services.round_open(actor=story.officer, **about(story, held, ago))
+
+
+def freeze(story: Story, key: str) -> None:
+    services.round_freeze(actor=story.officer, held=story.rounds[key])
+
+
+def rescore(story: Story, key: str) -> None:
+    """Every risk is scored as it was in the round."""
+    for words in story.content["scenarios"]:
+        if key in words["history"]:
+            score(story, words, levels_in(words, key))
+
+
+def find(story: Story, first: str) -> None:
     """Every scenario is written down; those of the first round are scored at once."""
+    threats = {threat.library_id: threat for threat in Threat.objects.filter(organisation=story.organisation)}
     last = 0
     for words in sorted(story.content["scenarios"], key=lambda words: numbered(words["ref"])):
         number = numbered(words["ref"])[1]
@@ -60,34 +80,7 @@ def find(story: Story, threats: Mapping[str, Threat], first: str) -> None:
             )
 
 
-def hold(story: Story, held: Words, *, rescored: bool) -> None:
-    """One round: opened, every risk scored as it was then, frozen."""
-    ago = days_since(held)
-    with told(story, ago + WORKED - 2):
-        opened = services.round_open(actor=story.officer, **about(story, held, ago))
-    if rescored:
-        with told(story, ago + 3):
-            for words in story.content["scenarios"]:
-                if held["key"] in words["history"]:
-                    score(story, words, levels_in(words, held["key"]))
-    with told(story, ago):
-        services.round_freeze(actor=story.officer, held=opened)
-
-
-def settle(story: Story) -> None:
-    """The levels of today, in the order in which they were set, most of them in the round that is open now."""
-    held = story.content["rounds"][-1]
-    with told(story, OPENED):
-        services.round_open(actor=story.officer, **about(story, held, OPENED))
-    scenarios = story.content["scenarios"]
-    done = [(words["assessed_days_ago"], settle_one, words) for words in scenarios]
-    done += [(decided(words), accept, words) for words in scenarios if words.get("acceptance")]
-    for days, verb, words in sorted(done, key=lambda item: -item[0]):
-        with told(story, days):
-            verb(story, words)
-
-
-def settle_one(story: Story, words: Words) -> None:
+def settle(story: Story, words: Words) -> None:
     score(story, words, levels_in(words), reason=story.text(words["reason"]))
     treat(story, words)
 
@@ -115,7 +108,10 @@ def scorer(story: Story, words: Words, risk: Risk) -> Actor:
 def treat(story: Story, words: Words) -> None:
     risk = story.risks[words["ref"]]
     services.risk_edit(
-        actor=story.officer, risk=risk, treatment=words["treatment"], next_review=story.day(180 - numbered(words["ref"])[1])
+        actor=story.officer,
+        risk=risk,
+        treatment=words["treatment"],
+        next_review=story.day(180 - numbered(words["ref"])[1]),
     )
     for action in words["actions"]:
         made = services.action_add(
@@ -149,7 +145,9 @@ def levels_in(words: Words, round_key: str | None = None) -> dict[str, int | Non
     current = {**words["current"], **(words["history"][round_key] if round_key else {})}
     stages = {"inherent": words["inherent"], "current": current, "target": words["target"]}
     return {
-        f"{stage}_{name}": level for stage, changed in stages.items() for name, level in stage_levels(words, changed).items()
+        f"{stage}_{name}": level
+        for stage, changed in stages.items()
+        for name, level in stage_levels(words, changed).items()
     }
 
 

@@ -1,9 +1,9 @@
 """What the filling of one organisation knows: the content, the language, and who and what has been made so far."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from holger.core import dates
 from holger.core.actor import Actor, Channel
 from holger.organisation import selectors
 from holger.organisation.models import Organisation, Person, Tag, Unit
-from holger.risks.models import Risk
+from holger.risks.models import Risk, Round
 
 CONTENT = Path(__file__).parent.parent / "content"
 
@@ -42,7 +42,20 @@ class Story:
     information: dict[str, InformationType] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
     risks: dict[str, Risk] = field(default_factory=dict)
+    rounds: dict[str, Round] = field(default_factory=dict)
     logins: dict[str, str] = field(default_factory=dict)
+    tokens: dict[str, str] = field(default_factory=dict)
+    acts: list[tuple[float, Callable[[], Any]]] = field(default_factory=list)
+
+    def at(self, days: float, verb: Callable[..., Any], *arguments: Any) -> None:
+        """``verb`` is done to the story ``days`` ago, when the story is told."""
+        self.acts.append((days, partial(verb, self, *arguments)))
+
+    def tell(self) -> None:
+        """Do everything, in the order in which it happened, in the story's language."""
+        for days, act in sorted(self.acts, key=lambda item: -item[0]):
+            with dates.days_ago(days), translation.override(self.language):
+                act()
 
     def text(self, words: Mapping[str, str] | str | None) -> str:
         """A text in the story's language."""
@@ -66,14 +79,6 @@ class Story:
     def day(self, days: int | None) -> date | None:
         """The date that lies ``days`` ahead of today (behind, when negative)."""
         return None if days is None else self.today + timedelta(days=days)
-
-
-
-@contextmanager
-def told(story: Story, days: float) -> Iterator[None]:
-    """What is inside happens ``days`` ago, in the story's language."""
-    with dates.days_ago(days), translation.override(story.language):
-        yield
 
 
 def numbered(reference: str) -> tuple[str, int]:

@@ -19,9 +19,13 @@ class Command(BaseCommand):
         parser.add_argument("--data", type=Path, default=Path("data/demo"), help="folder of the instance (data/demo)")
         parser.add_argument("--port", type=int, default=8000, help="port to answer at (8000)")
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at (127.0.0.1)")
-        parser.add_argument("--language", choices=["da", "en"], default="da", help="language of the texts filled in (da)")
+        parser.add_argument(
+            "--language", choices=["da", "en"], default="da", help="language of the texts filled in (da)"
+        )
         parser.add_argument("--fresh", action="store_true", help="throw the old demo away first")
-        parser.add_argument("--json", action="store_true", help="print one line of JSON when it answers, and nothing else")
+        parser.add_argument(
+            "--json", action="store_true", help="print one line of JSON when it answers, and nothing else"
+        )
 
     def handle(self, *, data: Path, port: int, host: str, language: str, fresh: bool, **options: Any) -> None:
         instance = Instance(data.resolve(), port, host)
