@@ -1,0 +1,206 @@
+"""5,000 risks on a map of 10,000 objects and 30,000 dependencies: pages, the grid, scores. Prints figures.
+
+    .venv/bin/python bench/bench_risks.py [RISKS [OBJECTS]]
+
+Limits: a list 15 ms CPU and 12 queries, an object's page 20 ms CPU, the overview 30 ms; scores of the whole map 1 s,
+after one change 50 ms.
+"""
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from typing import Any
+
+RISKS = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
+OBJECTS = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
+PER_OBJECT = 3
+PER_SYSTEM = 12
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.update(HOLGER_DATA=folder, DJANGO_SETTINGS_MODULE="holger.config.settings")
+        os.environ.pop("DATABASE_URL", None)
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        run()
+
+
+def run() -> None:
+    from holger.assets.models import Asset, Dependency
+    from holger.organisation.selectors import actor_of
+    from holger.risks.models import Risk
+
+    chance = random.Random(3)
+    begun = time.perf_counter()
+    people = [
+        organisation(slug, count, chance) for slug, count in (("kronborg", 1), ("rosenborg", 10), ("elsinore", 10))
+    ]
+    actor = actor_of(people[0])
+    fill(actor, chance)
+    print(
+        f"{Asset.objects.count()} objects, {Dependency.objects.count()} dependencies, {Risk.objects.count()} risks",
+        end="",
+    )
+    print(f", 3 organisations, filled in {time.perf_counter() - begun:.1f} s")
+    scores(actor, chance)
+    freezing(actor)
+    pages(people[0])
+
+
+def organisation(slug: str, part: int, chance: random.Random) -> Any:
+    """A security officer and a map in which each object leans on some of those before it."""
+    from holger.accounts.models import User
+    from holger.assets.models import Asset, Dependency
+    from holger.organisation.models import Organisation, Person, RoleGrant
+
+    house = Organisation.objects.create(slug=slug, name=slug.title(), language="en")
+    user = User.objects.create(email=f"anna@{slug}.example", name="Anna Holm")
+    people = [
+        Person(organisation=house, number=n, reference=f"PE-{n}", name=f"Person {n}", user=user if n == 1 else None)
+        for n in range(1, 101)
+    ]
+    Person.objects.bulk_create(people)
+    RoleGrant.objects.create(organisation=house, person=people[0], role="security_officer")
+    assets = [
+        Asset(
+            organisation=house,
+            number=n,
+            reference=f"A-{n}",
+            type="application",
+            title=f"System {n}",
+            owner=chance.choice(people),
+            criticality=chance.randint(1, 4),
+        )
+        for n in range(1, OBJECTS // part + 1)
+    ]
+    Asset.objects.bulk_create(assets, batch_size=500)
+    links = {
+        (source, chance.randrange(max(0, source - 400), source))
+        for source in range(1, len(assets))
+        for _ in range(PER_OBJECT)
+    }
+    Dependency.objects.bulk_create(
+        (Dependency(organisation=house, source=assets[s], target=assets[t]) for s, t in links), batch_size=2000
+    )
+    return people[0]
+
+
+def fill(actor: Any, chance: random.Random) -> None:
+    """Risks on some of the systems, scored as the services score them, written in bulk."""
+    from holger.assets.models import Asset
+    from holger.core import dates
+    from holger.risks import services
+    from holger.risks.models import Method, Risk, Threat
+    from holger.risks.services.scoring import follows
+
+    services.library_install(actor=actor)
+    method = Method.objects.get(organisation_id=actor.organisation_id).rules
+    threats = list(Threat.objects.filter(organisation_id=actor.organisation_id))
+    assets = list(Asset.objects.filter(organisation_id=actor.organisation_id).order_by("number"))
+    now, rows = dates.now(), []
+    for number in range(1, RISKS + 1):
+        asset, threat = assets[(number - 1) // PER_SYSTEM], threats[number % PER_SYSTEM]
+        risk = Risk(
+            organisation_id=actor.organisation_id, asset=asset, threat=threat, number=number, reference=f"R-{number}",
+            title=threat.title_en, hits=threat.hits, owner_id=asset.owner_id, assessed_at=now, confirmed_at=now,
+            reason="Somebody has thought about it and written a sentence or two.", treatment="reduce",
+        )  # fmt: skip
+        levels = {f"current_{letter}": chance.randint(1, 4) for letter in threat.hits}
+        levels |= {"current_likelihood": chance.randint(1, 4), "inherent_likelihood": 5, "target_likelihood": 1}
+        for name, value in follows(method, risk, levels).items():
+            setattr(risk, name, value)
+        rows.append(risk)
+    Risk.objects.bulk_create(rows, batch_size=200)
+
+
+def scores(actor: Any, chance: random.Random) -> None:
+    from holger.risks import services
+    from holger.risks.models import AssetScore, Risk
+
+    house = actor.organisation_id
+    told("scores of the whole map", [timed(lambda: services.scores_rebuild(organisation_id=house))[0]], 1000)
+    print(f"  {AssetScore.objects.count()} objects have a score")
+    risks = list(Risk.objects.select_related("asset").order_by("?")[:30])
+    took, written = [], []
+    for risk in risks:
+        Risk.objects.filter(pk=risk.pk).update(current_score=chance.choice((1, 25)))
+        seconds, count = timed(
+            lambda risk=risk: services.scores_update(organisation_id=house, asset_ids=[risk.asset_id])
+        )
+        took.append(seconds)
+        written.append(count)
+    told("scores after one change", took, 50)
+    print(f"  {sum(written) / len(written):.0f} scores changed each time, {max(written)} at most")
+    took = []
+    for risk in risks[:15]:
+        fresh = Risk.objects.select_related("asset").get(pk=risk.pk)
+        answer = {f"current_{fresh.hits[0]}": chance.randint(1, 5)}
+        took.append(
+            timed(lambda r=fresh, a=answer: services.risk_assess(actor=actor, risk=r, version=r.version, **a))[0]
+        )
+    told("a level set in the grid, all told", took, 100)
+
+
+def freezing(actor: Any) -> None:
+    from holger.risks import services
+
+    held = services.round_open(actor=actor, title="Spring 2026")
+    told("freezing a round", [timed(lambda: services.round_freeze(actor=actor, held=held))[0]], 5000)
+
+
+def pages(anna: Any) -> None:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    browser = Client(HTTP_HOST="localhost")
+    browser.force_login(anna.user)
+    paths = {
+        "register": ("risks/list/", 15),
+        "register, filtered and sorted": ("risks/list/?over=yes&band=high&sort=asset", 15),
+        "picture": ("risks/", 30),
+        "trend": ("risks/trend/", 30),
+        "grid of a system": ("risks/assess/A-7/", 30),
+        "one risk": ("risks/R-12/", 20),
+        "frozen round": ("risks/rounds/1/", 60),
+        "method": ("risks/method/", 30),
+        "systems to assess": ("risks/assess/", 30),
+        "one asset": ("assets/A-7/", 20),
+        "assets by worst risk": ("assets/?sort=-worst", 15),
+        "overview": ("", 30),
+    }
+    for name, (path, limit) in paths.items():
+        address = f"/o/kronborg/{path}"
+        assert browser.get(address).status_code == 200, address
+        took = []
+        for _ in range(15):
+            begun = time.process_time()
+            browser.get(address)
+            took.append(time.process_time() - begun)
+        with CaptureQueriesContext(connection) as asked:
+            browser.get(address)
+        told(f"{name}, CPU", took, limit, f", {len(asked)} queries")
+
+
+def timed(act: Callable[[], Any]) -> tuple[float, Any]:
+    begun = time.perf_counter()
+    found = act()
+    return time.perf_counter() - begun, found
+
+
+def told(name: str, took: list[float], limit: int, more: str = "") -> None:
+    """The middle of all measurements, in milliseconds."""
+    middle = sorted(took)[len(took) // 2] * 1000
+    print(f"{name:38} {middle:8.1f} ms (limit {limit}){more}{'' if middle <= limit else '   OVER'}")
+
+
+if __name__ == "__main__":
+    main()
