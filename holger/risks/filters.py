@@ -143,7 +143,7 @@ class ViewFilter(ChoiceFilter):
         return qs
 
     def chip(self, name: str, value: Any, query: Query) -> Chip:
-        options = [Option(str(key), label, str(key) == value) for key, label in self.field.choices]
+        options = [Option(str(key), label, str(key) == value) for key, label in self.offered()]
         text = next((str(option.label) for option in options if option.checked), "")
         return Chip(name, self.label, self.kind, text, options, without=query.without(name))
 

@@ -111,12 +111,17 @@ class ChoiceFilter(Chosen):
         if callable(self.given):
             self.extra["choices"] = partial(self.given, actor)  # asked only when the filter is shown or used
 
+    def offered(self) -> Choices:
+        """What the chip offers to choose from."""
+        choices = self.extra["choices"]
+        return choices() if callable(choices) else choices
+
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         return self.get_method(qs)(**{f"{self.field_name}__in": value}) if value else qs
 
     def chip(self, name: str, value: Any, query: Query) -> Chip:
         chosen = {str(v) for v in value or ()}
-        options = [Option(str(key), label, str(key) in chosen) for key, label in self.field.choices]
+        options = [Option(str(key), label, str(key) in chosen) for key, label in self.offered()]
         text = self._summed_up([option.label for option in options if option.checked])
         return Chip(name, self.label, self.kind, text, options, without=query.without(name))
 
