@@ -49,6 +49,10 @@ OTHERS = [
     ("dependencies", ["Fra", "Til", "Bemærkning"], ["source", "target", "note"]),
     ("people", ["Navn", "E-mail", "Initialer", "Stilling", "Afdeling", "Leder"],
      ["name", "email", "initials", "job_title", "unit", "manager"]),
+    ("people", ["Medarbejdernr.", "Fornavn", "Efternavn", "Mail", "Titel", "Nærmeste leder", "Ansat fra"],
+     ["reference", "first_name", "last_name", "email", "job_title", "manager", "starts_on"]),
+    ("risks", ["Nr.", "Risiko", "Trussel", "Aktiv", "Risikoejer", "Sandsynlighed", "Konsekvens"],
+     ["reference", "title", "threat", "asset", "owner", "current_likelihood", "consequence"]),
 ]  # fmt: skip
 
 

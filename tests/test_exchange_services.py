@@ -145,7 +145,7 @@ def test_undo_puts_everything_back(anna, people):
         list(Person.objects.order_by("id").values("id", "name", "job_title", "unit", "manager", "starts_on")) == before
     )
     assert run.status == "undone"
-    assert Event.objects.order_by("-seq")[0].action == f"{people}.import_undone"
+    assert Event.objects.order_by("-seq")[0].action == f"{people}.undone"
     with pytest.raises(RuleBroken, match="not in force"):
         services.run_undo(actor=anna, run=run)
 

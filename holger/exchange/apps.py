@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 
@@ -7,10 +8,13 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
-        from holger.core.registry import MenuItem, registry
+        from holger.core.registry import Action, MenuItem, registry
         from holger.exchange import exporting, permissions
 
         registry.exporter = exporting.export_response
+        registry.actions.append(
+            Action(_("Import a spreadsheet"), "upload", "exchange:overview", permissions.IMPORT, _("excel csv upload"))
+        )
         registry.menu.append(
             MenuItem("settings", pgettext_lazy("page", "Import"), "upload", "exchange:overview", permissions.IMPORT, 60)
         )

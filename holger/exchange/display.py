@@ -21,6 +21,9 @@ from holger.ui import days
 MOST_ROWS = 100
 """Rows in the table on the page; the list of problems can be downloaded whole."""
 
+MOST_ASKS = 200
+"""Fields to write in, on one page: Django refuses a form of more than a thousand."""
+
 MOST_COLUMNS = 6
 
 KINDS = {
@@ -162,7 +165,12 @@ def lines(plan: Plan, show: str, names: Sequence[str]) -> list[ShownLine]:
     wanted = {"problems": ("problem",), "changes": ("update",), "new": ("create",), "skipped": ("skipped",)}.get(show)
     chosen = (line for line in plan.lines if wanted is None or line.status in wanted)
     same = Counter((p.target, p.value) for line in plan.lines for p in line.problems)
-    return [_line(plan, line, names, same) for line in islice(chosen, MOST_ROWS)]
+    shown = [_line(plan, line, names, same) for line in islice(chosen, MOST_ROWS)]
+    left = MOST_ASKS
+    for line in shown:
+        line.asks = line.asks[: max(left, 0)]
+        left -= len(line.asks)
+    return shown
 
 
 def _line(plan: Plan, line: Line, names: Sequence[str], same: Counter[tuple[str, str]]) -> ShownLine:

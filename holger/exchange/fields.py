@@ -72,6 +72,8 @@ class Field:
     """Create what is missing without asking (tags)."""
     within: bool = False
     """Points into this same register, also to rows that the same file creates (a person's manager)."""
+    part_of: str = ""
+    """Joined with its siblings to another field, in their order: first and last name to a name. Never exported."""
     computed: bool = False
     """Exported, and recognised but left alone when imported."""
 
@@ -166,6 +168,11 @@ class Ready:
     """References in use that the actor does not see."""
     check: Callable[[Mapping[str, Any]], Iterable[tuple[str, Reason]]] | None = None
     """What fields must have to do with each other: answers the field and the reason for each rule that is broken."""
+
+    @property
+    def columns(self) -> tuple[ReadyField, ...]:
+        """The fields that an export has as columns."""
+        return tuple(f for f in self.fields if not f.field.part_of)
 
     def field(self, name: str) -> ReadyField:
         return next(f for f in self.fields if f.name == name)

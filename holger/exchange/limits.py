@@ -40,5 +40,11 @@ CHILD_CPU = 4
 CHILD_WALL = 4.5
 """Seconds until the reading process is ended, whatever it waits for; with its start this stays below five."""
 
+AT_ONCE = 2
+"""Files that one web process has read at the same time; each may take ``CHILD_MEMORY``."""
+
+WAIT = 10
+"""Seconds that a file waits for its turn."""
+
 MAX_CELL = 32_767
 """Characters in one cell: what Excel itself can hold."""

@@ -138,18 +138,26 @@ def _heading_score(name: str, known: tuple[str, ...]) -> tuple[float, Reason]:
         theirs = set(other.split())
         if words & theirs and len(other) > 2:
             share = len(words & theirs) / len(words | theirs)
-            best = max(best, 40 + 45 * share if words <= theirs or theirs <= words else 70 * share)
+            inside = share >= 0.5 and (words <= theirs or theirs <= words)
+            best = max(best, 40 + 45 * share if inside else 70 * share)
         if len(other) > 3 and (name.startswith(other) or name.endswith(other)):
             best = max(best, 45 + 40 * len(other) / len(name))
     return (min(best, 92), Reason(N_("The heading resembles the field's name."))) if best else nothing
 
 
 def _alike(one: str, other: str) -> float:
-    """How much of two headings is the same; cheap questions first, because every heading meets every field."""
-    if abs(len(one) - len(other)) > 8:
+    """How much of two headings is the same; cheap questions first, because every heading meets every field.
+
+    A word of one or two letters is no misspelling: ``need i`` is not ``need c``.
+    """
+    if abs(len(one) - len(other)) > 8 or _short_words(one) != _short_words(other):
         return 0
     matcher = difflib.SequenceMatcher(None, one, other)
     return matcher.ratio() if matcher.real_quick_ratio() >= ALIKE and matcher.quick_ratio() >= ALIKE else 0
+
+
+def _short_words(name: str) -> set[str]:
+    return {word for word in name.split() if len(word) <= 2}
 
 
 def _fitness(target: Target) -> Callable[[Sequence[Any]], float]:

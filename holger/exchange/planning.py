@@ -279,6 +279,7 @@ def _line(columns: _Columns, number: int, row: Sequence[Any], fixes: Fixes) -> L
             _read_combined(columns, line, columns.combined[name], cell, corrected)
         elif not columns.fields[name].field.computed:
             _read(columns, line, name, cell)
+    _join(columns, line)
     return line
 
 
@@ -291,6 +292,16 @@ def _read(columns: _Columns, line: Line, name: str, cell: Any) -> None:
             columns.problem(line, name, cell, value)
     elif value is not BLANK:
         line.values[name] = value
+
+
+def _join(columns: _Columns, line: Line) -> None:
+    """Put the parts of a field together, unless a column of its own fills it."""
+    parts: dict[str, list[str]] = defaultdict(list)
+    for ready in columns.ready.fields:
+        if ready.field.part_of and (text := line.values.pop(ready.name, None)):
+            parts[ready.field.part_of].append(text)
+    for name, texts in parts.items():
+        line.values.setdefault(name, " ".join(texts))
 
 
 def _read_combined(

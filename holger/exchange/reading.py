@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from threading import Timer
+from threading import BoundedSemaphore, Timer
 from typing import Any
 
 from holger.exchange import limits
@@ -149,7 +149,19 @@ def _refuse_big(size: int) -> None:
         raise Unreadable("file_too_big", limit=limits.MAX_FILE // limits.MEGABYTE)
 
 
+_turns = BoundedSemaphore(limits.AT_ONCE)
+
+
 def _child(path: str, filename: str) -> Iterator[bytes]:
+    if not _turns.acquire(timeout=limits.WAIT):
+        raise Unreadable("busy")
+    try:
+        yield from _run(path, filename)
+    finally:
+        _turns.release()
+
+
+def _run(path: str, filename: str) -> Iterator[bytes]:
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     environment = {

@@ -28,14 +28,15 @@ WHY_NOT_UNDO = {
 }
 
 
-@transaction.atomic
 def run_start(
     *, actor: Actor, kind: str, content: bytes, filename: str, sheet: str | None = None, header_row: int | None = None
 ) -> ImportRun:
-    """Read a file and guess what is in it. Raises ``Unreadable`` for one that cannot be read; nothing is imported."""
+    """Read a file and guess what is in it. Raises ``Unreadable`` for one that cannot be read; nothing is imported.
+
+    The reading comes before the transaction: nobody else waits to write while a file takes its time.
+    """
     register = selectors.register_to_import(actor, kind)
     workbook = read_workbook(content, filename)
-    _clear_drafts(actor)
     chosen = _sheet_of(workbook, sheet) if sheet else _likeliest(workbook, make_ready(register, actor))
     run = ImportRun(
         organisation_id=actor.organisation_id,
@@ -47,8 +48,10 @@ def run_start(
         by_label=actor.label[:200],
     )
     _guess(run, chosen, register, actor, header_row)
-    run.full_clean()
-    run.save()
+    with transaction.atomic():
+        _clear_drafts(actor)
+        run.full_clean()
+        run.save()
     return run
 
 
@@ -244,7 +247,7 @@ def run_undo(*, actor: Actor, run: ImportRun) -> ImportRun:
     register.undo(actor=importer, payload=run.payload)
     run.status, run.undone_at, run.payload = ImportRun.Status.UNDONE, dates.now(), {}
     run.save(update_fields=["status", "undone_at", "payload"])
-    history.record(actor=importer, action=f"{run.kind}.import_undone", target=run, changes=_counted(run.counts))
+    history.record(actor=importer, action=f"{run.kind}.undone", target=run, changes=_counted(run.counts))
     return run
 
 

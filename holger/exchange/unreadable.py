@@ -14,6 +14,7 @@ MESSAGES = {
     "too_many_columns": N_("The sheet “%(sheet)s” has %(found)s columns; at most %(limit)s can be read."),
     "too_many_sheets": N_("The workbook has more than %(limit)s sheets."),
     "too_slow": N_("The file took too long to read. Save the one sheet you need as a file of its own."),
+    "busy": N_("Several files are being read right now. Try again in a moment."),
     "bomb": N_("The file unpacks to far more than a spreadsheet does, so it was not opened."),
     "dangerous": N_("The file holds XML declarations that spreadsheets do not have, so it was not opened."),
     "encrypted": N_("The file is protected by a password. Remove the password in Excel and try again."),

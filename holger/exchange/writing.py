@@ -26,7 +26,7 @@ Values = Mapping[str, Any]
 
 def table(ready: Ready, rows: Iterable[Values]) -> Iterator[list[Any]]:
     """The rows as cells, in the order of the register's fields."""
-    columns = [(f.name, _speller(f)) for f in ready.fields]
+    columns = [(f.name, _speller(f)) for f in ready.columns]
     for row in rows:
         yield [
             None if (value := row.get(name)) is None or value == "" or value == () else spell(value)
@@ -60,7 +60,7 @@ def write_csv(
     """UTF-8 with mark, so that Excel reads æøå; dates as 2025-11-03."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
-    writer.writerow([safe_text.escape(f.label) for f in ready.fields])
+    writer.writerow([safe_text.escape(f.label) for f in ready.columns])
     for cells in table(ready, rows):
         writer.writerow([_plain(cell, words) for cell in cells])
     text.detach()
@@ -88,7 +88,7 @@ def write_xlsx(out: IO[bytes], ready: Ready, rows: Iterable[Values], *, title: s
     }
     sheet = book.add_worksheet(_sheet_name(title))
     sheet.freeze_panes(1, 0)
-    for column, f in enumerate(ready.fields):
+    for column, f in enumerate(ready.columns):
         sheet.set_column(column, column, WIDTHS.get(f.field.kind, 28))
         sheet.write_string(0, column, f.label, style["heading"])
     last = 0
@@ -96,7 +96,7 @@ def write_xlsx(out: IO[bytes], ready: Ready, rows: Iterable[Values], *, title: s
         last = number
         for column, cell in enumerate(cells):
             _put(sheet, number, column, cell, style, words)
-    sheet.autofilter(0, 0, max(last, 1), len(ready.fields) - 1)
+    sheet.autofilter(0, 0, max(last, 1), len(ready.columns) - 1)
     _choices_sheet(book, ready, style, words)
     book.close()
 
@@ -120,7 +120,7 @@ def _put(sheet: Any, row: int, column: int, cell: Any, style: Mapping[str, Any],
 
 def _choices_sheet(book: Any, ready: Ready, style: Mapping[str, Any], words: Mapping[str, str]) -> None:
     """What may stand in the columns that do not take any text."""
-    columns = [(f.label, names) for f in ready.fields if (names := _allowed(f, words))]
+    columns = [(f.label, names) for f in ready.columns if (names := _allowed(f, words))]
     if not columns:
         return
     sheet = book.add_worksheet(_sheet_name(words["choices"]))

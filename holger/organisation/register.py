@@ -71,6 +71,12 @@ PEOPLE = Register(
             words=("Navn", "Fulde navn", "Medarbejder", "Full name", "Display name", "Employee", "Person"),
         ),
         Field(
+            "first_name", _("First name"), max_length=100, part_of="name", words=("Fornavn", "Given name", "Fornavne")
+        ),
+        Field(
+            "last_name", _("Last name"), max_length=100, part_of="name", words=("Efternavn", "Surname", "Family name")
+        ),
+        Field(
             "email", _("E-mail"), Kind.EMAIL, words=("Mail", "E-mailadresse", "E-mail address", "UPN", "Mailadresse")
         ),
         Field("initials", _("Initials"), max_length=10, words=("Initialer", "Init.", "Brugernavn", "Username")),

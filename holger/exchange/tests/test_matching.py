@@ -47,6 +47,12 @@ def test_headings_of_other_tools(headings, fields):
     assert [f for f, expected in zip(found, fields, strict=True) if expected] == [e for e in fields if e]
 
 
+def test_a_letter_or_a_third_of_the_words_is_no_likeness():
+    assert guessed(["Behov T og mere"])["Behov T og mere"] is None
+    assert guessed(["Antal"])["Antal"] == "users"
+    assert guessed(["Antal kontrakter i alt"])["Antal kontrakter i alt"] is None
+
+
 def test_no_field_is_given_twice():
     guesses = guess_columns(["Ejer", "Systemejer", "Navn", "Titel"], [], ASSETS)
     assert [guess.field for guess in guesses] == ["owner", None, None, "title"]

@@ -182,6 +182,20 @@ def test_a_manager_may_come_later_in_the_same_file():
     assert [problem.row for problem in made.problems] == [4]
 
 
+def test_first_and_last_name_become_a_name():
+    parts = (
+        Field("name", "Navn", required=True),
+        Field("first_name", "Fornavn", part_of="name"),
+        Field("last_name", "Efternavn", part_of="name"),
+    )
+    ready = ready_register(fields=parts, combined=(), options={}, match_on=(("name",),))
+    boss = Existing("p1", 1, {"name": "Sofie Dahlgaard"})
+    rows = (["Dahlgaard", "Sofie"], ["Vind", "Rikke"], ["Solo", None])
+    made = plan(*rows, existing=[boss], ready=ready, mapping={0: "last_name", 1: "first_name"})
+    assert statuses(made) == ["same", "create", "create"]
+    assert [new.values for new in made.creates()] == [{"name": "Rikke Vind"}, {"name": "Solo"}]
+
+
 def test_people_are_matched_by_mail_before_name():
     boss = Existing("p1", 1, {"reference": "PE-1", "name": "Sofie Dahlgaard", "email": "SDA@kronborg.dk"})
     made = plan(["Sofie D. Holm", "sda@kronborg.dk"], existing=[boss], ready=PEOPLE, mapping={0: "name", 1: "email"})
