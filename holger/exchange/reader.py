@@ -139,7 +139,8 @@ def _workbook(path: str, flags: dict[str, container.Flags]) -> Iterator[Any]:
     except PasswordError as error:
         raise Unreadable("encrypted") from error
     except (CalamineError, zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Unreadable("encrypted" if "password" in str(error).lower() else "broken") from error
+        said = str(error).lower()
+        raise Unreadable("encrypted" if "password" in said else "too_large" if "limit" in said else "broken") from error
 
 
 _counted = {"cells": 0, "text": 0}

@@ -53,6 +53,29 @@ def with_sheet(body: str, **more: str) -> bytes:
     return zipped(entries)
 
 
+ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet><table:table table:name="Ark1">%s
+</table:table></office:spreadsheet></office:body></office:document-content>"""
+
+
+def ods(body: str) -> bytes:
+    """What LibreOffice saves, with ``body`` as the rows of its one sheet."""
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = f'''<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="/" manifest:media-type="{kind}"/></manifest:manifest>'''
+    return zipped(
+        {"mimetype": kind.encode(), "META-INF/manifest.xml": manifest.encode(), "content.xml": (ODS % body).encode()}
+    )
+
+
+def ods_row(*texts: str, repeated: int = 1) -> str:
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{t}</text:p></table:table-cell>' for t in texts
+    )
+    return f'<table:table-row table:number-rows-repeated="{repeated}">{cells}</table:table-row>'
+
+
 def lying(real: int = 400_000_000, told: int = 2_000) -> bytes:
     """A workbook whose worksheet says it is small and inflates to ``real`` bytes."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)

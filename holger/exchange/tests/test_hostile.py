@@ -12,7 +12,7 @@ import pytest
 
 from holger.exchange import limits
 from holger.exchange.reading import read_workbook
-from holger.exchange.tests.files import SHEET, lying, parts, with_sheet, xlsx, zipped
+from holger.exchange.tests.files import SHEET, lying, ods, ods_row, parts, with_sheet, xlsx, zipped
 from holger.exchange.unreadable import Unreadable
 
 HEAD = '<row r="1"><c r="A1" t="inlineStr"><is><t>Navn</t></is></c></row>'
@@ -112,6 +112,8 @@ CASES = [
     ("too_large", corners, "a.xlsx"),
     ("too_many_rows", lambda: b"x\n" * 9_000_000, "a.csv"),
     ("too_large", lambda: b"Navn\n" + b"z" * 2_000_000, "a.csv"),
+    ("too_large", lambda: ods(ods_row(*["x"] * 150, repeated=1_000_000)), "a.ods"),
+    ("dangerous", lambda: ods('<!DOCTYPE x [<!ENTITY a "ha">]>&a;'), "a.ods"),
     ("not_a_spreadsheet", word_document, "a.xlsx"),
     ("not_a_spreadsheet", noise, "a.csv"),
     ("not_a_spreadsheet", noise, "a.xlsx"),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from holger.exchange.reading import CellError, dump, load, read_workbook
-from holger.exchange.tests.files import with_sheet, xlsx
+from holger.exchange.tests.files import ods, ods_row, with_sheet, xlsx
 
 SYSTEMS = [
     ["System", "Systemnr.", "K/I/T"],
@@ -100,6 +100,12 @@ def test_formatted_but_empty_rows_and_columns_do_not_count():
         '<row r="2"><c r="A2"><v>1</v></c></row><row r="1048576" s="0"><c r="A1048576" s="0"/></row>'
     )
     assert read_workbook(with_sheet(body), "a.xlsx").sheet().rows == [["Navn"], [1]]
+
+
+def test_libreoffice_and_its_million_empty_rows():
+    empty = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    book = read_workbook(ods(ods_row("System", "Ejer") + ods_row("ERP", "sda") + empty), "a.ods")
+    assert book.sheet().rows == [["System", "Ejer"], ["ERP", "sda"]]
 
 
 def test_the_name_does_not_decide_what_a_workbook_is():
