@@ -122,9 +122,9 @@ def worst_card(request: HttpRequest) -> dict[str, Any] | None:
     actor, method = request.actor, method_at(request)
     open_risks = selectors.open_risks(actor)
     worst = list(
-        open_risks.filter(current_score__isnull=False)
-        .select_related("threat", "asset")
-        .order_by("-current_score", "-over_appetite", "number")[:WORST]
+        selectors.lines(open_risks.filter(current_score__isnull=False)).order_by(
+            "-current_score", "-over_appetite", "number"
+        )[:WORST]
     )
     if not worst:
         return None

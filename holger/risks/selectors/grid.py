@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from holger.assets.models import Asset
 from holger.core.actor import Actor
@@ -50,14 +51,23 @@ def snapshot_before(actor: Actor, risk: Risk) -> Snapshot | None:
 
 
 def assets_to_assess(actor: Actor) -> QuerySet[Any]:
-    """The assets this actor may assess, with how many risks each has and how many are not assessed."""
-    counted = Q(risks__archived_at__isnull=True, risks__closed_at__isnull=True)
+    """The assets this actor may assess, with how many risks each has and how many are not assessed.
+
+    Counted by subqueries: only the rows that are shown are counted, however many there are.
+    """
+    risks = Risk.objects.filter(asset=OuterRef("pk"), archived_at__isnull=True, closed_at__isnull=True).order_by()
+    shown = ("organisation_id", "reference", "number", "title", "type", "criticality", "unit_id", "deputy_id")
     return (
         assessable_assets(actor)
         .select_related("owner", "risk_score")
+        .only(*shown, "owner__name", "owner__initials", "risk_score__score")
         .annotate(
-            risk_count=Count("risks", filter=counted),
-            to_assess=Count("risks", filter=counted & Q(risks__assessed_at__isnull=True)),
-            last_assessed=Max("risks__assessed_at", filter=counted),
+            risk_count=_counted(risks),
+            to_assess=_counted(risks.filter(assessed_at__isnull=True)),
+            last_assessed=Subquery(risks.order_by("-assessed_at").values("assessed_at")[:1]),
         )
     )
+
+
+def _counted(risks: QuerySet[Risk]) -> Coalesce:
+    return Coalesce(Subquery(risks.values("asset").annotate(n=Count("pk")).values("n")), 0)

@@ -31,6 +31,22 @@ def open_risks(actor: Actor) -> QuerySet[Risk]:
     return risks_for(actor).filter(archived_at__isnull=True, closed_at__isnull=True)
 
 
+LISTED = (
+    *("organisation_id", "reference", "number", "title", "hits", "treatment", "next_review", "version"),
+    *("inherent_score", "current_score", "current_band", "target_score", "target_band", "over_appetite"),
+    *("assessed_at", "updated_at", "accepted_until", "acceptance_asked", "actions_open", "closed_at", "archived_at"),
+    *("threat__reference", "threat__title_da", "threat__title_en"),
+    *("asset__reference", "asset__title", "asset__type"),
+    *("owner__name", "owner__initials", "unit__name"),
+)
+"""What a line about a risk shows. Texts and levels stay in the database: a list draws many lines."""
+
+
+def lines(rows: QuerySet[Risk]) -> QuerySet[Risk]:
+    """The same rows with what lists draw of them, and nothing else."""
+    return rows.select_related("threat", "asset", "owner", "unit").only(*LISTED)
+
+
 def risks_of(actor: Actor, asset: Asset) -> QuerySet[Risk]:
     """The open risks of one asset, in the order of the threats."""
     rows = open_risks(actor).filter(asset=asset)

@@ -2,15 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from itertools import batched
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 
 from holger.assets.models import Dependency
-from holger.assets.rules.inheritance import NOTHING, Value, inherit, repair
+from holger.assets.rules.inheritance import Value, inherit, repair
 from holger.risks.models import AssetScore, Risk
 
 BATCH = 2000
+
+
+class Row(NamedTuple):
+    """What is stored of an asset: the score of its own worst risk, and the one that counts with where it comes from."""
+
+    own_score: int | None = None
+    own_risk_id: UUID | None = None
+    score: int | None = None
+    driven_by_id: UUID | None = None
+
+
+NO_SCORE = Row()
 
 
 def own_worst(organisation_id: UUID, asset_ids: Collection[UUID] | None = None) -> dict[UUID, tuple[int, UUID]]:
@@ -44,8 +58,9 @@ class _Stored:
     """The graph as ``repair`` wants it: scores flow from what is depended on to what depends on it."""
 
     def __init__(self, organisation_id: UUID):
+        self.organisation_id = organisation_id
         self.edges = _edges(organisation_id)
-        self.rows: dict[UUID, AssetScore | None] = {}
+        self.rows: dict[UUID, Row] = {}
 
     def after(self, nodes: Collection[UUID]) -> Mapping[UUID, Iterable[UUID]]:
         return self._neighbours(nodes, "target_id", "source_id")
@@ -54,59 +69,46 @@ class _Stored:
         return self._neighbours(nodes, "source_id", "target_id")
 
     def base(self, node: UUID) -> int | None:
-        row = self.rows.get(node)
-        return row.own_score if row else None
+        return self.rows[node].own_score
 
     def is_fixed(self, node: UUID) -> bool:
         return False
 
     def value(self, node: UUID) -> Value:
-        row = self.rows.get(node)
-        return Value(row.score, row.driven_by_id) if row else NOTHING
+        row = self.rows[node]
+        return Value(row.score, row.driven_by_id)
 
     def _neighbours(self, nodes: Collection[UUID], here: str, there: str) -> Mapping[UUID, list[UUID]]:
         found: dict[UUID, list[UUID]] = defaultdict(list)
-        for batch in _batches(nodes):
-            for one, other in self.edges.filter(**{f"{here}__in": batch}).values_list(here, there):
+        for some in batched(nodes, BATCH):
+            for one, other in self.edges.filter(**{f"{here}__in": some}).values_list(here, there):
                 found[one].append(other)
         self.load({*nodes, *(other for others in found.values() for other in others)})
         return found
 
     def load(self, nodes: Collection[UUID]) -> None:
-        for batch in _batches(node for node in nodes if node not in self.rows):
-            self.rows.update(dict.fromkeys(batch))
-            self.rows.update((row.asset_id, row) for row in AssetScore.objects.filter(asset_id__in=batch))
-
-
-def _batches(nodes: Iterable[UUID]) -> Iterable[list[UUID]]:
-    waiting = list(nodes)
-    return (waiting[start : start + BATCH] for start in range(0, len(waiting), BATCH))
+        new = [node for node in nodes if node not in self.rows]
+        self.rows.update(dict.fromkeys(new, NO_SCORE))
+        for some in batched(new, BATCH):
+            rows = AssetScore.objects.filter(asset_id__in=some).values_list("asset_id", *Row._fields)
+            self.rows.update((row[0], Row(*row[1:])) for row in rows)
 
 
 @transaction.atomic
 def scores_update(*, organisation_id: UUID, asset_ids: Collection[UUID]) -> int:
     """Make the scores right after risks or dependencies of these assets changed; returns how many scores differ."""
     graph = _Stored(organisation_id)
-    touched = set(asset_ids)
-    graph.load(touched)
-    own = own_worst(organisation_id, touched)
-    written: dict[UUID, AssetScore] = {}
-    for node in touched:
+    graph.load(asset_ids)
+    own = own_worst(organisation_id, asset_ids)
+    before = dict(graph.rows)
+    for node in asset_ids:
         score, risk_id = own.get(node, (None, None))
-        row = graph.rows[node]
-        if row is None and score is None:
-            continue
-        row = row or AssetScore(organisation_id=organisation_id, asset_id=node)
-        if (row.own_score, row.own_risk_id) != (score, risk_id):
-            row.own_score, row.own_risk_id = score, risk_id
-            written[node] = row
-        graph.rows[node] = row
-    differing = repair(graph, touched)
+        graph.rows[node] = graph.rows[node]._replace(own_score=score, own_risk_id=risk_id)
+    differing = repair(graph, asset_ids)
+    after = {node: graph.rows[node] for node in asset_ids}
     for node, value in differing.items():
-        row = written.get(node) or graph.rows.get(node) or AssetScore(organisation_id=organisation_id, asset_id=node)
-        row.score, row.driven_by_id = value.level, value.source
-        written[node] = row
-    _write(written.values())
+        after[node] = graph.rows[node]._replace(score=value.level, driven_by_id=value.source)
+    _write(organisation_id, {node: row for node, row in after.items() if row != before.get(node, graph.rows[node])})
     return len(differing)
 
 
@@ -118,43 +120,23 @@ def scores_rebuild(*, organisation_id: UUID) -> int:
     for source, target in _edges(organisation_id).values_list("source_id", "target_id"):
         edges[target].append(source)
     values = inherit({asset: score for asset, (score, _risk) in own.items()}, edges)
-    rows = []
-    for asset_id, value in values.items():
-        score, risk_id = own.get(asset_id, (None, None))
-        rows.append(
-            AssetScore(
-                organisation_id=organisation_id,
-                asset_id=asset_id,
-                own_score=score,
-                own_risk_id=risk_id,
-                score=value.level,
-                driven_by_id=value.source,
-            )
-        )
-    AssetScore.objects.filter(organisation_id=organisation_id).delete()
-    _write(rows)
-    return len(rows)
+    stored = AssetScore.objects.filter(organisation_id=organisation_id).values_list("asset_id", *Row._fields)
+    before = {row[0]: Row(*row[1:]) for row in stored}
+    after = {asset_id: Row(*own.get(asset_id, (None, None)), *value) for asset_id, value in values.items()}
+    gone = dict.fromkeys(before.keys() - after.keys(), NO_SCORE)
+    _write(organisation_id, {node: row for node, row in (after | gone).items() if row != before.get(node)})
+    return len(after)
 
 
-def _write(rows: Iterable[AssetScore]) -> None:
-    """Insert or update by asset, and drop what has no score any more.
-
-    New ids, so that the asset is the only thing a row can collide on.
-    """
-    rows = list(rows)
-    gone = [row.asset_id for row in rows if row.score is None]
-    AssetScore.objects.filter(asset_id__in=gone).delete()
+def _write(organisation_id: UUID, rows: Mapping[UUID, Row]) -> None:
+    """Insert or update by asset, and drop what has no score any more."""
+    gone = [asset_id for asset_id, row in rows.items() if row.score is None]
+    for some in batched(gone, BATCH):
+        AssetScore.objects.filter(asset_id__in=some).delete()
     AssetScore.objects.bulk_create(
         [
-            AssetScore(
-                organisation_id=row.organisation_id,
-                asset_id=row.asset_id,
-                own_score=row.own_score,
-                own_risk_id=row.own_risk_id,
-                score=row.score,
-                driven_by_id=row.driven_by_id,
-            )
-            for row in rows
+            AssetScore(organisation_id=organisation_id, asset_id=asset_id, **row._asdict())
+            for asset_id, row in rows.items()
             if row.score is not None
         ],
         batch_size=BATCH,

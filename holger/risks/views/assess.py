@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from typing import Any
 
 from django.contrib import messages
@@ -35,24 +36,11 @@ MINUTES = 1.3
 
 @dataclass(frozen=True)
 class GridCell:
-    """One level to set: a select that the script turns into a key press."""
+    """One level to set, drawn as a select that the script turns into a key press."""
 
-    field: str
-    label: str
-    value: int | None
-    options: list[tuple[str, str]]
+    html: SafeString
     subjects: bool
-    disabled: bool
-    before: int | None
-
-    @property
-    def text(self) -> str:
-        """The level as the select has it."""
-        return "" if self.value is None else str(self.value)
-
-    @property
-    def changed(self) -> bool:
-        return self.before is not None and self.value is not None and self.before != self.value
+    changed: bool
 
 
 @dataclass(frozen=True)
@@ -78,10 +66,10 @@ def score_of(method: Method, risk: Risk, stage: str) -> SafeString:
     return SafeString(f'<span class="h-faint">{gettext("Does not hit")}</span>')
 
 
-def options(method: Method, field: str) -> list[tuple[str, str]]:
-    names = method.likelihood if field.endswith("likelihood") else method.consequence
-    found = [("", "·")] if field.endswith("likelihood") else [("", "·"), ("0", "–")]
-    return [*found, *((str(level.level), str(level.level)) for level in names)]
+def options(method: Method, likelihood: bool) -> list[tuple[str, str]]:
+    """The levels to choose from; a consequence may also not be hit."""
+    found = [("", "·")] if likelihood else [("", "·"), ("0", "–")]
+    return [*found, *((str(level), str(level)) for level in method.levels)]
 
 
 class Assess(WithMethod, Page):
@@ -119,10 +107,6 @@ class Assess(WithMethod, Page):
     @cached_property
     def all_levels(self) -> bool:
         return self.actor.may("risks.assess", self.asset)
-
-    @cached_property
-    def _options(self) -> dict[str, list[tuple[str, str]]]:
-        return {name: options(self.method, name) for name in ("c", "likelihood")}
 
     def context(self) -> dict[str, Any]:
         rows = [self.row(risk) for risk in self.grid.risks]
@@ -198,16 +182,32 @@ class Assess(WithMethod, Page):
 
     def cell(self, risk: Risk, name: str, before: Any) -> GridCell:
         field = f"{self.stage}_{name}"
-        subjects = name in SUBJECTS
-        return GridCell(
-            field,
-            str(LEVEL_NAMES[name]),
-            getattr(risk, field),
-            self._options["likelihood" if name == "likelihood" else "c"],
-            subjects,
-            disabled=not (subjects or self.all_levels),
-            before=getattr(before, field) if before else None,
+        value, was = getattr(risk, field), getattr(before, field) if before else None
+        subjects, changed = name in SUBJECTS, was is not None and value is not None and was != value
+        look = f"ci{' is-reg' if subjects else ''}{' is-ch' if changed else ''}"
+        label = escape(f"{LEVEL_NAMES[name]}, {risk.name}")
+        closed = "" if subjects or self.all_levels else " disabled"
+        told = f"<small>{escape(gettext('before'))} {was}</small>" if changed else ""
+        html = (
+            f'<span class="cw"><select class="{look}" name="{risk.id}:{field}" data-field="{field}" aria-label="{label}"'
+            f"{closed}>{self._drawn(name == 'likelihood', value)}</select>{told}</span>"
         )
+        return GridCell(SafeString(html), subjects, changed)
+
+    def _drawn(self, likelihood: bool, value: int | None) -> str:
+        """The options of a level, drawn once for each value: a grid has hundreds of levels."""
+        key = (likelihood, value)
+        if key not in self._options:
+            chosen = "" if value is None else str(value)
+            self._options[key] = "".join(
+                f'<option value="{key}"{" selected" if key == chosen else ""}>{text}</option>'
+                for key, text in options(self.method, likelihood)
+            )
+        return self._options[key]
+
+    @cached_property
+    def _options(self) -> dict[tuple[bool, int | None], str]:
+        return {}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Everything at once, for those who work without script."""

@@ -106,7 +106,7 @@ class RiskPicture(WithMethod, Page):
 
     def context(self) -> dict[str, Any]:
         heat = selectors.heat(self.method, self.placed, self.stage, self.dimension)
-        worst = self.risks.filter(over_appetite=True).select_related("asset", "threat")
+        worst = selectors.lines(self.risks.filter(over_appetite=True))
         over = worst.order_by("-current_score", "-target_score", "number")
         return {
             "heat": heat,
@@ -228,7 +228,9 @@ class RiskPicture(WithMethod, Page):
 
 
 def set_many(actor: Any, rows: QuerySet[Any], answers: dict[str, Any]) -> int:
-    return services.risks_edit_many(actor=actor, risks=rows.prefetch_related("actions"), **answers)
+    whole = selectors.risks_for(actor).filter(pk__in=[row.pk for row in rows])
+    chosen = whole.select_related("asset").prefetch_related("actions").order_by("number")
+    return services.risks_edit_many(actor=actor, risks=chosen, **answers)
 
 
 class RiskList(WithMethod, ListPage):
@@ -257,7 +259,7 @@ class RiskList(WithMethod, ListPage):
     )
 
     def rows(self) -> QuerySet[Any]:
-        return selectors.risks_for(self.actor).select_related("threat", "asset", "asset__owner", "owner", "unit")
+        return selectors.lines(selectors.risks_for(self.actor))
 
     def crumbs(self) -> list[Any]:
         return crumbs(self, (self.title, None))

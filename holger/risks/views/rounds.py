@@ -22,7 +22,14 @@ from holger.risks.views.common import MENU, WithMethod, crumbs
 from holger.ui import http
 from holger.ui.pages import Button, FormPage, Page
 
-MOST = 500
+MOST = 200
+"""Rows shown at once; the filters reach the rest."""
+
+
+SHOWN = (
+    *("title", "status", "current_score", "current_band", "risk__reference", "asset__title"),
+    *("risk__threat__title_da", "risk__threat__title_en"),
+)
 
 
 def round_or_404(actor: Any, reference: str) -> Round:
@@ -97,7 +104,7 @@ class RoundDetail(WithMethod, Page):
         return {"progress": progress, "frozen": frozen, "assets": assets[:MOST]}
 
     def _frozen(self) -> dict[str, Any]:
-        rows = selectors.snapshots_of(self.actor, self.held).select_related("risk__threat", "asset", "risk__owner")
+        rows = selectors.snapshots_of(self.actor, self.held).select_related("risk__threat", "asset").only(*SHOWN)
         cell, band = self._cell(), self.request.GET.get("band", "")
         rows = rows.filter(**cell.wanted) if cell else rows
         rows = rows.filter(current_band=band) if band in BANDS else rows
