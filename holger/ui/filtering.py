@@ -1,6 +1,7 @@
 """Ways to narrow a list, described once and used by the page, its saved views and the API alike."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -82,6 +83,14 @@ class Chosen(django_filters.Filter):
     """A filter that can show itself as a chip."""
 
     kind = "choice"
+
+    def __deepcopy__(self, memo: Any) -> "Chosen":
+        """A list copies its filters for each request; copying all that hangs on them cost more than filtering."""
+        twin = copy(self)
+        twin.extra = dict(self.extra)
+        if self.method is not None:
+            twin.method = self.method  # or the twin would filter with the original's parent
+        return twin
 
     def bind(self, actor: Actor) -> None:
         """Learn who asks."""
