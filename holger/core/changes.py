@@ -1,11 +1,13 @@
 """Writing an object and telling what changed, once for all services."""
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+from functools import cache, partial, reduce
+from operator import and_
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import Q
 
 from holger.core import dates
 from holger.core.errors import Conflict
@@ -55,6 +57,8 @@ def _check(obj: models.Model, changes: Changes) -> None:
         return {"id"} | errors.keys() - {NON_FIELD_ERRORS}
 
     touched = [c for c, names in _constraints(type(obj)) if creating or names & changes.keys()]
+    if _hold_together(obj, [c for c in touched if isinstance(c, models.CheckConstraint)]):
+        touched = [c for c in touched if not isinstance(c, models.CheckConstraint)]
     checks: tuple[Callable[[], None], ...] = (
         lambda: obj.clean_fields(exclude=known),
         obj.clean,
@@ -68,6 +72,18 @@ def _check(obj: models.Model, changes: Changes) -> None:
             errors = invalid.update_error_dict(errors)
     if errors:
         raise ValidationError(errors)
+
+
+def _hold_together(obj: models.Model, constraints: Sequence[models.CheckConstraint]) -> bool:
+    """Do all these hold? One question instead of one each; which of them does not is asked only when need be."""
+    if not constraints:
+        return True
+    whole = models.CheckConstraint(condition=reduce(and_, (Q(c.condition) for c in constraints)), name="together")
+    try:
+        whole.validate(type(obj), obj)
+    except ValidationError:
+        return False
+    return True
 
 
 def _hold_to(constraint: models.BaseConstraint, obj: models.Model, wrong: Callable[[], set[str]]) -> None:
