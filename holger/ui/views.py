@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 
 from holger.core.actor import Actor
 from holger.core.errors import NotAllowed
@@ -32,12 +33,15 @@ def find(request: Request) -> HttpResponse:
     """Everything that fits the words: objects by kind, things to do, places to go. A fragment, or a page of its own."""
     text = request.GET.get("q", "").strip()[:100]
     palette = is_partial(request)
+    hits = groups(request.actor, text) if text else []
+    to_do = (gettext("Do"), [place for place in actions(request) if _fits(place, text)])
+    to_go = (gettext("Go to"), [place for place in places(request) if _fits(place, text)])
     context = {
         "text": text,
         "palette": palette,
-        "groups": groups(request.actor, text) if text else [],
-        "actions": [place for place in actions(request) if _fits(place, text)],
-        "places": [place for place in places(request) if _fits(place, text)],
+        "groups": hits,
+        "lists": [to_do, to_go] if text else [to_go, to_do],
+        "nothing": not (hits or to_do[1] or to_go[1]),
     }
     return render(request, "ui/find.html#hits" if palette else "ui/find.html", context)
 
@@ -51,7 +55,8 @@ def groups(actor: Actor, text: str) -> list[tuple[Any, Sequence[Hit]]]:
 
 def actions(request: Request) -> list[Place]:
     allowed = [action for action in registry.actions if request.actor.may(action.permission)]
-    return [Place(str(a.title), a.icon, link(request, a.url_name), str(a.keywords)) for a in allowed]
+    found = [Place(str(a.title), a.icon, link(request, a.url_name), str(a.keywords)) for a in allowed]
+    return sorted(found, key=lambda place: place.title)
 
 
 def places(request: Request) -> list[Place]:

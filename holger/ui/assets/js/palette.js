@@ -62,7 +62,7 @@ function start() {
     event.preventDefault();
     hits.querySelector("[aria-selected=true]")?.click();
   });
-  hits.addEventListener("htmx:after:swap", () => {
+  palette.addEventListener("htmx:after:swap", () => {
     if (!input.value.trim()) hits.prepend(recent());
     choose(options()[0]);
   });
