@@ -21,6 +21,7 @@ OVERLAP = 256
 """Bytes of a chunk seen again with the next, so that nothing hides on the border."""
 
 DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY|ELEMENT|ATTLIST)", re.IGNORECASE)
+FULL_ROW = re.compile(rb"</(?:\w{1,10}:)?row>")
 FULL_CELL = re.compile(rb"</(?:\w{1,10}:)?c>")
 SUSPECT_CELL = re.compile(
     rb"""<(?:\w{1,10}:)?c\b ([^<>]*) >
@@ -30,7 +31,13 @@ SUSPECT_CELL = re.compile(
     re.VERBOSE,
 )
 """A cell with perhaps a formula and perhaps a value."""
+WORKBOOKS = {"xl/workbook.xml": ".xlsx", "xl/workbook.bin": ".xlsb", "content.xml": ".ods"}
+"""The part that makes an archive a workbook, and what such a file should be called."""
+
 PLACE = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+SURELY_TOO_MANY = 4 * limits.MAX_ROWS
+"""Rows that are not worth a closer look; below, only those that hold something count, which takes reading them."""
+
 MOST_FLAGS = 10_000
 """Cells without a value that are told one by one; a file with more is told so by these."""
 
@@ -64,7 +71,7 @@ def inspect(path: str) -> tuple[zipfile.ZipFile, list[str]]:
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
         raise Unreadable("broken")
-    if "xl/workbook.xml" not in names and "xl/workbook.bin" not in names and "content.xml" not in names:
+    if not WORKBOOKS.keys() & set(names):
         raise Unreadable("not_a_spreadsheet")
     return archive, [name for name in names if name.endswith((".xml", ".rels"))]
 
@@ -72,7 +79,7 @@ def inspect(path: str) -> tuple[zipfile.ZipFile, list[str]]:
 def scan(archive: zipfile.ZipFile, parts: list[str]) -> dict[str, Flags]:
     """Inflate every XML part once under the limits; returns the flagged cells of each worksheet part."""
     flags: dict[str, Flags] = {}
-    cells = 0
+    cells = rows = 0
     for name in parts:
         found: Flags = {}
         for chunk in _chunks(archive, name):
@@ -82,9 +89,10 @@ def scan(archive: zipfile.ZipFile, parts: list[str]) -> dict[str, Flags]:
                 raise Unreadable("broken")
             if name.startswith("xl/worksheets/"):
                 cells += len(FULL_CELL.findall(chunk))
+                rows += len(FULL_ROW.findall(chunk))
                 if b'"e"' in chunk or b"f>" in chunk:
                     _flag(chunk, found)
-        if cells > limits.MAX_CELLS:
+        if cells > limits.MAX_CELLS or min(rows, cells) > SURELY_TOO_MANY:
             raise Unreadable("too_large")
         if found:
             flags[name] = found

@@ -1,6 +1,6 @@
 """The reading process: opens one file that nobody has vouched for, and writes its rows as JSON lines.
 
-``python -m holger.exchange.reader FILE NAME``. It runs apart from the site with limits on memory and time, so that
+``python -m holger.exchange.reader FILE NAME FOLDER``. It runs apart from the site with limits on memory and time, so that
 whatever a file does to it ends here. It knows neither Django nor the database.
 
 Lines: ``{"sheet": name, "hidden": bool}``, then for each row that is not empty ``[number from 1, [cells]]``; at last
@@ -11,6 +11,7 @@ Lines: ``{"sheet": name, "hidden": bool}``, then for each row that is not empty 
 import datetime
 import json
 import math
+import os
 import sys
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -30,7 +31,7 @@ def main(arguments: list[str]) -> int:
     confine()
     out = sys.stdout
     try:
-        for line in read(arguments[0], arguments[1]):
+        for line in read(*arguments):
             out.write(json.dumps(line, ensure_ascii=True, separators=(",", ":")))
             out.write("\n")
         last: dict[str, Any] = {"end": True}
@@ -65,28 +66,29 @@ def confine() -> None:
         return  # without /proc the parent's clock still ends it
 
 
-def read(path: str, name: str) -> Iterator[Any]:
-    """The lines for one file; what kind it is its first bytes tell, whatever it is called."""
+def read(path: str, name: str, folder: str) -> Iterator[Any]:
+    """The lines for one file; what kind it is its first bytes tell, whatever it is called. ``folder`` is empty and ours."""
     with open(path, "rb") as file:
         head = file.read(4096)
     if not head.strip():
         raise Unreadable("empty")
     if head.startswith(ZIP):
-        return _zipped(path)
+        return _zipped(path, folder)
     if head.startswith(OLE):
-        return _old(path)
+        return _old(path, folder)
     return _text(path, name.lower(), head)
 
 
-def _zipped(path: str) -> Iterator[Any]:
+def _zipped(path: str, folder: str) -> Iterator[Any]:
     archive, parts = container.inspect(path)
     with archive:
         flags = container.scan(archive, parts)
         places = container.sheet_parts(archive) if flags else {}
-    return _workbook(path, {sheet: flags[part] for sheet, part in places.items() if part in flags})
+        ending = next(ending for part, ending in container.WORKBOOKS.items() if part in archive.namelist())
+    return _workbook(path, folder, ending, {sheet: flags[part] for sheet, part in places.items() if part in flags})
 
 
-def _old(path: str) -> Iterator[Any]:
+def _old(path: str, folder: str) -> Iterator[Any]:
     """The container of Office before 2007: an .xls, an encrypted .xlsx, or some other document."""
     with open(path, "rb") as file:
         content = file.read()
@@ -95,7 +97,7 @@ def _old(path: str) -> Iterator[Any]:
     if "Workbook".encode("utf-16-le") not in content and "Book".encode("utf-16-le") not in content:
         raise Unreadable("not_a_spreadsheet")
     del content
-    return _workbook(path, {})
+    return _workbook(path, folder, ".xls", {})
 
 
 def _text(path: str, name: str, head: bytes) -> Iterator[Any]:
@@ -109,7 +111,8 @@ def _text(path: str, name: str, head: bytes) -> Iterator[Any]:
     return _sheet("", False, text_tables.rows(path, encoding), {})
 
 
-def _workbook(path: str, flags: dict[str, container.Flags]) -> Iterator[Any]:
+def _workbook(path: str, folder: str, ending: str, flags: dict[str, container.Flags]) -> Iterator[Any]:
+    """The sheets of a workbook. The library goes by the name's ending, so the file is shown to it under the right one."""
     from python_calamine import (
         CalamineError,
         CalamineWorkbook,
@@ -119,7 +122,9 @@ def _workbook(path: str, flags: dict[str, container.Flags]) -> Iterator[Any]:
     )
 
     try:
-        workbook = CalamineWorkbook.from_path(path)
+        shown = os.path.join(folder, "workbook" + ending)
+        os.symlink(os.path.abspath(path), shown)
+        workbook = CalamineWorkbook.from_path(shown)
         sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
         if len(sheets) > limits.MAX_SHEETS:
             raise Unreadable("too_many_sheets", limit=limits.MAX_SHEETS)

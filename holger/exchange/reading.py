@@ -156,12 +156,13 @@ def _child(path: str, filename: str) -> Iterator[bytes]:
     if not _turns.acquire(timeout=limits.WAIT):
         raise Unreadable("busy")
     try:
-        yield from _run(path, filename)
+        with tempfile.TemporaryDirectory(prefix="holger-import-") as folder:
+            yield from _run(path, filename, folder)
     finally:
         _turns.release()
 
 
-def _run(path: str, filename: str) -> Iterator[bytes]:
+def _run(path: str, filename: str, folder: str) -> Iterator[bytes]:
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     environment = {
@@ -169,7 +170,7 @@ def _run(path: str, filename: str) -> Iterator[bytes]:
         "PATH": os.environ.get("PATH", ""),
         "PYTHONIOENCODING": "utf-8",
     }
-    command = [sys.executable, "-P", "-m", "holger.exchange.reader", path, filename]
+    command = [sys.executable, "-P", "-m", "holger.exchange.reader", path, filename, folder]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

@@ -104,7 +104,8 @@ CASES = [
     ("dangerous", lambda: with_sheet(HEAD, workbook='<!DOCTYPE x SYSTEM "file:///etc/passwd"><workbook/>'), "a.xlsx"),
     ("broken", lambda: zipped({**parts(xlsx(("A", [["x"]]))), "xl/workbook.xml": "<workbook/>".encode("utf-16")}), "a.xlsx"),
     ("encrypted", encrypted, "a.xlsx"),
-    ("too_many_rows", a_million_rows, "a.xlsx"),
+    ("too_large", a_million_rows, "a.xlsx"),
+    ("too_many_rows", lambda: xlsx(("A", [["x"]] * 60_000)), "a.xlsx"),
     ("too_many_rows", a_million_rows_csv, "a.csv"),
     ("too_many_columns", lambda: columns(5000), "a.csv"),
     ("too_many_columns", wide_xlsx, "a.xlsx"),
@@ -157,8 +158,10 @@ print(next(line.split()[1] for line in open("/proc/self/status") if line.startsw
 def test_the_reading_process_stays_small(make, tmp_path):
     path = tmp_path / "a.xlsx"
     path.write_bytes(make())
+    folder = tmp_path / "folder"
+    folder.mkdir()
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, str(path), "a.xlsx"],
+        [sys.executable, "-c", MEASURED, str(path), "a.xlsx", str(folder)],
         check=False,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

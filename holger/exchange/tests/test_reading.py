@@ -108,9 +108,12 @@ def test_libreoffice_and_its_million_empty_rows():
     assert book.sheet().rows == [["System", "Ejer"], ["ERP", "sda"]]
 
 
-def test_the_name_does_not_decide_what_a_workbook_is():
+def test_the_name_does_not_decide_what_a_workbook_is(tmp_path):
     assert read_workbook(xlsx(("A", SYSTEMS)), "a.csv").sheet().rows == SYSTEMS
     assert read_workbook(xlsx(("A", SYSTEMS)), "makro.xlsm").sheet().rows == SYSTEMS
+    path = tmp_path / "gammelt.xls"
+    path.write_bytes(xlsx(("A", SYSTEMS)))
+    assert read_workbook(path).sheet().rows == SYSTEMS
 
 
 def test_a_workbook_can_be_kept_and_had_back():

@@ -66,10 +66,10 @@ def written(rows, form):
 
 def read_here(content, form):
     """The file's sheets, read in this process: the examples are ours and a process for each takes minutes."""
-    with tempfile.NamedTemporaryFile() as file:
+    with tempfile.NamedTemporaryFile() as file, tempfile.TemporaryDirectory() as folder:
         file.write(content)
         file.flush()
-        return from_lines(json.dumps(line).encode() for line in reader.read(file.name, f"a.{form}"))
+        return from_lines(json.dumps(line).encode() for line in reader.read(file.name, f"a.{form}", folder))
 
 
 def planned(content, form, existing):
