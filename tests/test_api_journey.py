@@ -89,7 +89,7 @@ def test_the_last_import_is_taken_back(anna, imported):
     undone = anna.post(f"{imported}/undo")
     assert (undone.status_code, undone.json()["status"]) == (200, "undone")
     assert anna.get("/assets").json()["count"] == 0
-    assert Event.objects.filter(action="assets.import_undone", channel="import").exists()
+    assert Event.objects.filter(action="assets.undone", channel="import").exists()
 
 
 def test_a_file_that_cannot_be_read_says_why(anna):

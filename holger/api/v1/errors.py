@@ -160,4 +160,7 @@ SAID = {
 
 def _said(found: Mapping[str, Any]) -> str:
     said = SAID.get(found["type"], _("This is not valid."))
-    return str(said) % found.get("ctx", {}) if "%(" in str(said) else str(said)
+    context = found.get("ctx", {})
+    if "expected" in context:
+        context = {"expected": str(context["expected"]).replace(" or ", ", ")}
+    return str(said) % context if "%(" in str(said) else str(said)

@@ -12,7 +12,7 @@ that ``gives`` can read, an ``Answer`` for more, or a finished response.
 import hashlib
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -51,7 +51,10 @@ errors.listen(api)
 WRITING = ("POST", "PATCH", "DELETE")
 FAULTS = (400, 401, 403, 404, 409, 412, 413, 422, 429)
 ORGANISATION = Annotated[str, Path(description="The organisation's address, as in its pages: kronborg.")]
-IDEMPOTENCY = re.compile(r"[\x21-\x7e]{1,100}")
+KEY = "[!-~]{1,100}"
+
+
+BINARY = {"type": "string", "format": "binary"}
 
 
 class Nothing(BaseModel):
@@ -102,12 +105,12 @@ def operation(
     level: str = "",
     name: str = "",
     summary: str = "",
-    media: str = "",
+    media: Sequence[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an operation below ``/o/{organisation}``.
 
     ``upload``: it takes a multipart form with ``file`` and the fields of ``body``. ``media``: it answers with a file
-    of this kind instead of JSON.
+    of one of these kinds instead of JSON.
     """
     level = level or (rules.WRITE if method in WRITING else rules.READ)
 
@@ -238,7 +241,7 @@ def wanted_version(request: Call, current: int) -> int | None:
 
 def _once(request: Call, answer: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     key = request.headers["Idempotency-Key"]
-    if not IDEMPOTENCY.fullmatch(key):
+    if not re.fullmatch(KEY, key):
         raise errors.Invalid({"Idempotency-Key": [str(_("1 to 100 visible characters, without spaces."))]})
     return services.answer_once(token=request.auth, key=key, digest=_digest(request), answer=answer)
 
@@ -255,7 +258,7 @@ def _digest(request: Call) -> str:
     return services.digest(*parts)
 
 
-def _extra(told: Operation, media: str, status: int) -> dict[str, Any]:
+def _extra(told: Operation, media: Sequence[str], status: int) -> dict[str, Any]:
     """What the library does not say by itself: permission, scope, headers, files."""
     headers = []
     if told.method == "GET" and not media:
@@ -263,13 +266,14 @@ def _extra(told: Operation, media: str, status: int) -> dict[str, Any]:
     if told.method in ("PATCH", "DELETE"):
         headers.append(_header("If-Match", "The ETag you read: 412 if somebody has changed it since."))
     if told.method == "POST":
-        headers.append(_header("Idempotency-Key", "Any key of yours: sent twice within 24 hours, done once."))
+        headers.append(_header("Idempotency-Key", "Any key of yours: sent twice within 24 hours, done once.", KEY))
     extra: dict[str, Any] = {"x-permission": told.permission, "x-scope": f"{told.room}:{told.level}"}
     extra["parameters"] = headers
     if media:
-        extra["responses"] = {status: {"content": {media: {"schema": {"type": "string", "format": "binary"}}}}}
+        extra["responses"] = {status: {"content": {kind: {"schema": BINARY} for kind in media}}}
     return extra
 
 
-def _header(name: str, description: str) -> dict[str, Any]:
-    return {"in": "header", "name": name, "required": False, "schema": {"type": "string"}, "description": description}
+def _header(name: str, description: str, pattern: str = "") -> dict[str, Any]:
+    schema = {"type": "string", "pattern": f"^{pattern}$"} if pattern else {"type": "string"}
+    return {"in": "header", "name": name, "required": False, "schema": schema, "description": description}

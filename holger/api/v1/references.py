@@ -99,10 +99,10 @@ def pointer(model: type[Model], *, many: bool = False, null: bool = False) -> An
     told = f"By {found.by} or id, from {found.register}."
     marks = {"json_schema_extra": {"x-reference": found.register}, "description": told}
     if many:
-        item = Annotated[str, Field(max_length=300)]
+        item = Annotated[str, Field(min_length=1, max_length=300)]
         return Annotated[list[item], Points(model), Field(max_length=500, **marks)]  # type: ignore[valid-type]
     kind: Any = str | None if null else str
-    return Annotated[kind, Points(model), Field(max_length=300, **marks)]
+    return Annotated[kind, Points(model), Field(min_length=1, max_length=300, **marks)]
 
 
 def points_of(schema: type[BaseModel]) -> Mapping[str, Points]:

@@ -8,6 +8,7 @@ import inspect
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Annotated, Any, Literal
@@ -34,6 +35,7 @@ Service = Callable[..., Any]
 Schema = type[BaseModel]
 
 LARGEST_PAGE = 200
+SHEETS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
 Text = Annotated[str, Field(max_length=300)]
 
 
@@ -81,7 +83,7 @@ class Resource:
     @property
     def words(self) -> str:
         called = self.called or self.one
-        return f"{'an' if called[0] in 'aeiou' else 'a'} {called}"
+        return f"{'an' if called[0] in 'aeio' else 'a'} {called}"
 
     @property
     def versioned(self) -> bool:
@@ -169,7 +171,7 @@ def _offer_export(r: Resource) -> None:
 
     operation(
         "GET", f"/{r.kind}/export", room=r.room, permission=r.view, gives=None, query=query, name=f"{r.slug}_export",
-        summary=f"Export {r.kind.replace('-', ' ')}, to import back unchanged", media="application/octet-stream",
+        summary=f"Export {r.kind.replace('-', ' ')}, to import back unchanged", media=SHEETS,
     )(exported)  # fmt: skip
 
 
@@ -291,8 +293,7 @@ def parameters_of(filters: type[Filters]) -> dict[str, Any]:
 def _parameters(name: str, each: Any) -> dict[str, Any]:
     many = Field(default=[], max_length=100, description="Any of these; give it several times for more.")
     if isinstance(each, filtering.DateFilter):
-        day = Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-        return {part: (day | None, Field(None, description="A day, included.")) for part in each.parts(name)}
+        return {part: (date | None, Field(None, description="A day, included.")) for part in each.parts(name)}
     if isinstance(each, filtering.YesNoFilter):
         return {name: (Literal["yes", "no"] | None, Field(None))}
     if isinstance(each, filtering.PickFilter):

@@ -131,7 +131,7 @@ def evidence_link(request: Call, body: LinkBody) -> Answer:
 
 
 @operation(
-    "GET", "/evidence/{reference}/file", room=ROOM, permission=VIEW, gives=None, media="application/octet-stream"
+    "GET", "/evidence/{reference}/file", room=ROOM, permission=VIEW, gives=None, media=["application/octet-stream"]
 )
 def evidence_download(request: Call, reference: str) -> FileResponse:
     """Download the file

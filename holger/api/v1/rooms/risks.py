@@ -251,7 +251,7 @@ class Lines:
 
     @property
     def words(self) -> str:
-        return f"{'an' if self.one[0] in 'aeiou' else 'a'} {self.one}"
+        return f"{'an' if self.one[0] in 'aeio' else 'a'} {self.one}"
 
     def find(self, request: Call, reference: str, key: str) -> dict[str, Any]:
         """The line, as services call it."""
