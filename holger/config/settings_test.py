@@ -6,9 +6,13 @@ import shutil
 import tempfile
 from pathlib import Path
 
-# A folder per process, so that parallel test runs never meet; gone when the process ends.
-_folder = Path(tempfile.mkdtemp(prefix="holger-test-"))
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+# A folder per process, so that parallel test runs never meet. Those of parallel workers, which end without a farewell,
+# lie within the first process's, which clears up when it ends.
+_first = os.environ.get("_HOLGER_TEST_FOLDER")
+_folder = Path(tempfile.mkdtemp(prefix="holger-test-", dir=_first))
+if not _first:
+    os.environ["_HOLGER_TEST_FOLDER"] = str(_folder)
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 for _name in [name for name in os.environ if name.startswith("HOLGER_") and name != "HOLGER_TEST_DATABASE_URL"]:
     del os.environ[_name]  # the developer's own instance must not show in the tests

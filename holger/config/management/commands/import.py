@@ -9,7 +9,6 @@ from django.utils import translation
 
 from holger.config.management.asking import add_who, register_named, whom
 from holger.core.actor import Actor
-from holger.core.errors import RuleBroken
 from holger.exchange import services
 from holger.exchange.display import said
 from holger.exchange.models import ImportRun
