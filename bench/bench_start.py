@@ -56,7 +56,9 @@ def start(command: list[str], folder: Path, *, weigh: bool = False) -> float:
 def weight() -> float:
     """The resident memory of the worker, in MB; the process that watches over it is told of apart."""
     listed = subprocess.run(["ps", "-eo", "rss,args"], capture_output=True, text=True, check=True).stdout
-    sizes = [int(line.split()[0]) / 1024 for line in listed.splitlines() if re.search(rf"config\.server .* {PORT} ", line)]
+    sizes = [
+        int(line.split()[0]) / 1024 for line in listed.splitlines() if re.search(rf"config\.server .* {PORT} ", line)
+    ]
     return max(sizes)
 
 

@@ -122,7 +122,7 @@ def scores_rebuild(*, organisation_id: UUID) -> int:
     values = inherit({asset: score for asset, (score, _risk) in own.items()}, edges)
     stored = AssetScore.objects.filter(organisation_id=organisation_id).values_list("asset_id", *Row._fields)
     before = {row[0]: Row(*row[1:]) for row in stored}
-    after = {asset_id: Row(*own.get(asset_id, (None, None)), *value) for asset_id, value in values.items()}
+    after = {asset_id: Row._make([*own.get(asset_id, (None, None)), *value]) for asset_id, value in values.items()}
     gone = dict.fromkeys(before.keys() - after.keys(), NO_SCORE)
     _write(organisation_id, {node: row for node, row in (after | gone).items() if row != before.get(node)})
     return len(after)
