@@ -63,6 +63,11 @@ def test_from_a_spreadsheet_to_a_risk_picture(anna, cast, imported):
     scored = anna.post(f"/risks/{high}/assess", {"current": worst}).json()
     assert scored["current"]["band"] == "crit"
 
+    worst_of_erp = anna.get(f"/assets/{names['ERP']}").json()["risk"]
+    assert worst_of_erp == {"score": 25, "own_score": 25, "driven_by": None}
+    assert anna.get(f"/processes/{payroll['reference']}").json()["risk"]["driven_by"]["reference"] == names["ERP"]
+    assert Program(cast.anna, {"assets": "read"}).get(f"/assets/{names['ERP']}").json()["risk"] is None
+
     accept = {"reason": "We can live with it.", "expires_on": "2027-03-01"}
     refused = anna.post(f"/risks/{high}/accept", accept)
     assert (refused.status_code, refused.json()["error"]["code"]) == (409, "rule")

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext
 from pydantic import Field
 
+from holger.api import rules
 from holger.api.v1.call import Call
 from holger.api.v1.operation import operation
-from holger.api.v1.references import lookup
+from holger.api.v1.references import lookup, shown
 from holger.api.v1.resource import Resource, offer, verb
 from holger.api.v1.schemas import Body, Out, creates, edits, reads
 from holger.assets import selectors, services
@@ -22,6 +23,7 @@ from holger.assets.rules.flags import Flag
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.organisation.models import Organisation
+from holger.risks import selectors as risks
 
 ROOM = "assets"
 Level = Literal[1, 2, 3, 4] | None
@@ -52,12 +54,23 @@ class Remark(Out):
     remedy: str
 
 
-def _remarks(request: Call, rows: Sequence[Asset]) -> None:
-    """Put on each row the remarks about it."""
-    today = dates.today(request.organisation.zone)
-    carried = selectors.carried_by([row.pk for row in rows])
+class RiskScore(Out):
+    """The worst risk of an object, its own or that of something it depends on."""
+
+    score: int | None
+    own_score: int | None
+    driven_by: shown(Asset) = Field(description="What it is inherited from.")  # type: ignore[valid-type]
+
+
+def _fill(request: Call, rows: Sequence[Any]) -> None:
+    """Put on each row the remarks about it, and its risk score where person and token reach risks."""
+    today, ids = dates.today(request.organisation.zone), [row.pk for row in rows]
+    carried = selectors.carried_by(ids)
+    reaches = request.actor.may("risks.view") and rules.opens(request.auth.scope, "risks", rules.READ)
+    scores = risks.asset_scores(request.actor, ids) if reaches else {}
     for row in rows:
-        row.remarks = [_remark(flag) for flag in selectors.flags_of(row, carried, today)]  # type: ignore[attr-defined]
+        row.remarks = [_remark(flag) for flag in selectors.flags_of(row, carried, today)]
+        row.risk = scores.get(row.pk)
 
 
 def _remark(flag: Flag) -> Remark:
@@ -68,6 +81,7 @@ def _remark(flag: Flag) -> Remark:
 
 MORE: dict[str, Any] = {
     "remarks": (list[Remark], Field(description="What is worth attention, the worst first.")),
+    "risk": (RiskScore | None, Field(description="Null while no risk is scored, or where you may not see risks.")),
 }
 ProcessOut = reads("ProcessOut", Asset, ("reference", *WRITTEN, *COMPUTED), **MORE)
 AssetOut = reads("AssetOut", Asset, ("reference", "type", *WRITTEN, *COMPUTED), type=(PlainType, Field()), **MORE)
@@ -85,7 +99,7 @@ def _register(kind: str, one: str, out: Any, **more: Any) -> Resource:
         searched=("reference", "title", "purpose", "supplier"),
         sorts=("number", "title", "criticality", "next_review", "created_at", "updated_at"),
         related=("information_types", "tags"),
-        fill=_remarks,
+        fill=_fill,
         edit=(EDIT, services.asset_edit),
         delete=(DELETE, services.asset_archive),
         **more,

@@ -162,6 +162,8 @@ def imports_start(request: Call, kind: str, file: UploadedFile, body: UploadBody
             sheet=body.sheet or None, header_row=body.header_row,
         )  # fmt: skip
     except Unreadable as e:
+        if e.code == "busy":
+            raise Refused(429, "too_many", _say(e.reason), Retry_After="5") from e
         raise Invalid({"file": [_say(e.reason)]}) from e
     return Answer(_told(request, run), 201, {"Location": f"{request.path}/{run.pk}"})
 
