@@ -173,9 +173,19 @@ class Risk(Record, Staged):
             models.CheckConstraint(condition=Q(treatment__in=Treatment.values), name="risks_risk_treatment"),
         ]
         indexes = [
-            models.Index(fields=["organisation", "-current_score", "number"], name="risks_by_score"),
-            models.Index(fields=["organisation", "number"], name="risks_by_number"),
-            models.Index(fields=["organisation", "next_review"], name="risks_by_review"),
+            # In the order that lists ask for, so that a page is read without sorting the register.
+            models.Index(fields=["organisation", "-current_score", "id"], name="risks_by_score"),
+            models.Index(fields=["organisation", "number", "id"], name="risks_by_number"),
+            models.Index(fields=["organisation", "next_review", "id"], name="risks_by_review"),
+            models.Index(fields=["organisation", "asset", "archived_at", "closed_at"], name="risks_by_asset"),
+            # All that the picture and the sentence above it count.
+            models.Index(
+                fields=[
+                    *("organisation", "archived_at", "closed_at", "current_consequence", "current_likelihood"),
+                    *("over_appetite", "assessed_at", "accepted_until", "acceptance_asked", "actions_open"),
+                ],
+                name="risks_picture",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,6 +9,7 @@ from holger.risks.selectors.methods import (
     threats_for,
     threats_missing,
     threats_proposed,
+    threats_to_add,
 )
 from holger.risks.selectors.picture import Heat, heat, moves, totals
 from holger.risks.selectors.risks import (
@@ -73,6 +74,7 @@ __all__ = [
     "threats_for",
     "threats_missing",
     "threats_proposed",
+    "threats_to_add",
     "totals",
     "trend",
     "without_plan",

@@ -46,8 +46,16 @@ def threats_proposed(actor: Actor, asset: Asset) -> list[Threat]:
 
 def threats_missing(actor: Actor, asset: Asset) -> list[Threat]:
     """Those proposed for the asset that it has no risk for yet."""
-    there = set(Risk.objects.filter(asset=asset, archived_at__isnull=True).values_list("threat_id", flat=True))
-    return [threat for threat in threats_proposed(actor, asset) if threat.id not in there]
+    return threats_to_add(actor, asset)[0]
+
+
+def threats_to_add(actor: Actor, asset: Asset) -> tuple[list[Threat], list[Threat]]:
+    """The threats that the asset has no risk for yet: those proposed for it, and the rest of the catalogue."""
+    there = Risk.objects.filter(organisation_id=actor.organisation_id, asset=asset, archived_at__isnull=True)
+    known = set(there.values_list("threat_id", flat=True))
+    new = [threat for threat in threats_for(actor).filter(hidden=False) if threat.id not in known]
+    fits = threat_rules.proposed(new, asset)
+    return fits, [threat for threat in new if threat not in fits]
 
 
 @dataclass(frozen=True)

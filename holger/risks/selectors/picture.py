@@ -82,7 +82,7 @@ def moves(risks: QuerySet[Any], dimension: str = "", most: int = 4) -> list[Any]
     moved = risks.filter(
         **{f"{stage}_{name}__gt": 0 for stage in ("inherent", "current") for name in (column, "likelihood")}
     ).exclude(**{f"inherent_{column}": F(f"current_{column}"), "inherent_likelihood": F("current_likelihood")})
-    return list(moved.order_by("-current_score", "-inherent_score", "pk")[:most])
+    return list(moved.order_by("-current_score", "pk")[:most])
 
 
 @dataclass(frozen=True)

@@ -111,6 +111,7 @@ class Assess(WithMethod, Page):
     def context(self) -> dict[str, Any]:
         rows = [self.row(risk) for risk in self.grid.risks]
         shown = self.request.GET.get("show", "")
+        proposed, others = selectors.threats_to_add(self.actor, self.asset)
         missing, changed = sum(not row.done for row in rows), sum(row.changed for row in rows)
         wanted = {"missing": lambda row: not row.done, "changed": lambda row: row.changed}.get(shown)
         return {
@@ -123,8 +124,8 @@ class Assess(WithMethod, Page):
             "minutes": max(1, round(missing * MINUTES)) if missing else 0,
             "views": self._views(len(rows), missing, changed, shown),
             "stages": [(key, STAGE_NAMES[key], f"?stage={key}", key == self.stage) for key in STAGES],
-            "proposed": selectors.threats_missing(self.actor, self.asset),
-            "others": self._others(),
+            "proposed": proposed,
+            "others": others,
             "held": self.grid.held,
             "last": self.grid.last,
             "words": self._words(),
@@ -139,13 +140,6 @@ class Assess(WithMethod, Page):
         if self.grid.last is not None:
             found.append((_("Changed"), changed, "changed"))
         return [(title, count, f"?show={key}{stage}", key == shown) for title, count, key in found]
-
-    def _others(self) -> list[Any]:
-        """Threats of the catalogue that are not proposed for this type, to add all the same."""
-        there = {risk.threat_id for risk in self.grid.risks}
-        fits = {threat.id for threat in selectors.threats_proposed(self.actor, self.asset)}
-        rows = selectors.threats_for(self.actor).filter(hidden=False)
-        return [threat for threat in rows if threat.id not in there | fits]
 
     def _words(self) -> dict[str, Any]:
         """The wording of every level, for the line under the row that is worked on."""

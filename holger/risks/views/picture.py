@@ -107,7 +107,7 @@ class RiskPicture(WithMethod, Page):
     def context(self) -> dict[str, Any]:
         heat = selectors.heat(self.method, self.placed, self.stage, self.dimension)
         worst = selectors.lines(self.risks.filter(over_appetite=True))
-        over = worst.order_by("-current_score", "-target_score", "number")
+        over = worst.order_by("-current_score", "pk")
         return {
             "heat": heat,
             "columns": [(level.level, say(level.name, days.language())) for level in self.method.consequence],
