@@ -48,7 +48,6 @@ api = NinjaAPI(
 )
 errors.listen(api)
 
-WRITING = ("POST", "PATCH", "DELETE")
 FAULTS = (400, 401, 403, 404, 409, 412, 413, 422, 429)
 ORGANISATION = Annotated[str, Path(description="The organisation's address, as in its pages: kronborg.")]
 KEY = "[!-~]{1,100}"
@@ -102,7 +101,6 @@ def operation(
     query: type[BaseModel] = Nothing,
     body: type[BaseModel] | None = None,
     upload: bool = False,
-    level: str = "",
     name: str = "",
     summary: str = "",
     media: Sequence[str] = (),
@@ -112,7 +110,7 @@ def operation(
     ``upload``: it takes a multipart form with ``file`` and the fields of ``body``. ``media``: it answers with a file
     of one of these kinds instead of JSON.
     """
-    level = level or (rules.WRITE if method in WRITING else rules.READ)
+    level = rules.READ if method == "GET" else rules.WRITE
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         known_as = name or view.__name__
@@ -142,15 +140,12 @@ def _guarded(
     told: Operation, view: Callable[..., Any], gives: type[BaseModel] | None, status: int
 ) -> Callable[..., HttpResponseBase]:
     """The function that the library sees: with the declared parameters, and our checks around the view."""
-    in_path = re.findall(r"{(\w+)}", told.path)
 
     def run(request: Call, organisation: str, **given: Any) -> HttpResponseBase:
         _refuse_unknown(request.GET, told.query)
         if told.upload:
             _refuse_unknown(request.POST, told.body or Nothing)
             _refuse_unknown(request.FILES, _OneFile)
-        if told.query is Nothing:
-            given.pop("query", None)
 
         def answer() -> HttpResponseBase:
             return _rendered(request, view(request, **given), gives, status)
@@ -159,7 +154,14 @@ def _guarded(
             return _once(request, answer)
         return answer()
 
-    parameters = {"organisation": ORGANISATION, **{name: PATHS[name] for name in in_path}}
+    run.__signature__ = _signature(told)  # type: ignore[attr-defined]
+    run.__name__ = told.name
+    return run
+
+
+def _signature(told: Operation) -> inspect.Signature:
+    """The parameters as the library reads them from a function."""
+    parameters = {"organisation": ORGANISATION, **{name: PATHS[name] for name in re.findall(r"{(\w+)}", told.path)}}
     if told.query is not Nothing:
         parameters["query"] = Annotated[told.query, Query()]
     if told.upload:
@@ -169,9 +171,7 @@ def _guarded(
     kind = inspect.Parameter.KEYWORD_ONLY
     listed = [inspect.Parameter("request", inspect.Parameter.POSITIONAL_OR_KEYWORD)]
     listed += [inspect.Parameter(name, kind, annotation=annotation) for name, annotation in parameters.items()]
-    run.__signature__ = inspect.Signature(listed)  # type: ignore[attr-defined]
-    run.__name__ = told.name
-    return run
+    return inspect.Signature(listed)
 
 
 class _OneFile(BaseModel):
