@@ -13,6 +13,8 @@ from holger.assets.models import Asset
 from holger.risks import services as risks
 from tests.cast import PASSWORD, Cast, actor_of, make_person
 
+expect.set_options(timeout=20_000)  # a busy machine may take its time; what is waited for comes or does not
+
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
 HEADINGS = ["Systemnr.", "Systemnavn", "Systemtype", "Ansvarlig", "F/I/T", "Leverandør", "Land", "MFA", "Sidst set på"]
