@@ -135,7 +135,7 @@ def worst_card(request: HttpRequest) -> dict[str, Any] | None:
             (risk, score(method, risk.current_score, risk.current_band), trend(before.get(risk.id), risk.current_score))
             for risk in worst
         ],
-        "totals": selectors.totals(open_risks),
+        "totals": selectors.plans(open_risks),
         "frozen": frozen,
         "url": request.url("risks:risk-picture"),
         "over_url": f"{request.url('risks:risk-list')}?over=yes",
@@ -237,31 +237,23 @@ def _late_reviews(actor: Actor) -> list[Need]:
 
 def risks_progress(actor: Actor) -> Progress:
     """Step 4: how many of the risks that are written down have been scored."""
-    found = selectors.totals(selectors.open_risks(actor))
-    text = ngettext("%(done)s of %(count)s risk is scored", "%(done)s of %(count)s risks are scored", found.total)
-    done = found.total - found.to_assess
-    next_text = gettext("Assess the next system") if found.total else gettext("Assess the first system")
-    return Progress(
-        done, found.total, text % {"done": done, "count": found.total}, next_text, "risks/assess/?sort=-to_assess"
-    )
+    done, total = selectors.scored(selectors.open_risks(actor))
+    text = ngettext("%(done)s of %(count)s risk is scored", "%(done)s of %(count)s risks are scored", total)
+    next_text = gettext("Assess the next system") if total else gettext("Assess the first system")
+    return Progress(done, total, text % {"done": done, "count": total}, next_text, "risks/assess/?sort=-to_assess")
 
 
 def measures_progress(actor: Actor) -> Progress:
     """Step 5: how many of those over the appetite have a plan or an acceptance."""
-    found = selectors.totals(selectors.open_risks(actor))
+    found = selectors.plans(selectors.open_risks(actor))
     done = found.over - found.without_plan
     text = ngettext(
         "%(done)s of %(count)s risk over the appetite has a plan",
         "%(done)s of %(count)s risks over the appetite have a plan",
         found.over,
     )
-    return Progress(
-        done,
-        found.over,
-        text % {"done": done, "count": found.over},
-        gettext("Treat the worst"),
-        "risks/list/?over=yes&planned=no",
-    )
+    said = text % {"done": done, "count": found.over}
+    return Progress(done, found.over, said, gettext("Treat the worst"), "risks/list/?over=yes&planned=no")
 
 
 # In search

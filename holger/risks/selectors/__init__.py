@@ -11,7 +11,7 @@ from holger.risks.selectors.methods import (
     threats_proposed,
     threats_to_add,
 )
-from holger.risks.selectors.picture import Heat, heat, moves, totals
+from holger.risks.selectors.picture import Heat, heat, moves, plans, scored, totals
 from holger.risks.selectors.risks import (
     actions_for,
     assessable_assets,
@@ -58,6 +58,7 @@ __all__ = [
     "moves",
     "open_risks",
     "open_round",
+    "plans",
     "preview_of",
     "previous_scores",
     "refusal",
@@ -69,6 +70,7 @@ __all__ = [
     "round_progress",
     "rounds_for",
     "score_of",
+    "scored",
     "snapshots_of",
     "snapshots_of_risk",
     "threats_for",

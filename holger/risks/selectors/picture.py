@@ -93,6 +93,24 @@ class Totals:
     to_assess: int
 
 
+@dataclass(frozen=True)
+class Plans:
+    over: int
+    without_plan: int
+
+
+def plans(risks: QuerySet[Any]) -> Plans:
+    """How many are over the appetite, and how many of those have neither plan nor acceptance."""
+    over = risks.filter(over_appetite=True)
+    return Plans(**over.aggregate(over=Count("pk"), without_plan=Count("pk", filter=without_plan())))
+
+
+def scored(risks: QuerySet[Any]) -> tuple[int, int]:
+    """How many are assessed, of how many."""
+    counts = risks.aggregate(total=Count("pk"), done=Count("pk", filter=Q(assessed_at__isnull=False)))
+    return counts["done"], counts["total"]
+
+
 def totals(risks: QuerySet[Any]) -> Totals:
     """The sentence above the picture, in one question."""
     return Totals(
