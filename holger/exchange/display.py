@@ -26,6 +26,9 @@ MOST_ASKS = 200
 
 MOST_COLUMNS = 6
 
+MOST_CHOICES = 20
+"""Choices named on the upload page; the template has them all."""
+
 KINDS = {
     Kind.REFERENCE: _("Its own reference"),
     Kind.TEXT: _("Text"),
@@ -208,7 +211,7 @@ def _fixes(line: Line, problem: Problem, alike: int) -> list[Fix]:
     for suggestion in problem.suggestions[:3]:
         label = said(suggestion.label)
         fixes.append(Fix(label, json.dumps({"row": line.number, "sets": suggestion.sets})))
-        if alike > 1 and list(suggestion.sets) == [problem.target] and problem is not None:
+        if alike > 1 and list(suggestion.sets) == [problem.target] and not suggestion.gives_up:
             said_there = values.text_of(line.raw.get(problem.target))
             if said_there and len(fixes) == 1:
                 text = ngettext("the same in %(count)s row", "the same in all %(count)s rows", alike) % {"count": alike}
@@ -241,8 +244,9 @@ def understood(ready: Ready) -> list[Understood]:
 def _field(ready: ReadyField) -> Understood:
     allowed = ""
     if ready.field.kind is Kind.CHOICE:
-        allowed = ", ".join(label for _value, label, _words in ready.choices)
-    elif ready.field.low is not None and ready.field.high is not None:
+        labels = [label for _value, label, _words in ready.choices]
+        allowed = ", ".join(labels[:MOST_CHOICES]) + (", …" if labels[MOST_CHOICES:] else "")
+    elif ready.field.low is not None and ready.field.high is not None and ready.field.high <= MOST_CHOICES:
         allowed = f"{ready.field.low}–{ready.field.high}"
     return Understood(ready.label, str(KINDS[ready.field.kind]), allowed, ready.field.required)
 

@@ -204,12 +204,8 @@ def run_apply(*, actor: Actor, run: ImportRun) -> ImportRun:
     run.status, run.applied_at, run.content = ImportRun.Status.APPLIED, dates.now(), b""
     run.full_clean()
     run.save()
-    history.record(actor=importer, action=f"{run.kind}.imported", target=run, changes=_counted(run.counts))
+    history.record(actor=importer, action=f"{run.kind}.imported", target=run)
     return run
-
-
-def _counted(counts: Mapping[str, int]) -> dict[str, list[Any]]:
-    return {name: [None, count] for name, count in counts.items() if count}
 
 
 def _settle(actor: Actor, register: Register, plan: Plan) -> tuple[list[Any], list[Any]]:
@@ -247,7 +243,7 @@ def run_undo(*, actor: Actor, run: ImportRun) -> ImportRun:
     register.undo(actor=importer, payload=run.payload)
     run.status, run.undone_at, run.payload = ImportRun.Status.UNDONE, dates.now(), {}
     run.save(update_fields=["status", "undone_at", "payload"])
-    history.record(actor=importer, action=f"{run.kind}.undone", target=run, changes=_counted(run.counts))
+    history.record(actor=importer, action=f"{run.kind}.undone", target=run)
     return run
 
 

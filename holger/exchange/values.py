@@ -241,7 +241,7 @@ def _choice(ready: ReadyField, cell: Any, choices: Choices, _order: Any) -> Any:
     if plain(bare) in names:
         return names[plain(bare)]
     labels = choices.labels
-    message = Reason(N_("Not one of: %(choices)s."), {"choices": ", ".join(labels[:4]) + (", …" if labels[4:] else "")})
+    message = Reason(N_("Not one of: %(choices)s"), {"choices": ", ".join(labels[:4]) + (", …" if labels[4:] else "")})
     near = choices.near(text)
     use = (Suggestion(Reason(N_("Use “%(value)s”"), {"value": near}), {ready.name: near}),) if near else ()
     return Trouble(message, (*use, leave_empty(ready.name)))
