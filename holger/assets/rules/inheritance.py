@@ -79,13 +79,14 @@ class _Offer[K: Any]:
     node: K
 
 
-def repair[K: Any](graph: Graph[K], changed: Collection[K]) -> dict[K, Value]:
+def repair[K: Any](graph: Graph[K], changed: Collection[K], *, growing: bool = False) -> dict[K, Value]:
     """New values after the base, override or incoming edges of ``changed`` were changed: those that differ, no others.
 
     Everything whose value came through a changed node is withdrawn and weighed again; from there, improvements
-    spread as far as they improve anything. Nodes beyond that are never looked at.
+    spread as far as they improve anything. Nodes beyond that are never looked at. ``growing`` promises that bases only
+    rose and edges only came: then nothing needs to be withdrawn.
     """
-    return _Repair(graph).run(changed)
+    return _Repair(graph).run(changed, growing)
 
 
 class _Repair[K: Any]:
@@ -97,9 +98,12 @@ class _Repair[K: Any]:
         self.known: dict[K, Iterable[K]] = {}
         """What comes after a node, as far as it has been asked for."""
 
-    def run(self, changed: Collection[K]) -> dict[K, Value]:
-        self._withdraw(changed)
-        self._weigh_again()
+    def run(self, changed: Collection[K], growing: bool) -> dict[K, Value]:
+        if growing and not any(self._comes_level(node) for node in changed):
+            self._weigh(changed)
+        else:
+            self._withdraw(changed)
+            self._weigh(self.withdrawn)
         while self.offers:
             self._settle(heapq.heappop(self.offers))
         differing = {node: value for node, value in self.new.items() if value != self.graph.value(node)}
@@ -124,14 +128,22 @@ class _Repair[K: Any]:
             return False
         return received.source == (node if value.source is None else value.source)
 
-    def _weigh_again(self) -> None:
-        before = self.graph.before(self.withdrawn)
-        for node in self.withdrawn:
-            if (level := self.graph.base(node)) is not None:
+    def _weigh(self, nodes: Collection[K]) -> None:
+        """What each node is offered by itself and by those before it."""
+        before = self.graph.before(nodes)
+        for node in nodes:
+            level = self.graph.base(node)
+            if level is not None and (node in self.withdrawn or level > (self.graph.value(node).level or 0)):
                 heapq.heappush(self.offers, _Offer(-level, False, node, node))
             for source in () if self.graph.is_fixed(node) else before.get(node, ()):
-                if source not in self.withdrawn:
-                    self._offer(node, source, self.graph.value(source))
+                value = self.graph.value(source)
+                if source not in self.withdrawn and self._improves(node, source, value):
+                    self._offer(node, source, value)
+
+    def _comes_level(self, node: K) -> bool:
+        """A level of its own that equals what it inherits takes over as the source of all that follows."""
+        kept = self.graph.value(node)
+        return kept.source is not None and self.graph.base(node) == kept.level
 
     def _offer(self, node: K, sender: K, value: Value) -> None:
         if value.level is not None:

@@ -50,8 +50,10 @@ def asset_edit(*, actor: Actor, asset: Asset, version: int | None = None, **answ
     changes = write(asset, answers, version=version)
     if changes:
         history.record(actor=actor, action="asset.edited", target=asset, changes=changes)
-    if changes.keys() & set(need.BASE_FIELDS):
-        _update_needs(actor, asset)
+    if told := {field[-1]: change for field, change in changes.items() if field in need.BASE_FIELDS}:
+        growing = {d: not getattr(asset, f"override_{d}") and (new or 0) > (old or 0) for d, (old, new) in told.items()}
+        need.after_change(actor, {asset.pk}, growing)
+        asset.refresh_from_db(fields=need.NEED_FIELDS)
     return asset
 
 

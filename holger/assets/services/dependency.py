@@ -30,7 +30,7 @@ def dependency_add(*, actor: Actor, source: Asset, target: Asset, kind: str = "u
     dependency = Dependency(organisation_id=actor.organisation_id, source=source, target=target)
     write(dependency, {"kind": kind, **answers})
     _tell(actor, dependency, added=True)
-    need.after_change(actor, {dependency.target_id})
+    need.after_change(actor, {dependency.target_id}, _carried(dependency, growing=True))
     need.moved(actor, {dependency.source_id, dependency.target_id})
     return dependency
 
@@ -46,8 +46,8 @@ def dependency_edit(*, actor: Actor, dependency: Dependency, **answers: Any) -> 
     if changes:
         entry = history.Entry("dependency.edited", dependency.source, changes, reason=str(dependency))
         history.record_many(actor=actor, entries=[entry])
-    if changes.keys() & set(CARRIES):
-        need.after_change(actor, {dependency.target_id})
+    if carried := {name[-1]: bool(changes[name][1]) for name in CARRIES if name in changes}:
+        need.after_change(actor, {dependency.target_id}, carried)
         need.moved(actor, {dependency.source_id, dependency.target_id})
     return dependency
 
@@ -59,8 +59,13 @@ def dependency_remove(*, actor: Actor, dependency: Dependency) -> None:
     source_id, target_id = dependency.source_id, dependency.target_id
     _tell(actor, dependency, added=False)
     dependency.delete()
-    need.after_change(actor, {target_id})
+    need.after_change(actor, {target_id}, _carried(dependency, growing=False))
     need.moved(actor, {source_id, target_id})
+
+
+def _carried(dependency: Dependency, *, growing: bool) -> dict[str, bool]:
+    """The dimensions that pass on, and whether their needs can only rise."""
+    return {name[-1]: growing for name in CARRIES if getattr(dependency, name)}
 
 
 def _require(actor: Actor, source: Asset, target: Asset) -> None:

@@ -20,6 +20,8 @@ from holger.organisation.models import Organisation
 BASE_FIELDS = (*(f"own_{d}" for d in DIMENSIONS), *(f"override_{d}" for d in DIMENSIONS))
 NEED_FIELDS = (*(f"need_{d}" for d in DIMENSIONS), *(f"driven_{d}" for d in DIMENSIONS), "criticality")
 _READ = (*BASE_FIELDS, *(f"need_{d}" for d in DIMENSIONS), *(f"driven_{d}_id" for d in DIMENSIONS))
+TOGETHER = 500
+"""Rows in one statement."""
 _CARRIES = tuple(f"carries_{d}" for d in DIMENSIONS)
 
 New = dict[UUID, dict[int, Value]]
@@ -37,13 +39,18 @@ def hold(organisation_id: UUID, asset: Asset | None = None) -> None:
         asset.refresh_from_db(fields=NEED_FIELDS)
 
 
-def after_change(actor: Actor, changed: Collection[UUID]) -> int:
-    """Bring needs up to date after the own need, override or incoming dependencies of ``changed`` were changed."""
+def after_change(actor: Actor, changed: Collection[UUID], growing: Mapping[str, bool] | None = None) -> int:
+    """Bring needs up to date after the own need, override or incoming dependencies of ``changed`` were changed.
+
+    ``growing`` names the dimensions that the change is about, and says of each whether it can only have risen.
+    """
     stored = _Stored(actor.organisation_id)
     stored.read_nodes(changed)
     new: New = defaultdict(dict)
-    for dimension in range(len(DIMENSIONS)):
-        for node, value in repair(_Dimension(stored, dimension), changed).items():
+    wanted = dict.fromkeys(DIMENSIONS, False) if growing is None else growing
+    for letter, grows in wanted.items():
+        dimension = DIMENSIONS.index(letter)
+        for node, value in repair(_Dimension(stored, dimension), changed, growing=grows).items():
             new[node][dimension] = value
     return _store(actor, stored.nodes, new)
 
@@ -174,17 +181,31 @@ def _store(actor: Actor, nodes: Mapping[UUID, _Node], new: New) -> int:
 
 
 def _update(nodes: Mapping[UUID, _Node], new: New) -> None:
-    """One prepared statement for all rows: the ORM's bulk_update builds a CASE per row and column."""
-    columns = ", ".join(f"{Asset._meta.get_field(name).column} = %s" for name in NEED_FIELDS)
+    """Write the new needs, some hundred rows to a statement.
+
+    The ORM's bulk_update builds a CASE per row and column; and one statement per row, inside a savepoint as imports
+    have it, makes SQLite keep what each of them touched.
+    """
+    fields = [Asset._meta.get_field(name) for name in ("id", *NEED_FIELDS)]
+    for some in batched(new.items(), TOGETHER):
+        rows = [_row(node, nodes[node], values) for node, values in some]
+        cast = [f"CAST(v.column{n} AS {field.db_type(connection)})" for n, field in enumerate(fields, start=1)]
+        columns = ", ".join(f"{field.column} = {value}" for field, value in zip(fields[1:], cast[1:], strict=True))
+        values = ", ".join(f"({', '.join(['%s'] * len(fields))})" for _row in rows)
+        table = Asset._meta.db_table
+        # Only names of our own tables and columns are put together here.
+        sql = f"UPDATE {table} SET {columns} FROM (VALUES {values}) AS v WHERE {table}.id = {cast[0]}"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [value for row in rows for value in row])
+
+
+def _row(node: UUID, stored: _Node, values: Mapping[int, Value]) -> list[Any]:
+    """The columns of one object, in the order of ``NEED_FIELDS``, its key before them."""
     as_id = Asset._meta.pk.get_db_prep_value
-    rows = []
-    for node, values in new.items():
-        now = [values.get(number, nodes[node].value(number)) for number in range(len(DIMENSIONS))]
-        sources = (value.source and as_id(value.source, connection) for value in now)
-        levels = [value.level for value in now]
-        rows.append((*levels, *sources, criticality(levels), as_id(node, connection)))
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {Asset._meta.db_table} SET {columns} WHERE id = %s", rows)  # noqa: S608 (our own names)
+    now = [values.get(number, stored.value(number)) for number in range(len(DIMENSIONS))]
+    levels = [value.level for value in now]
+    sources = (value.source and as_id(value.source, connection) for value in now)
+    return [as_id(node, connection), *levels, *sources, criticality(levels)]
 
 
 def _told(nodes: Mapping[UUID, _Node], new: New) -> Iterator[history.Entry]:

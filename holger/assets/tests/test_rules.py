@@ -133,10 +133,22 @@ def test_repairing_after_many_changes_equals_computing_the_whole(one, other):
     _agree(before, new_base, new_edges, new_fixed, changed)
 
 
-def _agree(before, base, edges, fixed, changed):
+@settings(max_examples=400, deadline=None)
+@given(graphs, nodes, levels, st.sets(st.tuples(nodes, nodes).filter(lambda edge: edge[0] != edge[1]), max_size=3))
+def test_what_only_grows_is_repaired_without_withdrawing(graph, node, level, edges_that_come):
+    base, edges, fixed = graph
+    fixed = _sound(base, fixed)
+    before = whole(base, edges, fixed)
+    changed = {target for _source, target in edges_that_come}
+    if node not in fixed and level >= base.get(node, 0):
+        base, changed = {**base, node: level}, changed | {node}
+    _agree(before, base, edges | edges_that_come, fixed, changed, growing=True)
+
+
+def _agree(before, base, edges, fixed, changed, growing=False):
     after = whole(base, edges, fixed)
     wanted = {n: after.get(n, NOTHING) for n in range(10) if after.get(n, NOTHING) != before.get(n, NOTHING)}
-    assert repair(Memory(base, edges, fixed, before), changed) == wanted
+    assert repair(Memory(base, edges, fixed, before), changed, growing=growing) == wanted
 
 
 def test_a_change_that_changes_nothing_looks_no_further():
