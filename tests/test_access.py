@@ -147,7 +147,9 @@ class Expectation:
         foreign, missing = self.ask(client), self.ask(client, slug="no-such-organisation")
         if foreign.status_code != 404 or missing.status_code != 404:
             return [self.say("stranger", "gets 404", foreign.status_code)]
-        return [] if plain(foreign) == plain(missing) else [self.say("stranger", "cannot tell foreign from missing", 404)]
+        return (
+            [] if plain(foreign) == plain(missing) else [self.say("stranger", "cannot tell foreign from missing", 404)]
+        )
 
     def of_role(self, client: Client, role: Role, reach: str) -> list[str]:
         status = self.ask(client).status_code

@@ -105,5 +105,3 @@ def make_world(cast: Cast) -> World:
 @pytest.fixture
 def world(cast: Cast) -> World:
     return make_world(cast)
-
-

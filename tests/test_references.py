@@ -1,0 +1,99 @@
+"""Whoever names something of another organisation names nothing: every picker in every form refuses it."""
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from holger.assets import services as assets
+from holger.assets.models import InformationType
+from holger.core.actor import Actor
+from holger.core.registry import registry
+from holger.evidence.services import evidence_add
+from holger.organisation.models import Tag, Unit
+from holger.risks import services as risks
+from holger.risks.models import Threat
+from holger.ui.filtering import Filters
+from holger.ui.forms import PickManyField, PickOneField, Shaped
+from tests.cast import Cast, actor_of
+from tests.test_access import INSIDE
+
+
+def is_picker(field: Any) -> bool:
+    return isinstance(field, PickOneField | PickManyField)
+
+
+def pickers_of(actor: Actor) -> list[tuple[str, str, Any]]:
+    """Every picker that a page's form has: page, field's name, field."""
+    found = []
+    for route in INSIDE:
+        view = getattr(route.view, "view_class", None)
+        forms = [getattr(view, "form", None), *(bulk.form for bulk in getattr(view, "bulk", ()))]
+        for form in forms:
+            if isinstance(form, type) and issubclass(form, Shaped) and any(map(is_picker, form.base_fields.values())):
+                fields = form(actor=actor).fields.items()
+                found += [(route.name, n, f) for n, f in fields if is_picker(f)]
+    return found
+
+
+@pytest.fixture
+def foreign(cast: Cast) -> dict[str, Any]:
+    """Something of Rosenborg's for each picker."""
+    dorte = actor_of(cast.dorte)
+    asset = assets.asset_create(actor=dorte, type="server", title="Secret server")
+    risks.library_install(actor=dorte)
+    threat = Threat.objects.filter(organisation=cast.rosenborg).first()
+    information = InformationType.objects.create(organisation=cast.rosenborg, name="Secrets")
+    return {
+        "people": cast.dorte,
+        "units": Unit.objects.create(organisation=cast.rosenborg, name="Secret unit"),
+        "tags": Tag.objects.create(organisation=cast.rosenborg, name="Secret"),
+        "assets": asset,
+        "processes": asset,
+        "threats": threat,
+        "risks": risks.risk_create(actor=dorte, asset=asset, threat=threat),
+        "information-types": information,
+        "information_types": information,
+        "evidence": evidence_add(actor=dorte, subject=asset, url="https://rosenborg.example/secret", title="Secret"),
+    }
+
+
+def test_every_picker_refuses_what_is_foreign_and_what_is_missing_alike(cast: Cast, foreign: dict[str, Any]) -> None:
+    pickers = pickers_of(actor_of(cast.anna))
+    assert len(pickers) > 20
+    for page, name, field in pickers:
+        key = foreign[field.pick].pk
+        said = [refusal(field, value) for value in (str(key), "01890000-0000-7000-8000-000000000000")]
+        assert said[0] is not None, f"{page}: {name} takes what belongs to another organisation"
+        assert said[0].replace(str(key), "") == str(said[1]).replace("01890000-0000-7000-8000-000000000000", "")
+
+
+def refusal(field: Any, value: str) -> str | None:
+    try:
+        field.clean([value] if isinstance(field, PickManyField) else value)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return None
+
+
+def test_every_picker_is_known_here(cast: Cast, foreign: dict[str, Any]) -> None:
+    """A new kind of picker must be held to the same."""
+    assert {search.key for search in registry.searches if search.rows} <= set(foreign)
+
+
+def test_no_filter_finds_by_what_is_foreign(cast: Cast, client_of: Any, foreign: dict[str, Any]) -> None:
+    browser = client_of(cast.anna)
+    for route in INSIDE:
+        filters = getattr(getattr(route.view, "view_class", None), "filters", None)
+        if (
+            "<" in route.pattern.removeprefix("o/<slug:organisation>/")
+            or not filters
+            or not issubclass(filters, Filters)
+        ):
+            continue
+        for name in filters.base_filters:
+            for thing in foreign.values():
+                answer = browser.get(
+                    f"/o/kronborg/{route.pattern.removeprefix('o/<slug:organisation>/')}", {name: thing.pk}
+                )
+                assert b"Secret" not in answer.content and b"Dorte" not in answer.content
