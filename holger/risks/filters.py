@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from holger.assets.models import AssetType
+from holger.assets.models import Asset, AssetType
 from holger.core.actor import Actor
 from holger.risks import selectors
 from holger.risks.models import Risk, Threat, Treatment
@@ -163,6 +163,24 @@ class PictureFilter(Filters):
 
     class Meta:
         model = Risk
+        fields: tuple[str, ...] = ()
+
+
+class LeftFilter(YesNoFilter):
+    """Assets with risks that nobody has assessed yet."""
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        return qs if value is None else qs.filter(to_assess__gt=0) if value else qs.filter(to_assess=0)
+
+
+class AssessFilter(Filters):
+    owner = PickFilter("people", label=_("Owner"))
+    left = LeftFilter(label=_("To assess"))
+    type = ChoiceFilter(label=_("Type"), choices=AssetType.choices)
+    unit = PickFilter("units", label=_("Unit"))
+
+    class Meta:
+        model = Asset
         fields: tuple[str, ...] = ()
 
 

@@ -256,6 +256,21 @@ def test_accepting_and_failing_to_accept(cast, anna, risk):
     assert Acceptance.objects.get().status == "withdrawn"
 
 
+def test_what_nobody_may_accept_is_told_before_it_is_tried(cast, anna, risk):
+    services.risk_assess(actor=anna, risk=risk, current_likelihood=5)
+    assert "must be treated, not accepted" in get(cast.anna, "R-1/request/").content.decode()
+    assert "must be treated, not accepted" in get(cast.olga, "R-1/").content.decode()
+
+
+def test_people_find_their_own_systems_to_assess(cast, anna, risk):
+    make_asset(cast.kronborg, "Payroll")
+    assert "Payroll" in get(cast.anna, "assess/").content.decode()
+    mine = get(cast.bo, "assess/", owner="me").content.decode()
+    assert "Business Central" in mine
+    assert "Payroll" not in mine
+    assert "Business Central" not in get(cast.anna, "assess/", left="yes").content.decode()
+
+
 def test_asking_for_acceptance_reaches_the_one_who_decides(cast, anna, risk):
     day = dates.today() + timedelta(days=60)
     asked = post(cast.bo, "R-1/request/", approver=cast.olga.pk, reason="Cheaper", expires_on=day)

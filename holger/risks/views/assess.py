@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from holger.core.errors import Conflict, NotAllowed, RuleBroken
 from holger.risks import selectors, services
+from holger.risks.filters import AssessFilter
 from holger.risks.models import Risk
 from holger.risks.models.risk import ANSWERS, LEVEL_NAMES, STAGE_NAMES
 from holger.risks.rules import scoring
@@ -26,7 +27,7 @@ from holger.risks.tables import number, score, trend
 from holger.risks.views.common import MENU, WithMethod, asset_or_404, crumbs, risk_or_404
 from holger.ui import cells, days, http
 from holger.ui.columns import Column
-from holger.ui.pages import Empty, ListPage, Page
+from holger.ui.pages import Empty, ListPage, Page, Tab
 
 MEASURES = 3
 """How many a row of the grid has room for."""
@@ -395,6 +396,8 @@ class AssessChoose(WithMethod, ListPage):
     permission, title, menu = "risks.assess_subjects", _("Quick assessment"), MENU
     lead = _("Choose the system to assess. The most critical ones come first.")
     name = "assess"
+    filters = AssessFilter
+    tabs = (Tab(_("Mine"), "owner=me"), Tab(_("To assess"), "left=yes"))
     default_sort = "-criticality"
     searched = ("reference", "title")
     columns = (

@@ -15,7 +15,7 @@ from holger.risks import selectors, services
 from holger.risks.forms import AcceptForm, CloseForm, DeclineForm, LevelsForm, RequestForm, RiskForm
 from holger.risks.models import Acceptance, Risk, Treatment
 from holger.risks.models.risk import LEVEL_NAMES, STAGE_NAMES
-from holger.risks.rules import scoring
+from holger.risks.rules import acceptance, scoring
 from holger.risks.rules.method import SHORT, say
 from holger.risks.rules.scoring import CONSEQUENCES, FIELDS, ORGANISATION, STAGES, SUBJECTS
 from holger.risks.tables import band_name, letters, number, score, status_badge, status_of, trend
@@ -294,6 +294,12 @@ class Decision(RiskPage):
     @property
     def band(self) -> str:
         return band_name(self.method, self.object.current_band)
+
+    @property
+    def refused(self) -> str:
+        """Why nobody may accept the risk as it stands."""
+        reason = acceptance.why_not_band(self.method, self.object.current_score)
+        return RuleBroken(reason).message if reason else ""
 
 
 class RiskAccept(Decision):
