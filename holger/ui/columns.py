@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
+from django.db.models import F
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -50,6 +51,11 @@ def ordering(columns: Sequence[Column], sort: str, default: str) -> tuple[str, l
             sign = "-" if wanted.startswith("-") else ""
             return wanted, [f"{sign}{fields[key]}", "pk"]
     return "", ["pk"]
+
+
+def in_order(fields: Iterable[str]) -> list[Any]:
+    """What to order by: from the highest down, rows without a value come last, whatever the database thinks."""
+    return [F(name[1:]).desc(nulls_last=True) if name.startswith("-") else name for name in fields]
 
 
 def _cell_start(column: Column) -> str:

@@ -19,7 +19,7 @@ from holger.core.errors import RuleBroken
 from holger.core.registry import registry
 from holger.core.requests import Request
 from holger.ui import http
-from holger.ui.columns import Column, chosen, draw_rows, ordering
+from holger.ui.columns import Column, chosen, draw_rows, in_order, ordering
 from holger.ui.filtering import USUAL, Chip, Filters
 from holger.ui.pages.form import add_errors
 from holger.ui.pages.page import Page
@@ -108,7 +108,7 @@ class ListPage(Page):
     @cached_property
     def found(self) -> QuerySet[Any]:
         """The rows that fit filters and search, in order."""
-        return self.look_for(self.filtering.qs, self.search).order_by(*self.order[1])
+        return self.look_for(self.filtering.qs, self.search).order_by(*in_order(self.order[1]))
 
     def look_for(self, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         """The rows in which every word of ``text`` is found somewhere."""
@@ -306,7 +306,7 @@ class ListPage(Page):
             keys = [model._meta.pk.to_python(value) for value in self.request.POST.getlist("row")]
         except ValidationError as error:
             raise Http404 from error
-        return self.rows().filter(pk__in=keys).order_by(*self.order[1])
+        return self.rows().filter(pk__in=keys).order_by(*in_order(self.order[1]))
 
     def _refuse(self, bulk: Bulk, form: Any, invalid: ValidationError, field: str | None = None) -> HttpResponseBase:
         if form is None:
