@@ -158,10 +158,11 @@ def _save(
         *zip(creates, new, strict=True),
         *zip(updates, old, strict=True),
     ]
-    relations = [field.name for field in model._meta.fields if field.is_relation]
+    checked = {field.name for field in model._meta.fields if not field.is_relation}
+    names = {field.name for field in model._meta.fields}
     for row, obj in rows:
         try:
-            obj.clean_fields(exclude=relations)
+            obj.clean_fields(exclude=names - (checked & row.values.keys()))
         except ValidationError as invalid:
             raise _broken(model, row, invalid) from invalid
     try:
