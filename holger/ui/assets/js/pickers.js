@@ -14,9 +14,13 @@ each("select[data-pick]", (select) => {
     highlight: false,
     preload: "focus",
     loadThrottle: 200,
+    refreshThrottle: 0,
     closeAfterSelect: !select.multiple,
     plugins: select.multiple ? { remove_button: { title: text("Remove") } } : { no_backspace_delete: {} },
     shouldLoad: () => true,
+    onItemAdd() {
+      if (!select.multiple) this.blur(); // or an answer on its way would open the list again
+    },
     score: () => () => 1,
     load(query, done) {
       fetch(`${address}?q=${encodeURIComponent(query)}`, { headers: { Accept: "application/json" } })
