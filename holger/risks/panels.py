@@ -92,7 +92,7 @@ def asset_panel(request: HttpRequest, asset: Asset) -> dict[str, Any] | None:
     if asset.archived_at is not None:
         return None
     today = dates.today(request.organisation.zone)
-    risks = selectors.risks_of(actor, asset).order_by(F("current_score").desc(nulls_last=True), "number")
+    risks = selectors.risks_of(actor, asset).order_by(*selectors.WORST_FIRST)
     found = selectors.score_of(actor, asset) if actor.may("risks.view", asset) else None
     band = method.band_of(found.score) if found else None
     may = actor.may("risks.assess_subjects", asset)
@@ -122,9 +122,7 @@ def worst_card(request: HttpRequest) -> dict[str, Any] | None:
     actor, method = request.actor, method_at(request)
     open_risks = selectors.open_risks(actor)
     worst = list(
-        selectors.lines(open_risks.filter(current_score__isnull=False)).order_by(
-            "-current_score", "-over_appetite", "number"
-        )[:WORST]
+        selectors.lines(open_risks.filter(current_score__isnull=False)).order_by("-current_score", "pk")[:WORST]
     )
     if not worst:
         return None
@@ -269,7 +267,7 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
         selectors.risks_for(actor)
         .filter(fits, archived_at=None)
         .annotate(first=first)
-        .order_by("first", "-current_score")
+        .order_by("first", *selectors.WORST_FIRST)
     )
     return [
         Hit(risk.reference, risk.name, risk.path, gettext("Risk"), "alert-triangle", risk.asset.title, str(risk.pk))

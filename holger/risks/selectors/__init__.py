@@ -13,6 +13,7 @@ from holger.risks.selectors.methods import (
 )
 from holger.risks.selectors.picture import Heat, heat, moves, plans, scored, totals
 from holger.risks.selectors.risks import (
+    WORST_FIRST,
     actions_for,
     assessable_assets,
     asset_scores,
@@ -40,6 +41,7 @@ from holger.risks.selectors.rounds import (
 )
 
 __all__ = [
+    "WORST_FIRST",
     "Heat",
     "MethodPreview",
     "Trend",

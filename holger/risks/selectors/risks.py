@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from holger.assets.models import Asset
 from holger.core import dates
@@ -30,6 +30,9 @@ def open_risks(actor: Actor) -> QuerySet[Risk]:
     """The risks that count: neither closed nor archived."""
     return risks_for(actor).filter(archived_at__isnull=True, closed_at__isnull=True)
 
+
+WORST_FIRST = (F("current_score").desc(nulls_last=True), "number")
+"""The order in which risks are told where people do not choose one; what has no score comes last in any database."""
 
 LISTED = (
     *("organisation_id", "reference", "number", "title", "hits", "treatment", "next_review", "version"),

@@ -4,6 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
@@ -120,7 +121,7 @@ class RoundDetail(WithMethod, Page):
             "rows": [
                 (row, number(row.current_score, row.current_band, self.method), status_badge(row.status),
                  trend(before.get(row.risk_id), row.current_score))
-                for row in rows.order_by("-current_score", "risk__number")[:MOST]
+                for row in rows.order_by(F("current_score").desc(nulls_last=True), "risk__number")[:MOST]
             ],
         }  # fmt: skip
 

@@ -109,7 +109,7 @@ class ThreatDetail(WithMethod, DetailPage):
         ]
 
     def context(self) -> dict[str, Any]:
-        rows = selectors.risks_under(self.actor, self.object.id).order_by("-current_score", "number")[:50]
+        rows = selectors.risks_under(self.actor, self.object.id).order_by(*selectors.WORST_FIRST)[:50]
         drawn = [
             (r, number(r.current_score, r.current_band, self.method), status_badge(status_of(r, self))) for r in rows
         ]
