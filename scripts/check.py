@@ -17,8 +17,9 @@ import postgres
 
 ROOT = Path(__file__).parent.parent
 BIN = Path(sys.executable).parent
-# Addresses of package registries and paths of one machine have no place in files that everybody uses.
-FOREIGN = re.compile(r"https?://[^\s\"']*(?:pypi|npmjs|registry|simple/)|find-links|index-url|file://|/root/|/home/\w+")
+# Where packages come from differs from place to place and has no business in files that everybody uses.
+ADDRESS = re.compile(r"://|find-links|index-url|\"resolved\"")
+FUNDING = re.compile(r"\"url\": ")  # npm notes where a package asks for money
 LOCKS = [*ROOT.glob("requirements/*.lock"), ROOT / "package-lock.json", ROOT / "package.json", ROOT / "pyproject.toml"]
 
 
@@ -33,12 +34,12 @@ def manage(*arguments: str) -> bool:
 
 
 def locks() -> bool:
-    """No lock names a registry or a path of one machine, and npm's lock has no download addresses."""
+    """No lock says where its packages are to be had."""
     found = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
         for path in LOCKS
-        for line in path.read_text().splitlines()
-        if FOREIGN.search(line) or '"resolved"' in line
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if ADDRESS.search(line) and not FUNDING.search(line)
     ]
     print("\n".join(found) or f"{len(LOCKS)} files, no address in any.")
     return not found
