@@ -702,6 +702,24 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="asset",
+            index=models.Index(
+                condition=models.Q(("driven_c__isnull", False)), fields=["driven_c"], name="assets_driven_c"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="asset",
+            index=models.Index(
+                condition=models.Q(("driven_i__isnull", False)), fields=["driven_i"], name="assets_driven_i"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="asset",
+            index=models.Index(
+                condition=models.Q(("driven_a__isnull", False)), fields=["driven_a"], name="assets_driven_a"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="asset",
             index=models.Index(fields=["organisation", "supplier"], name="assets_suppliers"),
         ),
         migrations.AddIndex(

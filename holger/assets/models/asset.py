@@ -245,6 +245,13 @@ class Asset(Record):
                 fields=["organisation", "archived_at", "type", "status", "criticality", "owner", "next_review"],
                 name="assets_counts",
             ),
+            # What is deleted is looked for among the drivers; most objects have none, so only the others are listed.
+            *(
+                models.Index(
+                    fields=[f"driven_{d}"], name=f"assets_driven_{d}", condition=Q(**{f"driven_{d}__isnull": False})
+                )
+                for d in "cia"
+            ),
             models.Index(fields=["organisation", "supplier"], name="assets_suppliers"),
             models.Index(fields=["organisation", "country"], name="assets_countries"),
         ]
