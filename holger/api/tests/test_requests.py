@@ -25,6 +25,18 @@ def test_what_is_not_known_or_not_writable_is_refused(anna):
     assert not Asset.objects.exists()
 
 
+def test_a_number_is_no_truth_and_text_is_no_number(anna):
+    anna.post("/assets", {"title": "ERP"})
+    assert set(fields(anna.patch("/assets/A-1", {"users": "7", "own_c": "3"}))) == {"users", "own_c"}
+    anna.post("/processes", {"title": "Payroll"})
+    ends = {"source": "P-1", "target": "A-1"}
+    assert set(fields(anna.post("/dependencies", {**ends, "carries_a": 0, "carries_c": "yes"}))) == {
+        "carries_a",
+        "carries_c",
+    }
+    assert set(fields(anna.post("/risks", {"asset": "A-1", "title": "R", "current": {"c": "3"}}))) == {"current.c"}
+
+
 def test_the_models_own_rules_answer_by_field(anna):
     assert set(fields(anna.post("/assets", {"title": "ERP", "country": "dk"}))) == {"country"}
     anna.post("/information-types", {"name": "Payslips"})

@@ -112,8 +112,8 @@ def _limits(field: Any) -> Any:
     if isinstance(field, models.IntegerField) and not field.choices:
         least = max([v.limit_value for v in field.validators if isinstance(v, MinValueValidator)], default=-(2**31))
         most = min([v.limit_value for v in field.validators if isinstance(v, MaxValueValidator)], default=2**31 - 1)
-        return Field(ge=least, le=most)
-    return Field()
+        return Field(ge=least, le=most, strict=True)
+    return Field(strict=True) if isinstance(field, models.BooleanField) else Field()
 
 
 def _default(field: Any) -> Any:

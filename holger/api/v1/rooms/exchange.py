@@ -75,9 +75,11 @@ class FixBody(Body):
     cells: dict[Annotated[str, Field(pattern=r"^[1-9]\d{0,6}$")], dict[str, Annotated[str, Field(max_length=4000)]]] = (
         Field({}, max_length=1000, description="Row → field → what to read instead.")
     )
-    skip: list[Annotated[int, Field(ge=1, le=limits.MAX_ROWS)]] = Field([], max_length=limits.MAX_ROWS)
-    keep: list[Annotated[int, Field(ge=1, le=limits.MAX_ROWS)]] = Field([], max_length=limits.MAX_ROWS)
-    suggestions: bool = Field(False, description="Take the first suggestion of every problem that has one.")
+    skip: list[Annotated[int, Field(ge=1, le=limits.MAX_ROWS, strict=True)]] = Field([], max_length=limits.MAX_ROWS)
+    keep: list[Annotated[int, Field(ge=1, le=limits.MAX_ROWS, strict=True)]] = Field([], max_length=limits.MAX_ROWS)
+    suggestions: bool = Field(
+        False, strict=True, description="Take the first suggestion of every problem that has one."
+    )
 
 
 def _enter(request: Call, kind: str) -> None:

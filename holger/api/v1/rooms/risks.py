@@ -38,8 +38,8 @@ Text = Annotated[str, Field(max_length=4000)]
 
 # Levels and scores
 
-Consequence = Annotated[int, Field(ge=0, le=MOST_LEVELS)] | None
-Likelihood = Annotated[int, Field(ge=1, le=MOST_LEVELS)] | None
+Consequence = Annotated[int, Field(ge=0, le=MOST_LEVELS, strict=True)] | None
+Likelihood = Annotated[int, Field(ge=1, le=MOST_LEVELS, strict=True)] | None
 
 
 class Stage(Out):
