@@ -129,6 +129,28 @@ def needs(actor: Any, chance: random.Random, services: Any) -> None:
     ]
     told("adding one dependency, all of it", ties)
     assert services.recompute(actor=actor) == 0, "the quick way differs from the whole"
+    imports(actor, chance, services)
+
+
+def imports(actor: Any, chance: random.Random, services: Any) -> None:
+    """As many dependencies as there are objects, in one file, and back."""
+    from holger.assets.models import Asset, Dependency
+    from holger.exchange.registers import NewRow
+
+    mine = Asset.objects.filter(organisation_id=actor.organisation_id)
+    above = list(mine.filter(type__in=("process", "application")).values_list("pk", flat=True))
+    below = list(mine.filter(type__in=("network", "site")).values_list("pk", flat=True))
+    there = set(Dependency.objects.values_list("source_id", "target_id"))
+    pairs = {(chance.choice(above), chance.choice(below)) for _ in range(OBJECTS * 2)} - there
+    rows = [
+        NewRow(number, {"source": source, "target": target, "kind": "operated_by"}, {})
+        for number, (source, target) in enumerate(sorted(pairs)[:OBJECTS], start=2)
+    ]
+    payload = measured(
+        f"importing {len(rows)} dependencies (limit 8 s)",
+        lambda: services.dependency_import(actor=actor, creates=rows, updates=[]),
+    )
+    measured("taking them back", lambda: services.dependency_import_undo(actor=actor, payload=payload))
 
 
 def free(model: Any, source: Any, target: Any) -> bool:
@@ -139,7 +161,7 @@ def _followed(after_change: Any, actor: Any, asset: Any) -> None:
     from django.db import transaction
 
     with transaction.atomic():
-        after_change(actor, {asset.pk})
+        after_change(actor, {asset.pk}, {"i": False})
 
 
 def pages(anna: Any) -> None:
