@@ -13,6 +13,12 @@ from holger.assets.rules.inheritance import Value, inherit, repair
 from holger.risks.models import AssetScore, Risk
 
 BATCH = 2000
+WIDE = 800
+"""When a change looks at more assets than this, working out the whole map anew is quicker."""
+
+
+class _TooWide(Exception):
+    """The change reaches too far to be followed step by step."""
 
 
 class Row(NamedTuple):
@@ -88,6 +94,8 @@ class _Stored:
 
     def load(self, nodes: Collection[UUID]) -> None:
         new = [node for node in nodes if node not in self.rows]
+        if len(self.rows) + len(new) > WIDE:
+            raise _TooWide
         self.rows.update(dict.fromkeys(new, NO_SCORE))
         for some in batched(new, BATCH):
             rows = AssetScore.objects.filter(asset_id__in=some).values_list("asset_id", *Row._fields)
@@ -96,7 +104,14 @@ class _Stored:
 
 @transaction.atomic
 def scores_update(*, organisation_id: UUID, asset_ids: Collection[UUID]) -> int:
-    """Make the scores right after risks or dependencies of these assets changed; returns how many scores differ."""
+    """Make the scores right after risks or dependencies of these assets changed; returns how many were settled."""
+    try:
+        return _follow(organisation_id, asset_ids)
+    except _TooWide:
+        return scores_rebuild(organisation_id=organisation_id)
+
+
+def _follow(organisation_id: UUID, asset_ids: Collection[UUID]) -> int:
     graph = _Stored(organisation_id)
     graph.load(asset_ids)
     own = own_worst(organisation_id, asset_ids)

@@ -428,3 +428,13 @@ def test_scores_worked_out_anew_are_the_same(cast, anna):
     services.scores_rebuild(organisation_id=cast.kronborg.id)
     assert found() == kept
     assert {score for _title, score, _own, _by in kept} == {12}
+
+
+def test_a_change_that_reaches_far_gives_the_same_scores(cast, anna, monkeypatch):
+    system, processes = make_asset(cast.kronborg), [make_process(cast.kronborg, f"Process {n}") for n in range(4)]
+    for process in processes:
+        make_dependency(process, system)
+    monkeypatch.setattr("holger.risks.services.scores.WIDE", 3)
+    make_risk(anna, system)
+    assert {row.score for row in AssetScore.objects.all()} == {12}
+    assert AssetScore.objects.count() == 5
