@@ -17,7 +17,7 @@ from holger.ui.columns import Column
 from holger.ui.icons import icon
 
 LEVEL_WORDS = dict(LEVELS)
-SHOWN_FLAGS = 2
+SHOWN_FLAGS = 1
 
 LEVELS_OF_STATUS = {"planned": "accent", "in_use": "ok", "phasing_out": "mid", "retired": "none"}
 
@@ -59,9 +59,7 @@ def type_cell(asset: Asset, page: Any) -> SafeString:
 @lru_cache(maxsize=64)
 def _type(key: str, language: str | None) -> SafeString:
     """Drawn once per type and language: Django looks through all choices for each row's label."""
-    return SafeString(
-        f'<span class="h-dim h-nowrap">{icon(KINDS[key].icon)} {escape(str(AssetType(key).label))}</span>'
-    )
+    return SafeString(f'<span class="h-dim">{icon(KINDS[key].icon)} {escape(str(AssetType(key).label))}</span>')
 
 
 def needs_cell(asset: Asset, page: Any) -> SafeString:
@@ -74,7 +72,7 @@ def criticality_cell(asset: Asset, page: Any) -> SafeString:
 
 
 def remarks_cell(asset: Asset, page: Any) -> SafeString:
-    """The worst remarks; where there are none, quietly what is good to know."""
+    """The worst remark and how many more; where there are none, quietly what is good to know."""
     flags = page.flags_of(asset)
     shown = [flag_badge(flag) for flag in flags[:SHOWN_FLAGS]]
     if len(flags) > SHOWN_FLAGS:
