@@ -22,7 +22,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
 from holger.organisation.models import Person
-from holger.risks import selectors, services
+from holger.risks import library, selectors, services
 from holger.risks.filters import RiskFilter, ThreatFilter
 from holger.risks.models import Acceptance, Measure, Method, Risk, Round, Snapshot, Threat, TreatmentAction
 from holger.risks.permissions import ACCEPT, ASSESS, ASSESS_SUBJECTS, DELETE, EDIT, METHOD, ROUNDS, VIEW
@@ -31,6 +31,7 @@ from holger.risks.rules.method import BANDS, MOST_LEVELS, say
 from holger.risks.rules.scoring import STAGES
 
 ROOM = "risks"
+PRESETS = tuple(library.presets())
 Band = Literal[("", *BANDS)]  # type: ignore[valid-type]
 Hits = Annotated[str, Field(pattern=r"^[cia]{1,3}$", description="Letters of what it strikes: cia.")]
 Text = Annotated[str, Field(max_length=4000)]
@@ -406,7 +407,21 @@ MethodOut = reads(
     ("number", "title", "status", "in_force_at", "retired_at", "decided_by", "version"),
     definition=(dict[str, Any], Field(description="Levels, matrix, bands, appetite and who may accept what.")),
 )
-offer(
+
+
+class MethodDraft(Body):
+    preset: Literal[("", *PRESETS)] = Field(  # type: ignore[valid-type]
+        "", description="A ready method to begin with; empty: the one in force."
+    )
+    language: Literal["da", "en"] = Field("en", description="Of the title that a ready method comes with.")
+
+
+class MethodChange(Change):
+    title: Annotated[str, Field(max_length=200)] = ""
+    definition: Annotated[dict[str, Any], Field(description="The whole of it, in the shape it is read in.")] = {}
+
+
+methods = offer(
     Resource(
         kind="methods",
         one="method",
@@ -417,7 +432,20 @@ offer(
         out=MethodOut,
         sorts=("number",),
         order="-number",
+        body=MethodDraft,
+        create=(METHOD, services.method_draft),
+        change=MethodChange,
+        edit=(METHOD, services.method_change),
+        delete=(METHOD, services.method_discard),
+        deletes="discard",
     )
+)
+verb(
+    methods,
+    "put-in-force",
+    METHOD,
+    services.method_put_in_force,
+    "Let a draft take the place of the method in force, and score every risk anew",
 )
 
 
