@@ -17,7 +17,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.registry import Hit, Need, Progress
 from holger.risks import selectors
-from holger.risks.models import Risk, Threat
+from holger.risks.models import AssetScore, Risk, Threat
 from holger.risks.rules import acceptance
 from holger.risks.rules.method import Method
 from holger.risks.tables import number, score, status_badge, trend
@@ -64,10 +64,18 @@ def worst_cell(row: Any, page: Any) -> SafeString:
     return SafeString(f'<span title="{hint}">{drawn}<span class="visually-hidden">, {hint}</span></span>')
 
 
+def score_at(request: HttpRequest, asset: Asset) -> AssetScore | None:
+    """The asset's score, asked for once however many parts of its page show it."""
+    known = request.__dict__.setdefault("known_scores", {})
+    if asset.pk not in known:
+        known[asset.pk] = selectors.score_of(request.actor, asset)
+    return known[asset.pk]
+
+
 def worst_badge(request: HttpRequest, asset: Asset) -> SafeString | str:
     if not request.actor.may("risks.view", asset):
         return ""
-    found = selectors.score_of(request.actor, asset)
+    found = score_at(request, asset)
     band = method_at(request).band_of(found.score) if found else None
     return score(method_at(request), found.score, band.key) if found and band else ""
 
@@ -93,7 +101,7 @@ def asset_panel(request: HttpRequest, asset: Asset) -> dict[str, Any] | None:
         return None
     today = dates.today(request.organisation.zone)
     risks = selectors.risks_of(actor, asset).order_by(*selectors.WORST_FIRST)
-    found = selectors.score_of(actor, asset) if actor.may("risks.view", asset) else None
+    found = score_at(request, asset) if actor.may("risks.view", asset) else None
     band = method.band_of(found.score) if found else None
     may = actor.may("risks.assess_subjects", asset)
     button = {"url": request.url("risks:assess", reference=asset.reference), "text": _("Assess risks")}

@@ -112,8 +112,13 @@ def asset_scores(actor: Actor, asset_ids: Collection[UUID]) -> dict[UUID, AssetS
 
 
 def score_of(actor: Actor, asset: Asset) -> AssetScore | None:
+    """The asset's score with what its page says of it; the wide rows it comes from are read no further than that."""
     rows = AssetScore.objects.filter(organisation_id=actor.organisation_id, asset=asset)
-    return rows.select_related("driven_by", "own_risk__threat").first()
+    named = ("reference", "title")
+    told = [*(f"driven_by__{name}" for name in (*named, "type")), *(f"own_risk__{name}" for name in (*named, "threat"))]
+    threat = ("own_risk__threat__title_da", "own_risk__threat__title_en")
+    own = ("organisation", "asset", "score", "own_score", "own_risk", "driven_by")
+    return rows.select_related("driven_by", "own_risk__threat").only(*own, *told, *threat).first()
 
 
 def assessable_assets(actor: Actor) -> QuerySet[Asset]:
