@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.errors import RuleBroken
-from holger.core.models import TenantModel, Versioned
+from holger.core.models import Versioned
+from holger.risks.models.shared import Common
 from holger.risks.rules import method as rules
 
 
@@ -15,7 +16,7 @@ def sound(definition: dict) -> None:
         raise ValidationError([RuleBroken(reason).message for reason in found])
 
 
-class Method(TenantModel, Versioned):
+class Method(Common, Versioned):
     """How the organisation scores risks. A method in force is never changed: a change makes the next number."""
 
     class Status(models.TextChoices):
@@ -56,17 +57,6 @@ class Method(TenantModel, Versioned):
     @property
     def reference(self) -> str:
         return str(self.number)
-
-    @property
-    def unit_id(self) -> None:
-        """A method holds for the whole organisation."""
-
-    def owned_by(self, person_id: object) -> bool:
-        return False
-
-    @property
-    def subject_type(self) -> str:
-        return self._meta.label_lower
 
     @property
     def path(self) -> str:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from holger.core import dates
 from holger.core.models import TenantModel, Versioned
 from holger.risks.models.risk import Risk, Staged
+from holger.risks.models.shared import Common
 
 
-class Round(TenantModel, Versioned):
+class Round(Common, Versioned):
     """An assessment round: opened, worked through with colleagues, and frozen as a picture to compare with."""
 
     prefix = "RU"
@@ -50,17 +51,6 @@ class Round(TenantModel, Versioned):
     @property
     def is_open(self) -> bool:
         return self.frozen_at is None
-
-    @property
-    def unit_id(self) -> None:
-        """A round covers the whole organisation."""
-
-    def owned_by(self, person_id: UUID | None) -> bool:
-        return False
-
-    @property
-    def subject_type(self) -> str:
-        return self._meta.label_lower
 
     @property
     def path(self) -> str:

@@ -1,10 +1,9 @@
-from uuid import UUID
-
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from holger.core.models import TenantModel, Versioned
+from holger.core.models import Versioned
+from holger.risks.models.shared import Common
 
 
 class Group(models.TextChoices):
@@ -16,7 +15,7 @@ class Group(models.TextChoices):
     PRIVACY = "privacy", _("Data protection")
 
 
-class Threat(TenantModel, Versioned):
+class Threat(Common, Versioned):
     """Something that may happen. Every organisation starts with the library's and adds its own.
 
     ``hits`` holds the letters of what it strikes ("cia"); ``rights`` says that it strikes the data subjects first.
@@ -77,17 +76,6 @@ class Threat(TenantModel, Versioned):
     @property
     def own(self) -> bool:
         return not self.library_id
-
-    @property
-    def unit_id(self) -> None:
-        """A threat belongs to no unit."""
-
-    def owned_by(self, person_id: UUID | None) -> bool:
-        return False
-
-    @property
-    def subject_type(self) -> str:
-        return self._meta.label_lower
 
     @property
     def path(self) -> str:
