@@ -32,7 +32,6 @@ from holger.ui import filtering
 from holger.ui.filtering import Filters
 
 Service = Callable[..., Any]
-Schema = type[BaseModel]
 
 LARGEST_PAGE = 200
 SHEETS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")

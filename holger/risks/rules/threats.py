@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 HITS = "cia"
-GROUPS = ("technical", "human", "supplier", "physical", "organisational", "privacy")
 
 
 class Threat(Protocol):
