@@ -19,7 +19,8 @@ LAYERS = (("process", 0.05), ("application", 0.3), ("cloud_service", 0.1), ("ser
 PER_OBJECT = 3
 
 
-def main() -> None:
+def in_new_database(run: Callable[[], None]) -> None:
+    """Do it on an empty database of its own, whatever the environment says."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ.update(HOLGER_DATA=folder, DJANGO_SETTINGS_MODULE="holger.config.settings")
         os.environ.pop("DATABASE_URL", None)
@@ -229,4 +230,4 @@ def told(what: str, times: list[float]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    in_new_database(run)

@@ -6,35 +6,20 @@ Limits: a list 15 ms CPU and 12 queries, an object's page 20 ms CPU, the overvie
 after one change 50 ms.
 """
 
-import os
 import random
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
+
+from bench_assets import in_new_database, organisation
 
 RISKS = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
 OBJECTS = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
 PER_SYSTEM = 12
 
 
-def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(HOLGER_DATA=folder, DJANGO_SETTINGS_MODULE="holger.config.settings")
-        os.environ.pop("DATABASE_URL", None)
-        import django
-
-        django.setup()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        run()
-
-
 def run() -> None:
-    from bench_assets import organisation
-
     from holger.assets.models import Asset, Dependency
     from holger.organisation.selectors import actor_of
     from holger.risks.models import Risk
@@ -174,4 +159,4 @@ def told(name: str, took: list[float], limit: int, more: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main()
+    in_new_database(run)
