@@ -19,11 +19,24 @@ QUIET: dict[str, Any] = {"cwd": ROOT, "check": True, "stdout": subprocess.DEVNUL
 
 
 class Dependencies(MetadataHookInterface):
-    """The package depends on what requirements/base.in says, so that it is said once."""
+    """The package depends on what requirements/*.in say, so that it is said once."""
 
     def update(self, metadata: dict[str, Any]) -> None:
         lines = (ROOT / "requirements/base.in").read_text().splitlines()
         metadata["dependencies"] = [line for line in lines if line and not line.startswith("#")]
+        metadata["optional-dependencies"] = extras()
+
+
+def extras() -> dict[str, list[str]]:
+    """The groups of requirements/extras.in: a comment of one word names the extra that the lines below it belong to."""
+    groups: dict[str, list[str]] = {}
+    for line in (ROOT / "requirements/extras.in").read_text().splitlines():
+        name = line.removeprefix("# ")
+        if line.startswith("# ") and " " not in name:
+            wanted = groups.setdefault(name, [])
+        elif line and not line.startswith("#"):
+            wanted.append(line)
+    return groups
 
 
 class BuildHook(BuildHookInterface):

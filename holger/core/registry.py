@@ -5,6 +5,7 @@ The menu, the overview, object pages, search and the command palette ask here; n
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -173,6 +174,21 @@ class Check:
     verify: bool = False
 
 
+@dataclass(frozen=True)
+class Recurring:
+    """Work that comes again by itself and is done by a worker.
+
+    ``run`` is called with an organisation's id, once for each organisation; with ``installation`` it is called once,
+    without an argument, for the whole installation. What it returns is kept as the words about how it went.
+    """
+
+    name: str
+    title: Text
+    every: timedelta
+    run: Callable[..., str]
+    installation: bool = False
+
+
 @dataclass
 class Registry:
     menu: list[MenuItem] = field(default_factory=list)
@@ -183,6 +199,7 @@ class Registry:
     needs: list[Callable[[Actor], Sequence[Need]]] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
+    recurring: list[Recurring] = field(default_factory=list)
     subjects: dict[str, Subject] = field(default_factory=dict)
     registers: dict[str, Any] = field(default_factory=dict)
     """Kind → exchange.registers.Register: what can be imported and exported."""
