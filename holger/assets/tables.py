@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.assets.models import KINDS, Asset, AssetType, Dependency
 from holger.assets.models.asset import LEVELS
-from holger.assets.rules.flags import Flag
+from holger.assets.rules.flags import Facts, Flag
 from holger.ui import cells, days
 from holger.ui.columns import Column
 from holger.ui.icons import icon
 
 LEVEL_WORDS = dict(LEVELS)
+PERSON_FIELDS = ("name", "initials")
 SHOWN_FLAGS = 1
 
 LEVELS_OF_STATUS = {"planned": "accent", "in_use": "ok", "phasing_out": "mid", "retired": "none"}
@@ -45,6 +46,18 @@ def flag_text(flag: Flag, text: str) -> str:
 
 
 def flag_badge(flag: Flag) -> SafeString:
+    """Drawn once per language where the words are always the same: lists draw the same few remarks all the time."""
+    if flag.params:
+        return _drawn(flag)
+    return _always(flag.key, flag.title, flag.why, flag.level, flag.icon, get_language())
+
+
+@lru_cache(maxsize=256)
+def _always(key: str, title: str, why: str, level: str, mark: str, language: str | None) -> SafeString:
+    return _drawn(Flag(key, level, title, why, "", mark))
+
+
+def _drawn(flag: Flag) -> SafeString:
     return cells.badge(flag_text(flag, flag.title), flag.level, flag.icon, title=flag_text(flag, flag.why))
 
 
@@ -105,39 +118,50 @@ def hours(value: int | None) -> str:
     return gettext("1 hour") if value == 1 else gettext("%(count)s hours") % {"count": value}
 
 
+def person_column(name: str, label: Any, shown: bool = True) -> Column:
+    reads = [f"{name}__{field}" for field in PERSON_FIELDS]
+    return Column(
+        name, label, lambda row, page: cells.person(getattr(row, name)), sort=f"{name}__name", shown=shown, reads=reads
+    )
+
+
+def choice_column(name: str, label: Any, shown: bool = False) -> Column:
+    return Column(
+        name, label, lambda row, page: getattr(row, f"get_{name}_display")(), sort=name, shown=shown, reads=(name,)
+    )
+
+
 REFERENCE = Column("reference", _("Ref."), lambda row, page: cells.ref(row), sort="number")
-OWNER = Column("owner", _("Owner"), lambda row, page: cells.person(row.owner), sort="owner__name")
+OWNER = person_column("owner", _("Owner"))
 NEED = Column(
     "need",
     _("Need"),
     needs_cell,
+    reads=[f"{field}_{d}" for field in ("need", "driven") for d in "cia"],
     help=_("Protection need 1–4: confidentiality, integrity, availability. A dashed box is inherited."),
 )
 CRITICALITY = Column(
-    "criticality", _("Criticality"), criticality_cell, sort="criticality", help=_("The highest of the three needs.")
+    "criticality",
+    _("Criticality"),
+    criticality_cell,
+    sort="criticality",
+    help=_("The highest of the three needs."),
+    reads=("criticality",),
 )
-REMARKS = Column("remarks", _("Remarks"), remarks_cell)
-REVIEW = Column("review", pgettext_lazy("column", "Review"), review_cell, sort="next_review")
-DEPUTY = Column("deputy", _("Deputy"), lambda row, page: cells.person(row.deputy), sort="deputy__name", shown=False)
-UNIT = Column("unit", _("Unit"), lambda row, page: row.unit, sort="unit__name", shown=False)
-STATUS = Column("status", _("Status"), lambda row, page: status_badge(row), sort="status", shown=False)
-CLASSIFICATION = Column(
-    "classification",
-    _("Classification"),
-    lambda row, page: row.get_classification_display(),
-    sort="classification",
-    shown=False,
-)
-PERSONAL_DATA = Column(
-    "personal_data",
-    _("Personal data"),
-    lambda row, page: row.get_personal_data_display(),
-    sort="personal_data",
-    shown=False,
-)
+REMARKS = Column("remarks", _("Remarks"), remarks_cell, reads=tuple(Facts.__annotations__))
+REVIEW = Column("review", pgettext_lazy("column", "Review"), review_cell, sort="next_review", reads=("next_review",))
+DEPUTY = person_column("deputy", _("Deputy"), shown=False)
+UNIT = Column("unit", _("Unit"), lambda row, page: row.unit, sort="unit__name", shown=False, reads=("unit__name",))
+STATUS = Column(
+    "status", _("Status"), lambda row, page: status_badge(row), sort="status", shown=False,
+    reads=("status", "archived_at"),
+)  # fmt: skip
+CLASSIFICATION = choice_column("classification", _("Classification"))
+PERSONAL_DATA = choice_column("personal_data", _("Personal data"))
 UPDATED = Column(
-    "updated", _("Updated"), lambda row, page: cells.moment(row.updated_at), sort="updated_at", shown=False
-)
+    "updated", _("Updated"), lambda row, page: cells.moment(row.updated_at), sort="updated_at", shown=False,
+    reads=("updated_at",),
+)  # fmt: skip
 
 
 def status_badge(asset: Asset) -> SafeString:
@@ -148,7 +172,7 @@ def status_badge(asset: Asset) -> SafeString:
 
 
 def _hours_column(key: str, label: Any) -> Column:
-    return Column(key, label, lambda row, page: hours(getattr(row, key)), sort=key, shown=False)
+    return Column(key, label, lambda row, page: hours(getattr(row, key)), sort=key, shown=False, reads=(key,))
 
 
 PROCESS_COLUMNS = (
@@ -157,10 +181,13 @@ PROCESS_COLUMNS = (
     OWNER,
     NEED,
     CRITICALITY,
-    Column("rto_hours", _("RTO"), lambda row, page: hours(row.rto_hours), sort="rto_hours", help=_("Back within.")),
+    Column(
+        "rto_hours", _("RTO"), lambda row, page: hours(row.rto_hours), sort="rto_hours", help=_("Back within."),
+        reads=("rto_hours",),
+    ),
     Column(
         "mtpd_hours", _("MTPD"), lambda row, page: hours(row.mtpd_hours), sort="mtpd_hours",
-        help=_("The longest outage that can be tolerated."),
+        help=_("The longest outage that can be tolerated."), reads=("mtpd_hours",),
     ),
     REMARKS,
     REVIEW,
@@ -186,19 +213,21 @@ ASSET_COLUMNS = (
     STATUS,
     CLASSIFICATION,
     PERSONAL_DATA,
-    Column("exposure", _("Exposure"), lambda row, page: row.get_exposure_display(), sort="exposure", shown=False),
-    Column("hosting", _("Hosting"), lambda row, page: row.get_hosting_display(), sort="hosting", shown=False),
-    Column("country", _("Country"), lambda row, page: row.country_name, sort="country", shown=False),
-    Column("supplier", _("Supplier"), sort="supplier", shown=False),
-    Column("users", _("Users"), sort="users", shown=False, number=True),
-    Column("mfa", _("MFA"), lambda row, page: row.get_mfa_display(), sort="mfa", shown=False),
-    Column("backup", _("Backup"), lambda row, page: row.get_backup_display(), sort="backup", shown=False),
-    Column("logging", _("Logging"), lambda row, page: row.get_logging_display(), sort="logging", shown=False),
+    choice_column("exposure", _("Exposure")),
+    choice_column("hosting", _("Hosting")),
+    Column(
+        "country", _("Country"), lambda row, page: row.country_name, sort="country", shown=False, reads=("country",)
+    ),
+    Column("supplier", _("Supplier"), sort="supplier", shown=False, reads=("supplier",)),
+    Column("users", _("Users"), sort="users", shown=False, number=True, reads=("users",)),
+    choice_column("mfa", _("MFA")),
+    choice_column("backup", _("Backup")),
+    choice_column("logging", _("Logging")),
     _hours_column("rto_hours", _("RTO")),
     _hours_column("rpo_hours", _("RPO")),
     Column(
         "end_of_support", _("End of support"), lambda row, page: cells.date(row.end_of_support), sort="end_of_support",
-        shown=False,
+        shown=False, reads=("end_of_support",),
     ),
     UPDATED,
 )  # fmt: skip

@@ -34,6 +34,7 @@ class MenuItem:
 class Panel:
     """A part of another room's object page. ``context`` returns what ``template`` needs, or None for nothing to show.
 
+    ``count`` in it is how many things the panel is about, told beside its title.
     ``subject_type`` is a model's label in lower case, or "*" for every kind of object.
     """
 
@@ -45,7 +46,6 @@ class Panel:
     context: Callable[[Request, Any], dict[str, Any] | None]
     order: int = 50
     side: bool = False
-    count: Callable[[Request, Any], int | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -203,6 +203,8 @@ class Registry:
     subjects: dict[str, Subject] = field(default_factory=dict)
     registers: dict[str, Any] = field(default_factory=dict)
     """Kind → exchange.registers.Register: what can be imported and exported."""
+    written: Callable[[Actor], int] = lambda actor: 0
+    """Set by the history room: a number that grows with everything written in the actor's organisation."""
     exporter: Callable[..., Any] | None = None
     """Set by the exchange room: exporter(request, kind, queryset, format) → HttpResponse."""
     saved_views: Callable[[Request, str], Sequence[Any]] | None = None

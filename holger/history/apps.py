@@ -9,10 +9,11 @@ class HistoryConfig(AppConfig):
     def ready(self) -> None:
         from holger.core import walls
         from holger.core.registry import Action, MenuItem, registry
-        from holger.history import permissions
+        from holger.history import permissions, selectors
         from holger.history.panels import PANEL
 
         walls.APPEND_ONLY.add("history_event")
+        registry.written = selectors.written
         registry.panels.append(PANEL)
         registry.menu.append(MenuItem("settings", _("History"), "history", "history:history", permissions.VIEW, 90))
         registry.actions.append(

@@ -12,7 +12,7 @@ from holger.core.actor import Actor
 from holger.core.errors import NotAllowed, NotFound
 from holger.core.registry import registry
 from holger.history import permissions, words
-from holger.history.models import Event
+from holger.history.models import Chain, Event
 
 GOOD_TO_KNOW = 4
 """So many changes are told at once; the rest wait behind a click."""
@@ -45,6 +45,11 @@ class Line:
     @property
     def rest(self) -> Sequence[Change]:
         return self.changes[len(self.told) :]
+
+
+def written(actor: Actor) -> int:
+    """How many entries the organisation's chain has: what was counted at this number still holds at this number."""
+    return Chain.objects.filter(organisation_id=actor.organisation_id).values_list("seq", flat=True).first() or 0
 
 
 def events_for(actor: Actor) -> QuerySet[Event]:
@@ -137,5 +142,5 @@ def _paths(actor: Actor, events: Iterable[Event]) -> dict[UUID, str]:
     for subject in registry.subjects.values():
         ids = wanted.get(subject.model._meta.concrete_model._meta.label_lower)  # type: ignore[union-attr]
         if ids and hasattr(subject.model, "path"):
-            paths.update({obj.pk: obj.path for obj in subject.visible(actor).filter(pk__in=ids)})
+            paths.update({obj.pk: obj.path for obj in subject.visible(actor).filter(pk__in=ids).order_by()})
     return paths

@@ -21,8 +21,9 @@ class UnitFilter(PickFilter):
 
 class RoleFilter(ChoiceFilter):
     def filter(self, qs: QuerySet[Person], value: list[str]) -> QuerySet[Person]:
-        held = RoleGrant.objects.filter(person=OuterRef("pk"), role__in=value)
-        return qs.filter(Exists(held)) if value else qs
+        if not value:
+            return qs
+        return qs.filter(Exists(RoleGrant.objects.filter(person=OuterRef("pk"), role__in=value)))
 
 
 class PersonFilter(Filters):

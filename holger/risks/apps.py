@@ -48,7 +48,6 @@ class RisksConfig(AppConfig):
                 see,
                 panels.asset_panel,
                 order=20,
-                count=panels.asset_panel_count,
             )
         )
         registry.cards.append(Card("risks", "risks/_card.html", see, panels.worst_card, order=20))

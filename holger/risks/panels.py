@@ -15,23 +15,29 @@ from holger.assets.extras import Extra
 from holger.assets.models import Asset
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.kept import Kept
 from holger.core.registry import Hit, Need, Progress
 from holger.risks import selectors
 from holger.risks.models import AssetScore, Risk, Threat
 from holger.risks.rules import acceptance
 from holger.risks.rules.method import Method
 from holger.risks.tables import number, score, status_badge, trend
-from holger.ui import cells, days
+from holger.ui import cells, days, http
 from holger.ui.columns import Column
 
+METHODS: Kept[Method] = Kept()
 WORST = 5
+SHOWN = 12
+"""So many of its risks an asset\'s page tells; the rest wait in the register."""
 MOST_NEEDS = 5
 
 
 def method_at(request: HttpRequest) -> Method:
     """The method in force, read once for each page that others show."""
     if not hasattr(request, "risk_method"):
-        request.risk_method = selectors.method_for(request.actor).rules  # type: ignore[attr-defined]
+        request.risk_method = METHODS.get(  # type: ignore[attr-defined]
+            (request.actor.organisation_id, http.written(request)), lambda: selectors.method_for(request.actor).rules
+        )
     return request.risk_method  # type: ignore[attr-defined]
 
 
@@ -100,7 +106,9 @@ def asset_panel(request: HttpRequest, asset: Asset) -> dict[str, Any] | None:
     if asset.archived_at is not None:
         return None
     today = dates.today(request.organisation.zone)
-    risks = selectors.risks_of(actor, asset).order_by(*selectors.WORST_FIRST)
+    # Sorted here: asked for the worst first, a database may read the whole register in that order to find these few.
+    risks = selectors.lines(selectors.risks_of(actor, asset)).order_by("number")
+    worst = sorted(risks, key=lambda risk: -1 if risk.current_score is None else risk.current_score, reverse=True)
     found = score_at(request, asset) if actor.may("risks.view", asset) else None
     band = method.band_of(found.score) if found else None
     may = actor.may("risks.assess_subjects", asset)
@@ -108,18 +116,15 @@ def asset_panel(request: HttpRequest, asset: Asset) -> dict[str, Any] | None:
     return {
         "rows": [
             (risk, number(risk.current_score, risk.current_band, method), status_badge(acceptance.status(risk, today)))
-            for risk in risks[:12]
+            for risk in worst[:SHOWN]
         ],
-        "total": len(risks),
+        "count": len(worst),
+        "total": len(worst),
         "found": found,
         "score": score(method, found.score, band.key) if found and band else "",
         "all_url": f"{request.url('risks:risk-list')}?asset={asset.pk}",
         "action": button if may else None,
     }
-
-
-def asset_panel_count(request: HttpRequest, asset: Asset) -> int:
-    return selectors.risks_of(request.actor, asset).count()
 
 
 # On the overview
@@ -141,7 +146,7 @@ def worst_card(request: HttpRequest) -> dict[str, Any] | None:
             (risk, score(method, risk.current_score, risk.current_band), trend(before.get(risk.id), risk.current_score))
             for risk in worst
         ],
-        "totals": selectors.plans(open_risks),
+        "totals": selectors.totals_seen(actor, dates.today(request.organisation.zone)),
         "frozen": frozen,
         "url": request.url("risks:risk-picture"),
         "over_url": f"{request.url('risks:risk-list')}?over=yes",
@@ -243,7 +248,8 @@ def _late_reviews(actor: Actor) -> list[Need]:
 
 def risks_progress(actor: Actor) -> Progress:
     """Step 4: how many of the risks that are written down have been scored."""
-    done, total = selectors.scored(selectors.open_risks(actor))
+    found = selectors.totals_seen(actor, dates.today())
+    done, total = found.total - found.to_assess, found.total
     text = ngettext("%(done)s of %(count)s risk is scored", "%(done)s of %(count)s risks are scored", total)
     next_text = gettext("Assess the next system") if total else gettext("Assess the first system")
     return Progress(done, total, text % {"done": done, "count": total}, next_text, "risks/assess/?sort=-to_assess")
@@ -251,7 +257,7 @@ def risks_progress(actor: Actor) -> Progress:
 
 def measures_progress(actor: Actor) -> Progress:
     """Step 5: how many of those over the appetite have a plan or an acceptance."""
-    found = selectors.plans(selectors.open_risks(actor))
+    found = selectors.totals_seen(actor, dates.today())
     done = found.over - found.without_plan
     text = ngettext(
         "%(done)s of %(count)s risk over the appetite has a plan",

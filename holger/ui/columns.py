@@ -18,7 +18,8 @@ class Column:
     """``cell`` draws the cell from the row and the page; without it the attribute ``key`` is shown.
 
     ``sort`` names the field or annotation to sort by; without it the column cannot be sorted.
-    ``shown`` says whether the column is there until the reader chooses columns.
+    ``shown`` says whether the column is there until the reader chooses columns. ``reads`` names the fields that the
+    cell reads, where a register is so wide that reading all of it costs more than finding the rows.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Column:
     shown: bool = True
     number: bool = False
     help: str | Promise = ""
+    reads: Sequence[str] = ()
 
     def draw(self, row: Any, page: Any) -> str:
         value = self.cell(row, page) if self.cell else getattr(row, self.key)

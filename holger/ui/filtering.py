@@ -63,6 +63,21 @@ class Filters(django_filters.FilterSet):
             if isinstance(each, Chosen):
                 each.bind(actor)
 
+    def get_form_class(self) -> type[forms.Form]:
+        """A form of what is asked for: making and validating a field for each filter costs more than filtering."""
+        asked = {name: f.field for name, f in self.filters.items() if self._is_asked(name, f)}
+        return type("FilterForm", (self._meta.form,), asked)
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Every filter has its say: some hide rows until they are asked for them."""
+        for name, each in self.filters.items():
+            queryset = each.filter(queryset, self.form.cleaned_data.get(name))
+        return queryset
+
+    def _is_asked(self, name: str, each: django_filters.Filter) -> bool:
+        parts = each.parts(name) if isinstance(each, Chosen) else [name]
+        return any(part in self.data for part in parts)
+
     def chips(self, query: Query, more: bool = True) -> list[Chip]:
         """The filters for the bar above the list: those in use, then the rest, or a few of it without ``more``."""
         values = self.form.cleaned_data if self.form.is_valid() else getattr(self.form, "cleaned_data", {})

@@ -1,6 +1,6 @@
 """Small words for views: who may open a page, where a link leads, what to say after a save."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any
 
@@ -8,8 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseBase
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
 
+from holger.core import dates
 from holger.core.errors import NotAllowed
+from holger.core.registry import registry
 from holger.core.requests import Request
 
 OPEN = "open"
@@ -54,6 +58,21 @@ def link(request: Request, name: str, **kwargs: Any) -> str:
     if "url" in request.__dict__:
         return request.url(name, **kwargs)
     return reverse(name, kwargs=kwargs)
+
+
+def written(request: Request) -> int:
+    """How much has been written in the organisation at hand, asked once per request."""
+    known = request.__dict__
+    if "_written" not in known:
+        known["_written"] = registry.written(request.actor)
+    return known["_written"]
+
+
+def moment(request: Request) -> tuple[Hashable, ...]:
+    """What anything drawn for this reader in this organisation holds for."""
+    actor = request.actor
+    today = timezone.localdate(dates.now())
+    return (actor.organisation_id, actor.person_id, actor.grants, written(request), today, get_language())
 
 
 def tell(request: Request, text: Any, *, undo: str = "", level: int = messages.SUCCESS) -> None:

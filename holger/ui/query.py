@@ -37,6 +37,11 @@ class Query:
         """Do both show the same rows in the same order, whichever page of them?"""
         return self._pairs(self.data) == self._pairs(QueryDict(other))
 
+    @property
+    def narrowing(self) -> tuple[tuple[str, str], ...]:
+        """What decides which rows there are, whatever their order, their columns and their page."""
+        return tuple(pair for pair in self._pairs(self.data) if pair[0] not in ("sort", "columns"))
+
     @staticmethod
     def _pairs(data: QueryDict) -> list[tuple[str, str]]:
         lists = [(name, values) for name, values in data.lists() if name not in (*TRANSIENT, "per", "more")]

@@ -69,7 +69,10 @@ class Dependency(TenantModel):
             ),
             models.CheckConstraint(condition=Q(kind__in=DependencyKind.values), name="assets_dependency_kind"),
         ]
-        indexes = [models.Index(fields=["organisation", "created_at"], name="assets_dependency_by_age")]
+        indexes = [
+            models.Index(fields=["organisation", "created_at"], name="assets_dependency_by_age"),
+            models.Index(fields=["organisation", "id"], name="assets_dependency_in_order"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source.reference} → {self.target.reference} ({self.get_kind_display()})"

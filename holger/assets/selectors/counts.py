@@ -5,8 +5,6 @@ Rows are counted by their organisation rather than their key: it is part of the 
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -15,7 +13,8 @@ from holger.assets.rules import flags
 from holger.assets.selectors.flagged import CONDITIONS, LIVE, flagged
 from holger.assets.selectors.rows import assets_for
 from holger.core.actor import Actor
-from holger.history.models import Chain
+from holger.core.kept import Kept
+from holger.history.selectors import written
 
 
 @dataclass(frozen=True)
@@ -30,17 +29,14 @@ class Numbers:
     """Objects with an owner, a need and a dependency: well enough known to be assessed."""
 
 
+NUMBERS: Kept[Numbers] = Kept()
+
+
 def map_numbers(actor: Actor, today: date) -> Numbers:
     """Counting reads the whole map, so whoever sees all of it shares the numbers until anything is written."""
     if not actor.reach("assets.view").everything:
         return _count(assets_for(actor), today)
-    written = Chain.objects.filter(organisation_id=actor.organisation_id).values_list("seq", flat=True).first()
-    return _shared(actor.organisation_id, written or 0, today)
-
-
-@lru_cache(maxsize=256)
-def _shared(organisation_id: UUID, written: int, today: date) -> Numbers:
-    return _count(Asset.objects.filter(organisation_id=organisation_id), today)
+    return NUMBERS.get((actor.organisation_id, written(actor), today), lambda: _count(assets_for(actor), today))
 
 
 def _count(seen: QuerySet[Asset], today: date) -> Numbers:

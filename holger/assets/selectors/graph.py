@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import FETCH_PEERS, F, QuerySet
 
 from holger.assets.models import Asset, Dependency
 from holger.assets.selectors.rows import assets_for
@@ -14,6 +14,11 @@ DIRECTIONS = ("both", "up", "down")
 """``up``: what depends on the object. ``down``: what the object depends on."""
 DEEPEST = 6
 MOST = 300
+TOLD = (
+    *("organisation_id", "reference", "number", "title", "type", "status", "archived_at", "criticality"),
+    *("owner_id", "deputy_id", "unit_id", "need_c", "need_i", "need_a", "rto_hours"),
+)
+"""What a neighbour is told with; whoever wants more of all of them asks once."""
 
 
 @dataclass
@@ -78,7 +83,7 @@ def _seen(actor: Actor, ids: set[UUID], room: int, around: Surroundings) -> dict
     if not ids:
         return {}
     rows = assets_for(actor).filter(pk__in=ids, archived_at=None)
-    rows = rows.order_by(F("criticality").desc(nulls_last=True), "number")
+    rows = rows.order_by(F("criticality").desc(nulls_last=True), "number").only(*TOLD).fetch_mode(FETCH_PEERS)
     found = list(rows[: room + 1])
     around.cut = around.cut or len(found) > room
     return {asset.pk: asset for asset in found[:room]}

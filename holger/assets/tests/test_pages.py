@@ -5,9 +5,10 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import FETCH_RAISE
 from django.test.utils import CaptureQueriesContext
 
-from holger.assets import services
+from holger.assets import services, tables
 from holger.assets.models import Asset, Dependency, InformationType
 from holger.assets.tests.factories import (
     make_asset,
@@ -401,3 +402,28 @@ def test_a_dependency_of_one_kind_stands_once(cast, client_of, world):
     sent = anna.post(f"{BASE}map/P-1/dependencies/new/", _answers(page, other=str(system.pk)))
     assert sent.status_code == 422
     make_dependency(process, system, kind="connects_to")
+
+
+LISTS = [("processes/", tables.PROCESS_COLUMNS), ("assets/", tables.ASSET_COLUMNS)]
+
+
+@pytest.mark.parametrize(("path", "columns"), LISTS, ids=["processes", "assets"])
+def test_every_column_says_what_it_reads(cast, world, monkeypatch, path, columns):
+    """A field that a column forgot to name is an error here; in use it would cost a question for each page."""
+    monkeypatch.setattr("holger.ui.pages.list.FETCH_PEERS", FETCH_RAISE)
+    browser = browser_of(cast.anna)
+    for column in columns:
+        assert browser.get(f"{BASE}{path}?columns={column.key}").status_code == 200, column.key
+    everything = "&".join(f"columns={column.key}" for column in columns)
+    assert browser.get(f"{BASE}{path}?{everything}").status_code == 200
+
+
+def test_what_the_list_says_of_itself_follows_every_write(cast, world):
+    browser, anna = browser_of(cast.anna), acting(cast.anna)
+    assert "2 assets" in browser.get(BASE + "assets/").content.decode()
+    asset = services.asset_create(actor=anna, type="application", title="Payroll")
+    assert "3 assets" in browser.get(BASE + "assets/").content.decode()
+    services.asset_archive(actor=anna, asset=asset)
+    page = browser.get(BASE + "assets/").content.decode()
+    assert "2 assets" in page
+    assert "Payroll" not in page

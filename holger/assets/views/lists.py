@@ -5,8 +5,6 @@ from functools import cached_property
 from html import escape
 from typing import Any
 
-from django.core.paginator import Page as RowPage
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -18,9 +16,13 @@ from holger.assets.models import Asset
 from holger.assets.rules.flags import Flag
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
+from holger.core.kept import Kept
 from holger.core.words import N_
+from holger.ui import http
 from holger.ui.columns import Column
 from holger.ui.pages import Bulk, ListPage
+
+REVIEWS: Kept[dict[str, int]] = Kept()
 
 
 def permitted(actor: Actor, rows: QuerySet[Asset], permission: str) -> list[Asset]:
@@ -49,6 +51,8 @@ class MapList(ListPage):
     searched = ("reference", "title", "purpose", "supplier")
     default_sort = "-criticality"
     usual_columns: Sequence[Column]
+    reads = ("organisation_id", "reference", "type", "title")
+    counted_once = True
     bulk = (
         Bulk("owner", _("Change owner"), "user", "assets.edit", _edit, forms.BulkOwnerForm),
         Bulk("review", _("Set review"), "calendar", "assets.edit", _edit, forms.BulkReviewForm),
@@ -67,9 +71,11 @@ class MapList(ListPage):
 
     def plain(self) -> QuerySet[Asset]:
         """The rows without what other rooms add to them: enough to count."""
-        rows = self.seen().select_related("owner").defer("purpose", "workaround", "override_reason")
-        joined = {"deputy", "unit"} & {column.key for column in self.shown_columns}
-        return rows.select_related(*joined) if joined else rows
+        return self.seen().select_related("owner", "deputy", "unit")
+
+    def lean(self, rows: QuerySet[Asset]) -> QuerySet[Asset]:
+        joined = {"owner", "deputy", "unit"} & {column.key for column in self.shown_columns}
+        return super().lean(rows.select_related(None).select_related(*joined) if joined else rows.select_related(None))
 
     def rows(self) -> QuerySet[Asset]:
         rows = self.plain()
@@ -78,13 +84,10 @@ class MapList(ListPage):
                 rows = extra.annotate(rows, self.actor)
         return rows
 
-    @cached_property
-    def page(self) -> RowPage[Any]:
+    def count(self) -> int:
         """Counted without the other rooms' joins, which would have the database read every row."""
         counted = self.filters(self.request.GET, self.plain(), actor=self.actor).qs
-        paginator = Paginator(self.found, self.size)
-        paginator.count = self.look_for(counted, self.search).order_by().count()
-        return paginator.get_page(self.request.GET.get("page"))
+        return self.look_for(counted, self.search).order_by().count()
 
     @cached_property
     def extras(self) -> list[Extra]:
@@ -110,9 +113,14 @@ class MapList(ListPage):
         sample = f'<span class="h-fit" aria-hidden="true"><span class="is-inh"><i>{letter}</i><b>4</b></span></span>'
         return SafeString(f"{sample} {text}")
 
+    def reviews(self) -> dict[str, int]:
+        """Counted once until anything is written: it reads the whole register."""
+        key = (http.moment(self.request), self.name)
+        return REVIEWS.get(key, lambda: selectors.review_counts(self.seen(), self.today))
+
     def summary(self) -> SafeString:
         """How many there are, and the two numbers that want something done; each leads to its rows."""
-        counts = selectors.review_counts(self.seen(), self.today)
+        counts = self.reviews()
         without, late = counts["no_owner"], counts["review_overdue"]
         wanted = []
         if without:

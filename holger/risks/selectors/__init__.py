@@ -11,7 +11,7 @@ from holger.risks.selectors.methods import (
     threats_proposed,
     threats_to_add,
 )
-from holger.risks.selectors.picture import Heat, heat, moves, plans, scored, totals
+from holger.risks.selectors.picture import Heat, heat, moves, totals, totals_seen
 from holger.risks.selectors.risks import (
     WORST_FIRST,
     actions_for,
@@ -60,7 +60,6 @@ __all__ = [
     "moves",
     "open_risks",
     "open_round",
-    "plans",
     "preview_of",
     "previous_scores",
     "refusal",
@@ -72,7 +71,6 @@ __all__ = [
     "round_progress",
     "rounds_for",
     "score_of",
-    "scored",
     "snapshots_of",
     "snapshots_of_risk",
     "threats_for",
@@ -80,6 +78,7 @@ __all__ = [
     "threats_proposed",
     "threats_to_add",
     "totals",
+    "totals_seen",
     "trend",
     "without_plan",
 ]

@@ -1,12 +1,16 @@
 """The risk picture: how many risks lie in each cell of the matrix, and which have moved."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
+from holger.core.actor import Actor
+from holger.core.kept import Kept
+from holger.history.selectors import written
 from holger.risks.rules.method import DIMENSIONS, SHORT, Band, Method
-from holger.risks.selectors.risks import in_status, without_plan
+from holger.risks.selectors.risks import in_status, open_risks, without_plan
 
 COLUMNS = {"": "consequence", "c": "c", "i": "i", "a": "a", "s": "subjects"}
 """The dimension asked for → the stored consequence that is counted."""
@@ -93,24 +97,6 @@ class Totals:
     to_assess: int
 
 
-@dataclass(frozen=True)
-class Plans:
-    over: int
-    without_plan: int
-
-
-def plans(risks: QuerySet[Any]) -> Plans:
-    """How many are over the appetite, and how many of those have neither plan nor acceptance."""
-    over = risks.filter(over_appetite=True)
-    return Plans(**over.aggregate(over=Count("pk"), without_plan=Count("pk", filter=without_plan())))
-
-
-def scored(risks: QuerySet[Any]) -> tuple[int, int]:
-    """How many are assessed, of how many."""
-    counts = risks.aggregate(total=Count("pk"), done=Count("pk", filter=Q(assessed_at__isnull=False)))
-    return counts["done"], counts["total"]
-
-
 def totals(risks: QuerySet[Any]) -> Totals:
     """The sentence above the picture, in one question."""
     return Totals(
@@ -121,3 +107,13 @@ def totals(risks: QuerySet[Any]) -> Totals:
             to_assess=Count("pk", filter=in_status("to_assess")),
         )
     )
+
+
+TOTALS: Kept[Totals] = Kept()
+
+
+def totals_seen(actor: Actor, today: date) -> Totals:
+    """The totals of all open risks that the actor sees. Counting reads them all, so it is done once until anything is
+    written or the day ends."""
+    key = (actor.organisation_id, actor.person_id, actor.grants, written(actor), today)
+    return TOTALS.get(key, lambda: totals(open_risks(actor)))

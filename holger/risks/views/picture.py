@@ -239,6 +239,7 @@ class RiskList(WithMethod, ListPage):
     filters = RiskFilter
     columns = COLUMNS
     default_sort = "-current"
+    counted_once = True
     searched = ("reference", "title", "asset__title", "threat__title_da", "threat__title_en")
     create = ("risks:risk-create", "risks.edit", _("New risk"))
     tabs = (

@@ -18,7 +18,10 @@ class Shown:
 
     panel: Panel
     context: dict[str, Any]
-    count: int | None
+
+    @property
+    def count(self) -> int | None:
+        return self.context.get("count")
 
 
 class DetailPage(Page):
@@ -59,8 +62,7 @@ class DetailPage(Page):
                 continue
             context = panel.context(self.request, self.object)
             if context is not None:
-                count = panel.count(self.request, self.object) if panel.count else None
-                shown.append(Shown(panel, context, count))
+                shown.append(Shown(panel, context))
         return shown
 
     @property

@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Page as RowPage
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import FETCH_PEERS, Count, Q, QuerySet, Value
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from holger.core.errors import RuleBroken
+from holger.core.kept import Kept
 from holger.core.registry import registry
 from holger.core.requests import Request
 from holger.ui import http
@@ -28,6 +29,8 @@ from holger.ui.query import TRANSIENT, Query
 
 SIZES = (50, 100, 200)
 FORMATS = ("csv", "xlsx")
+TOTALS: Kept[int] = Kept()
+SAVED: Kept[Sequence[Any]] = Kept()
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,10 @@ class ListPage(Page):
     columns: Sequence[Column]
     default_sort = ""
     searched: Sequence[str] = ()
+    reads: Sequence[str] = ()
+    """Fields that every row needs. With them, rows hold these and what the shown columns say that they read."""
+    counted_once = False
+    """Counting reads the whole register: a large one is counted once, until anything is written or the day ends."""
     create: tuple[str, str, Text] | None = None
     bulk: Sequence[Bulk] = ()
     tabs: Sequence[Tab] = ()
@@ -119,7 +126,23 @@ class ListPage(Page):
 
     @cached_property
     def page(self) -> RowPage[Any]:
-        return Paginator(self.found, self.size).get_page(self.request.GET.get("page"))
+        paginator = Paginator(self.lean(self.found), self.size)
+        paginator.count = self.total()
+        return paginator.get_page(self.request.GET.get("page"))
+
+    def lean(self, rows: QuerySet[Any]) -> QuerySet[Any]:
+        """The rows with what the shown columns read, and nothing else. A field that was forgotten costs one question."""
+        wanted = [name for column in self.shown_columns for name in column.reads]
+        return rows.only(*self.reads, *wanted).fetch_mode(FETCH_PEERS) if self.reads else rows
+
+    def total(self) -> int:
+        """How many rows fit."""
+        if not self.counted_once:
+            return self.count()
+        return TOTALS.get((http.moment(self.request), self.name, self.query.narrowing), self.count)
+
+    def count(self) -> int:
+        return self.found.order_by().count()
 
     @cached_property
     def narrowed(self) -> bool:
@@ -204,7 +227,7 @@ class ListPage(Page):
 
     def views(self, counted: bool = False) -> list[View]:
         """The tabs: all, those the list comes with, those people have saved."""
-        saved = registry.saved_views(self.request, self.name) if registry.saved_views else ()
+        saved = self.saved_views()
         known = [(gettext("All"), "", None), *((tab.title, tab.query, None) for tab in self.tabs)]
         known += [(view.title, view.query, view) for view in saved]
         counts = self._counts([query for _title, query, _own in known]) if counted else [None] * len(known)
@@ -213,6 +236,12 @@ class ListPage(Page):
             View(title, f"?{query}", index == marked, count, own)
             for index, ((title, query, own), count) in enumerate(zip(known, counts, strict=True))
         ]
+
+    def saved_views(self) -> Sequence[Any]:
+        """What people have saved of this list: shared by all its pages until anything is written."""
+        if (find := registry.saved_views) is None:
+            return ()
+        return SAVED.get((http.moment(self.request), self.name), lambda: list(find(self.request, self.name)))
 
     def _counts(self, queries: Sequence[str]) -> list[int]:
         """How many rows each view has, asked in one go."""

@@ -7,10 +7,12 @@ from django import template
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
+from holger.core.kept import Kept
 from holger.ui import cells, days, http, icons
 from holger.ui.context import section
 
 register = template.Library()
+DRAWN: Kept[SafeString] = Kept(2048)
 
 
 @register.simple_tag
@@ -88,6 +90,28 @@ def part(context: Any, name: str, values: dict[str, Any] | None = None) -> SafeS
     with context.push(**(values or {})):
         found: Any = get_template(name)
         return SafeString(found.template.render(context))
+
+
+@register.tag
+def kept(parser: template.base.Parser, token: template.base.Token) -> template.Node:
+    """A part that is drawn once: ``{% kept "menu" page.menu %}…{% endkept %}``.
+
+    It is kept for the person, the language and the day, until anything is written in the organisation. Whatever else
+    it depends on is named. Nothing with a form's token may stand inside.
+    """
+    _name, *parts = token.split_contents()
+    inside = parser.parse(("endkept",))
+    parser.delete_first_token()
+    return KeptNode(inside, [parser.compile_filter(part) for part in parts])
+
+
+class KeptNode(template.Node):
+    def __init__(self, nodelist: template.NodeList, parts: list[Any]):
+        self.nodelist, self.parts = nodelist, parts
+
+    def render(self, context: Any) -> SafeString:
+        key = (http.moment(context["request"]), *(str(part.resolve(context)) for part in self.parts))
+        return DRAWN.get(key, lambda: self.nodelist.render(context))
 
 
 @register.inclusion_tag("ui/parts/settings.html", takes_context=True)
