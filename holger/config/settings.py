@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "holger.accounts",
     "holger.exchange",
     "holger.history",
+    "holger.jobs",
     "holger.ui",
     "holger.core",
     "allauth",
@@ -114,6 +115,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_filters",
     "django_htmx",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -165,6 +167,9 @@ CACHES = {
     # In the database, so that all workers count the same attempts to sign in.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}
 }
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MAIL_AT_ONCE = False  # mail waits for the worker; tests do not
 
 # --- Signing in ---------------------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
@@ -209,6 +210,8 @@ class Registry:
     """Set by the organisation room: saved_views(request, list name) → the tabs above a list."""
     memberships: Callable[[Request], Sequence[Any]] | None = None
     """Set by the organisation room: memberships(request) → the organisations to switch between."""
+    asker: Callable[[UUID, UUID | None, str, str], Actor | None] | None = None
+    """Set by the organisation room: asker(organisation, person, label, via) → who asked for a job, None when no longer a member."""
 
     def subject(self, subject: Subject) -> None:
         self.subjects[subject.type] = subject
