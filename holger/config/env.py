@@ -86,6 +86,12 @@ def parse_number(text: str, least: int, most: int) -> int:
     return int(text)
 
 
+def parse_log_format(text: str) -> str:
+    if text not in ("line", "json"):
+        raise ValueError(f"“{text}” is neither line nor json.")
+    return text
+
+
 def parse_names(text: str) -> list[str]:
     return [part for part in (piece.strip() for piece in text.split(",")) if part]
 

@@ -4,7 +4,12 @@ python -m holger.config.server HOST PORT WORKERS THREADS [worker]
 """
 
 import copy
+import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from granian.constants import Interfaces
@@ -20,10 +25,22 @@ def main(host: str, port: str, workers: str, threads: str, brings: str = "") -> 
     worker = EmbeddedWorker()
     if brings == "worker":
         worker.start()
-    try:
-        server.serve()
-    finally:
-        worker.stop()
+    with counted_together():
+        try:
+            server.serve()
+        finally:
+            worker.stop()
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """A folder in which all processes of this server count their requests, for ``/-/metrics``."""
+    if find_spec("prometheus_client") is None or "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="holger-metrics-", ignore_cleanup_errors=True) as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
 
 
 def made(host: str, port: str, workers: str, threads: str) -> Any:

@@ -88,6 +88,17 @@ DEBUG = env.flag(
     "HOLGER_DEBUG", False, "Error pages with code and data, for developers. Never where others can reach it."
 )
 LOG_LEVEL = env.text("HOLGER_LOG_LEVEL", "INFO", "How much is told on standard error: DEBUG, INFO, WARNING or ERROR.")
+LOG_FORMAT = env.read(
+    "HOLGER_LOG_FORMAT",
+    environment.parse_log_format,
+    "line",
+    "How it is told: `line` for people, `json` (an object a line) for programs.",
+)
+METRICS_TOKEN = env.text(
+    "HOLGER_METRICS_TOKEN",
+    "",
+    "Whoever sends it as `Authorization: Bearer …` may read `/-/metrics`. Unset: only from the machine itself.",
+)
 
 env.complain()
 
@@ -125,6 +136,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "holger.config.middleware.ProbeMiddleware",
+    "holger.config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -269,8 +282,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # ticking a long list
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "holger.config.logs.Line"}, "json": {"()": "holger.config.logs.Json"}},
+    "filters": {"tell": {"()": "holger.config.logs.Tell"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["tell"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},

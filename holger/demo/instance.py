@@ -46,6 +46,7 @@ class Instance:
             "DJANGO_SETTINGS_MODULE": "holger.config.settings",
             "HOLGER_DATA": str(self.folder),
             "HOLGER_DEMO": "1",
+            "HOLGER_LOG_LEVEL": "WARNING",  # a line for each click would bury the logins
             "HOLGER_BASE_URL": self.address,
         }
 
