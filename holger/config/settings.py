@@ -71,6 +71,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "Sender of all mail.",
     shown="holger@ the host of HOLGER_BASE_URL",
 )
+EVIDENCE = env.read(
+    "HOLGER_EVIDENCE_URL",
+    environment.parse_evidence,
+    None,
+    "Where files of evidence lie: `s3://bucket/prefix?endpoint=https://…&region=…`, with the extra `s3` and the usual AWS variables.",
+    shown="HOLGER_DATA/evidence",
+)
 UPLOAD_LIMIT = (
     1024
     * 1024

@@ -181,6 +181,9 @@ class Recurring:
 
     ``run`` is called with an organisation's id, once for each organisation; with ``installation`` it is called once,
     without an argument, for the whole installation. What it returns is kept as the words about how it went.
+
+    The worker is inside the organisation while it runs, in one transaction. With ``in_pieces`` it is outside, and ``run``
+    goes in by itself as often as it likes: for work that takes long, during which others must be able to write.
     """
 
     name: str
@@ -188,6 +191,7 @@ class Recurring:
     every: timedelta
     run: Callable[..., str]
     installation: bool = False
+    in_pieces: bool = False
 
 
 @dataclass

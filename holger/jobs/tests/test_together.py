@@ -127,6 +127,24 @@ def test_a_slot_handed_to_two_is_carried_out_once(recurring):
     assert sum(RUNS.values()) == 2
 
 
+def test_long_work_goes_into_the_organisation_by_itself(monkeypatch):
+    house = make_organisation("kronborg")
+    stood = []
+
+    def look(organisation):
+        stood.append(connection.in_atomic_block)
+        return "Looked."
+
+    several = [
+        Recurring("a", "A", timedelta(days=1), look),
+        Recurring("b", "B", timedelta(days=1), look, in_pieces=True),
+    ]
+    monkeypatch.setattr(registry, "recurring", several)
+    Worker().until_empty()
+    assert sorted(stood) == [False, True]
+    assert set(Recurrence.objects.filter(organisation_id=house.id).values_list("words", flat=True)) == {"Looked."}
+
+
 def test_what_is_gone_is_no_longer_planned(recurring, monkeypatch):
     house = make_organisation("kronborg")
     Worker().until_empty()

@@ -57,6 +57,8 @@ class JobWork(Work):
 
     @property
     def limit(self) -> timedelta:  # type: ignore[override]
+        if selectors.organisation_with(self.organisation_id) is None:
+            return LIMIT
         with inside(self.organisation_id):
             name = Job.objects.filter(pk=self.pk).values_list("name", flat=True).first()
         return JOBS[name].limit if name in JOBS else LIMIT
@@ -132,16 +134,20 @@ class RecurrenceWork(Work):
             return
         if row.organisation_id is None or selectors.organisation_with(row.organisation_id) is None:
             raise Refused("The organisation is gone.")
-        with spoken_as_in(row.organisation_id), inside(row.organisation_id):
-            self._once(partial(known.run, row.organisation_id), lock=True)
+        run = partial(known.run, row.organisation_id)
+        with spoken_as_in(row.organisation_id):
+            if known.in_pieces:
+                self._once(run)
+                return
+            with inside(row.organisation_id):
+                self._once(run, lock=True)
 
     def _once(self, run: Callable[[], Any], *, lock: bool = False) -> None:
         rows = Recurrence.objects.select_for_update() if lock else Recurrence.objects
         row = rows.get(pk=self.pk)
         if row.done_slot is not None and row.done_slot >= self.slot:
             return
-        words = run()
-        self._note(State.DONE, words, done_slot=self.slot)
+        self._note(State.DONE, run(), done_slot=self.slot)
 
     def told(self, state: State, words: str) -> None:
         self._note(state, words)
