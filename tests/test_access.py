@@ -36,6 +36,7 @@ ASKS_MORE = {
     "exchange:template": "likewise",
     "exchange:run": "and a draft is its maker's own",
     "exchange:problems": "likewise",
+    "jobs:job-detail": "a job is shown to whoever asked for it, and to owners",
     "risks:risk-levels": "the DPO sets levels for the data subjects alone",
     "risks:risk-cell": "a cell that is not named is not found",
 }

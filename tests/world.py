@@ -16,6 +16,8 @@ from holger.comments import services as comments
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
 from holger.exchange import services as exchange
+from holger.jobs import services as jobs
+from holger.jobs.tests import kit
 from holger.organisation import services as organisation
 from holger.risks import services as risks
 from holger.risks.models import Threat
@@ -71,6 +73,10 @@ def make_world(cast: Cast) -> World:
     view = organisation.view_save(actor=anna, list_name="assets", title="Mine", query="owner=me", shared=True)
     token, _secret = api.token_create(actor=anna, person=cast.anna, name="SIEM", scope={"*": "read"})
     run = exchange.run_start(actor=anna, kind="assets", filename="systems.csv", content=b"Name\nWebshop\n")
+    job = jobs.enqueue(actor=anna, job=kit.note, text="A word.")
+    mail = jobs.mail_put(
+        organisation_id=cast.kronborg.id, recipient="bo@kronborg.example", subject="Hello", body="Hello"
+    )
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
         {
@@ -97,6 +103,8 @@ def make_world(cast: Cast) -> World:
             "organisation:view": {"pk": view.pk},
             "exchange:": {"kind": "assets", "run": run.pk},
             "api:": {"pk": token.pk},
+            "jobs:job": {"pk": job.pk},
+            "jobs:mail": {"pk": mail.pk},
             "ui:": {"key": "people"},
         }
     )

@@ -8,6 +8,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
 
+from holger.jobs.services import deliver, mail_put
+
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -15,10 +17,14 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
-        """In the receiver's language, not in that of whoever asked."""
+        """In the receiver's language, not in that of whoever asked; written down here, sent by the worker."""
         language = getattr(context.get("user"), "language", "") or translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, {**context, "base_url": settings.BASE_URL})
+            told = {"email": email, **context, "base_url": settings.BASE_URL}
+            message = self.render_mail(template_prefix, email, told)
+            mail = mail_put(organisation_id=None, recipient=email, subject=message.subject, body=str(message.body))
+        if settings.MAIL_AT_ONCE:
+            deliver(mail.pk)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address in a mail is ours, whatever host the request claimed to be for."""

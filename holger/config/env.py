@@ -86,6 +86,36 @@ def parse_number(text: str, least: int, most: int) -> int:
     return int(text)
 
 
+def parse_evidence(text: str) -> dict[str, str]:
+    """``s3://bucket/prefix?endpoint=https://host:port&region=name``."""
+    parts = urlsplit(text)
+    options = {
+        key: unquote(value) for key, _, value in (pair.partition("=") for pair in parts.query.split("&") if pair)
+    }
+    if parts.scheme != "s3" or not parts.netloc or parts.username:
+        raise ValueError(
+            "the address must begin with s3:// and name a bucket; credentials come from the AWS variables."
+        )
+    if strange := options.keys() - {"endpoint", "region"}:
+        raise ValueError(f"“{sorted(strange)[0]}” is neither endpoint nor region.")
+    endpoint = options.get("endpoint", "")
+    if endpoint and urlsplit(endpoint).scheme not in ("http", "https"):
+        raise ValueError("the endpoint must begin with https:// or http://.")
+    prefix = parts.path.strip("/")
+    return {
+        "bucket": parts.netloc,
+        "prefix": f"{prefix}/" if prefix else "",
+        "endpoint": endpoint,
+        "region": options.get("region", ""),
+    }
+
+
+def parse_log_format(text: str) -> str:
+    if text not in ("line", "json"):
+        raise ValueError(f"“{text}” is neither line nor json.")
+    return text
+
+
 def parse_names(text: str) -> list[str]:
     return [part for part in (piece.strip() for piece in text.split(",")) if part]
 

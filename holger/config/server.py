@@ -1,22 +1,53 @@
 """The web server's own process. Apart from Django, so that only the workers carry its weight.
 
-python -m holger.config.server HOST PORT WORKERS THREADS
+python -m holger.config.server HOST PORT WORKERS THREADS [worker]
 """
 
 import copy
+import os
 import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LOGGING_CONFIG, LogLevels
 from granian.server import Server
 
+from holger.jobs.embedded import EmbeddedWorker
 
-def main(host: str, port: str, workers: str, threads: str) -> None:
+
+def main(host: str, port: str, workers: str, threads: str, brings: str = "") -> None:
+    """Serve until told to stop; with ``worker`` a worker comes and goes with the server."""
+    server = made(host, port, workers, threads)
+    worker = EmbeddedWorker()
+    if brings == "worker":
+        worker.start()
+    with counted_together():
+        try:
+            server.serve()
+        finally:
+            worker.stop()
+
+
+@contextmanager
+def counted_together() -> Iterator[None]:
+    """A folder in which all processes of this server count their requests, for ``/-/metrics``."""
+    if find_spec("prometheus_client") is None or "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="holger-metrics-", ignore_cleanup_errors=True) as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder
+        yield
+
+
+def made(host: str, port: str, workers: str, threads: str) -> Any:
     logging: dict[str, Any] = copy.deepcopy(LOGGING_CONFIG)
     for handler in logging["handlers"].values():
         handler["stream"] = "ext://sys.stderr"  # standard output belongs to whoever started us
-    Server(
+    return Server(
         "holger.config.wsgi:application",
         address=host,
         port=int(port),
@@ -28,7 +59,7 @@ def main(host: str, port: str, workers: str, threads: str) -> None:
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
         log_dictconfig=logging,
-    ).serve()
+    )
 
 
 if __name__ == "__main__":

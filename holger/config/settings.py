@@ -71,6 +71,13 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "Sender of all mail.",
     shown="holger@ the host of HOLGER_BASE_URL",
 )
+EVIDENCE = env.read(
+    "HOLGER_EVIDENCE_URL",
+    environment.parse_evidence,
+    None,
+    "Where files of evidence lie: `s3://bucket/prefix?endpoint=https://…&region=…`, with the extra `s3` and the usual AWS variables.",
+    shown="HOLGER_DATA/evidence",
+)
 UPLOAD_LIMIT = (
     1024
     * 1024
@@ -88,6 +95,17 @@ DEBUG = env.flag(
     "HOLGER_DEBUG", False, "Error pages with code and data, for developers. Never where others can reach it."
 )
 LOG_LEVEL = env.text("HOLGER_LOG_LEVEL", "INFO", "How much is told on standard error: DEBUG, INFO, WARNING or ERROR.")
+LOG_FORMAT = env.read(
+    "HOLGER_LOG_FORMAT",
+    environment.parse_log_format,
+    "line",
+    "How it is told: `line` for people, `json` (an object a line) for programs.",
+)
+METRICS_TOKEN = env.text(
+    "HOLGER_METRICS_TOKEN",
+    "",
+    "Whoever sends it as `Authorization: Bearer …` may read `/-/metrics`. Unset: only from the machine itself.",
+)
 
 env.complain()
 
@@ -106,6 +124,7 @@ INSTALLED_APPS = [
     "holger.accounts",
     "holger.exchange",
     "holger.history",
+    "holger.jobs",
     "holger.ui",
     "holger.core",
     "allauth",
@@ -114,6 +133,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "django_filters",
     "django_htmx",
+    "django_tasks_db",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -123,6 +143,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "holger.config.middleware.ProbeMiddleware",
+    "holger.config.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -165,6 +187,9 @@ CACHES = {
     # In the database, so that all workers count the same attempts to sign in.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}
 }
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+MAIL_AT_ONCE = False  # mail waits for the worker; tests do not
 
 # --- Signing in ---------------------------------------------------------------------------------------------------
 
@@ -264,8 +289,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # ticking a long list
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {"line": {"()": "holger.config.logs.Line"}, "json": {"()": "holger.config.logs.Json"}},
+    "filters": {"tell": {"()": "holger.config.logs.Tell"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["tell"]}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},

@@ -40,5 +40,6 @@ LANGUAGE_CODE = "en"  # tests read the texts as the code has them
 CLOCK_MAY_SHIFT = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+MAIL_AT_ONCE = True
 MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
 WHITENOISE_AUTOREFRESH = True  # no walk through all static files for each test client

@@ -18,6 +18,7 @@ urlpatterns = [
                 path("", include("holger.organisation.urls")),
                 path("", include("holger.exchange.urls")),
                 path("", include("holger.history.urls")),
+                path("", include("holger.jobs.urls")),
                 path("", include("holger.risks.urls")),
                 path("", include("holger.assets.urls")),
                 path("", include("holger.ui.urls")),

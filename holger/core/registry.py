@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
@@ -180,6 +181,9 @@ class Recurring:
 
     ``run`` is called with an organisation's id, once for each organisation; with ``installation`` it is called once,
     without an argument, for the whole installation. What it returns is kept as the words about how it went.
+
+    The worker is inside the organisation while it runs, in one transaction. With ``in_pieces`` it is outside, and ``run``
+    goes in by itself as often as it likes: for work that takes long, during which others must be able to write.
     """
 
     name: str
@@ -187,6 +191,7 @@ class Recurring:
     every: timedelta
     run: Callable[..., str]
     installation: bool = False
+    in_pieces: bool = False
 
 
 @dataclass
@@ -211,6 +216,8 @@ class Registry:
     """Set by the organisation room: saved_views(request, list name) → the tabs above a list."""
     memberships: Callable[[Request], Sequence[Any]] | None = None
     """Set by the organisation room: memberships(request) → the organisations to switch between."""
+    asker: Callable[[UUID, UUID | None, str, str], Actor | None] | None = None
+    """Set by the organisation room: asker(organisation, person, label, via) → who asked for a job, None when no longer a member."""
 
     def subject(self, subject: Subject) -> None:
         self.subjects[subject.type] = subject

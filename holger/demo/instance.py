@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
+from holger.jobs.embedded import EmbeddedWorker
 
 TOLD = "demo.json"
 TABLES = "demo.tables"
@@ -45,6 +46,7 @@ class Instance:
             "DJANGO_SETTINGS_MODULE": "holger.config.settings",
             "HOLGER_DATA": str(self.folder),
             "HOLGER_DEMO": "1",
+            "HOLGER_LOG_LEVEL": "WARNING",  # a line for each click would bury the logins
             "HOLGER_BASE_URL": self.address,
         }
 
@@ -69,6 +71,12 @@ class Instance:
         )
         if done.returncode:
             raise RuleBroken(N_("The demo could not be made ready; the lines above say why."))
+
+    def work(self) -> EmbeddedWorker:
+        """What comes again by itself comes in the demo too, and mail arrives in its folder."""
+        worker = EmbeddedWorker(self.environment)
+        worker.start()
+        return worker
 
     def start(self) -> subprocess.Popen[bytes]:
         """The web server itself, not ``holger serve``: the tables are known to be right, and people are waiting."""

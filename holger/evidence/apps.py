@@ -14,6 +14,7 @@ class EvidenceConfig(AppConfig):
         see = permissions.VIEW
         registry.panels.append(PANEL)
         registry.checks.append(Check("evidence", checks.verify, verify=True))
+        registry.checks.append(Check("evidence storage", checks.storage))
         registry.menu.append(MenuItem("operation", _("Evidence"), "paperclip", "evidence:evidence-list", see, 80))
         registry.searches.append(
             Search("evidence", _("Evidence"), see, selectors.find_evidence, 55, rows=selectors.evidence_for)

@@ -1,8 +1,12 @@
 """``holger verify``: is every file of evidence still what it was when it was brought?"""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
+
+from django.conf import settings
 
 from holger.core.registry import Finding
 from holger.evidence import store
@@ -24,12 +28,12 @@ def _verified(organisation: Organisation) -> Iterator[Finding]:
         if sha256 in told:
             continue
         told.add(sha256)
-        path = store.path_of(organisation.id, sha256)
         where = f"{organisation.name}: {reference} {name}"
-        if not path.is_file():
-            yield Finding("error", f"{where} is missing.", f"Restore {path} from a backup.")
-        elif store.hash_of(path) != sha256:
-            yield Finding("error", f"{where} has been changed.", f"Restore {path} from a backup.")
+        remedy = f"Restore {store.where(organisation.id, sha256)} from a backup."
+        if not store.exists(organisation.id, sha256):
+            yield Finding("error", f"{where} is missing.", remedy)
+        elif store.hash_of(organisation.id, sha256) != sha256:
+            yield Finding("error", f"{where} has been changed.", remedy)
     orphans = sum(name not in told for name in store.all_in(organisation.id))
     if orphans:
         yield Finding(
@@ -44,3 +48,19 @@ def _files(organisation_id: UUID) -> Iterator[tuple[str, str, str]]:
     for model, reference in models:
         rows = model._default_manager.filter(organisation_id=organisation_id).exclude(sha256="")
         yield from rows.values_list(reference, "sha256", "file_name").iterator()
+
+
+def storage() -> list[Finding]:
+    """Can files be brought and fetched?"""
+    if not store.is_remote():
+        return [Finding("ok", f"Evidence lies in {store.folder()}.")]
+    if find_spec("boto3") is None:
+        return [Finding("error", "HOLGER_EVIDENCE_URL needs the extra s3.", "Run: pip install holger[s3]")]
+    try:
+        store.answers()
+    except store.Unavailable as error:
+        return [Finding("error", str(error), "Check HOLGER_EVIDENCE_URL and the credentials.")]
+    endpoint = urlsplit(settings.EVIDENCE["endpoint"])
+    if endpoint.scheme == "http" and endpoint.hostname not in ("localhost", "127.0.0.1"):
+        return [Finding("warning", "Evidence goes to the storage unencrypted.", "Use an https:// endpoint.")]
+    return [Finding("ok", f"Evidence lies in the bucket {settings.EVIDENCE['bucket']}, which answers.")]

@@ -3,6 +3,7 @@
 A file is written before the transaction begins: on SQLite nobody else can write while one is open.
 """
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +22,9 @@ from holger.history import services as history
 from holger.organisation.models import Person, Unit
 from holger.organisation.services import next_numbers
 
+log = logging.getLogger(__name__)
+
+AWAY = N_("The place where files are kept does not answer. Nothing was saved; try again in a while.")
 TOO_LARGE = N_("The file is larger than %(most)s MB, which is the most that is kept here.")
 
 
@@ -154,7 +158,11 @@ def _filed(actor: Actor, file: UploadedFile) -> dict[str, Any]:
     kind = rules.kind_of(file, name)  # type: ignore[arg-type]
     if isinstance(kind, Reason):
         raise RuleBroken(kind)
-    kept = store.keep(actor.organisation_id, file)  # type: ignore[arg-type]
+    try:
+        kept = store.keep(actor.organisation_id, file)  # type: ignore[arg-type]
+    except store.Unavailable as error:
+        log.warning("Evidence could not be kept: %s", error)
+        raise RuleBroken(AWAY, field="file") from error
     return {
         "kind": Evidence.Kind.FILE,
         "sha256": kept.sha256,

@@ -1,5 +1,8 @@
 """Where files of evidence lie: one folder per organisation, each file under the SHA-256 of its content.
 
+The folder is HOLGER_DATA/evidence or, with HOLGER_EVIDENCE_URL, on storage that speaks S3 (``bucket.py``). Whoever reads or
+writes evidence asks here: ``keep``, ``open_file``, ``exists``, ``all_in``; no one else knows where it is.
+
 A file is whole before it has its name, and has its name before a row tells of it. So a row never lacks its file;
 what a crash can leave behind is a file that no row tells of, which ``holger verify`` mentions.
 """
@@ -8,20 +11,20 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 from uuid import UUID
 
 from django.conf import settings
 
-CHUNK = 1024 * 1024
+from holger.evidence import bucket
+from holger.evidence.kept import CHUNK, Kept, Unavailable
+
+__all__ = ["Kept", "Unavailable", "all_in", "answers", "exists", "folder", "hash_of", "keep", "open_file", "where"]
 
 
-@dataclass(frozen=True)
-class Kept:
-    sha256: str
-    size: int
+def is_remote() -> bool:
+    return bool(settings.EVIDENCE)
 
 
 def folder() -> Path:
@@ -34,6 +37,8 @@ def path_of(organisation_id: UUID, sha256: str) -> Path:
 
 def keep(organisation_id: UUID, file: IO[bytes]) -> Kept:
     """Write a file to where it belongs; the same content twice is kept once."""
+    if is_remote():
+        return bucket.keep(organisation_id, file)
     top = folder() / str(organisation_id)
     top.mkdir(mode=0o700, parents=True, exist_ok=True)
     handle, draft = tempfile.mkstemp(dir=top, prefix=".draft-")
@@ -53,14 +58,39 @@ def keep(organisation_id: UUID, file: IO[bytes]) -> Kept:
     return kept
 
 
-def hash_of(path: Path) -> str:
-    """The SHA-256 of a file, read piece by piece."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def open_file(organisation_id: UUID, sha256: str) -> IO[bytes]:
+    """The content as a stream; FileNotFoundError when it is not there."""
+    return bucket.open_file(organisation_id, sha256) if is_remote() else path_of(organisation_id, sha256).open("rb")
+
+
+def exists(organisation_id: UUID, sha256: str) -> bool:
+    return bucket.exists(organisation_id, sha256) if is_remote() else path_of(organisation_id, sha256).is_file()
+
+
+def hash_of(organisation_id: UUID, sha256: str) -> str:
+    """The SHA-256 of what lies there now, read piece by piece; of a file that is whole it is its name."""
+    with open_file(organisation_id, sha256) as file:
+        return bucket.hash_of(file)
+
+
+def where(organisation_id: UUID, sha256: str) -> str:
+    """For people who look for a file: a path, or a name in the storage."""
+    if is_remote():
+        return f"s3://{bucket.bucket()}/{bucket.key_of(organisation_id, sha256)}"
+    return str(path_of(organisation_id, sha256))
+
+
+def answers() -> None:
+    """Raise ``Unavailable`` when the place cannot be reached. A folder is made when it is needed."""
+    if is_remote():
+        bucket.answers()
 
 
 def all_in(organisation_id: UUID) -> Iterator[str]:
     """The names of all files that are kept for an organisation."""
+    if is_remote():
+        yield from bucket.all_in(organisation_id)
+        return
     top = folder() / str(organisation_id)
     if top.is_dir():
         yield from (path.name for path in top.glob("??/*"))

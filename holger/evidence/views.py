@@ -228,12 +228,12 @@ def sent(row: Stored, request: HttpRequest) -> HttpResponseBase:
     """The file as an attachment that no browser opens in our name."""
     if not row.sha256:
         raise Http404
-    path = store.path_of(request.actor.organisation_id, row.sha256)
     try:
-        file = path.open("rb")
+        file = store.open_file(request.actor.organisation_id, row.sha256)
     except FileNotFoundError as missing:
         raise Http404 from missing
     answer = FileResponse(file, as_attachment=True, filename=row.file_name, content_type="application/octet-stream")
+    answer["Content-Length"] = row.size
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"

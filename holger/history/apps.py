@@ -9,11 +9,13 @@ class HistoryConfig(AppConfig):
     def ready(self) -> None:
         from holger.core import walls
         from holger.core.registry import Action, MenuItem, registry
-        from holger.history import permissions, selectors
+        from holger.history import permissions, receivers, selectors
         from holger.history.panels import PANEL
+        from holger.jobs.signals import tried_again
 
         walls.APPEND_ONLY.add("history_event")
         registry.written = selectors.written
+        tried_again.connect(receivers.tried_again)
         registry.panels.append(PANEL)
         registry.menu.append(MenuItem("settings", _("History"), "history", "history:history", permissions.VIEW, 90))
         registry.actions.append(

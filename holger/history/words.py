@@ -52,6 +52,7 @@ VERBS: dict[str, str | Promise] = {
     "replaced": pgettext_lazy("history", "replaced the file of"),
     "restored": pgettext_lazy("history", "restored"),
     "resumed": pgettext_lazy("history", "let back in"),
+    "retried": pgettext_lazy("history", "tried again to do"),
     "reviewed": pgettext_lazy("history", "reviewed"),
     "revoked": pgettext_lazy("history", "revoked"),
     "saved": pgettext_lazy("history", "saved"),

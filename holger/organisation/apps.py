@@ -8,13 +8,16 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.core.registry import Action, MenuItem, Search, Subject, registry
-        from holger.organisation import permissions, selectors
+        from holger.jobs.signals import mail_sent
+        from holger.organisation import permissions, receivers, selectors
         from holger.organisation.models import Person
         from holger.organisation.register import PEOPLE
 
+        mail_sent.connect(receivers.mail_sent)
         see, edit = permissions.VIEW_PEOPLE, permissions.EDIT_PEOPLE
         registry.memberships = lambda request: request.memberships
         registry.saved_views = selectors.saved_views
+        registry.asker = selectors.asker
         registry.registers[PEOPLE.kind] = PEOPLE
         registry.subject(Subject(Person, _("Person"), "user", selectors.people_for, edit))
         registry.searches += [

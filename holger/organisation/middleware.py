@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from holger.core import trace
 from holger.core.actor import Channel
 from holger.organisation import selectors
 
@@ -52,6 +53,7 @@ def enter(request: HttpRequest, slug: str) -> None:
     request.organisation, request.person = organisation, person
     request.actor = selectors.actor_of(person, Channel.PAGE)
     request.base = f"/o/{slug}/"
+    trace.tell(organisation=slug, user_id=str(request.actor.user_id))
     timezone.activate(organisation.zone)
     if not getattr(request, "language_is_chosen", True):
         translation.activate(organisation.language)

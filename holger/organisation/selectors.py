@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextChoices, Value, When
@@ -61,6 +61,16 @@ def actor_of(person: Person, channel: Channel = Channel.COMMAND, via: str = "") 
 def system_actor(organisation: Organisation, label: str, channel: Channel = Channel.COMMAND) -> Actor:
     """Whoever runs a command on the server: allowed everything in the one organisation it names."""
     return Actor(organisation.id, None, None, label, (Grant(Role.OWNER),), channel)
+
+
+def asker(organisation_id: UUID, person_id: UUID | None, label: str, via: str) -> Actor | None:
+    """Whoever asked for work in the background, with the roles held now; None for somebody who is no longer a member."""
+    if person_id is None:
+        organisation = Organisation.objects.filter(pk=organisation_id).first()
+        return replace(system_actor(organisation, label, Channel.SYSTEM), via=via) if organisation else None
+    members = Person.objects.filter(_still_here(), organisation_id=organisation_id, user__is_active=True)
+    person = members.filter(Exists(RoleGrant.objects.filter(person=OuterRef("pk"))), pk=person_id).first()
+    return actor_of(person, Channel.SYSTEM, via) if person else None
 
 
 # --- Units ---------------------------------------------------------------------------------------------------------

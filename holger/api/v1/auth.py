@@ -11,7 +11,7 @@ from ninja.security import HttpBearer
 from holger.api import rules, selectors, services
 from holger.api.models import Token
 from holger.api.v1.errors import Refused
-from holger.core import dates
+from holger.core import dates, trace
 
 
 class Bearer(HttpBearer):
@@ -36,6 +36,7 @@ class Bearer(HttpBearer):
         services.token_used(found)
         request.organisation, request.actor, request.person = found.person.organisation, actor, found.person
         request.base = f"/o/{found.person.organisation.slug}/"
+        trace.tell(organisation=found.person.organisation.slug, user_id=str(actor.user_id))
         return found
 
 

@@ -1,14 +1,10 @@
 """Invitations: a way in by mail, good once."""
 
 import hashlib
-import logging
 import secrets
 from dataclasses import dataclass
-from functools import partial
-from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -22,11 +18,12 @@ from holger.core.actor import Actor, Channel
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
+from holger.jobs.services import mail_put
 from holger.organisation import permissions, rules, selectors
 from holger.organisation.models import Invitation, Person
 from holger.organisation.services import guards
 
-log = logging.getLogger(__name__)
+ABOUT = "invitation:"
 
 
 @dataclass(frozen=True)
@@ -66,7 +63,7 @@ def invitation_send(*, actor: Actor, person: Person, by_mail: bool = True) -> Se
     history.record(actor=actor, action="invitation.sent", target=person, changes={"email": [None, person.email]})
     link = settings.BASE_URL + reverse("entrance:invitation", kwargs={"secret": secret})
     if by_mail:
-        transaction.on_commit(partial(_deliver, invitation.id, link, actor.label))
+        _write(invitation, link, actor.label)
     return Sent(invitation, link)
 
 
@@ -111,16 +108,16 @@ def _revoke_open(person: Person) -> int:
     return open_ones.update(revoked_at=dates.now())
 
 
-def _deliver(invitation_id: UUID, link: str, sender: str) -> None:
-    """Send the mail in the organisation's language. A failure leaves ``sent_at`` empty, which the person's page shows."""
-    invitation = Invitation.objects.select_related("person", "organisation").get(pk=invitation_id)
+def _write(invitation: Invitation, link: str, sender: str) -> None:
+    """The mail, in the organisation's language. Until it has gone out ``sent_at`` is empty, which the person's page shows."""
     told = {"invitation": invitation, "organisation": invitation.organisation, "link": link, "sender": sender}
     with override(invitation.organisation.language):
-        subject = render_to_string("organisation/mail/invitation_subject.txt", told).strip()
+        subject = render_to_string("organisation/mail/invitation_subject.txt", told)
         body = render_to_string("organisation/mail/invitation.txt", told)
-    try:
-        send_mail(subject, body, None, [invitation.email])
-    except OSError:  # smtplib's errors are OSErrors too
-        log.exception("The invitation to %s could not be mailed", invitation.person_id)
-        return
-    Invitation.objects.filter(pk=invitation_id).update(sent_at=dates.now())
+    mail_put(
+        organisation_id=invitation.organisation_id,
+        recipient=invitation.email,
+        subject=subject,
+        body=body,
+        about=f"{ABOUT}{invitation.id}",
+    )

@@ -140,7 +140,7 @@ def evidence_download(request: Call, reference: str) -> FileResponse:
     """
     found = evidence.find(request.actor, reference)
     try:
-        file = store.path_of(request.actor.organisation_id, found.sha256).open("rb") if found.sha256 else None
+        file = store.open_file(request.actor.organisation_id, found.sha256) if found.sha256 else None
     except FileNotFoundError:
         file = None
     if file is None:

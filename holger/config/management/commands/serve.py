@@ -1,5 +1,6 @@
 import os
 import sys
+from argparse import BooleanOptionalAction
 from typing import Any
 
 from django.conf import settings
@@ -18,8 +19,14 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000, help="port to listen at (8000)")
         parser.add_argument("--workers", type=int, default=1, help="processes (1; on PostgreSQL one per core)")
         parser.add_argument("--threads", type=int, default=4, help="threads in each process (4)")
+        parser.add_argument(
+            "--worker",
+            action=BooleanOptionalAction,
+            default=connection.vendor == "sqlite",
+            help="bring a background worker along (yes on SQLite, else run holger worker)",
+        )
 
-    def handle(self, *, host: str, port: int, workers: int, threads: int, **options: Any) -> None:
+    def handle(self, *, host: str, port: int, workers: int, threads: int, worker: bool, **options: Any) -> None:
         if waiting := migrations_waiting():
             raise CommandError(f"{waiting} migrations wait. Run: holger migrate")
         connection.close()
@@ -27,4 +34,5 @@ class Command(BaseCommand):
         self.stderr.flush()
         # Become the server rather than start it: signals reach it directly, and Django's memory is given back.
         arguments = ["-m", "holger.config.server", host, str(port), str(workers), str(threads)]
+        arguments += ["worker"] if worker else []
         os.execv(sys.executable, [sys.executable, *arguments])

@@ -42,7 +42,9 @@ class Command(BaseCommand):
             raise
         told = instance.told()
         print(json.dumps(told, ensure_ascii=False) if options["json"] else poster(told), flush=True)
+        worker = instance.work()
         code = run_until_told(server)
+        worker.stop()
         sys.stdout.flush()
         if code:
             os._exit(code if code > 0 else 1)

@@ -1,0 +1,158 @@
+"""Mail: written down together with what it tells of, sent by a worker once that is committed."""
+
+import json
+import logging
+import smtplib
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import timedelta
+from email.utils import parseaddr
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from uuid_utils.compat import uuid7
+
+from holger.core import dates
+from holger.core.actor import Actor
+from holger.core.errors import NotFound, RuleBroken
+from holger.core.tenancy import inside
+from holger.core.words import N_
+from holger.jobs import permissions, rules, sealing
+from holger.jobs.models import Mail, State
+from holger.jobs.signals import mail_sent, tried_again
+
+log = logging.getLogger(__name__)
+
+
+@transaction.atomic
+def mail_put(
+    *,
+    organisation_id: UUID | None,
+    recipient: str,
+    subject: str,
+    body: str,
+    html: str = "",
+    about: str = "",
+    slot: str | None = None,
+) -> Mail:
+    """Write a mail down. With a ``slot``, the mail that is already there for it is answered instead."""
+    if slot is not None:
+        known = Mail.objects.filter(slot=slot).first()
+        if known is not None:
+            return known
+    number = uuid7()
+    mail = Mail(
+        id=number,
+        organisation_id=organisation_id,
+        recipient=recipient,
+        subject=" ".join(subject.split())[:300],
+        sealed=sealing.seal(json.dumps({"body": body, "html": html})),
+        message_id=f"<{number}@{_domain()}>",
+        about=about,
+        slot=slot,
+    )
+    mail.save(force_insert=True)
+    if settings.MAIL_AT_ONCE:
+        transaction.on_commit(partial(deliver, mail.pk))
+    return mail
+
+
+@transaction.atomic
+def mail_retry(*, actor: Actor, mail: Mail) -> Mail:
+    """Try now, and from the beginning, to send what has not gone out."""
+    if mail.organisation_id is None:
+        raise NotFound
+    actor.require(permissions.RETRY, mail)  # type: ignore[arg-type]  # it has an organisation, as was just seen
+    mail = Mail.objects.select_for_update().get(pk=mail.pk)
+    if mail.state == State.DONE or not mail.sealed:
+        raise RuleBroken(N_("Only what has failed can be tried again."))
+    mail.state, mail.attempts, mail.next_try = State.WAITING, 0, dates.now()
+    mail.save(update_fields=["state", "attempts", "next_try"])
+    tried_again.send(sender=Mail, actor=actor, target=mail)
+    return mail
+
+
+def deliver_due(limit: int = 20) -> int:
+    """Send what is due, oldest first; how many were tried. A server that does not answer ends the round."""
+    tried = 0
+    due = Mail.objects.filter(state=State.WAITING, next_try__lte=dates.now()).order_by("next_try")
+    for pk in list(due.values_list("pk", flat=True)[:limit]):
+        tried += 1
+        if not deliver(pk):
+            break
+    return tried
+
+
+def deliver(pk: UUID) -> bool:
+    """Send one mail, unless somebody else has it in hand. False when the server could not be reached at all."""
+    mail = _take(pk)
+    if mail is None:
+        return True
+    try:
+        _message(mail).send()
+    except sealing.Unreadable as error:
+        _failed(mail, error, final=True)
+    except smtplib.SMTPResponseException as error:
+        _failed(mail, error, final=error.smtp_code >= 500 and not isinstance(error, smtplib.SMTPConnectError))
+    except smtplib.SMTPRecipientsRefused as error:
+        _failed(mail, error, final=all(code >= 500 for code, _text in error.recipients.values()))
+    except OSError as error:  # no connection, no answer, and the rest of smtplib's errors
+        _failed(mail, error)
+        return False
+    else:
+        _sent(mail)
+    return True
+
+
+def _take(pk: UUID) -> Mail | None:
+    """Take the lease, or None when another has it: of all that try, one moves ``next_try`` on."""
+    now = dates.now()
+    mail = Mail.objects.filter(pk=pk, state=State.WAITING, next_try__lte=now).first()
+    if mail is None:
+        return None
+    lease = now + rules.MAIL_LEASE
+    mine = Mail.objects.filter(pk=pk, state=State.WAITING, next_try=mail.next_try)
+    if not mine.update(next_try=lease, attempts=mail.attempts + 1):
+        return None
+    mail.next_try, mail.attempts = lease, mail.attempts + 1
+    return mail
+
+
+def _message(mail: Mail) -> EmailMultiAlternatives:
+    content = json.loads(sealing.unseal(mail.sealed))
+    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    message = EmailMultiAlternatives(mail.subject, content["body"], None, [mail.recipient], headers=headers)
+    if content["html"]:
+        message.attach_alternative(content["html"], "text/html")
+    return message
+
+
+def _sent(mail: Mail) -> None:
+    """What has gone out is forgotten, all but that it has."""
+    with _around(mail):
+        mail.state, mail.sent_at, mail.error, mail.sealed = State.DONE, dates.now(), "", b""
+        mail.save(update_fields=["state", "sent_at", "error", "sealed"])
+        mail_sent.send(sender=Mail, mail=mail)
+
+
+def _failed(mail: Mail, error: BaseException, *, final: bool = False) -> None:
+    wait: timedelta | None = None if final else rules.wait_after(mail.attempts, rules.MAIL_WAITS)
+    log.warning("Mail %s did not go out (try %d): %s", mail.pk, mail.attempts, rules.in_short(error))
+    Mail.objects.filter(pk=mail.pk, next_try=mail.next_try).update(
+        error=rules.in_short(error),
+        state=State.WAITING if wait else State.FAILED,
+        next_try=dates.now() + (wait or timedelta(0)),
+    )
+
+
+@contextmanager
+def _around(mail: Mail) -> Iterator[None]:
+    with inside(mail.organisation_id) if mail.organisation_id else nullcontext(), transaction.atomic():
+        yield
+
+
+def _domain() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "holger.invalid"
