@@ -16,6 +16,7 @@ from holger.comments import services as comments
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
 from holger.exchange import services as exchange
+from holger.history import services as history
 from holger.organisation import services as organisation
 from holger.risks import services as risks
 from holger.risks.models import Threat
@@ -71,6 +72,7 @@ def make_world(cast: Cast) -> World:
     view = organisation.view_save(actor=anna, list_name="assets", title="Mine", query="owner=me", shared=True)
     token, _secret = api.token_create(actor=anna, person=cast.anna, name="SIEM", scope={"*": "read"})
     run = exchange.run_start(actor=anna, kind="assets", filename="systems.csv", content=b"Name\nWebshop\n")
+    checkpoint = history.checkpoint_make(actor=anna)
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
         {
@@ -89,7 +91,7 @@ def make_world(cast: Cast) -> World:
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
             "comments:": {"pk": comment.pk},
             "comments:comment-add": subject,
-            "history:": {"kind": "csv", **subject},
+            "history:": {"kind": "csv", "number": checkpoint.number, **subject},
             "organisation:person": {"reference": person.reference},
             "organisation:role": {"reference": person.reference, "pk": grant.pk},
             "organisation:unit": {"pk": unit.pk},
