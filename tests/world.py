@@ -16,6 +16,7 @@ from holger.comments import services as comments
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
 from holger.exchange import services as exchange
+from holger.history import services as history
 from holger.jobs import services as jobs
 from holger.jobs.tests import kit
 from holger.organisation import services as organisation
@@ -77,6 +78,7 @@ def make_world(cast: Cast) -> World:
     mail = jobs.mail_put(
         organisation_id=cast.kronborg.id, recipient="bo@kronborg.example", subject="Hello", body="Hello"
     )
+    checkpoint = history.checkpoint_make(actor=anna)
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
         {
@@ -95,7 +97,7 @@ def make_world(cast: Cast) -> World:
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
             "comments:": {"pk": comment.pk},
             "comments:comment-add": subject,
-            "history:": {"kind": "csv", **subject},
+            "history:": {"kind": "csv", "number": checkpoint.number, **subject},
             "organisation:person": {"reference": person.reference},
             "organisation:role": {"reference": person.reference, "pk": grant.pk},
             "organisation:unit": {"pk": unit.pk},

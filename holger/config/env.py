@@ -57,7 +57,7 @@ class Environment:
         return self.read(name, parse_names, default, description, shown)
 
     def folder(self, name: str, default: Path, description: str, shown: str = "") -> Path:
-        return self.read(name, lambda text: Path(text).expanduser().resolve(), default, description, shown)
+        return self.read(name, parse_folder, default, description, shown)
 
     def unknown(self) -> list[str]:
         """A line for each HOLGER_ variable that nobody asked for: most likely a slip of the pen."""
@@ -118,6 +118,10 @@ def parse_log_format(text: str) -> str:
 
 def parse_names(text: str) -> list[str]:
     return [part for part in (piece.strip() for piece in text.split(",")) if part]
+
+
+def parse_folder(text: str) -> Path:
+    return Path(text).expanduser().resolve()
 
 
 def parse_base_url(text: str) -> str:

@@ -85,6 +85,15 @@ UPLOAD_LIMIT = (
         "HOLGER_UPLOAD_LIMIT_MB", 50, "The largest file that can be uploaded, in megabytes.", least=1, most=2000
     )
 )
+ANCHOR_FOLDER = env.read(
+    "HOLGER_ANCHOR_FOLDER",
+    environment.parse_folder,
+    None,
+    "A write-once folder outside holger's own, in which each checkpoint of a history is laid down as a file.",
+)
+TIMESTAMP_URL = env.text(
+    "HOLGER_TIMESTAMP_URL", "", "A time stamp authority (RFC 3161) that stamps the checkpoints of each history."
+)
 API_RATE = env.number(
     "HOLGER_API_RATE", 1200, "How many requests a minute are answered to each API token.", least=1, most=1_000_000
 )

@@ -2,7 +2,8 @@
 
 For every reference from one tenant row to another, an insert or update that would cross organisations is refused by
 the database itself, even from raw SQL. A row's organisation never changes. Tables in ``APPEND_ONLY`` refuse change,
-deletion and, on SQLite, being written over by INSERT OR REPLACE. The triggers are dropped before migrations and made again after them, on SQLite and PostgreSQL.
+deletion and, on SQLite, being written over by INSERT OR REPLACE; what ``LET_THROUGH`` says of them is the one way in.
+The triggers are dropped before migrations and made again after them, on SQLite and PostgreSQL.
 """
 
 from collections.abc import Iterator
@@ -18,6 +19,9 @@ from holger.core.registry import registry
 
 APPEND_ONLY: set[str] = set()
 """Tables that only grow; a room adds its own when Django starts."""
+
+LET_THROUGH: dict[tuple[str, str], str] = {}
+"""(table, UPDATE or DELETE) → the SQL that is true of OLD and NEW where an append-only row may be touched after all."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +144,9 @@ def _sqlite(tables: set[str]) -> Iterator[str]:
     for table in sorted(APPEND_ONLY & tables):
         refuse = f"BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
         for event in ("UPDATE", "DELETE"):
-            yield f'CREATE TRIGGER "wall_{table}_{event.lower()}" BEFORE {event} ON {table} {refuse}'
+            way_in = LET_THROUGH.get((table, event))
+            when = f"WHEN NOT ({way_in}) " if way_in else ""
+            yield f'CREATE TRIGGER "wall_{table}_{event.lower()}" BEFORE {event} ON {table} {when}{refuse}'
         # INSERT OR REPLACE deletes without waking the delete trigger.
         for number, columns in enumerate(_unique(table)):
             same = " AND ".join(f"w.{column} = NEW.{column}" for column in columns)
@@ -188,10 +194,15 @@ def _postgres(tables: set[str]) -> Iterator[str]:
                 f" EXECUTE FUNCTION holger_refuse('organisation never changes: {table}')"
             )
     for table in sorted(APPEND_ONLY & tables):
-        yield (
-            f'CREATE TRIGGER "wall_{table}_kept" BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW'
-            f" EXECUTE FUNCTION holger_refuse('append only: {table}')"
-        )
+        for event, row in (("UPDATE", "NEW"), ("DELETE", "OLD")):
+            name = f"wall_{table}_{event.lower()}"
+            way_in = LET_THROUGH.get((table, event), "FALSE")
+            yield (
+                f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {way_in} THEN"
+                f" RETURN {row}; END IF; RAISE EXCEPTION 'append only: {table}'"
+                f" USING ERRCODE = 'integrity_constraint_violation'; END $$"
+            )
+            yield f'CREATE TRIGGER "{name}" BEFORE {event} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()'
         yield (
             f'CREATE TRIGGER "wall_{table}_whole" BEFORE TRUNCATE ON {table} FOR EACH STATEMENT'
             f" EXECUTE FUNCTION holger_refuse('append only: {table}')"

@@ -17,7 +17,7 @@ from holger.core.models import Record
 from holger.core.registry import registry
 from holger.core.words import N_, Reason
 from holger.evidence import permissions, rules, selectors, store
-from holger.evidence.models import EarlierFile, Evidence, EvidenceLink
+from holger.evidence.models import EarlierFile, Evidence, EvidenceLink, Stored
 from holger.history import services as history
 from holger.organisation.models import Person, Unit
 from holger.organisation.services import next_numbers
@@ -65,6 +65,16 @@ def _new(actor: Actor, owner: Person | None, unit: Unit | None) -> Evidence:
         unit=unit,
         added_by=actor.label,
     )
+
+
+@transaction.atomic
+def evidence_downloaded(*, actor: Actor, evidence: Evidence, file: Stored) -> None:
+    """Tell that a file, today's or an earlier one, was taken out of holger. Whoever could find it may."""
+    actor.require(permissions.VIEW)
+    if evidence.organisation_id != actor.organisation_id:
+        raise NotFound
+    told = {"file_name": [None, file.file_name], "sha256": [None, file.sha256]}
+    history.record(actor=actor, action="evidence.downloaded", target=evidence, changes=told)
 
 
 @transaction.atomic

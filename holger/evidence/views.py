@@ -214,24 +214,28 @@ def found(request: HttpRequest, reference: str) -> Evidence:
 @needs(permissions.VIEW)
 @require_safe
 def evidence_file(request: HttpRequest, reference: str) -> HttpResponseBase:
-    return sent(found(request, reference), request)
+    row = found(request, reference)
+    return sent(row, row, request)
 
 
 @needs(permissions.VIEW)
 @require_safe
 def earlier_file(request: HttpRequest, reference: str, pk: UUID) -> HttpResponseBase:
-    files = selectors.earlier_files(request.actor, found(request, reference))
-    return sent(get_object_or_404(files, pk=pk), request)
+    row = found(request, reference)
+    files = selectors.earlier_files(request.actor, row)
+    return sent(row, get_object_or_404(files, pk=pk), request)
 
 
-def sent(row: Stored, request: HttpRequest) -> HttpResponseBase:
-    """The file as an attachment that no browser opens in our name."""
+def sent(evidence: Evidence, row: Stored, request: HttpRequest) -> HttpResponseBase:
+    """The file as an attachment that no browser opens in our name; that it was taken is told in the history."""
     if not row.sha256:
         raise Http404
     try:
         file = store.open_file(request.actor.organisation_id, row.sha256)
     except FileNotFoundError as missing:
         raise Http404 from missing
+    if request.method == "GET":
+        services.evidence_downloaded(actor=request.actor, evidence=evidence, file=row)
     answer = FileResponse(file, as_attachment=True, filename=row.file_name, content_type="application/octet-stream")
     answer["Content-Length"] = row.size
     answer["X-Content-Type-Options"] = "nosniff"

@@ -16,6 +16,7 @@ from holger.exchange import writing
 from holger.exchange.fields import Existing, Ready
 from holger.exchange.planning import own_options
 from holger.exchange.registers import Register, make_ready, register_for
+from holger.history import services as history
 
 TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -47,6 +48,7 @@ def template_response(request: HttpRequest, kind: str) -> FileResponse:
 def export_file(actor: Actor, register: Register, form: str, rows: QuerySet[Any] | None = None) -> IO[bytes]:
     """The open file, at its beginning."""
     actor.require(register.view)
+    history.exported(actor=actor, kind=register.kind, form=form)
     ready = make_ready(register, actor)
     existing: Iterable[Existing] = register.rows(actor) if rows is None else register.rows(actor, rows)
     if any(field.within for field in register.fields):

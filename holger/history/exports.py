@@ -6,13 +6,15 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from tempfile import TemporaryFile
 from typing import IO, Any
+from uuid import UUID
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from holger.core.actor import Actor
-from holger.history import selectors
-from holger.history.models import Event
+from holger.history import selectors, verification
+from holger.history.models import Chain, Checkpoint, Event
 
 NAMES = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON"}
 TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
@@ -32,7 +34,7 @@ def rows(actor: Actor, events: Iterable[Event]) -> Iterator[list[Any]]:
             yield [
                 event.seq,
                 when,
-                event.actor_label,
+                event.who,
                 line.through,
                 line.verb,
                 line.kind,
@@ -48,10 +50,28 @@ def as_csv(actor: Actor, events: Iterable[Event]) -> Iterator[str]:
         yield _csv_line([safe(cell) for cell in row])
 
 
-def as_jsonl(events: Iterable[Event]) -> Iterator[str]:
-    """Every sealed field with its hash: enough to walk the chain without holger."""
-    for event in events:
-        yield json.dumps(event.sealed() | {"hash": event.hash}, ensure_ascii=False) + "\n"
+def as_jsonl(events: QuerySet[Event]) -> Iterator[str]:
+    """Everything there is of each entry, the oldest first."""
+    for event in events.order_by("seq").iterator(chunk_size=500):
+        yield json.dumps(event.kept(), ensure_ascii=False) + "\n"
+
+
+def whole_chain(organisation_id: UUID) -> Iterator[str]:
+    """All entries and, each after the last entry that it covers, all checkpoints: what it takes to check the chain
+    without holger. Where entries were let go of, the checkpoint before them comes first."""
+    checkpoints = Checkpoint.objects.filter(organisation_id=organisation_id).order_by("number")
+    start = Chain.objects.filter(organisation_id=organisation_id).values_list("start", flat=True).first() or 0
+    waiting = checkpoints.filter(size__gte=start).iterator()
+    checkpoint = next(waiting, None)
+    events = Event.objects.filter(organisation_id=organisation_id).order_by("seq")
+    if checkpoint and start and checkpoint.size == start:
+        yield verification.exported(checkpoint) + "\n"
+        checkpoint = next(waiting, None)
+    for event in events.iterator(chunk_size=500):
+        yield json.dumps(event.kept(), ensure_ascii=False) + "\n"
+        while checkpoint and checkpoint.size <= event.seq:
+            yield verification.exported(checkpoint) + "\n"
+            checkpoint = next(waiting, None)
 
 
 def as_xlsx(actor: Actor, events: Iterable[Event]) -> IO[bytes]:

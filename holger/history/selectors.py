@@ -12,7 +12,7 @@ from holger.core.actor import Actor
 from holger.core.errors import NotAllowed, NotFound
 from holger.core.registry import registry
 from holger.history import permissions, words
-from holger.history.models import Chain, Event
+from holger.history.models import Anchor, Chain, Checkpoint, Event, Keeping
 
 GOOD_TO_KNOW = 4
 """So many changes are told at once; the rest wait behind a click."""
@@ -43,6 +43,10 @@ class Line:
         return () if self.event.action.endswith(".created") else self.changes[:GOOD_TO_KNOW]
 
     @property
+    def redacted(self) -> bool:
+        return self.event.names_redacted or self.event.payload_redacted
+
+    @property
     def rest(self) -> Sequence[Change]:
         return self.changes[len(self.told) :]
 
@@ -54,8 +58,7 @@ def written(actor: Actor) -> int:
 
 def events_for(actor: Actor) -> QuerySet[Event]:
     """The whole organisation's trail, newest first. Only for those who may read all of it."""
-    if not actor.reach(permissions.VIEW).everything:
-        raise NotAllowed(permissions.VIEW)
+    _require_all(actor)
     return Event.objects.filter(organisation_id=actor.organisation_id).order_by("-seq")
 
 
@@ -144,3 +147,63 @@ def _paths(actor: Actor, events: Iterable[Event]) -> dict[UUID, str]:
         if ids and hasattr(subject.model, "path"):
             paths.update({obj.pk: obj.path for obj in subject.visible(actor).filter(pk__in=ids).order_by()})
     return paths
+
+
+# --- The seal ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Seal:
+    """How the history is sealed: its head, its newest checkpoint, and where checkpoints were laid down."""
+
+    chain: Chain
+    checkpoint: Checkpoint | None
+    anchors: Sequence[Anchor]
+    keeping: Keeping | None
+
+    @property
+    def kept(self) -> int:
+        return self.chain.seq - self.chain.start
+
+    @property
+    def unsealed(self) -> int:
+        """Entries since the newest checkpoint; the one that tells of it needs no seal."""
+        return max(0, self.chain.seq - self.checkpoint.size - 1) if self.checkpoint else self.chain.seq
+
+
+def seal_of(actor: Actor) -> Seal:
+    _require_all(actor)
+    mine = {"organisation_id": actor.organisation_id}
+    return Seal(
+        Chain.objects.filter(**mine).first() or Chain(**mine),
+        checkpoints_for(actor).first(),
+        _anchors_of(actor),
+        keeping_of(actor),
+    )
+
+
+def checkpoints_for(actor: Actor) -> QuerySet[Checkpoint]:
+    """The newest first."""
+    _require_all(actor)
+    return Checkpoint.objects.filter(organisation_id=actor.organisation_id).order_by("-number")
+
+
+def keeping_of(actor: Actor) -> Keeping | None:
+    _require_all(actor)
+    return Keeping.objects.filter(organisation_id=actor.organisation_id).first()
+
+
+def _anchors_of(actor: Actor, shown: int = 50) -> list[Anchor]:
+    """For each place the newest anchor that holds, and the one that waits."""
+    mine = Anchor.objects.filter(organisation_id=actor.organisation_id)
+    held = mine.filter(done_at__isnull=False).order_by("kind", "target").values("kind", "target")
+    newest = {(a["kind"], a["target"]): a["last"] for a in held.annotate(last=models.Max("number"))}
+    wanted = Q(done_at=None)
+    for (kind, target), number in newest.items():
+        wanted |= Q(kind=kind, target=target, number=number)
+    return list(mine.filter(wanted).order_by("kind", "target", "-number")[:shown])
+
+
+def _require_all(actor: Actor) -> None:
+    if not actor.reach(permissions.VIEW).everything:
+        raise NotAllowed(permissions.VIEW)

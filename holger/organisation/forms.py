@@ -83,6 +83,15 @@ class PersonUnitForm(Form):
     unit = PickField("units", label=_("Unit"), required=False)
 
 
+class EraseForm(Form):
+    name = forms.CharField(
+        label=_("The person's name"),
+        max_length=200,
+        help_text=_("Written as it stands here, to show that you mean it."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class RoleForm(Form):
     """Offers only roles that the actor may give somewhere."""
 

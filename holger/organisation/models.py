@@ -14,6 +14,7 @@ from uuid_utils.compat import uuid7
 from holger.core import dates
 from holger.core.models import TenantModel, Versioned
 from holger.core.permissions import ROLE_LABELS, Role
+from holger.history.rules import pseudonym
 
 
 def known_zone(name: str) -> None:
@@ -150,6 +151,15 @@ class Person(TenantModel, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def left_over(self) -> str:
+        """What they are called once they are erased: the same whenever it is done."""
+        return pseudonym(str(self.id))
+
+    @property
+    def is_erased(self) -> bool:
+        return self.name == self.left_over
 
     @property
     def short(self) -> str:

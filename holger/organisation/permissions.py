@@ -11,6 +11,7 @@ VIEW_PEOPLE = permission(
     "people.view", _("See people and units"), everywhere=(*READERS, Role.CONTRIBUTOR), own=(Role.EMPLOYEE,)
 )
 EDIT_PEOPLE = permission("people.edit", _("Edit people and units"), everywhere=MANAGERS)
+ERASE = permission("people.erase", _("Erase people for good"), everywhere=(Role.OWNER,))
 INVITE = permission("people.invite", _("Invite people and give roles"), everywhere=MANAGERS)
 USE_TAGS = permission("tags.view", _("See tags"), everywhere=(*READERS, Role.CONTRIBUTOR))
 TAGS = permission("tags.edit", _("Create and rename tags"), everywhere=WRITERS)

@@ -52,3 +52,6 @@ def invitation_holds(
 LAST_OWNER = Reason(N_("This is the organisation's last owner. Make somebody else owner first."))
 NOT_YOURSELF = Reason(N_("You cannot do this to yourself. Ask another owner or security officer."))
 ABOVE_YOU = Reason(N_("This person holds a role above or wider than yours. Ask somebody who holds it too."))
+
+ERASED = N_("This person is erased already.")
+ANOTHER_NAME = N_("That is not the person's name as it stands here.")

@@ -15,6 +15,7 @@ from holger.core.models import Record, visible
 from holger.core.permissions import Role
 from holger.core.registry import Hit, registry
 from holger.core.requests import Request
+from holger.history import services as history
 from holger.organisation import rules
 from holger.organisation.models import Invitation, Organisation, Person, RoleGrant, SavedView, Tag, Unit
 
@@ -28,6 +29,11 @@ def memberships_of(user: User) -> QuerySet[Person]:
         .select_related("organisation", "user")
         .order_by("organisation__name")
     )
+
+
+def belongs_somewhere(user: User) -> bool:
+    """Is the user a person of any organisation, whether or not it lets them in?"""
+    return Person.objects.filter(user=user).exists()
 
 
 def _still_here() -> Q:
@@ -303,3 +309,18 @@ def _with_words(rows: QuerySet, words: str, fields: Iterable[str]) -> QuerySet:
             anywhere |= Q(**{f"{name}__icontains": word})
         rows = rows.filter(anywhere)
     return rows
+
+
+@dataclass(frozen=True)
+class Trace:
+    """How many entries of the history name a person, and in how many the details would go with the name."""
+
+    entries: int
+    details: int
+
+
+def trace_of(actor: Actor, person: Person) -> Trace:
+    organisation_id, kind = actor.organisation_id, person.subject_type
+    known = history.names_known(organisation_id, person.id, kind, (person.name, person.email))
+    naming = history.entries_naming(organisation_id, person.id, kind, known)
+    return Trace(len({*naming.names, *naming.payloads}), len(naming.payloads))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("people/<str:reference>/suspend/", people.suspend, name="person-suspend"),
     path("people/<str:reference>/resume/", people.resume, name="person-resume"),
     path("people/<str:reference>/remove/", people.remove, name="person-remove"),
+    path("people/<str:reference>/erase/", people.PersonErase.as_view(), name="person-erase"),
     path("people/<str:reference>/roles/new/", people.RoleGive.as_view(), name="role-give"),
     path("people/<str:reference>/roles/<uuid:pk>/take/", people.role_take, name="role-take"),
     path("units/", units.UnitTree.as_view(), name="unit-list"),

@@ -8,10 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-from holger.core import walls
 from holger.core.errors import NotAllowed, NotFound
 from holger.core.permissions import Role
-from holger.history import exports, selectors, services, verification
+from holger.history import exports, rules, selectors, services, verification
 from holger.history.models import Chain, Event
 from holger.organisation import services as organisation
 from tests.cast import actor_of, make_cast, make_person
@@ -88,12 +87,13 @@ def test_csv_is_safe_to_open(told):
     assert "'=HYPERLINK()" in lines[1]
 
 
-def test_json_lines_hold_all_it_takes_to_check_the_chain(told):
-    from holger.history.rules import first_break
-
-    entries = [json.loads(line) for line in exports.as_jsonl(Event.objects.order_by("seq"))]
-    head = Chain.objects.get()
-    assert first_break(entries, head.seq, head.hash) is None
+def test_json_lines_hold_all_there_is_of_each_entry(told):
+    carl = actor_of(told.carl)
+    entries = [json.loads(line) for line in exports.as_jsonl(selectors.events_for(carl))]
+    assert [entry["seq"] for entry in entries] == [1, 2, 3]
+    for entry in entries:
+        assert rules.seal(entry) == entry["hash"]
+        assert rules.commit(entry["payload_salt"], entry["payload"]) == entry["payload_commitment"]
 
 
 # --- Walls ---------------------------------------------------------------------------------------------------------
@@ -110,7 +110,7 @@ def test_the_trail_only_grows(told):
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's")
 def test_an_entry_cannot_be_written_over(told):
-    columns = "organisation_id, seq, at, actor_label, channel, via, action, subject_type, subject_label, payload, previous, hash"
+    columns = ", ".join(field.column for field in Event._meta.concrete_fields if field.name != "id")
     same = columns.replace("actor_label", "'Nobody'")
     with pytest.raises(DatabaseError, match="append only"):
         sql(f"INSERT OR REPLACE INTO history_event ({columns}) SELECT {same} FROM history_event WHERE seq = 2")
@@ -141,32 +141,6 @@ def test_an_untouched_trail_holds(told):
     code, said = verify()
     assert code == 0
     assert "Kronborg A/S: 3 entries hold. Seal " + Chain.objects.get().hash in said
-
-
-@pytest.mark.parametrize(
-    ("statement", "said"),
-    [
-        (
-            "UPDATE history_event SET actor_label = 'Nobody' WHERE seq = 2",
-            "entry 2 .*role.given, Emil Vang.* has been changed",
-        ),
-        ("UPDATE history_event SET payload = '{}' WHERE seq = 1", "entry 1 .* has been changed"),
-        ("DELETE FROM history_event WHERE seq = 2", "entry 2 is missing"),
-        ("DELETE FROM history_event WHERE seq = 3", "entry 3 and everything after it is missing"),
-        ("DELETE FROM history_chain", "entry 4 .*has been changed|entry 3 .*has been changed"),
-    ],
-)
-def test_verify_names_the_first_entry_touched_behind_its_back(told, statement, said):
-    import re
-
-    walls.drop(connection)
-    sql(statement)
-    walls.build(connection)
-    code, output = verify()
-    assert code == 1
-    assert re.search(f"Kronborg A/S: {said}", output)
-    assert verify("--organisation", "rosenborg")[0] == 0
-    assert verify("--organisation", "kronborg")[0] == 1
 
 
 def test_verify_asks_for_an_organisation_that_exists(cast):

@@ -1,5 +1,6 @@
 """Writing organisations, units, people, roles, invitations, tags and views; and the numbers behind references."""
 
+from holger.organisation.services.erasure import erasures_replay, person_erase
 from holger.organisation.services.importing import person_import, person_import_undo
 from holger.organisation.services.invitation import (
     Sent,
@@ -25,6 +26,7 @@ from holger.organisation.services.view import view_delete, view_save
 
 __all__ = [
     "Sent",
+    "erasures_replay",
     "hash_of",
     "invitation_accept",
     "invitation_revoke",
@@ -35,6 +37,7 @@ __all__ = [
     "people_set_unit",
     "person_create",
     "person_edit",
+    "person_erase",
     "person_import",
     "person_import_undo",
     "person_remove",

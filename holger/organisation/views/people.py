@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from holger.core.permissions import ROLE_LABELS, Role
 from holger.organisation import permissions, selectors, services
 from holger.organisation.filters import PersonFilter
-from holger.organisation.forms import PersonForm, PersonUnitForm, RoleForm
+from holger.organisation.forms import EraseForm, PersonForm, PersonUnitForm, RoleForm
 from holger.organisation.models import Person
 from holger.organisation.selectors import State
 from holger.organisation.views.acts import act
@@ -145,6 +145,9 @@ class PersonDetail(AboutPerson, DetailPage):
             found.append(self._post("suspend", _("Suspend"), "lock", permissions.EDIT_PEOPLE, confirm=ask))
             ask = _("Remove %(name)s from the register? Suspending keeps them.") % {"name": self.object}
             found.append(self._post("remove", _("Remove"), "trash", permissions.EDIT_PEOPLE, confirm=ask))
+        if self.object.id != self.actor.person_id and not self.object.is_erased:
+            url = self.url("organisation:person-erase", reference=self.object.reference)
+            found.append(Button(_("Erase …"), url, "eye-off", permission=permissions.ERASE))
         return self.allowed(found, self.object)
 
     def _post(self, what: str, text: str, icon: str, permission: str, **more: Any) -> Button:
@@ -196,6 +199,26 @@ class PersonEdit(AboutPerson, FormPage):
 
     def save(self, answers: dict[str, Any]) -> Person:
         return services.person_edit(actor=self.actor, person=self.object, version=self.version, **answers)
+
+
+class PersonErase(AboutPerson, FormPage):
+    """What erasing takes and what it leaves, and the name as the answer to "do you mean it?"."""
+
+    permission = permissions.ERASE
+    form = EraseForm
+    template = "organisation/person_erase.html"
+    button = gettext_lazy("Erase for good")
+    done = gettext_lazy("The person is erased. What is left is a pseudonym.")
+    danger = True
+
+    def heading(self) -> str:
+        return _("Erase %(name)s") % {"name": self.object}
+
+    def save(self, answers: dict[str, Any]) -> Person:
+        return services.person_erase(actor=self.actor, person=self.object, **answers)
+
+    def context(self) -> dict[str, Any]:
+        return {"trace": selectors.trace_of(self.actor, self.object), "pseudonym": self.object.left_over}
 
 
 class RoleGive(AboutPerson, FormPage):

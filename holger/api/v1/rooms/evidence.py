@@ -145,6 +145,7 @@ def evidence_download(request: Call, reference: str) -> FileResponse:
         file = None
     if file is None:
         raise NotFound
+    services.evidence_downloaded(actor=request.actor, evidence=found, file=found)
     headers = {"Content-Security-Policy": "sandbox; default-src 'none'", "Cache-Control": "private, no-store"}
     name, kind = found.file_name, "application/octet-stream"
     return FileResponse(file, as_attachment=True, filename=name, content_type=kind, headers=headers)

@@ -1,17 +1,20 @@
 """Who did what, when, through what, from what to what."""
 
+from functools import partial
 from typing import Any
 
+from django.db import transaction
 from pydantic import Field, create_model
 
 from holger.api.v1.call import Call
 from holger.api.v1.operation import operation
 from holger.api.v1.resource import Paging, Resource, narrowed, page_at, page_of, parameters_of, subjects
-from holger.api.v1.schemas import reads
-from holger.history import selectors
+from holger.api.v1.schemas import Out, reads
+from holger.core.errors import NotFound
+from holger.history import selectors, services
 from holger.history.filters import HistoryFilter
-from holger.history.models import Event
-from holger.history.permissions import OBJECT, VIEW
+from holger.history.models import Checkpoint, Event
+from holger.history.permissions import OBJECT, SEAL, VIEW
 
 ROOM = "history"
 EventOut = reads(
@@ -19,7 +22,7 @@ EventOut = reads(
     Event,
     (
         *("seq", "at", "actor_id", "actor_label", "channel", "via", "action", "subject_type", "subject_id"),
-        *("subject_label", "previous", "hash"),
+        *("subject_label", "names_commitment", "payload_commitment", "previous", "hash"),
     ),
     changes=(dict[str, Any], Field(description="Field → [from, to].")),
     reason=(str, Field()),
@@ -36,7 +39,8 @@ HistoryQuery = create_model(
 def history_list(request: Call, query: Any) -> Any:
     """Read the whole organisation's history, the newest first
 
-    Each entry seals the one before: `hash` is the SHA-256 over the entry with `previous` in it.
+    Each entry seals the one before: `hash` is the SHA-256 over the entry with `previous` in it. Names and changes are
+    empty where they were redacted.
     """
     rows = narrowed(HistoryFilter, request, selectors.events_for(request.actor))
     return page_at(request, selectors.with_words(rows, query.q), query, EventOut)
@@ -56,3 +60,42 @@ def _offer(r: Resource) -> None:
 
 for register in subjects():
     _offer(register)
+
+
+class CheckpointOut(Out):
+    """A signed checkpoint: what the history was at `size` entries."""
+
+    number: int
+    size: int = Field(description="How many entries it covers.")
+    head: str = Field(description="The hash of the last of them.")
+    root: str = Field(description="The root of the Merkle tree over all of them (RFC 9162).")
+    at: str
+    key: str = Field(description="The fingerprint of the key that signed.")
+    note: str = Field(description="The text that is signed.")
+    signature: str = Field(description="Ed25519, in base64.")
+
+
+def _told(row: Checkpoint) -> CheckpointOut:
+    said = row.said
+    parts = {name: getattr(said, name) for name in ("number", "size", "head", "root", "at", "key")}
+    return CheckpointOut(**parts, note=row.note, signature=row.signature)
+
+
+@operation("GET", "/history/checkpoints/latest", room=ROOM, permission=VIEW, gives=CheckpointOut)
+def checkpoint_latest(request: Call) -> Any:
+    """Read the newest checkpoint of the history"""
+    newest = selectors.checkpoints_for(request.actor).first()
+    if newest is None:
+        raise NotFound
+    return _told(newest)
+
+
+@operation("POST", "/history/checkpoints", room=ROOM, permission=SEAL, gives=CheckpointOut)
+def checkpoint_make(request: Call) -> Any:
+    """Make a checkpoint of the history
+
+    Signs what the history is now. Where nothing is new, the newest checkpoint is the answer.
+    """
+    made = services.checkpoint_make(actor=request.actor, mail=True)
+    transaction.on_commit(partial(services.anchors_deliver, request.actor.organisation_id))
+    return _told(made)

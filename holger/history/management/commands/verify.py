@@ -1,21 +1,16 @@
 """``holger verify``: is the trail whole, and is every piece of evidence what it was?"""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import translation
 
 from holger.core.registry import Finding, registry
-from holger.history import verification
-
-SAID = {
-    "changed": "has been changed since it was written",
-    "missing": "is missing",
-    "reordered": "is out of order",
-    "truncated": "and everything after it is missing",
-}
+from holger.history import telling, verification
 
 
 class Command(BaseCommand):
@@ -23,15 +18,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--organisation", metavar="SLUG", help="only this one")
+        parser.add_argument(
+            "--against", type=Path, metavar="FILE", help="a kept checkpoint, or an exported history (JSON lines)"
+        )
 
-    def handle(self, *args: Any, organisation: str | None = None, **options: Any) -> None:
+    def handle(self, *args: Any, organisation: str | None = None, against: Path | None = None, **options: Any) -> None:
         names = dict(apps.get_model("organisation.Organisation").objects.values_list("id", "name"))
         only = self._id_of(organisation) if organisation else None
-        whole = [
-            self._chain(id_, names.get(id_, str(id_))) for id_ in ([only] if only else verification.organisations())
-        ]
+        chosen = [only] if only else self._told_of(against) if against else verification.organisations()
+        whole = [self._chain(id_, names.get(id_, str(id_)), against) for id_ in chosen]
         for check in registry.checks:
-            if check.verify:
+            if check.verify and not against:
                 whole += [self._tell(finding) for finding in check.run(only)]
         if not all(whole):
             raise CommandError("Something does not hold; see above.", returncode=1)
@@ -45,19 +42,26 @@ class Command(BaseCommand):
             raise CommandError(f"There is no organisation “{slug}”.", returncode=2)
         return found
 
-    def _chain(self, organisation_id: UUID, name: str) -> bool:
-        verdict = verification.verify(organisation_id)
-        if verdict.broken is None:
-            self.stdout.write(f"{name}: {verdict.entries} entries hold. Seal {verdict.seal}")
-            return True
-        what = SAID[verdict.broken.kind]
-        about = (
-            f" ({verdict.event.at:%Y-%m-%d %H:%M} UTC, {verdict.event.action}, {verdict.event.subject_label})"
-            if verdict.event
-            else ""
-        )
-        self.stderr.write(f"{name}: entry {verdict.broken.seq}{about} {what}.")
-        return False
+    def _told_of(self, path: Path) -> list[UUID]:
+        """The organisations that a file tells of."""
+        try:
+            found = verification.organisations_in(path)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{path} cannot be read: {error}", returncode=2) from error
+        if not found:
+            raise CommandError(f"{path} holds neither checkpoints nor entries.", returncode=2)
+        return found
+
+    def _chain(self, organisation_id: UUID, name: str, against: Path | None) -> bool:
+        try:
+            with verification.reading(organisation_id):
+                verdict = verification.verify(organisation_id, against)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{against} cannot be read: {error}", returncode=2) from error
+        stream = self.stderr if verdict.broken else self.stdout
+        with translation.override("en"):  # as all commands speak
+            stream.write(f"{name}: {telling.sentence(verdict)}")
+        return verdict.broken is None
 
     def _tell(self, finding: Finding) -> bool:
         stream = self.stderr if finding.level == "error" else self.stdout

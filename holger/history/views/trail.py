@@ -1,5 +1,6 @@
 """The trail, of the organisation and of one object, page by page and as a file."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, St
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
-from holger.history import exports, permissions, selectors
+from holger.history import exports, permissions, selectors, services
 from holger.history.filters import HistoryFilter
 from holger.history.models import Event
 from holger.ui.pages import Button, Page
@@ -84,12 +85,16 @@ class HistoryPage(Trail):
     def actions(self) -> list[Button]:
         kept = self._kept({})
         urls = [(name, self.url("history:history-export", kind=kind)) for kind, name in exports.NAMES.items()]
-        return [Button(name, f"{url}?{kept}", "download", permission=permissions.EXPORT) for name, url in urls]
+        files = [Button(name, f"{url}?{kept}", "download", permission=permissions.EXPORT) for name, url in urls]
+        return [*files, Button(_("Seal"), self.url("history:seal"), "shield-check")]
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.search) or any(self.request.GET.get(name) for name in self.filtering.names())
 
     def context(self) -> dict[str, Any]:
-        narrowed = bool(self.search) or any(self.request.GET.get(name) for name in self.filtering.names())
         chips = self.filtering.chips(Query(self.request.GET))
-        return {**super().context(), "chips": chips, "search": self.search, "narrowed": narrowed}
+        return {**super().context(), "chips": chips, "search": self.search, "narrowed": self.narrowed}
 
 
 class HistoryExport(HistoryPage):
@@ -99,13 +104,20 @@ class HistoryExport(HistoryPage):
         kind = kwargs["kind"]
         if kind not in exports.NAMES:
             raise Http404
-        events = self.entries().iterator(chunk_size=500)
+        services.exported(actor=self.actor, kind="history", form=kind)
         name = f"{request.organisation.slug}-history-{dates.today():%Y-%m-%d}.{kind}"
+        events = self.entries().iterator(chunk_size=500)
         if kind == "xlsx":
             return FileResponse(exports.as_xlsx(self.actor, events), as_attachment=True, filename=name)
-        told = exports.as_csv(self.actor, events) if kind == "csv" else exports.as_jsonl(events)
+        told = exports.as_csv(self.actor, events) if kind == "csv" else self._lines()
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return StreamingHttpResponse(told, content_type=exports.TYPES[kind], headers=headers)
+
+    def _lines(self) -> Iterator[str]:
+        """The whole chain with its checkpoints, or the entries that were asked for."""
+        if self.narrowed:
+            return exports.as_jsonl(self.entries())
+        return exports.whole_chain(self.actor.organisation_id)
 
 
 class ObjectHistory(Trail):

@@ -1,5 +1,6 @@
 """Leaving a trace. Called by every service, inside its transaction, in the past tense: ``risk.accepted``."""
 
+import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC
@@ -16,12 +17,18 @@ from holger.history.models import Chain, Event
 
 @dataclass(frozen=True)
 class Entry:
-    """What to tell of one object: the action, what changed (field → [from, to]) and why."""
+    """What to tell of one object: the action, what changed (field → [from, to]) and why.
+
+    ``facts`` is what the history itself must be able to read again. An entry that is ``lasting`` outlives the people in
+    it, and so tells of them by what is left of an erased name.
+    """
 
     action: str
     target: models.Model | None = None
     changes: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    lasting: bool = False
 
 
 def record(
@@ -40,7 +47,7 @@ def record_many(*, actor: Actor, entries: Iterable[Entry]) -> list[Event]:
     """Write many entries in order; the chain's head is locked until the surrounding transaction ends."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("history is written in the same transaction as what it tells of")
-    head = _head(actor.organisation_id)
+    head = hold(actor.organisation_id)
     at = dates.now().astimezone(UTC)
     events = []
     for entry in entries:
@@ -50,31 +57,54 @@ def record_many(*, actor: Actor, entries: Iterable[Entry]) -> list[Event]:
         head.seq, head.hash = event.seq, event.hash
         events.append(event)
     Event.objects.bulk_create(events, batch_size=1000)
-    head.save(update_fields=["seq", "hash"])
+    Chain.objects.filter(pk=head.pk).update(seq=head.seq, hash=head.hash)
     return events
 
 
-def _head(organisation_id: UUID) -> Chain:
+@transaction.atomic
+def exported(*, actor: Actor, kind: str, form: str) -> None:
+    """Tell that a register, or the history itself, was taken out of holger as a file."""
+    changes = {"register": [None, kind], "format": [None, form]} if kind != "history" else {"format": [None, form]}
+    record(actor=actor, action=f"{kind}.exported", changes=changes)
+
+
+def hold(organisation_id: UUID) -> Chain:
+    """The chain's head, held until the transaction ends."""
+    heads = Chain.objects.select_for_update()
+    if head := heads.filter(organisation_id=organisation_id).first():
+        return head
     Chain.objects.bulk_create([Chain(organisation_id=organisation_id)], ignore_conflicts=True)
-    return Chain.objects.select_for_update().get(organisation_id=organisation_id)
+    return heads.get(organisation_id=organisation_id)
 
 
 def _event(actor: Actor, entry: Entry) -> Event:
-    told: dict[str, Any] = {}
+    told: dict[str, Any] = dict(entry.facts)
     if entry.changes:
-        told["changes"] = entry.changes
+        told["changes"] = rules.masked(entry.changes)
     if entry.reason:
         told["reason"] = entry.reason
-    target = entry.target
-    return Event(
+    target, person = entry.target, actor.person_id
+    event = Event(
         organisation_id=actor.organisation_id,
-        actor_id=actor.person_id,
-        actor_label=actor.label[:200],
+        actor_id=person,
+        actor_label=rules.pseudonym(str(person)) if entry.lasting and person else actor.label[:200],
         channel=actor.channel.value,
-        via=actor.via[:200],
+        via="" if entry.lasting else actor.via[:200],
         action=entry.action,
         subject_type=target._meta.concrete_model._meta.label_lower if target is not None else "",
         subject_id=target.pk if target is not None else None,
-        subject_label=str(target)[:300] if target is not None else "",
+        subject_label=_label(target, lasting=entry.lasting),
         payload=rules.canonical(told),
+        names_salt=secrets.token_hex(32),
+        payload_salt=secrets.token_hex(32),
     )
+    names = rules.names_text(event.actor_label, event.via, event.subject_label)
+    event.names_commitment = rules.commit(event.names_salt, names)
+    event.payload_commitment = rules.commit(event.payload_salt, event.payload)
+    return event
+
+
+def _label(target: models.Model | None, *, lasting: bool) -> str:
+    if target is None:
+        return ""
+    return rules.pseudonym(str(target.pk)) if lasting else str(target)[:300]

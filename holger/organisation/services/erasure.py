@@ -1,0 +1,94 @@
+"""Erasure of a person: what is left is a pseudonym, so that what they did still hangs together (GDPR article 17)."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from django.apps import apps
+from django.db import models, transaction
+
+from holger.core import dates
+from holger.core.actor import Actor
+from holger.core.errors import RuleBroken
+from holger.core.models import TenantModel
+from holger.core.tenancy import inside
+from holger.history import services as history
+from holger.organisation import permissions, rules, selectors
+from holger.organisation.models import Person
+from holger.organisation.services import guards
+
+
+@transaction.atomic
+def person_erase(*, actor: Actor, person: Person, name: str) -> Person:
+    """Forget who a person was, for good. ``name`` is the person's, written by whoever means it."""
+    actor.require(permissions.ERASE, person)
+    guards.hold(actor)
+    if person.id == actor.person_id:
+        raise RuleBroken(rules.NOT_YOURSELF)
+    if person.is_erased:
+        raise RuleBroken(rules.ERASED)
+    guards.keep_an_owner(person)
+    if name.strip() != person.name:
+        raise RuleBroken(rules.ANOTHER_NAME, field="name")
+    _forget(actor, person)
+    history.erasure_note(actor=actor, what="person", whom=person.id)
+    return person
+
+
+def erasures_replay() -> int:
+    """After a restore: forget again whom the ledger outside the database says was forgotten; how many that were."""
+    done = 0
+    for told in history.erasures_noted():
+        if told["what"] == "person":
+            with inside(UUID(told["organisation"])):
+                done += _again(UUID(told["organisation"]), UUID(told["id"]))
+    return done
+
+
+def _again(organisation_id: UUID, person_id: UUID) -> bool:
+    people = Person.objects.select_related("organisation").filter(organisation_id=organisation_id)
+    person = people.filter(pk=person_id).first()
+    if person is None or person.is_erased:
+        return False
+    _forget(selectors.system_actor(person.organisation, "holger"), person)
+    return True
+
+
+def _forget(actor: Actor, person: Person) -> None:
+    known = history.names_known(actor.organisation_id, person.id, person.subject_type, (person.name, person.email))
+    naming = history.entries_naming(actor.organisation_id, person.id, person.subject_type, known)
+    history.redact(actor=actor, naming=naming, target=person)
+    history.record_many(actor=actor, entries=[history.Entry("person.erased", person, lasting=True)])
+    user = person.user
+    _take_parts(person)
+    _take_copies(person, known)
+    person.name = person.left_over
+    person.email = person.initials = person.job_title = ""
+    person.user = None
+    person.suspended_at = person.suspended_at or dates.now()
+    person.version += 1
+    person.save()
+    if user is not None and not selectors.belongs_somewhere(user):
+        user.delete()
+
+
+def _take_parts(person: Person) -> None:
+    """What is part of the person goes: roles, invitations, views, tokens."""
+    for relation in person._meta.get_fields(include_hidden=True):
+        part = relation.auto_created and (relation.one_to_many or relation.one_to_one)
+        if part and relation.on_delete is models.CASCADE and not relation.related_model._meta.auto_created:
+            relation.related_model._base_manager.filter(**{relation.field.name: person}).delete()
+
+
+def _take_copies(person: Person, names: set[str]) -> None:
+    """Where a row keeps a name as text (who added it, who decided), the pseudonym stands from now on."""
+    for model, column in _texts():
+        rows = model._base_manager.filter(organisation_id=person.organisation_id)
+        rows.filter(**{f"{column}__in": names}).update(**{column: person.left_over[:50]})
+
+
+def _texts() -> Iterator[tuple[type[models.Model], str]]:
+    for model in apps.get_models():
+        if issubclass(model, TenantModel) and not issubclass(model, Person):
+            for column in model._meta.local_concrete_fields:
+                if isinstance(column, models.CharField | models.TextField) and not column.choices and not column.unique:
+                    yield model, column.name
