@@ -9,9 +9,9 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
-from holger.accounts import attempts, browsers, sealing, session
+from holger.accounts import attempts, browsers, sealing, selectors, session
 from holger.accounts.models import User
 
 
@@ -88,7 +88,8 @@ class FactorAdapter(DefaultMFAAdapter):
         return sealing.opened(encrypted_text)
 
     def generate_authenticator_name(self, user: Any, type: Any) -> str:  # noqa: A002  (allauth's word)
-        return pgettext("passkey", "Passkey")
+        """Called after the browser it is made in, until its owner says otherwise."""
+        return selectors.browser_name(context.request.headers.get("User-Agent", ""))
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {"id": settings.PASSKEY_HOST, "name": "holger"}

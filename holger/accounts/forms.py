@@ -8,7 +8,12 @@ from allauth.core import context
 from allauth.mfa.adapter import get_adapter as get_factor_adapter
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.conf import settings
 from django.core.cache import cache
@@ -17,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from holger.accounts import attempts, services
 from holger.accounts.models import User
 
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What the library raises at something that no browser would send."""
 CODE_LASTS = 90  # seconds, with the minute around it in which a clock may be off
 
 
@@ -83,7 +90,35 @@ class AppForm(CountedCode, ActivateTOTPForm):
         return True
 
 
+class Signed:
+    """What the browser says that a passkey has signed. Whoever sends something else is told that it does not fit."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except UNREADABLE as error:
+            raise get_factor_adapter().validation_error("incorrect_code") from error
+
+
+class SignInForm(Signed, LoginWebAuthnForm):
+    """Signing in with a passkey alone."""
+
+
+class SignedForm(Signed, AuthenticateWebAuthnForm):
+    """The second step of signing in."""
+
+
+class ConfirmByPasskeyForm(Signed, ReauthenticateWebAuthnForm):
+    """Showing by a passkey that one is still the same."""
+
+
 class PasskeyForm(AddWebAuthnForm):
     """A passkey signs in by itself, unless its owner says that it is only to be a second step."""
 
     passwordless = forms.BooleanField(required=False, initial=True)
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean()
+        except UNREADABLE as error:
+            raise get_factor_adapter().validation_error("incorrect_code") from error

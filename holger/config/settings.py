@@ -228,6 +228,9 @@ MFA_FORMS = {
     "reauthenticate": "holger.accounts.forms.ConfirmByCodeForm",
     "activate_totp": "holger.accounts.forms.AppForm",
     "add_webauthn": "holger.accounts.forms.PasskeyForm",
+    "login_webauthn": "holger.accounts.forms.SignInForm",
+    "authenticate_webauthn": "holger.accounts.forms.SignedForm",
+    "reauthenticate_webauthn": "holger.accounts.forms.ConfirmByPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

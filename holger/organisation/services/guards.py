@@ -77,7 +77,11 @@ def named_on(row: TenantModel) -> dict[str, int]:
             continue
         rows = model._base_manager.filter(**{relation.field.name: row})
         for field in model._meta.concrete_fields:
-            if field.is_relation and field.remote_field.on_delete is models.CASCADE and isinstance(row, field.related_model):
+            if (
+                field.is_relation
+                and field.remote_field.on_delete is models.CASCADE
+                and isinstance(row, field.related_model)
+            ):
                 rows = rows.exclude(**{field.name: row})  # made by the person for the person: it goes with them
         if count := rows.count():
             counts[str((through or model)._meta.verbose_name_plural)] += count
