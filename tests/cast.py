@@ -20,8 +20,8 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone, translation
 
-from holger.accounts.middleware import SEEN
 from holger.accounts.models import User
+from holger.accounts.session import CONFIRMED, SEEN, SINCE
 from holger.core import dates
 from holger.core.actor import Actor, Channel
 from holger.core.permissions import Role
@@ -84,14 +84,19 @@ def actor_of(person: Person, channel: Channel = Channel.PAGE) -> Actor:
     return selectors.actor_of(person, channel)
 
 
-def client_of(person: Person | User | None) -> Client:
-    """A browser in which the person (or user) is signed in; None: nobody is."""
+def client_of(person: Person | User | None, *, confirmed: bool = True) -> Client:
+    """A browser in which the person (or user) is signed in; None: nobody is.
+
+    They have just shown who they are, so that pages marked ``sudo`` open, unless ``confirmed`` is False.
+    """
     client = Client()
     user = person.user if isinstance(person, Person) else person
     if user is not None:
+        user.refresh_from_db()  # a role given since has ended earlier sessions
         client.force_login(user)
+        now = int(dates.now().timestamp())
         session = client.session
-        session[SEEN] = int(dates.now().timestamp())  # as after the first click
+        session.update({SINCE: now, SEEN: now} | ({CONFIRMED: now} if confirmed else {}))  # as after the first click
         session.save()
     return client
 

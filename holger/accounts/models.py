@@ -1,10 +1,11 @@
-"""The user: somebody who can sign in, known by e-mail address."""
+"""The user: somebody who can sign in, known by e-mail address; and the count of wrong tries."""
 
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -24,7 +25,11 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser):
-    """``language`` and ``theme`` are empty until chosen: then the browser decides."""
+    """``language`` and ``theme`` are empty until chosen: then the browser decides.
+
+    ``epoch`` is part of what every session is checked against: counting it up ends them all at once.
+    ``vouched_at``: when a provider of single sign-on last said that the user had shown it a second factor.
+    """
 
     class Theme(models.TextChoices):
         SYSTEM = "", _("As the system")
@@ -38,6 +43,8 @@ class User(AbstractBaseUser):
     theme = models.CharField(_("Appearance"), max_length=10, blank=True, choices=Theme.choices)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=dates.now, editable=False)
+    epoch = models.PositiveIntegerField(default=0, editable=False)
+    vouched_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -49,3 +56,21 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        told = f"{self.password}:{self.epoch}"
+        return salted_hmac("holger.accounts.session", told, secret=secret, algorithm="sha256").hexdigest()
+
+
+class Tries(models.Model):
+    """When somebody lately tried to be an account. ``key`` tells nothing of the address, which need not belong to anybody."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    times = models.JSONField(default=list)
+    updated_at = models.DateTimeField(default=dates.now)
+
+    class Meta:
+        indexes = [models.Index(fields=["updated_at"], name="accounts_tries_age")]
+
+    def __str__(self) -> str:
+        return self.key

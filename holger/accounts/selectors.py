@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from holger.accounts import session
 from holger.accounts.models import User
+from holger.core import dates
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
@@ -34,6 +37,37 @@ class Session:
 
 def user_of(email: str) -> User | None:
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def factors_of(user: User) -> list[Authenticator]:
+    """Passkeys and the app; recovery codes are none of their own."""
+    return list(Authenticator.objects.filter(user_id=user.pk, type__in=session.MAIN).order_by("created_at"))
+
+
+def has_factor(user: User) -> bool:
+    """Could this user show a second factor: one of ours, or one that their provider lately vouched for?"""
+    vouched = user.vouched_at is not None and user.vouched_at > dates.now() - session.VOUCHED_FOR
+    return vouched or Authenticator.objects.filter(user_id=user.pk, type__in=session.MAIN).exists()
+
+
+@dataclass(frozen=True)
+class Factors:
+    """What the user's own page shows of how they sign in."""
+
+    app: Authenticator | None
+    passkeys: list[Authenticator]
+    codes: int | None
+    """Recovery codes not used yet; None where there are none because there is no factor."""
+
+
+def factors_shown(user: User) -> Factors:
+    rows = list(Authenticator.objects.filter(user_id=user.pk).order_by("created_at"))
+    codes = next((row for row in rows if row.type == Authenticator.Type.RECOVERY_CODES), None)
+    return Factors(
+        app=next((row for row in rows if row.type == Authenticator.Type.TOTP), None),
+        passkeys=[row for row in rows if row.type == Authenticator.Type.WEBAUTHN],
+        codes=len(codes.wrap().get_unused_codes()) if codes else None,
+    )
 
 
 def sessions_of(request: HttpRequest) -> list[Session]:

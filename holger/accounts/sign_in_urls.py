@@ -1,7 +1,12 @@
 """The pages of allauth that we use, under allauth's own names, each saying who may open it like every other page."""
 
-from allauth.account.urls import urlpatterns as allauth_patterns
+from collections.abc import Iterator
 
+from allauth.account.urls import urlpatterns as account_patterns
+from allauth.mfa.urls import urlpatterns as factor_patterns
+from django.urls import URLPattern, URLResolver, path
+
+from holger.accounts import views
 from holger.ui.http import OPEN, SIGNED_IN
 
 USED = {
@@ -14,8 +19,35 @@ USED = {
     "account_reset_password_from_key_done": OPEN,
     "account_change_password": SIGNED_IN,
     "account_reauthenticate": SIGNED_IN,
+    "mfa_authenticate": OPEN,
+    "mfa_login_webauthn": OPEN,
+    "mfa_reauthenticate": SIGNED_IN,
+    "mfa_reauthenticate_webauthn": SIGNED_IN,
+    "mfa_activate_totp": SIGNED_IN,
+    "mfa_deactivate_totp": SIGNED_IN,
+    "mfa_add_webauthn": SIGNED_IN,
+    "mfa_edit_webauthn": SIGNED_IN,
+    "mfa_remove_webauthn": SIGNED_IN,
+    "mfa_view_recovery_codes": SIGNED_IN,
+    "mfa_generate_recovery_codes": SIGNED_IN,
+    "mfa_download_recovery_codes": SIGNED_IN,
 }
 
-urlpatterns = [pattern for pattern in allauth_patterns if pattern.name in USED]
-for pattern in urlpatterns:
-    pattern.callback.permission = USED[pattern.name]
+
+def used(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[URLPattern]:
+    for entry in patterns:
+        route = prefix + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from used(entry.url_patterns, route)
+        elif entry.name in USED:
+            entry.callback.permission = USED[entry.name]
+            yield path(route, entry.callback, name=entry.name) if prefix else entry
+
+
+urlpatterns = [
+    *used(account_patterns),
+    # Where allauth leads to after a change.
+    path("factors/", views.factors, name="mfa_index"),
+    path("factors/passkeys/", views.factors, name="mfa_list_webauthn"),
+    *used(factor_patterns, "factors/"),
+]

@@ -9,9 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from holger.accounts import selectors, services
+from holger.accounts import selectors, services, session
 from holger.accounts.forms import ProfileForm
 from holger.accounts.models import User
 from holger.ui.http import OPEN, SIGNED_IN, needs
@@ -31,7 +32,7 @@ def me(request: HttpRequest) -> HttpResponse:
         with override(user.language or request.LANGUAGE_CODE):
             messages.success(request, _("Your choices are saved."))
         return redirect("accounts:me")
-    told = {"form": form, "sessions": selectors.sessions_of(request)}
+    told = {"form": form, "sessions": selectors.sessions_of(request), "factors": selectors.factors_shown(user)}
     return render(request, "accounts/account.html", told, status=422 if form.errors else 200)
 
 
@@ -41,6 +42,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def session_end(request: HttpRequest, pk: int) -> HttpResponse:
     """Sign out of one browser; ending the one at hand is signing out."""
     get_object_or_404(UserSession, pk=pk, user=request.user).end()
+    services.tell(request, request.user, "person.session_ended")
     messages.success(request, _("That browser is signed out."))
     return redirect("accounts:me")
 
@@ -50,10 +52,38 @@ def session_end(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def sessions_end(request: HttpRequest) -> HttpResponse:
     """Sign out everywhere but here."""
-    for row in UserSession.objects.filter(user=request.user).exclude(session_key=request.session.session_key):
-        row.end()
+    services.sessions_end(request.user)
+    services.tell(request, request.user, "person.sessions_ended")
     messages.success(request, _("All other browsers are signed out."))
     return redirect("accounts:me")
+
+
+@login_required
+@needs(SIGNED_IN)
+@require_safe
+def factors(request: HttpRequest) -> HttpResponse:
+    """After a factor was added or removed: to where the user was going, if a factor was asked for there."""
+    return redirect(request.session.get(session.BOUND_FOR) or "accounts:me")
+
+
+@login_required
+@needs(SIGNED_IN)
+@never_cache
+@require_safe
+def go_on(request: HttpRequest) -> HttpResponse:
+    """The user has shown who they are: here is what they had sent, to be sent once more."""
+    held = session.held(request)
+    if held is None:
+        return redirect("/")
+    return render(request, "accounts/go_on.html", {"held": held})
+
+
+@login_required
+@needs(SIGNED_IN)
+@require_safe
+def sign_in_again(request: HttpRequest) -> HttpResponse:
+    """For those who sign in elsewhere only: the way to show who one is, is that way."""
+    return render(request, "accounts/sign_in_again.html", {"next": safe(request, request.GET.get("next", ""))})
 
 
 @needs(OPEN)
@@ -88,6 +118,9 @@ def remember(answer: HttpResponse, cookie: str, value: str) -> None:
 
 def back(request: HttpRequest) -> HttpResponse:
     """To the page the switch was on; never off this site."""
-    wanted = request.POST.get("next") or request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(wanted if safe else "/")
+    return HttpResponseRedirect(safe(request, request.POST.get("next") or request.headers.get("Referer", "")))
+
+
+def safe(request: HttpRequest, wanted: str) -> str:
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if ours else "/"

@@ -79,6 +79,7 @@ class TokenList(ListPage):
 @method_decorator(never_cache, name="dispatch")
 class TokenCreate(FormPage):
     permission = permissions.TOKENS
+    sudo = True
     title = _("New token")
     form = TokenForm
     done = ""

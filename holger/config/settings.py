@@ -97,6 +97,20 @@ TIMESTAMP_URL = env.text(
 API_RATE = env.number(
     "HOLGER_API_RATE", 1200, "How many requests a minute are answered to each API token.", least=1, most=1_000_000
 )
+SESSION_IDLE_MINUTES = env.number(
+    "HOLGER_SESSION_IDLE_MINUTES",
+    120,
+    "After how many minutes without a click one must sign in again. Organisations can ask for fewer.",
+    least=1,
+    most=24 * 60,
+)
+SESSION_HOURS = env.number(
+    "HOLGER_SESSION_HOURS",
+    24,
+    "After how many hours one must sign in again, however busy. Organisations can ask for fewer.",
+    least=1,
+    most=30 * 24,
+)
 DEMO = env.flag("HOLGER_DEMO", False, "A throw-away instance: shows that it is one, and may move its clock.")
 env.text("HOLGER_NOW", "", "The moment the clock starts from, as `2026-11-24T08:00:00Z`. Only in demo and tests.")
 CLOCK_MAY_SHIFT = DEMO
@@ -166,9 +180,12 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "holger.accounts.middleware.AfterwardsMiddleware",
+    "holger.organisation.middleware.MembershipMiddleware",
     "holger.accounts.middleware.LastSeenMiddleware",
     "holger.accounts.middleware.LanguageMiddleware",
     "holger.organisation.middleware.OrganisationMiddleware",
+    "holger.accounts.middleware.SudoMiddleware",
 ]
 
 ROOT_URLCONF = "holger.config.urls"
@@ -229,13 +246,33 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+ACCOUNT_FORMS = {"change_password": "holger.accounts.forms.PasswordForm"}
+# Wrong tries are counted by accounts/attempts.py, once for every way to try. These only slow down whoever floods a page.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": None,
+    "login": "60/m/ip",
+    "reauthenticate": "20/m/user",
+    "reset_password": "20/m/ip,5/h/key",
+}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if TLS else "http"
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
+MFA_ADAPTER = "holger.accounts.adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "holger.accounts.forms.CodeForm",
+    "reauthenticate": "holger.accounts.forms.ConfirmByCodeForm",
+    "activate_totp": "holger.accounts.forms.AppForm",
+    "add_webauthn": "holger.accounts.forms.PasskeyForm",
+    "login_webauthn": "holger.accounts.forms.SignInForm",
+    "authenticate_webauthn": "holger.accounts.forms.SignedForm",
+    "reauthenticate_webauthn": "holger.accounts.forms.ConfirmByPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "holger"
+MFA_TOTP_TOLERANCE = 1  # clocks differ, and people type slowly; accounts/forms.py sees that a code is good once
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not TLS  # localhost, where browsers allow passkeys without TLS
+PASSKEY_HOST = urlsplit(BASE_URL).hostname or "localhost"
 
 # --- What the browser is told -------------------------------------------------------------------------------------
 
@@ -262,9 +299,10 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 # The prefix makes browsers refuse the cookie unless it came over TLS, from this host alone.
 COOKIE_PREFIX = "__Host-" if TLS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}holger-session"
-SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}holger-csrf"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}holger-language"
+BROWSER_COOKIE_NAME = f"{COOKIE_PREFIX}holger-browser"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"

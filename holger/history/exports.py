@@ -29,7 +29,10 @@ def rows(actor: Actor, events: Iterable[Event]) -> Iterator[list[Any]]:
     for batch in _batches(events):
         for line in selectors.tell(actor, batch):
             event = line.event
-            changes = "; ".join(f"{c.label}: {c.before or '–'} → {c.after or '–'}" for c in line.changes)
+            changes = "; ".join(
+                f"{c.label}: {c.after}" if c.fact else f"{c.label}: {c.before or '–'} → {c.after or '–'}"
+                for c in line.changes
+            )
             when = event.at.strftime("%Y-%m-%d %H:%M:%S")
             yield [
                 event.seq,

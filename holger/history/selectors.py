@@ -20,9 +20,12 @@ GOOD_TO_KNOW = 4
 
 @dataclass(frozen=True)
 class Change:
+    """``fact``: nothing changed; it is told beside what was done, such as an address."""
+
     label: str
     before: str
     after: str
+    fact: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,8 +131,9 @@ def _changes(event: Event) -> list[Change]:
     kind = event.subject_type
     changes = []
     for name, kept in event.changes.items():
-        before, after = kept if isinstance(kept, list) and len(kept) == 2 else (None, kept)
-        said = Change(words.label(kind, name), words.value(kind, name, before), words.value(kind, name, after))
+        fact = not (isinstance(kept, list) and len(kept) == 2)
+        before, after = (None, kept) if fact else kept
+        said = Change(words.label(kind, name), words.value(kind, name, before), words.value(kind, name, after), fact)
         if said.before != said.after:
             changes.append(said)
     return changes

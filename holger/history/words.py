@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 
-from holger.core.permissions import ROLE_LABELS
+from holger.core.permissions import PERMISSIONS, ROLE_LABELS
 from holger.ui import days
 
 VERBS: dict[str, str | Promise] = {
@@ -66,6 +66,7 @@ VERBS: dict[str, str | Promise] = {
     "unlinked": pgettext_lazy("history", "unlinked"),
     "withdrawn": pgettext_lazy("history", "withdrew"),
     # Whole names, where the last word alone would mislead.
+    "access.refused": pgettext_lazy("history", "was refused"),
     "asset.override_cleared": pgettext_lazy("history", "cleared the override of"),
     "comment.edited": pgettext_lazy("history", "changed a comment on"),
     "comment.removed": pgettext_lazy("history", "removed a comment on"),
@@ -82,6 +83,17 @@ VERBS: dict[str, str | Promise] = {
     "history.settings_changed": pgettext_lazy("history", "changed the"),
     "method.chosen": pgettext_lazy("history", "chose the method"),
     "method.in_force": pgettext_lazy("history", "put in force"),
+    "organisation.security_changed": pgettext_lazy("history", "changed the security of"),
+    "person.codes_made": pgettext_lazy("history", "made recovery codes for"),
+    "person.factor_added": pgettext_lazy("history", "added a second factor to the sign-in of"),
+    "person.factor_removed": pgettext_lazy("history", "removed a second factor from the sign-in of"),
+    "person.factors_taken": pgettext_lazy("history", "took all second factors from the sign-in of"),
+    "person.password_changed": pgettext_lazy("history", "changed the password of"),
+    "person.session_ended": pgettext_lazy("history", "ended a session of"),
+    "person.sessions_ended": pgettext_lazy("history", "ended the sessions of"),
+    "person.sign_in_failed": pgettext_lazy("history", "tried in vain to sign in as"),
+    "person.signed_in": pgettext_lazy("history", "signed in"),
+    "person.signed_out": pgettext_lazy("history", "signed out"),
     "risk.acceptance_declined": pgettext_lazy("history", "declined to accept"),
     "risk.acceptance_requested": pgettext_lazy("history", "asked for acceptance of"),
     "risk.acceptance_void": pgettext_lazy("history", "voided the acceptance of"),
@@ -124,6 +136,15 @@ BARE: dict[str, str | Promise] = {
     "invitation.accepted": pgettext_lazy("history", "accepted the invitation"),
     "invitation.revoked": pgettext_lazy("history", "revoked the invitation"),
     "invitation.sent": pgettext_lazy("history", "sent an invitation"),
+    "organisation.security_changed": pgettext_lazy("history", "changed the security"),
+    "person.codes_made": pgettext_lazy("history", "made recovery codes"),
+    "person.factor_added": pgettext_lazy("history", "added a second factor"),
+    "person.factor_removed": pgettext_lazy("history", "removed a second factor"),
+    "person.factors_taken": pgettext_lazy("history", "took all second factors"),
+    "person.password_changed": pgettext_lazy("history", "changed the password"),
+    "person.session_ended": pgettext_lazy("history", "ended a session"),
+    "person.sessions_ended": pgettext_lazy("history", "ended the sessions"),
+    "person.sign_in_failed": pgettext_lazy("history", "tried in vain to sign in"),
     "risk.acceptance_declined": pgettext_lazy("history", "declined the acceptance"),
     "risk.acceptance_requested": pgettext_lazy("history", "asked for acceptance"),
     "risk.acceptance_void": pgettext_lazy("history", "voided the acceptance"),
@@ -139,6 +160,29 @@ BARE: dict[str, str | Promise] = {
     "round.risks_frozen": pgettext_lazy("history", "froze risks"),
 }
 """The same, where the object is not named because the page is about it."""
+
+FACTS: dict[str, str | Promise] = {
+    "browser": pgettext_lazy("history", "Browser"),
+    "by": pgettext_lazy("history", "By"),
+    "factor": pgettext_lazy("history", "Factor"),
+    "ip": pgettext_lazy("history", "Address"),
+    "page": pgettext_lazy("history", "Page"),
+    "permission": pgettext_lazy("history", "Permission"),
+}
+"""What is told beside a change, where no field has a name for it."""
+
+WAYS: dict[str, str | Promise] = {
+    "code": pgettext_lazy("way to sign in", "code"),
+    "invitation": pgettext_lazy("way to sign in", "invitation"),
+    "mfa": pgettext_lazy("way to sign in", "second factor"),
+    "other": pgettext_lazy("way to sign in", "another way"),
+    "password": pgettext_lazy("way to sign in", "password"),
+    "recovery_codes": pgettext_lazy("way to sign in", "recovery code"),
+    "socialaccount": pgettext_lazy("way to sign in", "single sign-on"),
+    "sso": pgettext_lazy("way to sign in", "single sign-on"),
+    "totp": pgettext_lazy("way to sign in", "code from an app"),
+    "webauthn": pgettext_lazy("way to sign in", "passkey"),
+}
 
 CHANNELS = {
     "page": "",
@@ -187,6 +231,8 @@ def label(subject_type: str, field: str) -> str:
     if found is not None and hasattr(found, "verbose_name"):
         text = str(found.verbose_name)
         return text[:1].upper() + text[1:]
+    if field in FACTS:
+        return str(FACTS[field])
     return gettext(field.replace("_", " ").capitalize())
 
 
@@ -200,6 +246,10 @@ def value(subject_type: str, field: str, kept: Any) -> str:
         return ", ".join(value(subject_type, field, item) for item in kept)
     if isinstance(kept, dict):
         return ", ".join(f"{key}: {value(subject_type, field, item)}" for key, item in kept.items())
+    if field in ("by", "factor"):
+        return " + ".join(str(WAYS.get(way, way)) for way in str(kept).split("+"))
+    if field == "permission" and kept in PERMISSIONS:
+        return str(PERMISSIONS[kept].label)
     if field == "sha256":
         return Truncator(str(kept)).chars(13)
     choices = _choices(subject_type, field)
@@ -224,7 +274,7 @@ def _moment(kept: Any) -> str:
 
 
 def _choices(subject_type: str, field: str) -> dict[Any, Any]:
-    if field == "role":
+    if field in ("role", "factor_roles"):
         return {role.value: text for role, text in ROLE_LABELS.items()}
     found = _field(subject_type, field)
     return dict(found.flatchoices) if isinstance(found, models.Field) and found.choices else {}

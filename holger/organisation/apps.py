@@ -31,11 +31,15 @@ class OrganisationConfig(AppConfig):
             MenuItem("settings", _("People"), "users", "organisation:person-list", see, 20),
             MenuItem("settings", _("Units"), "sitemap", "organisation:unit-list", see, 30),
             MenuItem("settings", _("Access"), "lock-access", "organisation:access", see, 40),
+            MenuItem("settings", _("Security"), "shield-lock", "organisation:security", permissions.SETTINGS, 45),
             MenuItem("settings", _("Tags"), "tag", "organisation:tag-list", permissions.USE_TAGS, 50),
         ]
         registry.actions += [
             Action(_("New person"), "user-plus", "organisation:person-create", edit, _("colleague employee")),
             Action(_("People"), "users", "organisation:person-list", see),
             Action(_("Units"), "sitemap", "organisation:unit-list", see, _("departments sites")),
+            Action(
+                _("Security"), "shield-lock", "organisation:security", permissions.SETTINGS, _("second factor sessions")
+            ),
             Action(_("Who may do what"), "lock-access", "organisation:access", see, _("roles permissions access")),
         ]

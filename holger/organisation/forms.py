@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
@@ -101,6 +102,36 @@ class RoleForm(Form):
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)
         self.fields["role"].choices = [(role.value, ROLE_LABELS[role]) for role in permissions.roles_to_give(actor)]
+
+
+class SecurityForm(Form):
+    """What the organisation asks of whoever signs in."""
+
+    factor_demand = forms.ChoiceField(
+        label=_("Who must sign in with a second factor?"),
+        choices=Organisation.FactorDemand.choices,
+        widget=forms.RadioSelect,
+        help_text=_("A passkey or a code from an app, besides the password."),
+    )
+    factor_roles = forms.MultipleChoiceField(
+        label=_("Roles that must"),
+        choices=[(role.value, label) for role, label in ROLE_LABELS.items()],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Counts when certain roles must."),
+    )
+    idle_minutes = forms.IntegerField(label=_("Minutes without a click"), required=False, min_value=1)
+    session_hours = forms.IntegerField(label=_("Hours, however busy"), required=False, min_value=1)
+
+    fieldsets = (
+        (_("Second factor"), ("factor_demand", "factor_roles"), ""),
+        (_("Signed out by itself after"), ("idle_minutes", "session_hours"), ""),
+    )
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+        super().__init__(*args, actor=actor, **kwargs)
+        for name, most in (("idle_minutes", settings.SESSION_IDLE_MINUTES), ("session_hours", settings.SESSION_HOURS)):
+            self.fields[name].help_text = _("At most %(most)s here. Empty: %(most)s.") % {"most": most}
 
 
 class TagForm(RecordForm):

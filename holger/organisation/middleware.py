@@ -2,18 +2,45 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
+from holger.accounts import session
 from holger.core import trace
 from holger.core.actor import Channel
-from holger.organisation import selectors
+from holger.organisation import selectors, services
 
 View = Callable[..., HttpResponseBase]
+
+
+class MembershipMiddleware:
+    """Puts ``people`` on the request: who the signed-in user is, in each organisation that lets them in.
+
+    Ends a session that has lasted longer than the strictest of these organisations allows.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.user.is_authenticated:
+            request.people = list(selectors.memberships_of(request.user))
+            organisations = [person.organisation for person in request.people]
+            idle, hours = [o.idle_minutes for o in organisations], [o.session_hours for o in organisations]
+            if session.is_over(request, idle_minutes=idle, hours=hours):
+                logout(request)
+                messages.info(request, _("You have been signed out because some time has passed. Sign in again."))
+        return self.get_response(request)
 
 
 class OrganisationMiddleware:
@@ -21,6 +48,8 @@ class OrganisationMiddleware:
 
     Somebody who is not signed in is sent to sign in. Whoever is no member gets the answer of a missing page,
     whether the organisation exists or not. The slug never reaches the view.
+
+    Of whom the organisation demands a second factor, who has not shown one in this session, gets no further.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
@@ -39,12 +68,31 @@ class OrganisationMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         enter(request, slug)
+        if selectors.asks_factor(request.organisation, request.actor) and not session.session_has_factor(request):
+            return ask_factor(request)
         return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A refusal is told in the history."""
+        if isinstance(exception, PermissionDenied) and "actor" in request.__dict__:
+            permission = getattr(exception, "permission", "")
+            services.refusal_note(actor=request.actor, page=request.resolver_match.view_name, permission=permission)
+
+
+def ask_factor(request: HttpRequest) -> HttpResponseBase:
+    """To show the factor that the user has, or to the page that tells how to get one; and from there back."""
+    back = request.get_full_path() if request.method in ("GET", "HEAD") else request.base
+    request.session[session.BOUND_FOR] = back
+    methods = get_adapter().get_reauthentication_methods(request.user)
+    shown = [way["url"] for way in methods if way["id"].startswith("mfa_")]
+    if shown:
+        return HttpResponseRedirect(f"{shown[0]}?{urlencode({'next': back})}")
+    return HttpResponseRedirect(reverse("entrance:factor"))
 
 
 def enter(request: HttpRequest, slug: str) -> None:
     """Let the signed-in user into the organisation, or raise 404."""
-    people = list(selectors.memberships_of(request.user))
+    people = request.people
     person = next((person for person in people if person.organisation.slug == slug), None)
     if person is None:
         raise Http404

@@ -29,12 +29,28 @@ class Organisation(models.Model):
         DANISH = "da", "Dansk"
         ENGLISH = "en", "English"
 
+    class FactorDemand(models.TextChoices):
+        NOBODY = "nobody", _("Nobody must; everybody can")
+        ROLES = "roles", _("Those with certain roles")
+        EVERYBODY = "everybody", _("Everybody")
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     slug = models.SlugField(_("Address"), max_length=50, unique=True)
     name = models.CharField(_("Name"), max_length=200)
     language = models.CharField(_("Language"), max_length=5, choices=Language.choices, default=Language.DANISH)
     zone = models.CharField(_("Time zone"), max_length=50, default=dates.DEFAULT_ZONE, validators=[known_zone])
     sector = models.CharField(_("Sector"), max_length=100, blank=True)
+    factor_demand = models.CharField(
+        _("Who must sign in with a second factor?"),
+        max_length=10,
+        choices=FactorDemand,
+        default=FactorDemand.NOBODY,
+    )
+    factor_roles = models.JSONField(_("Roles that must"), default=list, blank=True)
+    idle_minutes = models.PositiveSmallIntegerField(
+        _("Signed out after minutes without a click"), null=True, blank=True
+    )
+    session_hours = models.PositiveSmallIntegerField(_("Signed out after hours, however busy"), null=True, blank=True)
     created_at = models.DateTimeField(default=dates.now, editable=False)
 
     class Meta:

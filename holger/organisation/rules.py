@@ -49,6 +49,24 @@ def invitation_holds(
     return used_at is None and revoked_at is None and not signs_in and now < expires_at
 
 
+def demands_factor(demand: str, chosen: Collection[str], held: Collection[str]) -> bool:
+    """Must somebody who holds these roles have shown a second factor to do anything here?"""
+    return demand == "everybody" or (demand == "roles" and any(role in chosen for role in held))
+
+
+def why_not_secure(*, demand: str, chosen: Collection[str]) -> Reason | None:
+    if demand == "roles" and not chosen:
+        return Reason(N_("Choose the roles that must."), field="factor_roles")
+    return None
+
+
+def why_not_limit(field: str, wish: int | None, most: int) -> Reason | None:
+    """An organisation can only ask for less than the installation allows."""
+    if wish is not None and not 1 <= wish <= most:
+        return Reason(N_("From 1 to %(most)s, or empty."), {"most": most}, field)
+    return None
+
+
 LAST_OWNER = Reason(N_("This is the organisation's last owner. Make somebody else owner first."))
 NOT_YOURSELF = Reason(N_("You cannot do this to yourself. Ask another owner or security officer."))
 ABOVE_YOU = Reason(N_("This person holds a role above or wider than yours. Ask somebody who holds it too."))

@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext_lazy as _
 
+from holger.accounts import selectors as users
 from holger.accounts.models import User
+from holger.accounts.session import MAIN
 from holger.core import dates
 from holger.core.actor import Actor, Channel, Grant
 from holger.core.models import Record, visible
@@ -34,6 +36,30 @@ def memberships_of(user: User) -> QuerySet[Person]:
 def belongs_somewhere(user: User) -> bool:
     """Is the user a person of any organisation, whether or not it lets them in?"""
     return Person.objects.filter(user=user).exists()
+
+
+def people_of(user: User) -> QuerySet[Person]:
+    """All people that a user is, also where they may not enter at the moment: whose histories tell of the user."""
+    return Person.objects.filter(user=user).select_related("organisation")
+
+
+def asks_factor(organisation: Organisation, actor: Actor) -> bool:
+    """Does the organisation demand a second factor of somebody with these roles?"""
+    return rules.demands_factor(organisation.factor_demand, organisation.factor_roles, actor.roles)
+
+
+def lacks_factor(actor: Actor, person: Person) -> bool:
+    """Does the organisation demand a second factor that the person could not show? Then their programs wait as well."""
+    if person.user is None or not asks_factor(person.organisation, actor):
+        return False
+    return not users.has_factor(person.user)
+
+
+def without_factor(actor: Actor) -> QuerySet[Person]:
+    """People who can sign in, and do it with a password alone."""
+    has_one = User.objects.filter(pk=OuterRef("user"), authenticator__type__in=MAIN)
+    people = people_for(actor).filter(_still_here(), user__isnull=False)
+    return people.exclude(Exists(has_one)).order_by("name")
 
 
 def _still_here() -> Q:
@@ -187,7 +213,7 @@ def people_counted(actor: Actor) -> tuple[int, int]:
 def owners_of(organisation_id: UUID) -> QuerySet[Person]:
     """Owners of the whole organisation who can sign in today and have no end in sight."""
     owners = RoleGrant.objects.filter(person=OuterRef("pk"), role=Role.OWNER, unit=None)
-    people = Person.objects.filter(_still_here(), organisation_id=organisation_id, user__isnull=False)
+    people = Person.objects.filter(_still_here(), organisation_id=organisation_id, user__is_active=True)
     return people.filter(Exists(owners), ends_on__isnull=True)
 
 

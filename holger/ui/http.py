@@ -53,6 +53,12 @@ def needs(permission: str) -> Callable[[View], View]:
     return decorate
 
 
+def sudo(view: View) -> View:
+    """Mark a function view: whoever opens it must have shown within ten minutes who they are (SudoMiddleware)."""
+    view.sudo = True  # type: ignore[attr-defined]
+    return view
+
+
 def link(request: Request, name: str, **kwargs: Any) -> str:
     """The address of a page in the organisation at hand."""
     if "url" in request.__dict__:

@@ -12,6 +12,7 @@ from holger.api import rules, selectors, services
 from holger.api.models import Token
 from holger.api.v1.errors import Refused
 from holger.core import dates, trace
+from holger.organisation.selectors import lacks_factor
 
 
 class Bearer(HttpBearer):
@@ -30,12 +31,18 @@ class Bearer(HttpBearer):
         _slow_down(found)
         if request.resolver_match.kwargs["organisation"] != found.person.organisation.slug:
             raise Http404
+        request.organisation, request.actor, request.person = found.person.organisation, actor, found.person
+        request.base = f"/o/{found.person.organisation.slug}/"
+        if lacks_factor(actor, found.person):
+            raise Refused(
+                403,
+                "factor_needed",
+                _("Your organisation asks for a second factor. Set one up under your account first."),
+            )
         if not rules.opens(found.scope, self.room, self.level):
             raise Refused(403, "scope", _("The token's scope does not reach this."))
         actor.require(self.permission)
         services.token_used(found)
-        request.organisation, request.actor, request.person = found.person.organisation, actor, found.person
-        request.base = f"/o/{found.person.organisation.slug}/"
         trace.tell(organisation=found.person.organisation.slug, user_id=str(actor.user_id))
         return found
 

@@ -21,6 +21,7 @@ from pydantic import BaseModel, Field
 
 from holger.api.services import KeyReused
 from holger.core.errors import Conflict, RuleBroken
+from holger.organisation.services import refusal_note
 
 Fields = Mapping[str, list[str]]
 
@@ -69,9 +70,9 @@ def missing(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
 def listen(api: NinjaAPI) -> None:
     """Turn everything that can go wrong into an answer."""
     handlers: dict[type[Exception], Any] = {
-        Refused: lambda _request, e: error(e.status, e.code, e.message, e.fields, e.headers),
+        Refused: _refused,
         AuthenticationError: _unknown,
-        PermissionDenied: lambda _request, e: error(403, "not_allowed", gettext("You may not do this.")),
+        PermissionDenied: _not_allowed,
         Http404: missing,
         Unfit: _unfit,
         ValidationError: lambda _request, e: error(422, "invalid", *_told(e)),
@@ -91,6 +92,23 @@ def listen(api: NinjaAPI) -> None:
 def _unknown(request: HttpRequest, exc: AuthenticationError) -> HttpResponse:
     message = gettext("Send a token that works as “Authorization: Bearer holger_…”.")
     return error(401, "unauthorized", message, headers={"WWW-Authenticate": 'Bearer realm="holger"'})
+
+
+def _refused(request: HttpRequest, exc: Refused) -> HttpResponse:
+    if exc.status == 403:
+        _note(request, exc.code)
+    return error(exc.status, exc.code, exc.message, exc.fields, exc.headers)
+
+
+def _not_allowed(request: HttpRequest, exc: PermissionDenied) -> HttpResponse:
+    _note(request, getattr(exc, "permission", ""))
+    return error(403, "not_allowed", gettext("You may not do this."))
+
+
+def _note(request: HttpRequest, why: str) -> None:
+    """A refusal is told in the history, as that of a page is."""
+    if (actor := getattr(request, "actor", None)) is not None:
+        refusal_note(actor=actor, page=f"{request.method} {request.resolver_match.route}", permission=why)
 
 
 def _unreadable(request: HttpRequest, exc: Exception) -> HttpResponse:

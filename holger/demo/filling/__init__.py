@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from holger.demo.filling import keys, map, people, proof, risks
+from holger.demo.filling import doors, keys, map, people, proof, risks
 from holger.demo.filling.story import Story, load
 from holger.organisation.models import Organisation
 
@@ -18,21 +18,27 @@ KEYS_MADE = 40
 
 @dataclass(frozen=True)
 class Filled:
-    """An organisation and, for each role, the e-mail address and the token of the person the demo signs in as."""
+    """An organisation and, for each role, the e-mail address and the token of the person the demo signs in as.
+
+    ``doors``: the same for those who are suspended, removed or sign in with a code; ``secret`` is what codes are made of.
+    """
 
     organisation: Organisation
     logins: dict[str, str]
     tokens: dict[str, str]
+    doors: dict[str, str]
+    secret: str
 
 
 def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     """Fill the organisation called ``name`` in ``content/``; its texts in ``language`` (da or en)."""
     story = Story(load(name), language)
     people.plan(story, password_hash)
+    doors.plan(story, password_hash)
     map.plan(story)
     risks.plan(story)
     proof.plan(story)
     story.at(KEYS_MADE, keys.make)
     with transaction.atomic():
         story.tell()
-    return Filled(story.organisation, story.logins, story.tokens)
+    return Filled(story.organisation, story.logins, story.tokens, story.doors, story.secret)

@@ -44,6 +44,10 @@ class Story:
     risks: dict[str, Risk] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     logins: dict[str, str] = field(default_factory=dict)
+    doors: dict[str, str] = field(default_factory=dict)
+    """The addresses of those who are suspended, removed, or sign in with a second factor."""
+    secret: str = ""
+    """What an app needs to know for the last of them."""
     tokens: dict[str, str] = field(default_factory=dict)
     acts: list[tuple[float, Callable[[], Any]]] = field(default_factory=list)
 

@@ -99,6 +99,7 @@ class HistoryPage(Trail):
 
 class HistoryExport(HistoryPage):
     permission = permissions.EXPORT
+    sudo = True
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         kind = kwargs["kind"]

@@ -20,12 +20,14 @@ from holger.organisation.services.person import (
     person_suspend,
 )
 from holger.organisation.services.role import role_give, role_take
+from holger.organisation.services.security import account_note, person_end_sessions, refusal_note, security_edit
 from holger.organisation.services.tag import tag_create, tag_edit, tag_remove
 from holger.organisation.services.unit import unit_create, unit_edit, unit_move, unit_remove
 from holger.organisation.services.view import view_delete, view_save
 
 __all__ = [
     "Sent",
+    "account_note",
     "erasures_replay",
     "hash_of",
     "invitation_accept",
@@ -37,14 +39,17 @@ __all__ = [
     "people_set_unit",
     "person_create",
     "person_edit",
+    "person_end_sessions",
     "person_erase",
     "person_import",
     "person_import_undo",
     "person_remove",
     "person_resume",
     "person_suspend",
+    "refusal_note",
     "role_give",
     "role_take",
+    "security_edit",
     "tag_create",
     "tag_edit",
     "tag_remove",

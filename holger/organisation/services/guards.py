@@ -75,7 +75,14 @@ def named_on(row: TenantModel) -> dict[str, int]:
         through = model._meta.auto_created
         if relation.on_delete is models.CASCADE and not through:
             continue
-        filters: dict[str, Any] = {relation.field.name: row}
-        if count := model._base_manager.filter(**filters).count():
+        rows = model._base_manager.filter(**{relation.field.name: row})
+        for field in model._meta.concrete_fields:
+            if (
+                field.is_relation
+                and field.remote_field.on_delete is models.CASCADE
+                and isinstance(row, field.related_model)
+            ):
+                rows = rows.exclude(**{field.name: row})  # made by the person for the person: it goes with them
+        if count := rows.count():
             counts[str((through or model)._meta.verbose_name_plural)] += count
     return dict(counts)

@@ -3,13 +3,15 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from holger.core.actor import Actor
+from holger.core.errors import RuleBroken
 from holger.exchange import bulk
 from holger.exchange.fields import ChangedRow, NewRow
-from holger.organisation import permissions
+from holger.organisation import permissions, rules, selectors
 from holger.organisation.models import Person
 from holger.organisation.services import guards
 from holger.organisation.services.numbers import next_numbers
@@ -23,7 +25,8 @@ def person_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequence[
     actor.require(PERMISSION)
     guards.hold(actor)
     _may_change(actor, updates)
-    return bulk.write(
+    had_owner = selectors.owners_of(actor.organisation_id).exists()
+    written = bulk.write(
         actor=actor,
         model=Person,
         verb="person",
@@ -33,13 +36,24 @@ def person_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequence[
         number=partial(next_numbers, organisation_id=actor.organisation_id, prefix=Person.prefix),
         prepare=_tidy,
     )
+    if had_owner and not selectors.owners_of(actor.organisation_id).exists():
+        raise RuleBroken(rules.LAST_OWNER)  # of two owners, each asked about alone, both were given an end
+    return written
 
 
 @transaction.atomic
 def person_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     actor.require(PERMISSION)
-    guards.hold(actor)
+    organisation = guards.hold(actor)
+    had_owner = selectors.owners_of(organisation.pk).exists()
+    people = Person.objects.filter(organisation_id=organisation.pk).in_bulk([row["id"] for row in payload["updated"]])
+    for row in payload["updated"]:
+        person = people.get(UUID(row["id"]))
+        if person is not None and "email" in row["values"] and person.id != actor.person_id:
+            guards.require_over(actor, person)
     bulk.undo(actor=actor, model=Person, verb="person", permission=PERMISSION, payload=payload)
+    if had_owner and not selectors.owners_of(organisation.pk).exists():
+        raise RuleBroken(rules.LAST_OWNER)
 
 
 def _may_change(actor: Actor, updates: Sequence[ChangedRow]) -> None:

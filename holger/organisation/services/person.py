@@ -13,6 +13,7 @@ from holger.organisation import permissions, rules
 from holger.organisation.models import Person, Unit
 from holger.organisation.services import guards
 from holger.organisation.services.numbers import next_numbers
+from holger.organisation.services.security import sign_out
 
 
 @transaction.atomic
@@ -58,6 +59,7 @@ def person_suspend(*, actor: Actor, person: Person) -> Person:
     """Close the door for now: from the next click the person is no member. What they own stays theirs."""
     _may_shut_out(actor, person)
     changes.write(person, {"suspended_at": dates.now()})
+    sign_out(person)
     history.record(actor=actor, action="person.suspended", target=person)
     return person
 
@@ -77,6 +79,7 @@ def person_remove(*, actor: Actor, person: Person) -> None:
     """Take a person out of the register. Whoever is still named somewhere must be replaced there first, or suspended."""
     _may_shut_out(actor, person)
     guards.require_unused(person)
+    sign_out(person)
     history.record(actor=actor, action="person.removed", target=person)
     person.delete()
 

@@ -8,6 +8,7 @@ from holger.history import services as history
 from holger.organisation import permissions
 from holger.organisation.models import Person, RoleGrant, Unit
 from holger.organisation.services import guards
+from holger.organisation.services.security import sign_out
 
 
 @transaction.atomic
@@ -20,6 +21,7 @@ def role_give(*, actor: Actor, person: Person, role: str, unit: Unit | None = No
         organisation_id=actor.organisation_id, person=person, role=Role(role), unit=unit
     )
     if created:
+        sign_out(person)
         history.record(actor=actor, action="role.given", target=person, changes={"role": [None, _said(grant)]})
     return grant
 
@@ -34,6 +36,7 @@ def role_take(*, actor: Actor, grant: RoleGrant) -> None:
     guards.require_rank(actor, grant.role, grant.unit)
     if grant.role == Role.OWNER and grant.unit_id is None:
         guards.keep_an_owner(person)
+    sign_out(person)
     history.record(actor=actor, action="role.taken", target=person, changes={"role": [_said(grant), None]})
     grant.delete()
 

@@ -110,7 +110,8 @@ def test_a_suspended_person_is_out_at_the_next_click(cast):
     bo = client_of(cast.bo)
     assert bo.get(BASE + "people/").status_code == 200
     client_of(cast.anna).post(BASE + "people/PE-2/suspend/")
-    assert bo.get(BASE + "people/").status_code == 404
+    assert bo.get(BASE + "people/").status_code == 302  # signed out
+    assert client_of(cast.bo).get(BASE + "people/").status_code == 404
 
 
 def test_many_people_move_at_once(cast):

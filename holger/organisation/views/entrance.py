@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from holger.accounts import selectors as users
+from holger.accounts import services as accounts
 from holger.core.errors import RuleBroken
 from holger.organisation import selectors, services
 from holger.organisation.forms import WelcomeForm
@@ -58,9 +59,20 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
 
 def welcome(request: HttpRequest, person: Person) -> HttpResponse:
     """Sign the person in, unless they already are."""
+    answer = redirect(home(person))
     if not request.user.is_authenticated:
         login(request, person.user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    return redirect(home(person))
+        accounts.signed_in_by_invitation(request, answer, person.user)
+    return answer
+
+
+@login_required
+@needs(SIGNED_IN)
+@require_safe
+def factor(request: HttpRequest) -> HttpResponse:
+    """Why one gets no further without a second factor, and the two ways to get one."""
+    asking = [p.organisation for p in request.people if selectors.asks_factor(p.organisation, selectors.actor_of(p))]
+    return render(request, "organisation/factor.html", {"asking": asking})
 
 
 def home(person: Person) -> str:

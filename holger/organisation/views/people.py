@@ -19,7 +19,7 @@ from holger.organisation.selectors import State
 from holger.organisation.views.acts import act
 from holger.ui import cells
 from holger.ui.columns import Column
-from holger.ui.http import needs
+from holger.ui.http import needs, sudo
 from holger.ui.pages import Bulk, Button, DetailPage, Empty, Fact, FormPage, ListPage
 
 LOOKS = {
@@ -138,6 +138,10 @@ class PersonDetail(AboutPerson, DetailPage):
         state, found = self.object.state, []
         if state == State.INVITED:
             found.append(self._post("uninvite", _("Take the invitation back"), "x", permissions.INVITE))
+        if state == State.ACTIVE:
+            ask = _("Sign %(name)s out of all browsers?") % {"name": self.object}
+            words = _("Sign out everywhere")
+            found.append(self._post("sessions-end", words, "logout", permissions.EDIT_PEOPLE, confirm=ask))
         if state == State.SUSPENDED:
             found.append(self._post("resume", _("Let back in"), "lock-open", permissions.EDIT_PEOPLE))
         elif self.object.id != self.actor.person_id:
@@ -223,6 +227,7 @@ class PersonErase(AboutPerson, FormPage):
 
 class RoleGive(AboutPerson, FormPage):
     permission = permissions.INVITE
+    sudo = True
     form = RoleForm
     button = gettext_lazy("Give the role")
     done = gettext_lazy("The role is given.")
@@ -255,6 +260,7 @@ def found(request: HttpRequest, reference: str) -> Person:
     return get_object_or_404(selectors.people_for(request.actor), reference=reference)
 
 
+@sudo
 @needs(permissions.INVITE)
 @require_POST
 def role_take(request: HttpRequest, reference: str, pk: Any) -> HttpResponse:
@@ -282,6 +288,7 @@ def uninvite(request: HttpRequest, reference: str) -> HttpResponse:
     return act(request, done, request.base + person.path, lambda: revoke(actor=request.actor, person=person))
 
 
+@sudo
 @needs(permissions.EDIT_PEOPLE)
 @require_POST
 def suspend(request: HttpRequest, reference: str) -> HttpResponse:
@@ -300,6 +307,17 @@ def resume(request: HttpRequest, reference: str) -> HttpResponse:
     return act(request, done, request.base + person.path, lambda: let_in(actor=request.actor, person=person))
 
 
+@sudo
+@needs(permissions.EDIT_PEOPLE)
+@require_POST
+def sessions_end(request: HttpRequest, reference: str) -> HttpResponse:
+    person = found(request, reference)
+    done = _("%(name)s is signed out everywhere.") % {"name": person}
+    end = services.person_end_sessions
+    return act(request, done, request.base + person.path, lambda: end(actor=request.actor, person=person))
+
+
+@sudo
 @needs(permissions.EDIT_PEOPLE)
 @require_POST
 def remove(request: HttpRequest, reference: str) -> HttpResponse:

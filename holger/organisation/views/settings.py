@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from holger.core.permissions import PERMISSIONS, RANK, ROLE_LABELS, Permission, Role
 from holger.organisation import permissions, selectors, services
-from holger.organisation.forms import OrganisationForm, SavedViewForm, TagForm
+from holger.organisation.forms import OrganisationForm, SavedViewForm, SecurityForm, TagForm
 from holger.organisation.models import Organisation, Tag
 from holger.organisation.views.acts import act, way_back
 from holger.organisation.views.people import role_words
@@ -57,6 +57,32 @@ class OrganisationEdit(FormPage):
 
     def save(self, answers: dict[str, Any]) -> Organisation:
         return services.organisation_edit(actor=self.actor, organisation=self.object, **answers)
+
+
+class Security(FormPage):
+    """Who must sign in with more than a password, and how long a session lasts."""
+
+    permission = permissions.SETTINGS
+    sudo = True
+    title = gettext_lazy("Security")
+    lead = gettext_lazy("What is asked of whoever signs in here. It holds from everybody's next click.")
+    template = "organisation/security.html"
+    menu = "organisation:settings"
+    form = SecurityForm
+    done = gettext_lazy("Saved. It holds from now on.")
+
+    def initial(self) -> dict[str, Any]:
+        organisation = self.request.organisation
+        return {name: getattr(organisation, name) for name in SecurityForm.base_fields}
+
+    def save(self, answers: dict[str, Any]) -> Organisation:
+        return services.security_edit(actor=self.actor, organisation=self.request.organisation, **answers)
+
+    def next(self, obj: Any) -> str:
+        return self.url("organisation:security")
+
+    def context(self) -> dict[str, Any]:
+        return {"without": selectors.without_factor(self.actor)}
 
 
 class Access(Page):

@@ -21,6 +21,8 @@ Crumb = tuple[Text, str | None]
 class Page(View):
     request: Request
     permission: str
+    sudo = False
+    """Must one have shown within ten minutes who one is? For what could not be taken back from a thief."""
     title: Text = ""
     lead: Text = ""
     template: str
@@ -31,6 +33,7 @@ class Page(View):
     def as_view(cls, **initkwargs: Any) -> Any:
         view = super().as_view(**initkwargs)
         view.permission = cls.permission  # type: ignore[attr-defined]
+        view.sudo = cls.sudo  # type: ignore[attr-defined]
         return view
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:

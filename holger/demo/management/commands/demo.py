@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from holger.core.permissions import ROLE_LABELS, Role
 from holger.demo.instance import TOLD, Instance, run_until_told
 
+OTHERS = {"suspended": "suspended", "removed": "removed", "mfa": "with a code from an app"}
+
 
 class Command(BaseCommand):
     help = "Start a throw-away instance filled with two organisations, and print the logins."
@@ -56,7 +58,8 @@ def poster(told: dict[str, Any]) -> str:
     for organisation in told["organisations"]:
         lines.append(f"  {organisation['name']}  {told['base_url']}/o/{organisation['slug']}/")
         for role, login in organisation["users"].items():
-            label = str(ROLE_LABELS[Role(role)])
+            label = OTHERS.get(role) or str(ROLE_LABELS[Role(role)])
             lines.append(f"    {label:<26} {login['email']:<36} {login['password']}")
+        lines.append(f"    the app's secret: {organisation['users']['mfa']['secret']}")
         lines.append("")
     return "\n".join([*lines, "  Stop with Ctrl-C. Everything in it is made up; --fresh starts over.", ""])

@@ -28,10 +28,13 @@ class Command(BaseCommand):
 
 
 def tell(filled: Filled, password: str) -> dict[str, Any]:
+    everybody = filled.logins | filled.doors
+    users = {role: {"email": email, "password": password} for role, email in everybody.items()}
+    users["mfa"]["secret"] = filled.secret
     return {
         "slug": filled.organisation.slug,
         "name": filled.organisation.name,
-        "users": {role: {"email": email, "password": password} for role, email in filled.logins.items()},
+        "users": users,
         "tokens": filled.tokens,
         "portal_links": [],
     }
