@@ -90,6 +90,10 @@ def parse_names(text: str) -> list[str]:
     return [part for part in (piece.strip() for piece in text.split(",")) if part]
 
 
+def parse_ports(text: str) -> list[int]:
+    return [parse_number(part, 1, 65535) for part in parse_names(text)]
+
+
 def parse_base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:

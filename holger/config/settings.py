@@ -81,6 +81,28 @@ UPLOAD_LIMIT = (
 API_RATE = env.number(
     "HOLGER_API_RATE", 1200, "How many requests a minute are answered to each API token.", least=1, most=1_000_000
 )
+OUTGOING_PORTS = env.read(
+    "HOLGER_OUTGOING_PORTS",
+    environment.parse_ports,
+    [443],
+    "Ports that holger's own requests to others may use, divided by commas.",
+    shown="443",
+)
+OUTGOING_ALLOWED = [
+    name.lower()
+    for name in env.names(
+        "HOLGER_OUTGOING_ALLOWED",
+        [],
+        "Names of servers in your own network that holger's requests may go to, divided by commas; otherwise only "
+        "public ones.",
+        shown="–",
+    )
+]
+OUTGOING_LOOPBACK = env.flag(
+    "HOLGER_OUTGOING_LOOPBACK",
+    False,
+    "Let holger's requests go to the machine it runs on, also without TLS. For demo and tests.",
+)
 DEMO = env.flag("HOLGER_DEMO", False, "A throw-away instance: shows that it is one, and may move its clock.")
 env.text("HOLGER_NOW", "", "The moment the clock starts from, as `2026-11-24T08:00:00Z`. Only in demo and tests.")
 CLOCK_MAY_SHIFT = DEMO
