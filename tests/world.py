@@ -19,6 +19,7 @@ from holger.exchange import services as exchange
 from holger.organisation import services as organisation
 from holger.risks import services as risks
 from holger.risks.models import Threat
+from holger.sso import services as sso
 from tests.cast import Cast, actor_of, make_person
 
 TEXT = b"What was looked at, and what was found.\n"
@@ -70,6 +71,9 @@ def make_world(cast: Cast) -> World:
     tag = organisation.tag_create(actor=anna, name="Critical")
     view = organisation.view_save(actor=anna, list_name="assets", title="Mine", query="owner=me", shared=True)
     token, _secret = api.token_create(actor=anna, person=cast.anna, name="SIEM", scope={"*": "read"})
+    provider = sso.provider_create(actor=olga, kind="oidc", name="Entra ID")
+    mapping = sso.group_add(actor=olga, provider=provider, group="isms", role="auditor")
+    linked = sso.identity_link(actor=anna, provider=provider, person=cast.anna, subject="anna-at-work")
     run = exchange.run_start(actor=anna, kind="assets", filename="systems.csv", content=b"Name\nWebshop\n")
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -97,6 +101,8 @@ def make_world(cast: Cast) -> World:
             "organisation:view": {"pk": view.pk},
             "exchange:": {"kind": "assets", "run": run.pk},
             "api:": {"pk": token.pk},
+            "sso:": {"pk": provider.pk, "group": mapping.pk, "kind": "oidc"},
+            "sso:identity-unlink": {"pk": linked.pk},
             "ui:": {"key": "people"},
         }
     )

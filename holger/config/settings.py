@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "holger.reports",
     "holger.risks",
     "holger.assets",
+    "holger.sso",
     "holger.evidence",
     "holger.comments",
     "holger.organisation",
@@ -160,6 +161,7 @@ MIDDLEWARE = [
     "holger.accounts.middleware.LastSeenMiddleware",
     "holger.accounts.middleware.LanguageMiddleware",
     "holger.organisation.middleware.OrganisationMiddleware",
+    "holger.sso.middleware.SignOnMiddleware",
 ]
 
 ROOT_URLCONF = "holger.config.urls"

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from holger.accounts import bounds
 from holger.core.actor import Channel
 from holger.organisation import selectors
 
@@ -42,8 +43,8 @@ class OrganisationMiddleware:
 
 
 def enter(request: HttpRequest, slug: str) -> None:
-    """Let the signed-in user into the organisation, or raise 404."""
-    people = list(selectors.memberships_of(request.user))
+    """Let the signed-in user into the organisation, or raise 404; as far as the session reaches (accounts/bounds.py)."""
+    people = [one for one in selectors.memberships_of(request.user) if bounds.may_enter(request, one.organisation_id)]
     person = next((person for person in people if person.organisation.slug == slug), None)
     if person is None:
         raise Http404

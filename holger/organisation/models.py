@@ -34,6 +34,8 @@ class Organisation(models.Model):
     language = models.CharField(_("Language"), max_length=5, choices=Language.choices, default=Language.DANISH)
     zone = models.CharField(_("Time zone"), max_length=50, default=dates.DEFAULT_ZONE, validators=[known_zone])
     sector = models.CharField(_("Sector"), max_length=100, blank=True)
+    single_sign_on = models.BooleanField(_("Only by single sign-on"), default=False, editable=False)
+    """Members other than owners come in through the organisation's own identity provider (the sso room)."""
     created_at = models.DateTimeField(default=dates.now, editable=False)
 
     class Meta:
