@@ -38,10 +38,12 @@ ASKS_MORE = {
     "exchange:problems": "likewise",
     "jobs:job-detail": "a job is shown to whoever asked for it, and to owners",
     "risks:risk-levels": "the DPO sets levels for the data subjects alone",
+    "sso:identity-link": "whoever links signs in again first, and only a provider in use can be linked",
+    "sso:identity-unlink": "a link is removed by whose it is, or by an owner",
     "risks:risk-cell": "a cell that is not named is not found",
 }
 """Pages that ask about the object as well: the permission opens the door, and the room tests who gets further."""
-OUTSIDE = re.compile(r"^(account/|invitation/|api/v1/|$)")
+OUTSIDE = re.compile(r"^(account/|invitation/|sso/|api/v1/|$)")
 """Addresses outside organisations, which guard themselves and are tested in their rooms."""
 
 

@@ -22,6 +22,7 @@ from holger.jobs.tests import kit
 from holger.organisation import services as organisation
 from holger.risks import services as risks
 from holger.risks.models import Threat
+from holger.sso import services as sso
 from tests.cast import Cast, actor_of, make_person
 
 TEXT = b"What was looked at, and what was found.\n"
@@ -73,6 +74,9 @@ def make_world(cast: Cast) -> World:
     tag = organisation.tag_create(actor=anna, name="Critical")
     view = organisation.view_save(actor=anna, list_name="assets", title="Mine", query="owner=me", shared=True)
     token, _secret = api.token_create(actor=anna, person=cast.anna, name="SIEM", scope={"*": "read"})
+    provider = sso.provider_create(actor=olga, kind="oidc", name="Entra ID")
+    mapping = sso.group_add(actor=olga, provider=provider, group="isms", role="auditor")
+    linked = sso.identity_link(actor=anna, provider=provider, person=cast.anna, subject="anna-at-work")
     run = exchange.run_start(actor=anna, kind="assets", filename="systems.csv", content=b"Name\nWebshop\n")
     job = jobs.enqueue(actor=anna, job=kit.note, text="A word.")
     mail = jobs.mail_put(
@@ -107,6 +111,8 @@ def make_world(cast: Cast) -> World:
             "api:": {"pk": token.pk},
             "jobs:job": {"pk": job.pk},
             "jobs:mail": {"pk": mail.pk},
+            "sso:": {"pk": provider.pk, "group": mapping.pk, "kind": "oidc"},
+            "sso:identity-unlink": {"pk": linked.pk},
             "ui:": {"key": "people"},
         }
     )

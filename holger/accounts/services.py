@@ -33,6 +33,16 @@ def user_create(*, email: str, name: str, password: str) -> User:
 
 
 @transaction.atomic
+def user_join(*, email: str, name: str) -> User:
+    """Make a user who comes in through an organisation's identity provider, and has no password."""
+    user = User(email=email.strip().lower(), name=name.strip())
+    user.set_unusable_password()
+    user.full_clean()
+    user.save()
+    return user
+
+
+@transaction.atomic
 def user_edit(*, user: User, **answers: str) -> User:
     """Change a user's own name, language or appearance."""
     for name in answers.keys() & {"name", "language", "theme"}:

@@ -124,6 +124,10 @@ def parse_folder(text: str) -> Path:
     return Path(text).expanduser().resolve()
 
 
+def parse_ports(text: str) -> list[int]:
+    return [parse_number(part, 1, 65535) for part in parse_names(text)]
+
+
 def parse_base_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:

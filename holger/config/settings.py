@@ -111,6 +111,28 @@ SESSION_HOURS = env.number(
     least=1,
     most=30 * 24,
 )
+OUTGOING_PORTS = env.read(
+    "HOLGER_OUTGOING_PORTS",
+    environment.parse_ports,
+    [443],
+    "Ports that holger's own requests to others may use, divided by commas.",
+    shown="443",
+)
+OUTGOING_ALLOWED = [
+    name.lower()
+    for name in env.names(
+        "HOLGER_OUTGOING_ALLOWED",
+        [],
+        "Names of servers in your own network that holger's requests may go to, divided by commas; otherwise only "
+        "public ones.",
+        shown="–",
+    )
+]
+OUTGOING_LOOPBACK = env.flag(
+    "HOLGER_OUTGOING_LOOPBACK",
+    False,
+    "Let holger's requests go to the machine it runs on, also without TLS. For demo and tests.",
+)
 DEMO = env.flag("HOLGER_DEMO", False, "A throw-away instance: shows that it is one, and may move its clock.")
 env.text("HOLGER_NOW", "", "The moment the clock starts from, as `2026-11-24T08:00:00Z`. Only in demo and tests.")
 CLOCK_MAY_SHIFT = DEMO
@@ -141,6 +163,7 @@ INSTALLED_APPS = [
     "holger.reports",
     "holger.risks",
     "holger.assets",
+    "holger.sso",
     "holger.evidence",
     "holger.comments",
     "holger.organisation",
@@ -186,6 +209,7 @@ MIDDLEWARE = [
     "holger.accounts.middleware.LanguageMiddleware",
     "holger.organisation.middleware.OrganisationMiddleware",
     "holger.accounts.middleware.SudoMiddleware",
+    "holger.sso.middleware.SignOnMiddleware",
 ]
 
 ROOT_URLCONF = "holger.config.urls"

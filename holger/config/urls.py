@@ -6,6 +6,7 @@ urlpatterns = [
     path("account/", include("holger.accounts.sign_in_urls")),
     path("", include("holger.accounts.urls")),
     path("", include("holger.organisation.entrance_urls")),
+    path("sso/", include("holger.sso.urls")),
     path("api/v1/", include("holger.api.v1.urls")),
     path(
         "o/<slug:organisation>/",
@@ -15,6 +16,7 @@ urlpatterns = [
                 path("", include("holger.reports.urls")),
                 path("", include("holger.evidence.urls")),
                 path("", include("holger.comments.urls")),
+                path("", include("holger.sso.settings_urls")),
                 path("", include("holger.organisation.urls")),
                 path("", include("holger.exchange.urls")),
                 path("", include("holger.history.urls")),

@@ -214,6 +214,8 @@ class Registry:
     """Set by the exchange room: exporter(request, kind, queryset, format) → HttpResponse."""
     saved_views: Callable[[Request, str], Sequence[Any]] | None = None
     """Set by the organisation room: saved_views(request, list name) → the tabs above a list."""
+    sign_ins: Callable[[Any], Sequence[Any]] | None = None
+    """Set by the sso room: sign_ins(organisation) → its providers in use, each with a name and an address to post to."""
     memberships: Callable[[Request], Sequence[Any]] | None = None
     """Set by the organisation room: memberships(request) → the organisations to switch between."""
     asker: Callable[[UUID, UUID | None, str, str], Actor | None] | None = None

@@ -110,6 +110,15 @@ VERBS: dict[str, str | Promise] = {
     "round.risks_frozen": pgettext_lazy("history", "froze risks in"),
     "threat.shown": pgettext_lazy("history", "proposed again"),
     "threats.loaded": pgettext_lazy("history", "loaded the catalogue of threats"),
+    "identity.linked": pgettext_lazy("history", "linked a sign-in to"),
+    "identity.unlinked": pgettext_lazy("history", "removed a sign-in of"),
+    "organisation.entered_past": pgettext_lazy("history", "came in past single sign-on:"),
+    "provider.closed": pgettext_lazy("history", "took out of use"),
+    "provider.group_added": pgettext_lazy("history", "gave a group a role through"),
+    "provider.group_removed": pgettext_lazy("history", "took a group's role through"),
+    "provider.opened": pgettext_lazy("history", "put in use"),
+    "sso.refused": pgettext_lazy("history", "refused a sign-in through"),
+    "sso.signed_in": pgettext_lazy("history", "signed in through"),
     "token.created": pgettext_lazy("history", "created the API token"),
     "token.revoked": pgettext_lazy("history", "revoked the API token"),
     "view.removed": pgettext_lazy("history", "removed the view"),
@@ -158,6 +167,12 @@ BARE: dict[str, str | Promise] = {
     "risk.measure_changed": pgettext_lazy("history", "changed a measure"),
     "risk.measure_removed": pgettext_lazy("history", "removed a measure"),
     "round.risks_frozen": pgettext_lazy("history", "froze risks"),
+    "identity.linked": pgettext_lazy("history", "linked a sign-in"),
+    "identity.unlinked": pgettext_lazy("history", "removed a sign-in"),
+    "provider.group_added": pgettext_lazy("history", "gave a group a role"),
+    "provider.group_removed": pgettext_lazy("history", "took a group's role"),
+    "sso.refused": pgettext_lazy("history", "refused a sign-in"),
+    "sso.signed_in": pgettext_lazy("history", "signed in"),
 }
 """The same, where the object is not named because the page is about it."""
 

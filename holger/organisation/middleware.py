@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from holger.accounts import session
+from holger.accounts import bounds, session
 from holger.core import trace
 from holger.core.actor import Channel
 from holger.organisation import selectors, services
@@ -68,7 +68,7 @@ class OrganisationMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         enter(request, slug)
-        if selectors.asks_factor(request.organisation, request.actor) and not session.session_has_factor(request):
+        if selectors.asks_factor(request.organisation, request.actor) and not has_shown_factor(request):
             return ask_factor(request)
         return None
 
@@ -77,6 +77,12 @@ class OrganisationMiddleware:
         if isinstance(exception, PermissionDenied) and "actor" in request.__dict__:
             permission = getattr(exception, "permission", "")
             services.refusal_note(actor=request.actor, page=request.resolver_match.view_name, permission=permission)
+
+
+def has_shown_factor(request: HttpRequest) -> bool:
+    """To us, or to this organisation's own provider: another organisation's provider has no word here."""
+    through = bounds.came_through(request, request.organisation.pk)
+    return session.session_has_factor(request) or bool(through and through["second_factor"])
 
 
 def ask_factor(request: HttpRequest) -> HttpResponseBase:
@@ -91,8 +97,8 @@ def ask_factor(request: HttpRequest) -> HttpResponseBase:
 
 
 def enter(request: HttpRequest, slug: str) -> None:
-    """Let the signed-in user into the organisation, or raise 404."""
-    people = request.people
+    """Let the signed-in user into the organisation, or raise 404; as far as the session reaches (accounts/bounds.py)."""
+    people = [one for one in request.people if bounds.may_enter(request, one.organisation_id)]
     person = next((person for person in people if person.organisation.slug == slug), None)
     if person is None:
         raise Http404

@@ -51,6 +51,8 @@ class Organisation(models.Model):
         _("Signed out after minutes without a click"), null=True, blank=True
     )
     session_hours = models.PositiveSmallIntegerField(_("Signed out after hours, however busy"), null=True, blank=True)
+    single_sign_on = models.BooleanField(_("Only by single sign-on"), default=False, editable=False)
+    """Members other than owners come in through the organisation's own identity provider (the sso room)."""
     created_at = models.DateTimeField(default=dates.now, editable=False)
 
     class Meta:

@@ -67,6 +67,11 @@ def _still_here() -> Q:
     return Q(suspended_at__isnull=True) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
 
 
+def is_here(person: Person) -> bool:
+    """Neither suspended nor gone."""
+    return person.suspended_at is None and (person.ends_on is None or person.ends_on >= dates.today())
+
+
 def actor_for(
     user: User, organisation: Organisation, channel: Channel = Channel.PAGE, via: str = ""
 ) -> tuple[Actor, Person] | None:

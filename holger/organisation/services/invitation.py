@@ -76,13 +76,20 @@ def invitation_revoke(*, actor: Actor, person: Person) -> None:
 
 
 @transaction.atomic
-def invitation_accept(*, secret: str, user: User | None, name: str = "", password: str = "") -> Person:
-    """Let the invited in: as the signed-in ``user`` with the invited address, or as a new user with a password."""
+def invitation_accept(
+    *, secret: str, user: User | None, name: str = "", password: str = "", by_provider: bool = False
+) -> Person:
+    """Let the invited in: as the signed-in ``user`` with the invited address, or as a new user with a password.
+
+    ``by_provider``: a new user comes through the organisation's identity provider and needs no password.
+    """
     invitation = Invitation.objects.select_for_update(of=("self",)).filter(secret_hash=hash_of(secret)).first()
     if invitation is None or not selectors.holds(invitation):
         raise RuleBroken(N_("This invitation is no longer good. Ask for a new one."))
     known = users.user_of(invitation.email)
-    if known is None:
+    if known is None and by_provider:
+        user = accounts.user_join(email=invitation.email, name=name or invitation.person.name)
+    elif known is None:
         user = accounts.user_create(email=invitation.email, name=name or invitation.person.name, password=password)
     elif user is None or user.pk != known.pk:
         raise RuleBroken(N_("Sign in with the address that the invitation was sent to."))

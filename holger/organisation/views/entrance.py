@@ -10,9 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from holger.accounts import bounds
 from holger.accounts import selectors as users
 from holger.accounts import services as accounts
 from holger.core.errors import RuleBroken
+from holger.core.registry import registry
 from holger.organisation import selectors, services
 from holger.organisation.forms import WelcomeForm
 from holger.organisation.models import Person
@@ -25,7 +27,8 @@ from holger.ui.pages.form import add_errors
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """After signing in: straight into the only organisation, or a choice of them, or a calm word that there is none."""
-    people = list(selectors.memberships_of(request.user).prefetch_related("grants__unit"))
+    rows = selectors.memberships_of(request.user).prefetch_related("grants__unit")
+    people = [person for person in rows if bounds.may_enter(request, person.organisation_id)]
     if len(people) == 1:
         return redirect(home(people[0]))
     return render(request, "organisation/start.html", {"people": people})
@@ -42,6 +45,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         return render(request, "organisation/invitation_gone.html", status=404)
     known = users.user_of(found.email)
     user = request.user if request.user.is_authenticated else None
+    if user is not None and not bounds.may_enter(request, found.organisation_id):
+        return render(request, "organisation/invitation_bound.html", {"invitation": found}, status=403)
     sent = request.POST if request.method == "POST" else None
     form = WelcomeForm(sent, initial={"name": found.person.name}, known=known is not None)
     if form.is_valid():
@@ -54,6 +59,8 @@ def invitation(request: HttpRequest, secret: str) -> HttpResponse:
         else:
             return welcome(request, person)
     told = {"invitation": found, "form": form, "known": known, "stranger": user if user != known else None}
+    told["secret"] = secret
+    told["ways"] = registry.sign_ins(found.organisation) if registry.sign_ins else ()
     return render(request, "organisation/invitation.html", told, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,1 @@
+"""How holger speaks with providers. Each protocol ends in ``rules.Told``: what is known of somebody, once proved."""

@@ -1,0 +1,1 @@
+"""Pages: providers under Settings, the door outside, and a member's own links."""
