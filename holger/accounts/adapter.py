@@ -3,16 +3,23 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
+
+from holger.ui.http import way_back
 
 
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Accounts begin with an invitation."""
         return False
+
+    def is_safe_url(self, url: str) -> bool:
+        """Where one goes after signing in or out: on this site, whatever other hosts it answers for."""
+        return bool(url) and way_back(context.request, url, "") != ""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the receiver's language, not in that of whoever asked."""

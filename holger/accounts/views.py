@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from holger.accounts import selectors, services
 from holger.accounts.forms import ProfileForm
 from holger.accounts.models import User
-from holger.ui.http import OPEN, SIGNED_IN, needs
+from holger.ui.http import OPEN, SIGNED_IN, needs, way_back
 
 YEAR = 365 * 24 * 3600
 
@@ -78,7 +77,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     if chosen in User.Theme.values:
         if request.user.is_authenticated:
             services.user_edit(user=request.user, theme=chosen)
-        remember(answer, "theme", chosen)
+        remember(answer, settings.THEME_COOKIE_NAME, chosen)
     return answer
 
 
@@ -89,5 +88,4 @@ def remember(answer: HttpResponse, cookie: str, value: str) -> None:
 def back(request: HttpRequest) -> HttpResponse:
     """To the page the switch was on; never off this site."""
     wanted = request.POST.get("next") or request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return HttpResponseRedirect(wanted if safe else "/")
+    return HttpResponseRedirect(way_back(request, wanted, "/"))

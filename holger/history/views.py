@@ -87,7 +87,7 @@ class HistoryPage(Trail):
         return [Button(name, f"{url}?{kept}", "download", permission=permissions.EXPORT) for name, url in urls]
 
     def context(self) -> dict[str, Any]:
-        narrowed = bool(self.search) or any(self.request.GET.get(name) for name in self.filtering.names())
+        narrowed = bool(self.search) or any(any(self.request.GET.getlist(name)) for name in self.filtering.names())
         chips = self.filtering.chips(Query(self.request.GET))
         return {**super().context(), "chips": chips, "search": self.search, "narrowed": narrowed}
 

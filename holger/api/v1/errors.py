@@ -8,6 +8,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFieldsSent,
+    TooManyFilesSent,
     ValidationError,
 )
 from django.db import IntegrityError
@@ -20,7 +21,7 @@ from ninja.errors import ValidationError as Unfit
 from pydantic import BaseModel, Field
 
 from holger.api.services import KeyReused
-from holger.core.errors import Conflict, RuleBroken
+from holger.core.errors import Conflict, RuleBroken, Unacceptable
 
 Fields = Mapping[str, list[str]]
 
@@ -70,6 +71,7 @@ def listen(api: NinjaAPI) -> None:
     """Turn everything that can go wrong into an answer."""
     handlers: dict[type[Exception], Any] = {
         Refused: lambda _request, e: error(e.status, e.code, e.message, e.fields, e.headers),
+        Unacceptable: lambda _request, e: error(e.status, e.code, e.message),
         AuthenticationError: _unknown,
         PermissionDenied: lambda _request, e: error(403, "not_allowed", gettext("You may not do this.")),
         Http404: missing,
@@ -81,6 +83,7 @@ def listen(api: NinjaAPI) -> None:
         KeyReused: _key_reused,
         RequestDataTooBig: lambda _request, e: error(413, "too_large", gettext("The request is too large.")),
         TooManyFieldsSent: lambda _request, e: error(413, "too_large", gettext("The request is too large.")),
+        TooManyFilesSent: lambda _request, e: error(413, "too_large", gettext("The request is too large.")),
         SuspiciousOperation: _unreadable,
         HttpError: _unreadable,
     }
