@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from holger.accounts import attempts, browsers, sealing, selectors, session
 from holger.accounts.models import User
 from holger.jobs.services import deliver, mail_put
+from holger.ui.http import way_back
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -66,6 +67,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return sorted(ways, key=lambda way: by_passkey and not way["id"].endswith("webauthn"))
 
     # Mail
+    def is_safe_url(self, url: str) -> bool:
+        """Where one goes after signing in or out: on this site, whatever other hosts it answers for."""
+        return bool(url) and way_back(context.request, url, "") != ""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the receiver's language, not in that of whoever asked; written down here, sent by the worker."""

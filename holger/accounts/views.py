@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from holger.accounts import selectors, services, session
 from holger.accounts.forms import ProfileForm
 from holger.accounts.models import User
-from holger.ui.http import OPEN, SIGNED_IN, needs
+from holger.ui.http import OPEN, SIGNED_IN, needs, way_back
 
 YEAR = 365 * 24 * 3600
 
@@ -108,7 +107,7 @@ def theme(request: HttpRequest) -> HttpResponse:
     if chosen in User.Theme.values:
         if request.user.is_authenticated:
             services.user_edit(user=request.user, theme=chosen)
-        remember(answer, "theme", chosen)
+        remember(answer, settings.THEME_COOKIE_NAME, chosen)
     return answer
 
 
@@ -118,9 +117,9 @@ def remember(answer: HttpResponse, cookie: str, value: str) -> None:
 
 def back(request: HttpRequest) -> HttpResponse:
     """To the page the switch was on; never off this site."""
-    return HttpResponseRedirect(safe(request, request.POST.get("next") or request.headers.get("Referer", "")))
+    wanted = request.POST.get("next") or request.headers.get("Referer", "")
+    return HttpResponseRedirect(way_back(request, wanted, "/"))
 
 
 def safe(request: HttpRequest, wanted: str) -> str:
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else "/"
+    return way_back(request, wanted, "/")

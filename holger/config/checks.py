@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
 from holger.config import settings as configured
+from holger.config.security import security
 from holger.config.sqlite import library
 from holger.core.registry import Check, Finding
 
@@ -124,6 +125,7 @@ CHECKS = [
     Check("data folder", lambda: list(data_folder())),
     Check("secret key", lambda: list(secrets())),
     Check("addresses", lambda: list(addresses())),
+    Check("security", lambda: list(security())),
     Check("settings", lambda: list(names())),
     Check("mail", lambda: list(mail_server())),
     Check("framework", lambda: list(framework())),

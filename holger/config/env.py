@@ -3,6 +3,7 @@
 A wrong value is never guessed at. All mistakes are collected and told together, before anything else starts.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -133,6 +134,15 @@ def parse_base_url(text: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname or parts.path.strip("/") or parts.query:
         raise ValueError(f"“{text}” is not an address like https://isms.example.dk, without a path.")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def parse_contact(text: str) -> str:
+    """An e-mail address, with or without ``mailto:``, or a page."""
+    if re.fullmatch(r"https://[^\s/]+\S*|mailto:[^\s@]+@[^\s@]+", text):
+        return text
+    if re.fullmatch(r"[^\s@:/]+@[^\s@:/]+", text):
+        return f"mailto:{text}"
+    raise ValueError(f"“{text}” is neither an e-mail address nor a page at https://….")
 
 
 def parse_database(text: str) -> dict[str, Any]:

@@ -133,6 +133,12 @@ OUTGOING_LOOPBACK = env.flag(
     False,
     "Let holger's requests go to the machine it runs on, also without TLS. For demo and tests.",
 )
+SECURITY_CONTACT = env.read(
+    "HOLGER_SECURITY_CONTACT",
+    environment.parse_contact,
+    "",
+    "Whom to tell of a hole, told at `/.well-known/security.txt`: an e-mail address, or a page at `https://…`.",
+)
 DEMO = env.flag("HOLGER_DEMO", False, "A throw-away instance: shows that it is one, and may move its clock.")
 env.text("HOLGER_NOW", "", "The moment the clock starts from, as `2026-11-24T08:00:00Z`. Only in demo and tests.")
 CLOCK_MAY_SHIFT = DEMO
@@ -189,10 +195,10 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "holger.config.web.headers.HeadersMiddleware",  # outermost: no answer goes out without its headers
     "holger.config.middleware.ProbeMiddleware",
     "holger.config.middleware.RequestLogMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "holger.config.web.intake.IntakeMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -200,7 +206,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "holger.accounts.middleware.AfterwardsMiddleware",
@@ -210,6 +215,7 @@ MIDDLEWARE = [
     "holger.organisation.middleware.OrganisationMiddleware",
     "holger.accounts.middleware.SudoMiddleware",
     "holger.sso.middleware.SignOnMiddleware",
+    "holger.config.web.intake.AnswersMiddleware",  # innermost: language and organisation are known
 ]
 
 ROOT_URLCONF = "holger.config.urls"
@@ -312,10 +318,45 @@ SECURE_CSP = {
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
 }
+# Files and answers for programs: should a browser ever show one as a page, it may do nothing.
+DATA_CSP = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "base-uri": [CSP.NONE], "sandbox": True}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+CROSS_ORIGIN_RESOURCE_POLICY = "same-origin"
+PERMISSIONS_POLICY = {
+    # Nobody, not even our own pages, has use for these; passkeys are for our own pages alone.
+    **dict.fromkeys(
+        [
+            "accelerometer",
+            "autoplay",
+            "bluetooth",
+            "browsing-topics",
+            "camera",
+            "display-capture",
+            "encrypted-media",
+            "geolocation",
+            "gyroscope",
+            "hid",
+            "idle-detection",
+            "magnetometer",
+            "microphone",
+            "midi",
+            "payment",
+            "picture-in-picture",
+            "screen-wake-lock",
+            "serial",
+            "usb",
+            "xr-spatial-tracking",
+        ],
+        "",
+    ),
+    "publickey-credentials-create": "self",
+    "publickey-credentials-get": "self",
+}
+ROBOTS = "noindex, nofollow"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TLS and TRUSTED_PROXIES else None
 X_FRAME_OPTIONS = "DENY"
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
@@ -327,6 +368,7 @@ SESSION_COOKIE_AGE = SESSION_HOURS * 3600
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}holger-csrf"
 LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}holger-language"
 BROWSER_COOKIE_NAME = f"{COOKIE_PREFIX}holger-browser"
+THEME_COOKIE_NAME = f"{COOKIE_PREFIX}holger-theme"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = TLS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -356,6 +398,12 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024  # forms; files are streamed and have their own limit
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # ticking a long list
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
+FILE_UPLOAD_HANDLERS = [
+    "holger.config.web.uploads.Ceiling",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 LOGGING = {
     "version": 1,

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
+from holger.config.web import wellknown
+
+handler400 = "holger.config.web.errors.bad_request"
+handler404 = "holger.config.web.errors.missing"
+handler500 = "holger.config.web.errors.failed"
+
 urlpatterns = [
+    path("robots.txt", wellknown.robots, name="robots"),
+    path(".well-known/security.txt", wellknown.security, name="security"),
     path("account/", include("holger.accounts.sign_in_urls")),
     path("", include("holger.accounts.urls")),
     path("", include("holger.organisation.entrance_urls")),

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
 from django.utils.translation import gettext
 
@@ -31,6 +31,17 @@ class RuleBroken(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+class Unacceptable(BadRequest):
+    """The request itself cannot be taken, whoever sends it: too much, too many, or not to be read.
+
+    ``status`` is the answer's, ``code`` the word for programs, ``message`` the sentence for people.
+    """
+
+    def __init__(self, status: int, code: str, message: object):
+        super().__init__(code)
+        self.status, self.code, self.message = status, code, message
 
 
 class NotAllowed(PermissionDenied):

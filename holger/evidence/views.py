@@ -147,6 +147,7 @@ class EvidenceCreate(FormPage):
     title = gettext_lazy("Add evidence")
     menu = "evidence:evidence-list"
     form = EvidenceForm
+    takes_files = http.ANY_SIZE
     done = gettext_lazy("The evidence is kept.")
 
     def save(self, answers: dict[str, Any]) -> Evidence:
@@ -173,6 +174,7 @@ class EvidenceReplace(AboutEvidence, FormPage):
     title = gettext_lazy("Replace the file")
     lead = gettext_lazy("The file at hand is kept among the earlier ones.")
     form = ReplaceForm
+    takes_files = http.ANY_SIZE
     button = gettext_lazy("Replace")
     done = gettext_lazy("The newer file is kept.")
 
@@ -244,6 +246,7 @@ def sent(evidence: Evidence, row: Stored, request: HttpRequest) -> HttpResponseB
     return answer
 
 
+@http.takes_files()
 @needs(permissions.ADD)
 @require_POST
 def subject_add(request: HttpRequest, subject_type: str, pk: UUID) -> HttpResponse:

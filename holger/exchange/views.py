@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from holger.core import dates
+from holger.core import dates, strict_json
 from holger.core.errors import RuleBroken
 from holger.core.registry import registry
 from holger.exchange import display, exporting, limits, matching, safe_text, selectors, services
@@ -69,6 +68,7 @@ class ImportOverview(Page):
 
 class ImportUpload(OfRegister, FormPage):
     form = UploadForm
+    takes_files = limits.MAX_FILE
     template = "exchange/upload.html"
     button = _("Read the file")
     done = ""
@@ -308,7 +308,7 @@ def _number(text: str) -> int:
 
 def _object(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text)
+        found = strict_json.read(text)
     except ValueError:
         raise Http404 from None
     if not isinstance(found, dict):

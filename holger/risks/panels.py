@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import reduce
+from html import escape
 from operator import and_
 from typing import Any
 
@@ -66,7 +67,7 @@ def worst_cell(row: Any, page: Any) -> SafeString:
     drawn = score(method, row.worst, band.key if band else "none")
     if not row.worst_driver:
         return drawn
-    hint = gettext("Driven by %(name)s") % {"name": row.worst_driver}
+    hint = escape(gettext("Driven by %(name)s") % {"name": row.worst_driver})
     return SafeString(f'<span title="{hint}">{drawn}<span class="visually-hidden">, {hint}</span></span>')
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ def theme(request: Request) -> str:
     """light or dark as chosen, or "" to follow the reader's system."""
     user = getattr(request, "user", None)
     signed_in = user is not None and user.is_authenticated
-    chosen = getattr(user, "theme", "") if signed_in else request.COOKIES.get("theme", "")
+    chosen = getattr(user, "theme", "") if signed_in else request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
     return chosen if chosen in THEMES else ""
 
 

@@ -1,14 +1,17 @@
 """Small words for views: who may open a page, where a link leads, what to say after a save."""
 
+import sys
 from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from holger.core import dates
@@ -22,6 +25,12 @@ SIGNED_IN = "signed in"
 """For pages of the user's own, outside any organisation."""
 MEMBER = "member"
 """For pages that every member of the organisation may see, whatever the roles."""
+
+ANY_SIZE = sys.maxsize
+"""For ``takes_files``: files as large as the installation lets them be."""
+
+LONGEST_WAY = 4_000
+"""Letters of an address that a form may lead back to."""
 
 View = Callable[..., HttpResponseBase]
 
@@ -57,6 +66,29 @@ def sudo(view: View) -> View:
     """Mark a function view: whoever opens it must have shown within ten minutes who they are (SudoMiddleware)."""
     view.sudo = True  # type: ignore[attr-defined]
     return view
+
+
+def takes_files(most: int = ANY_SIZE) -> Callable[[View], View]:
+    """Declare that a function view takes a file, and how large; any other view's files are refused unread."""
+
+    def decorate(view: View) -> View:
+        view.takes_files = most  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def way_back(request: HttpRequest, wanted: str, otherwise: str) -> str:
+    """``wanted``, which the browser says it came from, as an address on this site; never anywhere else.
+
+    Every redirect to what was sent goes through here. Only path and query are kept, so that whatever a browser might
+    make of the rest does not matter.
+    """
+    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    if not ours or len(wanted) > LONGEST_WAY or not wanted.isprintable():
+        return otherwise
+    _scheme, _host, path, query, _fragment = urlsplit(wanted)
+    return escape_leading_slashes(urlunsplit(("", "", path, query, ""))) if path.startswith("/") else otherwise
 
 
 def link(request: Request, name: str, **kwargs: Any) -> str:

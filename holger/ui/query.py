@@ -2,6 +2,9 @@
 
 from django.http import QueryDict
 
+MOST_WORDS, LONGEST_SEARCH = 8, 200
+"""Words that one search looks for, each in every column that is searched, and letters of them together."""
+
 TRANSIENT = ("page", "export", "part", "csrfmiddlewaretoken")
 
 
@@ -54,3 +57,13 @@ class Query:
             if (kept_values := [value for value in values if value]) and name not in TRANSIENT[1:]:
                 kept.setlist(name, kept_values)
         return f"?{kept.urlencode()}" if kept else "?"
+
+
+def words_of(text: str) -> list[str]:
+    """The words to look for; what goes beyond the limits is told by ``too_much`` and not looked for."""
+    return text[:LONGEST_SEARCH].split()[:MOST_WORDS]
+
+
+def too_much(text: str) -> bool:
+    """Does the search ask for more words than are looked for?"""
+    return len(text) > LONGEST_SEARCH or len(text.split()) > MOST_WORDS

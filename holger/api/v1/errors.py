@@ -8,6 +8,7 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
     TooManyFieldsSent,
+    TooManyFilesSent,
     ValidationError,
 )
 from django.db import IntegrityError
@@ -20,7 +21,7 @@ from ninja.errors import ValidationError as Unfit
 from pydantic import BaseModel, Field
 
 from holger.api.services import KeyReused
-from holger.core.errors import Conflict, RuleBroken
+from holger.core.errors import Conflict, RuleBroken, Unacceptable
 from holger.organisation.services import refusal_note
 
 Fields = Mapping[str, list[str]]
@@ -71,6 +72,7 @@ def listen(api: NinjaAPI) -> None:
     """Turn everything that can go wrong into an answer."""
     handlers: dict[type[Exception], Any] = {
         Refused: _refused,
+        Unacceptable: lambda _request, e: error(e.status, e.code, e.message),
         AuthenticationError: _unknown,
         PermissionDenied: _not_allowed,
         Http404: missing,
@@ -82,6 +84,7 @@ def listen(api: NinjaAPI) -> None:
         KeyReused: _key_reused,
         RequestDataTooBig: lambda _request, e: error(413, "too_large", gettext("The request is too large.")),
         TooManyFieldsSent: lambda _request, e: error(413, "too_large", gettext("The request is too large.")),
+        TooManyFilesSent: lambda _request, e: error(413, "too_large", gettext("The request is too large.")),
         SuspiciousOperation: _unreadable,
         HttpError: _unreadable,
     }

@@ -26,8 +26,9 @@ from pydantic import BaseModel, ConfigDict
 from holger.api import rules, services
 from holger.api.v1 import errors
 from holger.api.v1.auth import Bearer
-from holger.api.v1.bodies import Strict, storable
+from holger.api.v1.bodies import Strict
 from holger.api.v1.call import Call
+from holger.core.strict_json import storable
 
 DESCRIPTION = """\
 The same objects, rules and permissions as the pages. Every address begins with the organisation:
@@ -205,7 +206,7 @@ def _rendered(request: Call, result: Any, gives: type[BaseModel] | None, status:
         return result
     answer = result if isinstance(result, Answer) else Answer(result, status)
     headers = {
-        "Cache-Control": "private, no-cache" if request.method == "GET" else "no-store",
+        "Cache-Control": "private, no-store",
         "Content-Language": get_language(),
         "Vary": "Accept-Language, Authorization",
         **answer.headers,

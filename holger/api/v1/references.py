@@ -13,12 +13,12 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, Field
 
-from holger.api.v1.bodies import storable
 from holger.api.v1.errors import Invalid
 from holger.assets import selectors as assets
 from holger.assets.models import Asset, InformationType
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
+from holger.core.strict_json import storable
 from holger.organisation import selectors as organisation
 from holger.organisation.models import Person, Tag, Unit
 from holger.risks import selectors as risks

@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db.models import FETCH_PEERS, F, Model, Q, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpResponseBase
+from django.utils.translation import gettext_lazy as _
 from pydantic import BaseModel, Field, create_model
 
 from holger.api.v1.call import Call
@@ -30,6 +31,7 @@ from holger.core.models import Versioned
 from holger.core.registry import registry
 from holger.ui import filtering
 from holger.ui.filtering import Filters
+from holger.ui.query import MOST_WORDS, too_much, words_of
 
 Service = Callable[..., Any]
 
@@ -310,7 +312,10 @@ def found(r: Resource, request: Call, query: Any) -> QuerySet[Any]:
     """The rows that the caller may see and asked for, in order."""
     rows = r.rows(request.actor)
     rows = narrowed(r.filters, request, rows)
-    for word in getattr(query, "q", "").split()[:8]:
+    text = getattr(query, "q", "")
+    if too_much(text):
+        raise Invalid({"q": [str(_("At most %(count)s words.") % {"count": MOST_WORDS})]})
+    for word in words_of(text):
         rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in r.searched)))
     return rows.order_by(_order(getattr(query, "sort", r.order)), "pk")
 

@@ -10,9 +10,10 @@ from django.utils.translation import gettext
 from holger.api.v1 import document, errors
 from holger.api.v1.operation import OPERATIONS, api
 from holger.api.v1.pages import docs, openapi
-from holger.ui.http import OPEN
+from holger.ui.http import ANY_SIZE, OPEN
 
 assert document  # importing it declares the operations
+UPLOADS = {operation.path for operation in OPERATIONS.values() if operation.upload}
 
 
 def _dressed(pattern: URLPattern) -> URLPattern:
@@ -28,6 +29,7 @@ def _dressed(pattern: URLPattern) -> URLPattern:
 
     answer.csrf_exempt = True  # type: ignore[attr-defined]  # nobody is known by a cookie here
     answer.permission = OPERATIONS[pattern.name].permission  # type: ignore[attr-defined]
+    answer.takes_files = ANY_SIZE if OPERATIONS[pattern.name].path in UPLOADS else 0  # type: ignore[attr-defined]
     return URLPattern(pattern.pattern, answer, pattern.default_args, pattern.name)
 
 

@@ -90,7 +90,7 @@ class HistoryPage(Trail):
 
     @property
     def narrowed(self) -> bool:
-        return bool(self.search) or any(self.request.GET.get(name) for name in self.filtering.names())
+        return bool(self.search) or any(any(self.request.GET.getlist(name)) for name in self.filtering.names())
 
     def context(self) -> dict[str, Any]:
         chips = self.filtering.chips(Query(self.request.GET))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from holger.core.errors import RuleBroken
 from holger.ui import http
@@ -24,6 +23,4 @@ def act(request: HttpRequest, done: str, to: str, run: Callable[[], object]) -> 
 
 def way_back(request: HttpRequest, otherwise: str) -> str:
     """The page that a form says it was on, if that is one of ours."""
-    wanted = request.POST.get("next", "")
-    ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if ours else otherwise
+    return http.way_back(request, request.POST.get("next", ""), otherwise)

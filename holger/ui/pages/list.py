@@ -25,9 +25,11 @@ from holger.ui.filtering import USUAL, Chip, Filters
 from holger.ui.pages.form import add_errors
 from holger.ui.pages.page import Page
 from holger.ui.pages.parts import Bulk, Button, Empty, Tab, Text
-from holger.ui.query import TRANSIENT, Query
+from holger.ui.query import MOST_WORDS, TRANSIENT, Query, too_much, words_of
 
 SIZES = (50, 100, 200)
+MOST_AT_ONCE = 20_000
+"""Rows that one act changes: twice the largest register that is expected."""
 FORMATS = ("csv", "xlsx")
 TOTALS: Kept[int] = Kept()
 SAVED: Kept[Sequence[Any]] = Kept()
@@ -121,7 +123,7 @@ class ListPage(Page):
         """The rows in which every word of ``text`` is found somewhere."""
         if not text or not self.searched:
             return rows
-        words = [reduce(or_, (Q(**{f"{f}__icontains": word}) for f in self.searched)) for word in text.split()[:8]]
+        words = [reduce(or_, (Q(**{f"{f}__icontains": word}) for f in self.searched)) for word in words_of(text)]
         return rows.filter(reduce(and_, words))
 
     @cached_property
@@ -147,7 +149,7 @@ class ListPage(Page):
     @cached_property
     def narrowed(self) -> bool:
         """Is anything filtered or searched for?"""
-        return bool(self.search) or any(self.request.GET.get(name) for name in self.filtering.names())
+        return bool(self.search) or any(any(self.request.GET.getlist(name)) for name in self.filtering.names())
 
     # Answers
 
@@ -193,9 +195,12 @@ class ListPage(Page):
         return self.query.change(more="1") if hidden else ""
 
     def problems(self) -> list[str]:
-        """Filters that could not be understood, in words."""
+        """Filters that could not be understood, and a search for too much, in words."""
         fields = self.filtering.form.fields
-        return [f"{fields[name].label}: {error}" for name, errors in self.filtering.errors.items() for error in errors]
+        told = [f"{fields[name].label}: {error}" for name, errors in self.filtering.errors.items() for error in errors]
+        if too_much(self.search):
+            told.append(gettext("Only the first %(count)s words are looked for.") % {"count": MOST_WORDS})
+        return told
 
     def kept(self) -> list[tuple[str, str]]:
         """The state that the filter form carries along unseen."""
@@ -316,6 +321,10 @@ class ListPage(Page):
         self.actor.require(bulk.permission)
         form = next(form for shown, form in self.shown_bulk if shown is bulk)
         rows = self.selected()
+        if (count := rows.order_by().count()) > MOST_AT_ONCE:
+            told = gettext("That is %(count)s rows; at most %(most)s are changed at once. Choose fewer.")
+            http.tell(request, told % {"count": count, "most": MOST_AT_ONCE}, level=messages.ERROR)
+            return HttpResponseRedirect(self.here)
         if form is not None and not form.is_valid():
             return self.show(422 if form.is_bound else 200)
         try:

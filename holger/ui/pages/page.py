@@ -26,6 +26,8 @@ class Page(View):
     title: Text = ""
     lead: Text = ""
     template: str
+    takes_files = 0
+    """How large a file may be brought, in bytes; ``http.ANY_SIZE`` is as large as the installation lets it be."""
     menu = ""
     """URL name of the line in the sidebar that this page belongs to."""
 

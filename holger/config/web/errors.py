@@ -1,0 +1,51 @@
+"""Errors as people and programs meet them: in their language, with what to do, and with nothing about the inside."""
+
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template import loader
+from django.utils.translation import gettext as _
+
+from holger.api.v1 import errors as api
+from holger.core.errors import Unacceptable
+
+PLAIN = "Something went wrong on our side."
+
+
+def is_api(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/api/")
+
+
+def refused(request: HttpRequest, wrong: Unacceptable) -> HttpResponse:
+    """The request cannot be taken, and why."""
+    if is_api(request):
+        return api.error(wrong.status, wrong.code, wrong.message)
+    told = {"code": wrong.status, "message": wrong.message}
+    return render(request, "ui/refused.html", told, status=wrong.status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if isinstance(exception, Unacceptable):
+        return refused(request, exception)
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
+        return refused(request, Unacceptable(413, "too_large", _("That is too large to be sent here.")))
+    if is_api(request):
+        return api.error(400, "unreadable", _("The request cannot be read."))
+    return render(request, "400.html", status=400)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """Our own mistake. Says so even where the page that would say it is what is broken."""
+    try:
+        if is_api(request):
+            return api.error(500, "failed", _("Something went wrong on our side"))
+        return HttpResponse(loader.get_template("500.html").render(), status=500)
+    except Exception:
+        return HttpResponse(PLAIN, status=500, content_type="text/plain; charset=utf-8")
+
+
+def missing(request: HttpRequest, exception: Any) -> HttpResponse:
+    """Addresses that no page has. Below ``/api/v1/`` the interface answers for itself."""
+    return api.missing(request) if is_api(request) else render(request, "404.html", status=404)

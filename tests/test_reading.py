@@ -1,0 +1,102 @@
+"""Reading changes nothing: whoever opens whatever page, the database is afterwards what it was before.
+
+Otherwise a link in a mail, a picture on another site or a browser that fetches ahead could do what only a form may.
+"""
+
+import hashlib
+from typing import Any
+
+from django.db import connection
+
+from holger.api.tests.programs import Program
+from holger.core.permissions import Role
+from tests.cast import Cast, client_of
+from tests.test_access import ROLES, routes
+from tests.test_headers import address
+from tests.world import World
+
+MAY_CHANGE = {
+    "django_session": "a visitor's session is begun, and holds what to say on the next page",
+    "usersessions_usersession": "when the browser was last seen, so that people can end it",
+}
+"""Tables that reading may write to, each with its reason. The cache, which counts attempts, is no table in tests."""
+MAY_CHANGE_IN = {("api_token", "last_used_at"): "when the token was last used, so that idle ones are found"}
+"""The same for single columns."""
+PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
+PARTS = ("?part=tabs", "?export=csv", "?q=x")
+
+
+def digest() -> dict[str, str]:
+    """Every table's content as a fingerprint."""
+    with connection.cursor() as cursor:
+        return {table: _digest(cursor, table) for table in connection.introspection.table_names(cursor)}
+
+
+def _digest(cursor: Any, table: str) -> str:
+    if table in MAY_CHANGE:
+        return ""
+    columns = [found.name for found in connection.introspection.get_table_description(cursor, table)]
+    kept = [name for name in columns if (table, name) not in MAY_CHANGE_IN]
+    cursor.execute(f"SELECT {', '.join(map(connection.ops.quote_name, kept))} FROM {connection.ops.quote_name(table)}")
+    return hashlib.sha256("\n".join(sorted(map(repr, cursor.fetchall()))).encode()).hexdigest()
+
+
+def read(client: Any, url: str, method: str = "get", **headers: str) -> None:
+    answer = client.generic(method.upper(), url, headers=headers)
+    if answer.streaming:
+        b"".join(answer.streaming_content)
+
+
+def test_reading_changes_nothing(cast: Cast, world: World, capsys: Any) -> None:
+    people = {**cast.by_role(), "stranger": cast.dorte, "nobody": None}
+    clients = {who: client_of(person) for who, person in people.items()}
+    changed, count, before = [], 0, digest()
+    for route in [route for route in routes() if not route.pattern.startswith("api/")]:
+        url = address(route, world)
+        for client in clients.values():
+            read(client, url)
+        anna = clients[Role.SECURITY_OFFICER]
+        read(anna, url, "head")
+        read(anna, url, **PARTIAL)
+        for part in PARTS if route.name.endswith("-list") else ():
+            read(anna, url + part)
+        count += len(clients) + 2
+        after = digest()
+        changed += [f"{route.name} changes {table}" for table in after if after[table] != before[table]]
+        before = after
+    with capsys.disabled():
+        print(f"\nreading: more than {count} requests, {len(before)} tables unchanged")
+    assert len(people) == len(ROLES) + 2
+    assert not changed, "\n".join(changed)
+
+
+def test_programs_that_read_change_nothing(cast: Cast, world: World) -> None:
+    programs = [Program(cast.by_role()[role]) for role in (Role.OWNER, Role.SECURITY_OFFICER)]
+    programs += [Program(cast.dorte), Program(None)]
+    changed, before = [], digest()
+    for route in [route for route in routes() if route.pattern.startswith("api/")]:
+        for program in programs:
+            answer = program.get(address(route, world))
+            if answer.streaming:
+                b"".join(answer.streaming_content)
+        after = digest()
+        changed += [f"{route.name} changes {table}" for table in after if after[table] != before[table]]
+        before = after
+    assert not changed, "\n".join(changed)
+
+
+def test_the_fingerprint_notices_a_single_letter(cast: Cast) -> None:
+    before = digest()
+    cast.anna.job_title += "."
+    cast.anna.save()
+    after = digest()
+    assert [table for table in after if after[table] != before[table]] == [type(cast.anna)._meta.db_table]
+
+
+def test_every_exception_is_about_something_that_is_there(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for table, column in MAY_CHANGE_IN:
+            columns = [found.name for found in connection.introspection.get_table_description(cursor, table)]
+            assert column in columns
+    assert set(MAY_CHANGE) <= tables

@@ -1,0 +1,161 @@
+"""What people write is shown as text, wherever it is shown: no name, note or file name becomes markup.
+
+Three looks at the same: every place that calls something safe is known and has a reason; a world in which every text is
+hostile is drawn on every page; and no template or bundle fetches or runs anything that is not our own.
+"""
+
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.db.models import CharField, F, TextField, Value
+from django.db.models.functions import Concat, Left
+
+from tests.cast import Cast, client_of
+from tests.test_access import routes
+from tests.test_headers import address
+from tests.world import World
+
+HOLGER = Path(settings.BASE_DIR) / "holger"
+SAFE = re.compile(
+    r"mark_safe|SafeString\(|SafeText\(|format_html\(|format_html_join\(|\|safe\b|\|safeseq|autoescape off|html_safe|def __html__"
+)
+CELL = "a cell drawn in Python: everything from people goes through escape, the rest is ours"
+MAIL = "plain text mail, where nothing is markup"
+
+# File → how often it says that something is safe, and why that is so. One more needs a second look, and a new number here.
+KNOWN = {
+    "accounts/templates/account/email/base_message.txt": (1, MAIL),
+    "accounts/templates/account/email/base_notification.txt": (1, MAIL),
+    "accounts/templates/account/email/password_reset_key_message.txt": (1, MAIL),
+    "organisation/templates/organisation/mail/invitation.txt": (1, MAIL),
+    "organisation/templates/organisation/mail/invitation_subject.txt": (1, MAIL),
+    "api/views.py": (1, CELL),
+    "assets/tables.py": (2, CELL),
+    "assets/views/details.py": (1, "an answer's words, which are choices of ours"),
+    "assets/views/information.py": (1, CELL),
+    "assets/views/lists.py": (2, CELL),
+    "evidence/views.py": (1, "format_html, which escapes"),
+    "organisation/views/people.py": (3, "format_html, which escapes"),
+    "risks/panels.py": (1, CELL),
+    "risks/tables.py": (6, CELL),
+    "risks/views/assess.py": (5, CELL),
+    "risks/views/risk.py": (1, "format_html, which escapes"),
+    "ui/cells.py": (19, CELL),
+    "ui/columns.py": (1, "the table's body, whose cells are escaped unless they are cells"),
+    "ui/icons.py": (1, "an icon, by a name of ours"),
+    "ui/templates/ui/forms/field.html": (1, "help texts, which stand in the code"),
+    "ui/templatetags/ui.py": (1, "a template that has been drawn, and escaped, already"),
+    "ui/widgets.py": (1, CELL),
+}
+
+HOSTILE = "<b0gus a=\"'>"
+"""Markup that ends attributes of either kind."""
+OURS = {
+    "reference", "slug", "prefix", "email", "password", "sha256", "content_type", "hash", "secret_hash", "token_hash", "url",
+    "query", "list_name", "key", "kind", "library_id", "language", "time_zone", "country", "type", "period", "zone", "theme",
+    "session_key", "ip", "user_agent", "colour", "color", "cvr", "phone", "sheet", "digest", "filename", "stored",
+}  # fmt: skip
+"""Fields that hold words or fingerprints of ours, or what a rule lets hold nothing else."""
+
+
+def test_every_place_that_calls_something_safe_is_known() -> None:
+    found = Counter(
+        {
+            str(path.relative_to(HOLGER)): len(SAFE.findall(path.read_text(encoding="utf-8")))
+            for path in HOLGER.rglob("*")
+            if path.suffix in (".py", ".html", ".txt") and not {"tests", "migrations", "dist"} & set(path.parts)
+        }
+    )
+    assert {name: count for name, count in found.items() if count} == {name: n for name, (n, _why) in KNOWN.items()}
+
+
+def make_hostile() -> int:
+    """Put markup before every text that people write, past all forms and rules; returns in how many fields."""
+    count = 0
+    for model in apps.get_models():
+        if not model.__module__.startswith("holger.") or model._meta.app_label == "history":
+            continue
+        for field in model._meta.concrete_fields:
+            text = isinstance(field, CharField | TextField) and not field.choices and not field.primary_key
+            if not text or field.name in OURS or (field.max_length or 4000) < 60:
+                continue
+            hostile = Left(Concat(Value(HOSTILE), F(field.name)), field.max_length or 4000)
+            model._default_manager.update(**{field.name: hostile})
+            count += 1
+    return count
+
+
+def test_hostile_texts_stay_texts_on_every_page(cast: Cast, world: World, capsys: Any) -> None:
+    changed = make_hostile()
+    anna, wrong, shown = client_of(cast.anna), [], 0
+    for route in routes():
+        if not route.pattern.startswith("o/"):
+            continue
+        for part in ("", "?part=tabs", "?q=%3Cb0gus", "?more=1") if route.name.endswith("-list") else ("",):
+            answer = anna.get(address(route, world) + part)
+            if answer.streaming or not answer.headers.get("Content-Type", "").startswith("text/html"):
+                continue
+            page = answer.content.decode()
+            shown += "&lt;b0gus" in page
+            if "<b0gus" in page or 'b0gus a="' in page:
+                at = page.index("<b0gus") if "<b0gus" in page else page.index('b0gus a="')
+                wrong.append(f"{route.name}{part}: …{page[max(0, at - 120) : at + 40]}…")
+    with capsys.disabled():
+        print(f"\nhostile texts: {changed} fields, shown on {shown} pages")
+    assert changed > 30 and shown > 40
+    assert not wrong, "\n".join(wrong)
+
+
+TEMPLATES = sorted(HOLGER.rglob("templates/**/*.html"))
+SOURCES = sorted(
+    [*HOLGER.glob("ui/assets/**/*.js"), *HOLGER.glob("ui/assets/**/*.css"), *HOLGER.glob("ui/static/ui/*.*")]
+)
+BUNDLES = sorted(path for path in HOLGER.glob("ui/static/ui/dist/*") if path.suffix in (".js", ".css", ".svg"))
+FETCHES = re.compile(
+    r"""(?:src|href|action|srcset|poster|data|formaction)\s*=\s*["']?\s*((?:https?:)?//[^"'\s>]+)""", re.I
+)
+FETCHES_IN_CSS = re.compile(r"""(?:url\(|@import\s+)["']?\s*((?:https?:)?//[^"')\s]+)""", re.I)
+FETCHES_IN_JS = re.compile(
+    r"""(?:fetch|import|importScripts|Worker|EventSource|WebSocket|sendBeacon|open)\(\s*["'`]((?:https?:|wss?:)?//[^"'`]+)"""
+)
+SPELLING = re.compile(
+    r"\beval\(|\bnew Function\(|document\.write\(|\bon(?:click|load|error)\s*=\s*[\"']|javascript:", re.I
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_no_template_fetches_from_elsewhere_or_runs_what_is_written_in_it(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert FETCHES.findall(text) == []
+    assert not SPELLING.search(text)
+    assert not re.search(
+        r"<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|<iframe|<object|<embed|<base\b|<meta[^>]+http-equiv", text, re.I
+    )
+
+
+@pytest.mark.parametrize("path", [*SOURCES, *BUNDLES], ids=lambda path: path.name)
+def test_no_script_or_style_fetches_from_elsewhere(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert FETCHES_IN_CSS.findall(text) == []
+    assert FETCHES_IN_JS.findall(text) == []
+    if path in SOURCES:
+        assert not SPELLING.search(text)
+
+
+def test_the_scripts_put_in_as_markup_only_what_the_server_drew() -> None:
+    found = Counter(
+        {
+            str(path.relative_to(HOLGER)): len(
+                re.findall(r"innerHTML|outerHTML\s*=|insertAdjacentHTML", path.read_text())
+            )
+            for path in SOURCES
+        }
+    )
+    assert {name: count for name, count in found.items() if count} == {
+        "ui/assets/assess.js": 3
+    }  # cells of risks/tables.py
