@@ -70,6 +70,8 @@ def make_world(cast: Cast) -> World:
     tag = organisation.tag_create(actor=anna, name="Critical")
     view = organisation.view_save(actor=anna, list_name="assets", title="Mine", query="owner=me", shared=True)
     token, _secret = api.token_create(actor=anna, person=cast.anna, name="SIEM", scope={"*": "read"})
+    program = organisation.service_account_create(actor=anna, name="Backup robot", responsible=person)
+    program_role = organisation.role_give(actor=olga, person=program, role="employee")
     run = exchange.run_start(actor=anna, kind="assets", filename="systems.csv", content=b"Name\nWebshop\n")
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -97,6 +99,7 @@ def make_world(cast: Cast) -> World:
             "organisation:view": {"pk": view.pk},
             "exchange:": {"kind": "assets", "run": run.pk},
             "api:": {"pk": token.pk},
+            "api:account": {"reference": program.reference, "pk": program_role.pk},
             "ui:": {"key": "people"},
         }
     )

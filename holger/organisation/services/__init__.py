@@ -19,6 +19,13 @@ from holger.organisation.services.person import (
     person_suspend,
 )
 from holger.organisation.services.role import role_give, role_take
+from holger.organisation.services.service_account import (
+    service_account_create,
+    service_account_edit,
+    service_account_remove,
+    service_account_resume,
+    service_account_suspend,
+)
 from holger.organisation.services.tag import tag_create, tag_edit, tag_remove
 from holger.organisation.services.unit import unit_create, unit_edit, unit_move, unit_remove
 from holger.organisation.services.view import view_delete, view_save
@@ -42,6 +49,11 @@ __all__ = [
     "person_suspend",
     "role_give",
     "role_take",
+    "service_account_create",
+    "service_account_edit",
+    "service_account_remove",
+    "service_account_resume",
+    "service_account_suspend",
     "tag_create",
     "tag_edit",
     "tag_remove",

@@ -13,6 +13,7 @@ from holger.organisation import permissions, rules
 from holger.organisation.models import Person, Unit
 from holger.organisation.services import guards
 from holger.organisation.services.numbers import next_numbers
+from holger.organisation.signals import person_shut_out
 
 
 @transaction.atomic
@@ -59,6 +60,7 @@ def person_suspend(*, actor: Actor, person: Person) -> Person:
     _may_shut_out(actor, person)
     changes.write(person, {"suspended_at": dates.now()})
     history.record(actor=actor, action="person.suspended", target=person)
+    person_shut_out.send(Person, person=person, actor=actor, for_good=False)
     return person
 
 
@@ -76,6 +78,7 @@ def person_resume(*, actor: Actor, person: Person) -> Person:
 def person_remove(*, actor: Actor, person: Person) -> None:
     """Take a person out of the register. Whoever is still named somewhere must be replaced there first, or suspended."""
     _may_shut_out(actor, person)
+    person_shut_out.send(Person, person=person, actor=actor, for_good=True)
     guards.require_unused(person)
     history.record(actor=actor, action="person.removed", target=person)
     person.delete()
