@@ -32,11 +32,15 @@ class World:
 
     def fill(self, pattern: str, name: str, slug: str) -> str:
         """The address of a page with something real in each of its parts."""
-        known: dict[str, Any] = {"organisation": slug}
+        return filled(pattern, {"organisation": slug} | self.parts(name))
+
+    def parts(self, name: str) -> dict[str, Any]:
+        """What the parts of the page's address may be."""
+        known: dict[str, Any] = {}
         for prefix in sorted(self.samples, key=len):
             if name.startswith(prefix):
                 known |= self.samples[prefix]
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(known[part[1]]), pattern)
+        return known
 
     @contextmanager
     def undone(self) -> Iterator[None]:
@@ -44,6 +48,10 @@ class World:
         with transaction.atomic():
             yield
             transaction.set_rollback(True)
+
+
+def filled(pattern: str, parts: dict[str, Any]) -> str:
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts[part[1]]), pattern)
 
 
 def make_world(cast: Cast) -> World:
