@@ -10,6 +10,7 @@ from tests.cast import Cast, actor_of
 
 KINDS = {
     "people": {"name": "Grete {n}", "email": "grete{n}@firm.example"},
+    "service-accounts": {"name": "Robot {n}", "responsible": "grete"},
     "units": {"name": "Unit {n}"},
     "tags": {"name": "Tag {n}"},
     "information-types": {"name": "Payslips {n}"},
@@ -107,7 +108,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "P", "A", "R", "E"):
+    for prefix in ("PE", "SA", "P", "A", "R", "E"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

@@ -11,6 +11,7 @@ EXAMPLES = {
     "asset": "asset",
     "source": "asset",
     "target": "asset",
+    "responsible": "grete",
     "role": "employee",
     "title": "T",
     "name": "N",

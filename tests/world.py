@@ -36,11 +36,15 @@ class World:
 
     def fill(self, pattern: str, name: str, slug: str) -> str:
         """The address of a page with something real in each of its parts."""
-        known: dict[str, Any] = {"organisation": slug}
+        return filled(pattern, {"organisation": slug} | self.parts(name))
+
+    def parts(self, name: str) -> dict[str, Any]:
+        """What the parts of the page's address may be."""
+        known: dict[str, Any] = {}
         for prefix in sorted(self.samples, key=len):
             if name.startswith(prefix):
                 known |= self.samples[prefix]
-        return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(known[part[1]]), pattern)
+        return known
 
     @contextmanager
     def undone(self) -> Iterator[None]:
@@ -48,6 +52,10 @@ class World:
         with transaction.atomic():
             yield
             transaction.set_rollback(True)
+
+
+def filled(pattern: str, parts: dict[str, Any]) -> str:
+    return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts[part[1]]), pattern)
 
 
 def make_world(cast: Cast) -> World:
@@ -77,6 +85,8 @@ def make_world(cast: Cast) -> World:
     provider = sso.provider_create(actor=olga, kind="oidc", name="Entra ID")
     mapping = sso.group_add(actor=olga, provider=provider, group="isms", role="auditor")
     linked = sso.identity_link(actor=anna, provider=provider, person=cast.anna, subject="anna-at-work")
+    program = organisation.service_account_create(actor=anna, name="Backup robot", responsible=person)
+    program_role = organisation.role_give(actor=olga, person=program, role="employee")
     run = exchange.run_start(actor=anna, kind="assets", filename="systems.csv", content=b"Name\nWebshop\n")
     job = jobs.enqueue(actor=anna, job=kit.note, text="A word.")
     mail = jobs.mail_put(
@@ -113,6 +123,7 @@ def make_world(cast: Cast) -> World:
             "jobs:mail": {"pk": mail.pk},
             "sso:": {"pk": provider.pk, "group": mapping.pk, "kind": "oidc"},
             "sso:identity-unlink": {"pk": linked.pk},
+            "api:account": {"reference": program.reference, "pk": program_role.pk},
             "ui:": {"key": "people"},
         }
     )

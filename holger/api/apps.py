@@ -7,10 +7,19 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from holger.api import permissions
+        from holger.api import panels, permissions, receivers  # noqa: F401  (receivers listen when they are known)
         from holger.core.registry import Action, MenuItem, registry
+        from holger.organisation.permissions import EDIT_PROGRAMS
 
         registry.menu.append(MenuItem("settings", _("API"), "plug-connected", "api:token-list", permissions.TOKENS, 80))
-        registry.actions.append(
-            Action(_("New API token"), "key", "api:token-create", permissions.TOKENS, _("token api program script"))
-        )
+        registry.needs.append(panels.needs)
+        registry.actions += [
+            Action(_("New API token"), "key", "api:token-create", permissions.TOKENS, _("token api program script")),
+            Action(
+                _("New service account"),
+                "robot",
+                "api:account-create",
+                EDIT_PROGRAMS,
+                _("program robot integration token api"),
+            ),
+        ]

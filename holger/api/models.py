@@ -27,6 +27,8 @@ class Token(TenantModel):
         blank=True,
         related_name="+",
     )
+    created_by_label = models.CharField(max_length=200, blank=True, editable=False)
+    """Who made it, also when they are gone."""
     created_at = models.DateTimeField(_("Created"), default=dates.now, editable=False)
     expires_at = models.DateTimeField(_("Expires"))
     last_used_at = models.DateTimeField(_("Last used"), null=True, blank=True, editable=False)
@@ -50,6 +52,14 @@ class Token(TenantModel):
     @property
     def works(self) -> bool:
         return self.revoked_at is None and self.expires_at > dates.now()
+
+    @property
+    def ends_soon(self) -> bool:
+        return self.works and self.expires_at <= dates.now() + rules.SOON
+
+    @property
+    def maker(self) -> str:
+        return str(self.created_by or self.created_by_label)
 
     @property
     def spelled_scope(self) -> str:

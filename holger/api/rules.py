@@ -4,6 +4,7 @@ import hashlib
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 
 from holger.core.words import N_, Reason
 
@@ -11,10 +12,16 @@ PREFIX = "holger_"
 """Tells people, and scanners of source code, what a leaked string opens."""
 
 LONGEST_DAYS = 366
+SOON = timedelta(days=14)
+"""So long before its end a token is shown to need a successor."""
+
 READ, WRITE = "read", "write"
 EVERY_ROOM = "*"
 ROOMS = ("organisation", "assets", "risks", "evidence", "comments", "history", "reports", "search", "exchange")
 """What a scope can tell apart; every operation belongs to one."""
+
+READ_ONLY = ("history", "reports", "search")
+"""Rooms in which the interface has nothing to write."""
 
 Scope = Mapping[str, str]
 """Room → "read" or "write"; the room ``*`` stands for all of them."""
@@ -44,6 +51,8 @@ def why_not_scope(scope: Scope) -> Reason | None:
             return Reason(N_("There is no room called %(room)s."), {"room": str(room)[:50]}, "scope")
         if level not in (READ, WRITE):
             return Reason(N_("A scope is read or write."), field="scope")
+        if room in READ_ONLY and level == WRITE:
+            return Reason(N_("There is nothing to write in %(room)s; ask for read."), {"room": room}, "scope")
     return None
 
 

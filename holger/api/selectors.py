@@ -1,12 +1,17 @@
 """Reading tokens: as somebody, or by the secret itself."""
 
-from django.db.models import Q, QuerySet
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
 
 from holger.api import rules
 from holger.api.models import Token
+from holger.core import dates
 from holger.core.actor import Actor, Channel
 from holger.core.models import visible
-from holger.organisation.selectors import actor_for
+from holger.core.via import token_kept
+from holger.organisation.models import ServiceAccount
+from holger.organisation.selectors import actor_for, program_actor, service_accounts_for
 
 
 def tokens_for(actor: Actor) -> QuerySet[Token]:
@@ -15,17 +20,34 @@ def tokens_for(actor: Actor) -> QuerySet[Token]:
     return tokens.select_related("person", "created_by")
 
 
+def accounts_listed(actor: Actor) -> QuerySet[ServiceAccount]:
+    """Service accounts as pages show them: with how many ``working`` tokens each has, and when one was last used."""
+    works = Q(tokens__revoked_at=None, tokens__expires_at__gt=dates.now())
+    return service_accounts_for(actor).annotate(
+        working=Count("tokens", filter=works), last_used_at=Max("tokens__last_used_at")
+    )
+
+
+def accounts_unanswered(actor: Actor) -> QuerySet[ServiceAccount]:
+    """Those that nobody answers for any longer."""
+    accounts: QuerySet[Any] = service_accounts_for(actor)  # annotated, which its type does not tell
+    return accounts.filter(answered_for=False, suspended_at=None)
+
+
 def token_with(secret: str) -> Token | None:
     """The token that this secret opens with now; None for a wrong, expired or revoked one."""
-    tokens = Token.objects.select_related("person__organisation", "person__user")
+    tokens = Token.objects.select_related("person__organisation", "person__user", "created_by")
     token = tokens.filter(secret_hash=rules.secret_hash(secret)).first()
     return token if token and token.works else None
 
 
 def actor_with(token: Token) -> Actor | None:
     """Whom a request with this token acts as; None when the person behind it is no longer let in."""
-    user = token.person.user
-    if user is None or not user.is_active:
+    person = token.person
+    via = token_kept(token.name, token.maker, program=person.is_service)
+    if person.is_service:
+        return program_actor(person, Channel.API, via)
+    if person.user is None or not person.user.is_active:
         return None
-    found = actor_for(user, token.person.organisation, Channel.API, token.name)
+    found = actor_for(person.user, person.organisation, Channel.API, via)
     return found[0] if found else None

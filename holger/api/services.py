@@ -33,11 +33,13 @@ def token_create(*, actor: Actor, person: Person, name: str, scope: rules.Scope,
         guards.require_over(actor, person)  # a token hands on all that the person may
     if reason := rules.why_not_scope(scope) or rules.why_not_days(days):
         raise RuleBroken(reason)
-    if person.user_id is None:
-        raise RuleBroken(N_("A token needs somebody who can sign in."), field="person")
+    if person.suspended_at is not None:
+        raise RuleBroken(N_("Whoever is suspended gets no token."), field="person")
+    if person.user_id is None and not person.is_service:
+        raise RuleBroken(N_("A token needs somebody who can sign in, or a service account."), field="person")
     secret = rules.new_secret()
     token.secret_hash = rules.secret_hash(secret)
-    token.created_by_id = actor.person_id
+    token.created_by_id, token.created_by_label = actor.person_id, actor.label[:200]
     expires_at = dates.now() + timedelta(days=days)
     changes = write(token, {"name": name, "scope": dict(scope), "expires_at": expires_at})
     changes = {"person": [None, str(person)], **changes}
@@ -53,6 +55,19 @@ def token_revoke(*, actor: Actor, token: Token) -> Token:
         changes = write(token, {"revoked_at": dates.now()})
         history.record(actor=actor, action="token.revoked", target=token, changes=changes)
     return token
+
+
+def tokens_end(*, actor: Actor, person: Person) -> None:
+    """Revoke all that works for somebody who is shut out. Whoever may shut them out may end these."""
+    for token in Token.objects.filter(organisation_id=actor.organisation_id, person=person, revoked_at=None):
+        changes = write(token, {"revoked_at": dates.now()})
+        history.record(actor=actor, action="token.revoked", target=token, changes=changes)
+
+
+def tokens_let_go(*, actor: Actor, maker: Person) -> None:
+    """Whoever leaves the register stays in the name of the tokens they made."""
+    made = Token.objects.filter(organisation_id=actor.organisation_id, created_by=maker)
+    made.update(created_by=None, created_by_label=maker.name)
 
 
 def token_used(token: Token) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from holger.core import dates
 from holger.core.actor import Actor, Channel
 from holger.core.errors import RuleBroken
+from holger.core.via import with_file
 from holger.core.words import N_
 from holger.exchange import matching, selectors
 from holger.exchange.fields import New, Ready
@@ -197,7 +198,7 @@ def run_apply(*, actor: Actor, run: ImportRun) -> ImportRun:
         raise RuleBroken(N_("Correct or skip %(count)s rows first."), params={"count": plan.counts["problem"]})
     if not plan.may_apply:
         raise RuleBroken(N_("There is nothing to import: every row is as it is in the register."))
-    importer = replace(actor, channel=Channel.IMPORT, via=run.filename)
+    importer = replace(actor, channel=Channel.IMPORT, via=with_file(actor.via, run.filename))
     creates, updates = _settle(importer, register, plan)
     run.payload = dict(register.write(actor=importer, creates=creates, updates=updates))
     run.counts = {name: plan.counts[name] for name in ("create", "update", "same", "skipped")}
@@ -239,7 +240,7 @@ def run_undo(*, actor: Actor, run: ImportRun) -> ImportRun:
     run = ImportRun.objects.select_for_update().get(pk=run.pk, organisation_id=actor.organisation_id)
     if reason := selectors.why_not_undo(run):
         raise RuleBroken(WHY_NOT_UNDO[reason])
-    importer = replace(actor, channel=Channel.IMPORT, via=run.filename)
+    importer = replace(actor, channel=Channel.IMPORT, via=with_file(actor.via, run.filename))
     register.undo(actor=importer, payload=run.payload)
     run.status, run.undone_at, run.payload = ImportRun.Status.UNDONE, dates.now(), {}
     run.save(update_fields=["status", "undone_at", "payload"])

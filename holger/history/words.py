@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext, pgettext_lazy
 
+from holger.core import via as carried
 from holger.core.permissions import PERMISSIONS, ROLE_LABELS
 from holger.ui import days
 
@@ -108,6 +109,8 @@ VERBS: dict[str, str | Promise] = {
     "risk.measure_removed": pgettext_lazy("history", "removed a measure from"),
     "risk.rescored": pgettext_lazy("history", "computed anew"),
     "round.risks_frozen": pgettext_lazy("history", "froze risks in"),
+    "service_account.changed": pgettext_lazy("history", "changed the service account"),
+    "service_account.created": pgettext_lazy("history", "created the service account"),
     "threat.shown": pgettext_lazy("history", "proposed again"),
     "threats.loaded": pgettext_lazy("history", "loaded the catalogue of threats"),
     "identity.linked": pgettext_lazy("history", "linked a sign-in to"),
@@ -232,7 +235,7 @@ def _last(action: str) -> str:
 
 def through(channel: str, via: str) -> str:
     said = str(CHANNELS.get(channel, channel))
-    return f"{said} ({via})" if said and via else said
+    return f"{said} ({carried.read(via)})" if said and via else said
 
 
 def kind(subject_type: str) -> str:

@@ -19,7 +19,7 @@ class OrganisationConfig(AppConfig):
         registry.saved_views = selectors.saved_views
         registry.asker = selectors.asker
         registry.registers[PEOPLE.kind] = PEOPLE
-        registry.subject(Subject(Person, _("Person"), "user", selectors.people_for, edit))
+        registry.subject(Subject(Person, _("Person"), "user", selectors.members_for, edit))
         registry.searches += [
             Search("people", _("People"), see, selectors.find_people, 60, rows=selectors.people_for),
             Search("units", _("Units"), see, selectors.find_units, 70, rows=selectors.units_for),

@@ -1,5 +1,6 @@
 """Tenants, units, people, roles, invitations, tags, saved views and the counters behind references."""
 
+from typing import ClassVar
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -141,7 +142,14 @@ class Person(TenantModel, Versioned):
     starts_on = models.DateField(_("Starts"), null=True, blank=True)
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
     suspended_at = models.DateTimeField(_("Suspended"), null=True, blank=True, editable=False)
+    is_service = models.BooleanField(default=False, editable=False)
+    """A program that is itself in the organisation (``ServiceAccount``), not somebody."""
+    responsible = models.ForeignKey(
+        "self", verbose_name=_("Responsible"), on_delete=models.SET_NULL, null=True, blank=True, related_name="programs"
+    )
+    """Who answers for a service account."""
     unit_id: UUID | None
+    responsible_id: UUID | None
     user_id: UUID | None
 
     class Meta:
@@ -164,6 +172,15 @@ class Person(TenantModel, Versioned):
                 condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
                 name="organisation_person_dates",
                 violation_error_message=_("The end date is before the start date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=False) | Q(user__isnull=True, email=""),
+                name="organisation_service_account_is_nobody",
+                violation_error_message=_("A service account has no e-mail and cannot sign in."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_service=True) | Q(responsible__isnull=True),
+                name="organisation_responsible_for_programs",
             ),
         ]
 
@@ -191,14 +208,33 @@ class Person(TenantModel, Versioned):
 
     @property
     def subject_type(self) -> str:
-        return self._meta.label_lower
+        return Person._meta.label_lower
 
     @property
     def path(self) -> str:
-        return f"people/{self.reference}/"
+        return f"settings/api/accounts/{self.reference}/" if self.is_service else f"people/{self.reference}/"
 
     def owned_by(self, person_id: UUID | None) -> bool:
         return person_id is not None and self.id == person_id
+
+
+class Programs(models.Manager["ServiceAccount"]):
+    def get_queryset(self) -> models.QuerySet["ServiceAccount"]:
+        return super().get_queryset().filter(is_service=True)
+
+
+class ServiceAccount(Person):
+    """A program that is itself in the organisation: it has roles and tokens, somebody answers for it, and it never
+    signs in, owns nothing and is counted among no people. What it is for is its ``job_title``."""
+
+    prefix = "SA"
+    objects: ClassVar[Programs] = Programs()
+
+    class Meta:
+        proxy = True
+        ordering = ["name"]
+        verbose_name = _("Service account")
+        verbose_name_plural = _("Service accounts")
 
 
 class RoleGrant(TenantModel):

@@ -13,6 +13,8 @@ VIEW_PEOPLE = permission(
 EDIT_PEOPLE = permission("people.edit", _("Edit people and units"), everywhere=MANAGERS)
 ERASE = permission("people.erase", _("Erase people for good"), everywhere=(Role.OWNER,))
 INVITE = permission("people.invite", _("Invite people and give roles"), everywhere=MANAGERS)
+SEE_PROGRAMS = permission("service_accounts.view", _("See service accounts"), everywhere=READERS)
+EDIT_PROGRAMS = permission("service_accounts.edit", _("Make and change service accounts"), everywhere=MANAGERS)
 USE_TAGS = permission("tags.view", _("See tags"), everywhere=(*READERS, Role.CONTRIBUTOR))
 TAGS = permission("tags.edit", _("Create and rename tags"), everywhere=WRITERS)
 SAVE_VIEWS = permission("views.save", _("Save views of lists"), everywhere=(*READERS, Role.CONTRIBUTOR))

@@ -19,18 +19,27 @@ from holger.core.registry import Hit, registry
 from holger.core.requests import Request
 from holger.history import services as history
 from holger.organisation import rules
-from holger.organisation.models import Invitation, Organisation, Person, RoleGrant, SavedView, Tag, Unit
+from holger.organisation.models import (
+    Invitation,
+    Organisation,
+    Person,
+    RoleGrant,
+    SavedView,
+    ServiceAccount,
+    Tag,
+    Unit,
+)
 
 # --- Who is asking -------------------------------------------------------------------------------------------------
 
 
 def memberships_of(user: User) -> QuerySet[Person]:
     """The people that a user is, one per organisation that still lets them in."""
-    return (
-        Person.objects.filter(_still_here(), Exists(RoleGrant.objects.filter(person=OuterRef("pk"))), user=user)
-        .select_related("organisation", "user")
-        .order_by("organisation__name")
-    )
+    return _let_in().filter(user=user).select_related("organisation", "user").order_by("organisation__name")
+
+
+def _let_in() -> QuerySet[Person]:
+    return Person.objects.filter(_still_here(), Exists(RoleGrant.objects.filter(person=OuterRef("pk"))))
 
 
 def belongs_somewhere(user: User) -> bool:
@@ -78,6 +87,12 @@ def actor_for(
     """The user as an actor in this organisation, or None for somebody who is not (or no longer) a member."""
     person = memberships_of(user).filter(organisation=organisation).first()
     return (actor_of(person, channel, via), person) if person else None
+
+
+def program_actor(account: Person, channel: Channel, via: str) -> Actor | None:
+    """A service account as an actor, or None for one that is suspended, has ended or holds no role."""
+    let_in = _let_in().filter(is_service=True, pk=account.pk).exists()
+    return actor_of(account, channel, via) if let_in else None
 
 
 def actor_of(person: Person, channel: Channel = Channel.COMMAND, via: str = "") -> Actor:
@@ -182,7 +197,9 @@ class State(TextChoices):
 
 
 def people_for(actor: Actor) -> QuerySet[Person]:
-    return visible(Person.objects.all(), actor, "people.view", own=Q(pk=actor.person_id))
+    """People, whom one may name as owners and count; programs are ``service_accounts_for``."""
+    everybody = Person.objects.filter(is_service=False)
+    return visible(everybody, actor, "people.view", own=Q(pk=actor.person_id))
 
 
 def people_listed(actor: Actor) -> QuerySet[Person]:
@@ -267,6 +284,23 @@ def holds(invitation: Invitation) -> bool:
 def invitations_of(actor: Actor, person: Person) -> QuerySet[Invitation]:
     """The person's invitations, newest first."""
     return Invitation.objects.filter(organisation_id=actor.organisation_id, person=person).order_by("-created_at")
+
+
+# --- Service accounts ----------------------------------------------------------------------------------------------
+
+
+def service_accounts_for(actor: Actor) -> QuerySet[ServiceAccount]:
+    """Programs that are members themselves, with ``answered_for``: is somebody here responsible?"""
+    programs = visible(ServiceAccount.objects.all(), actor, "service_accounts.view")
+    here = Person.objects.filter(_still_here(), pk=OuterRef("responsible"))
+    roles = Prefetch("grants", RoleGrant.objects.select_related("unit").order_by("role"))
+    return programs.select_related("unit", "responsible").prefetch_related(roles).annotate(answered_for=Exists(here))
+
+
+def members_for(actor: Actor) -> QuerySet[Person]:
+    """People and programs alike, as far as the actor may see each."""
+    seen = Q(pk__in=people_for(actor).values("pk")) | Q(pk__in=service_accounts_for(actor).values("pk"))
+    return Person.objects.filter(seen, organisation_id=actor.organisation_id)
 
 
 # --- Tags and saved views ------------------------------------------------------------------------------------------

@@ -4,3 +4,7 @@ from django.dispatch import Signal
 
 organisation_created = Signal()
 """A new organisation, empty until its rooms fill in their defaults. Sends ``organisation`` and ``actor``."""
+
+person_shut_out = Signal()
+"""Somebody, or a program, was suspended or is about to be removed. Sends ``person``, ``actor`` and
+``for_good``: leaves the register, so that what need not name them lets go of them now."""

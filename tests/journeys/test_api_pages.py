@@ -22,6 +22,7 @@ def test_anna_makes_a_token_and_revokes_it(
     page.get_by_role("link", name="New token").first.click()
     accessible(page)
     page.get_by_label("Name").fill("Night job")
+    page.get_by_label("Everything").select_option("read")
     page.get_by_role("button", name="Create token").click()
     secret = page.get_by_label("Token", exact=True).input_value()
     accessible(page)

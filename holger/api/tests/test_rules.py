@@ -1,6 +1,8 @@
 import pytest
 
 from holger.api import rules
+from holger.api.v1 import document  # noqa: F401  (declares the operations)
+from holger.api.v1.operation import OPERATIONS
 
 
 def test_secrets_are_long_and_never_the_same():
@@ -33,7 +35,7 @@ def test_scopes_as_people_write_them():
     assert rules.parse_scope("assets:write, risks:read") == {"assets": "write", "risks": "read"}
 
 
-@pytest.mark.parametrize("scope", [{}, {"cellar": "read"}, {"assets": "delete"}, {"*": ""}])
+@pytest.mark.parametrize("scope", [{}, {"cellar": "read"}, {"assets": "delete"}, {"*": ""}, {"history": "write"}])
 def test_a_scope_that_means_nothing_is_refused(scope):
     assert rules.why_not_scope(scope).field == "scope"
 
@@ -41,3 +43,8 @@ def test_a_scope_that_means_nothing_is_refused(scope):
 @pytest.mark.parametrize("days", [0, -1, 367])
 def test_a_token_does_not_last_forever(days):
     assert rules.why_not_days(days).field == "days"
+
+
+def test_rooms_without_anything_to_write_are_known():
+    written = {operation.room for operation in OPERATIONS.values() if operation.level == rules.WRITE}
+    assert set(rules.ROOMS) - written == set(rules.READ_ONLY)

@@ -22,7 +22,7 @@ def test_a_token_acts_as_its_person_and_the_history_names_it(cast):
     assert told["roles"] == ["contributor"]
     assert bo.post("/assets", {"title": "ERP"}).status_code == 201
     event = Event.objects.get(action="asset.created")
-    assert (event.actor_label, event.channel, event.via) == ("Bo Lind", "api", "robot")
+    assert (event.actor_label, event.channel, event.via) == ("Bo Lind", "api", "token “robot”, made by Bo Lind")
 
 
 @pytest.mark.parametrize(

@@ -242,4 +242,5 @@ def _label(labels: Mapping[UUID, Asset], source: UUID | None) -> str | None:
 
 def _system(actor: Actor) -> Actor:
     """holger itself: it drew the conclusion, though somebody else gave the cause."""
-    return Actor(actor.organisation_id, None, None, "holger", (), Channel.SYSTEM, via=actor.label)
+    cause = ", ".join(part for part in (actor.label, actor.via) if part)
+    return Actor(actor.organisation_id, None, None, "holger", (), Channel.SYSTEM, via=cause)

@@ -21,6 +21,13 @@ from holger.organisation.services.person import (
 )
 from holger.organisation.services.role import role_give, role_take
 from holger.organisation.services.security import account_note, person_end_sessions, refusal_note, security_edit
+from holger.organisation.services.service_account import (
+    service_account_create,
+    service_account_edit,
+    service_account_remove,
+    service_account_resume,
+    service_account_suspend,
+)
 from holger.organisation.services.tag import tag_create, tag_edit, tag_remove
 from holger.organisation.services.unit import unit_create, unit_edit, unit_move, unit_remove
 from holger.organisation.services.view import view_delete, view_save
@@ -50,6 +57,11 @@ __all__ = [
     "role_give",
     "role_take",
     "security_edit",
+    "service_account_create",
+    "service_account_edit",
+    "service_account_remove",
+    "service_account_resume",
+    "service_account_suspend",
     "tag_create",
     "tag_edit",
     "tag_remove",

@@ -14,6 +14,7 @@ from holger.organisation.models import Person, Unit
 from holger.organisation.services import guards
 from holger.organisation.services.numbers import next_numbers
 from holger.organisation.services.security import sign_out
+from holger.organisation.signals import person_shut_out
 
 
 @transaction.atomic
@@ -61,6 +62,7 @@ def person_suspend(*, actor: Actor, person: Person) -> Person:
     changes.write(person, {"suspended_at": dates.now()})
     sign_out(person)
     history.record(actor=actor, action="person.suspended", target=person)
+    person_shut_out.send(Person, person=person, actor=actor, for_good=False)
     return person
 
 
@@ -78,6 +80,7 @@ def person_resume(*, actor: Actor, person: Person) -> Person:
 def person_remove(*, actor: Actor, person: Person) -> None:
     """Take a person out of the register. Whoever is still named somewhere must be replaced there first, or suspended."""
     _may_shut_out(actor, person)
+    person_shut_out.send(Person, person=person, actor=actor, for_good=True)
     guards.require_unused(person)
     sign_out(person)
     history.record(actor=actor, action="person.removed", target=person)

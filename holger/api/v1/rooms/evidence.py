@@ -52,7 +52,8 @@ def _attached(request: Call, rows: Sequence[Any]) -> None:
 
 def _about(obj: Any) -> About:
     title = getattr(obj, "name", None) or getattr(obj, "title", "")
-    return About(kind=obj.path.split("/")[0], reference=obj.reference, title=title)
+    kind = "service-accounts" if getattr(obj, "is_service", False) else obj.path.split("/")[0]
+    return About(kind=kind, reference=obj.reference, title=title)
 
 
 evidence = offer(

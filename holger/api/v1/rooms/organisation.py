@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 from django.db import transaction
 from pydantic import BeforeValidator, Field
 
+from holger.api.filters import AccountFilter
+from holger.api.selectors import accounts_listed
 from holger.api.v1.call import Call
 from holger.api.v1.operation import operation
 from holger.api.v1.references import Named, Ref, pointer, ref_to
@@ -15,7 +17,7 @@ from holger.core.actor import Actor
 from holger.core.permissions import PERMISSIONS, Role
 from holger.organisation import permissions, selectors, services
 from holger.organisation.filters import PersonFilter
-from holger.organisation.models import Person, Tag, Unit
+from holger.organisation.models import Person, ServiceAccount, Tag, Unit
 
 ROOM = "organisation"
 RoleName = Literal[tuple(role.value for role in Role)]  # type: ignore[valid-type]
@@ -115,6 +117,71 @@ verb(people, "resume", permissions.EDIT_PEOPLE, services.person_resume, "Let a s
 verb(people, "invite", permissions.INVITE, services.invitation_send, "Invite a person by mail")
 verb(people, "give-role", permissions.INVITE, services.role_give, "Give a role, everywhere or in a unit", RoleBody)
 verb(people, "take-role", permissions.INVITE, _take_role, "Take a role from a person", RoleBody)
+
+
+# Service accounts
+
+
+ACCOUNT = ("name", "job_title", "unit", "responsible")
+AccountOut = reads(
+    "ServiceAccountOut",
+    ServiceAccount,
+    ("reference", *ACCOUNT, "suspended_at", "created_at", "updated_at", "version"),
+    answered_for=(bool, Field(description="Is whoever is responsible still here?")),
+    working=(int, Field(description="How many of its tokens work.")),
+    last_used_at=(datetime | None, Field(description="When one of its tokens was last used.")),
+    roles=(
+        Annotated[list[Held], BeforeValidator(_held)],
+        Field(validation_alias="grants", description="What the program is here."),
+    ),
+)
+
+
+def _give_role(*, actor: Actor, account: ServiceAccount, role: str, unit: Unit | None = None) -> None:
+    services.role_give(actor=actor, person=account, role=role, unit=unit)
+
+
+def _take_program_role(*, actor: Actor, account: ServiceAccount, role: str, unit: Unit | None = None) -> None:
+    _take_role(actor=actor, person=account, role=role, unit=unit)
+
+
+accounts = offer(
+    Resource(
+        kind="service-accounts",
+        one="account",
+        called="service account",
+        room=ROOM,
+        model=ServiceAccount,
+        view=permissions.SEE_PROGRAMS,
+        rows=accounts_listed,
+        filters=AccountFilter,
+        out=AccountOut,
+        searched=("reference", "name", "job_title"),
+        sorts=("number", "name", "created_at", "updated_at"),
+        body=creates("ServiceAccountCreate", ServiceAccount, ACCOUNT, responsible=pointer(Person)),
+        create=(permissions.EDIT_PROGRAMS, services.service_account_create),
+        change=edits("ServiceAccountEdit", ServiceAccount, ACCOUNT),
+        edit=(permissions.EDIT_PROGRAMS, services.service_account_edit),
+        delete=(permissions.EDIT_PROGRAMS, services.service_account_remove),
+        deletes="remove",
+    )
+)
+verb(
+    accounts,
+    "suspend",
+    permissions.EDIT_PROGRAMS,
+    services.service_account_suspend,
+    "Suspend a program; its tokens are revoked",
+)
+verb(
+    accounts,
+    "resume",
+    permissions.EDIT_PROGRAMS,
+    services.service_account_resume,
+    "Let a suspended program in again; it needs a new token",
+)
+verb(accounts, "give-role", permissions.INVITE, _give_role, "Give a role, everywhere or in a unit", RoleBody)
+verb(accounts, "take-role", permissions.INVITE, _take_program_role, "Take a role from a program", RoleBody)
 
 
 # Units

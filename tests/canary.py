@@ -1,0 +1,308 @@
+"""Rosenborg filled with words that occur nowhere else: one in every text field of every table.
+
+The tables and fields come from the models, so that a new one joins by itself. What cannot hold such a word is listed with
+its reason; anything else that is left without one fails.
+"""
+
+import json
+import secrets
+import string
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from allauth.account.models import EmailAddress
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, models, transaction
+
+from holger.api import services as api
+from holger.assets import services as assets
+from holger.assets.models import Asset
+from holger.comments import services as comments
+from holger.core.models import TenantModel
+from holger.core.permissions import Role
+from holger.core.tenancy import inside
+from holger.core.walls import APPEND_ONLY
+from holger.evidence import services as evidence
+from holger.exchange import services as exchange
+from holger.history.models import Chain, Event
+from holger.organisation import services as organisation
+from holger.risks import services as risks
+from holger.risks.models import Risk, Round
+from tests.api_world import World as Named
+from tests.api_world import make_foreign_world
+from tests.cast import Cast, actor_of, make_person, make_unit
+from tests.world import World, make_world
+
+MARK = "zxqj"
+LENGTH = 10
+LETTERS = string.ascii_lowercase + string.digits
+
+WORDS = {
+    "country": "two letters, from a list",
+    "hits": "letters of C, I and A",
+    "zone": "a zone from the list",
+    "list_name": "the name of a page",
+    "prefix": "the letters of a register",
+    "subject_type": "a table",
+    "kind": "a register",
+    "inherent_band": "a band of the method",
+    "current_band": "likewise",
+    "target_band": "likewise",
+    "band": "likewise",
+    "risks.Snapshot.status": "a choice of the risk's",
+    "risks.Snapshot.treatment": "likewise",
+    "history.Event.action": "what was done, in holger's own words",
+    "history.Event.channel": "one of five",
+    "accounts.User.password": "a hash",
+    "accounts.User.language": "a language",
+}
+"""Text fields, by name or by table and name, that hold words of holger's own. Choices go without saying."""
+
+ALSO = ("organisation.Organisation", "history.Event", "history.Chain", "accounts.User", "account.EmailAddress")
+"""Tables that are no organisation's own but hold its words."""
+
+
+@dataclass
+class Planted:
+    """What lies at Rosenborg: its secret words, its ids, and what addresses may be filled with."""
+
+    cast: Cast
+    words: set[str] = field(default_factory=set)
+    ids: set[str] = field(default_factory=set)
+    renamed: dict[str, str] = field(default_factory=dict)
+    """References as services gave them → the secret ones they have now."""
+    world: World = field(default_factory=World)
+    named: Named | None = None
+
+    def word(self, length: int = LENGTH + 4) -> str:
+        made = MARK + "".join(secrets.choice(LETTERS) for _ in range(length - len(MARK)))
+        self.words.add(made)
+        return made
+
+    @property
+    def prefix(self) -> str:
+        """How one of the words begins."""
+        return min(word for word in self.words if word.startswith(MARK))[:8]
+
+    @property
+    def slug(self) -> str:
+        return type(self.cast.kronborg).objects.get(pk=self.cast.kronborg.pk).slug
+
+    @property
+    def actor(self) -> Any:
+        return actor_of(self.cast.anna)
+
+    def reference(self, kind: str) -> str:
+        assert self.named is not None
+        return self.named.names[kind][0]
+
+    def row(self, model: type[models.Model]) -> Any:
+        return model._base_manager.filter(**{scope(model): self.cast.kronborg.pk}).order_by("pk").first()
+
+    def rows(self) -> dict[type[models.Model], Any]:
+        """One row of every table of Rosenborg's."""
+        return {model: row for model in tenant_models() if (row := self.row(model)) is not None}
+
+
+def tenant_models() -> list[type[models.Model]]:
+    return [m for m in apps.get_models() if issubclass(m, TenantModel) and not m._meta.proxy]
+
+
+def walked() -> list[type[models.Model]]:
+    return [*tenant_models(), *(apps.get_model(name) for name in ALSO)]
+
+
+def scope(model: type[models.Model]) -> str:
+    """How a row tells which organisation it is of."""
+    label = model._meta.label
+    names = {"organisation.Organisation": "pk", "accounts.User": "people__organisation_id"}
+    return names.get(label, "user__people__organisation_id" if label == "account.EmailAddress" else "organisation_id")
+
+
+def texts(model: type[models.Model]) -> Iterator[Any]:
+    """The fields that people's words are kept in."""
+    kinds = (models.CharField, models.TextField, models.JSONField, models.BinaryField)
+    for each in model._meta.local_concrete_fields:
+        known = {each.name, f"{model._meta.label}.{each.name}"} & WORDS.keys()
+        if isinstance(each, kinds) and not each.choices and not known:
+            yield each
+
+
+def elsewhere(cast: Cast) -> Cast:
+    """The same cast at Rosenborg, where Dorte is Anna."""
+    there = cast.rosenborg
+    grant = make_person(there, "Oda Juhl", Role.OWNER)
+    others = {
+        "bo": make_person(there, "Bent Krag", Role.CONTRIBUTOR),
+        "carl": make_person(there, "Clara Fog", Role.AUDITOR),
+        "karen": make_person(there, "Kaj Buus", Role.DPO),
+        "emil": make_person(there, "Else Ravn", Role.EMPLOYEE),
+    }
+    unit = make_unit(there, "Rosenborg's own")
+    return replace(cast, kronborg=there, production=unit, anna=cast.dorte, olga=grant, **others)
+
+
+def plant(cast: Cast) -> Planted:
+    """Everything at Rosenborg: first as people make it, then every field, then through services again for the trail."""
+    planted = Planted(elsewhere(cast))
+    with inside(cast.rosenborg.pk):
+        planted.named = make_foreign_world(cast)
+        held = planted.row(Round)
+        risks.round_freeze(actor=actor_of(planted.cast.anna), held=held)  # one at a time is open
+        planted.world = make_world(planted.cast)
+        EmailAddress.objects.create(user=cast.dorte.user, email=cast.dorte.email, verified=True, primary=True)
+        _missing_rows(planted)
+        for model in walked():
+            if model is not Chain and model._meta.db_table not in APPEND_ONLY:
+                _fill(planted, model)
+        _live(planted)
+        _collect(planted)
+    return planted
+
+
+def _missing_rows(planted: Planted) -> None:
+    """A row in each table that the world has left empty."""
+    for model in tenant_models():
+        if planted.row(model) is None:
+            _row(planted, model)
+
+
+def _row(planted: Planted, model: type[models.Model]) -> Any:
+    values: dict[str, Any] = {}
+    for each in model._meta.local_concrete_fields:
+        if each.name == "organisation":
+            values["organisation"] = planted.cast.kronborg
+        elif each.primary_key or each.has_default() or (each.null and not each.is_relation):
+            continue
+        else:
+            values[each.name] = _value(planted, model, each)
+    return model._base_manager.create(**values)
+
+
+def _value(planted: Planted, model: type[models.Model], each: Any) -> Any:
+    if each.is_relation:
+        if each.related_model is model or not issubclass(each.related_model, TenantModel):
+            return None if each.null else planted.cast.anna.user
+        return planted.row(each.related_model) or (None if each.null else _row(planted, each.related_model))
+    if each.choices:
+        return each.flatchoices[0][0]
+    if isinstance(each, models.DateTimeField):
+        return planted.cast.kronborg.created_at
+    if isinstance(each, models.DateField):
+        return planted.cast.kronborg.created_at.date()
+    if isinstance(each, models.BooleanField):
+        return False
+    if isinstance(each, models.UUIDField):
+        return planted.cast.anna.pk
+    if isinstance(each, models.IntegerField | models.FloatField | models.DecimalField):
+        return 1
+    return _written(planted, each, None)
+
+
+def _fill(planted: Planted, model: type[models.Model]) -> None:
+    fields = list(texts(model))
+    if not fields:
+        return
+    for row in model._base_manager.filter(**{scope(model): planted.cast.kronborg.pk}).distinct():
+        told = {each.name: _written(planted, each, getattr(row, each.name)) for each in fields}
+        if not _put(model, row, told):  # a rule of the table: a link has no file, a program no e-mail
+            told = {name: value for name, value in told.items() if _put(model, row, {name: value})}
+        if "reference" in told and hasattr(row, "reference"):
+            planted.renamed[row.reference] = told["reference"]
+
+
+def _put(model: type[models.Model], row: Any, told: dict[str, Any]) -> bool:
+    try:
+        with transaction.atomic():
+            model._base_manager.filter(pk=row.pk).update(**told)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _written(planted: Planted, each: Any, now: Any) -> Any:
+    """A value of the field's kind with a secret word in it; JSON keeps its shape."""
+    if isinstance(each, models.JSONField):
+        if isinstance(now, list):
+            return [*now, planted.word()]
+        return {**(now if isinstance(now, dict) else {}), planted.word(): planted.word()}
+    if isinstance(each, models.BinaryField):
+        return now or zlib.compress(planted.word().encode())
+    if isinstance(each, models.EmailField):
+        return f"{planted.word()}@{planted.word()}.example"
+    if isinstance(each, models.URLField):
+        return f"https://{planted.word()}.example/{planted.word()}"
+    longest = each.max_length or 4000
+    if longest < LENGTH:
+        raise AssertionError(f"{each} is too short for a secret word: say in tests/canary.py what it holds")
+    return planted.word(min(longest, LENGTH + 4))
+
+
+def _live(planted: Planted) -> None:
+    """What people there do with all this: the history tells of it, in their words."""
+    word = planted.word
+    dorte = type(planted.cast.anna).objects.get(pk=planted.cast.anna.pk)
+    actor = actor_of(dorte)
+    token, secret = api.token_create(actor=actor, person=dorte, name=word(), scope={"*": "write"})
+    asset = Asset.objects.filter(organisation=planted.cast.kronborg).order_by("pk")[0]
+    assets.asset_edit(actor=actor, asset=asset, version=asset.version, title=word(), purpose=f"{word()} {word()}")
+    comments.comment_add(actor=actor, subject=asset, text=word())
+    file = SimpleUploadedFile(f"{word()}.txt", f"{word()}\n".encode())
+    evidence.evidence_add(actor=actor, subject=asset, file=file, title=word())
+    evidence.evidence_add(actor=actor, subject=asset, url=f"https://{word()}.example/", title=word())
+    organisation.tag_create(actor=actor, name=word())
+    organisation.view_save(actor=actor, list_name="assets", title=word(), query=f"q={word()}", shared=True)
+    organisation.person_edit(actor=actor, person=dorte, version=dorte.version, job_title=word(), name=word())
+    sheet = f"Name;{word()}\n{word()};{word()}\n".encode()
+    exchange.run_start(actor=actor, kind="assets", filename=f"{word()}.csv", content=sheet)
+    risks.measure_add(actor=actor, risk=planted.row(Risk), title=word())
+    for held in Round.objects.filter(organisation=planted.cast.kronborg, frozen_at=None):
+        risks.round_freeze(actor=actor, held=held)
+    _through_a_token(planted, secret)
+    assert token.works
+
+
+def _through_a_token(planted: Planted, secret: str) -> None:
+    from holger.api.tests.programs import Program
+
+    program = Program(None)
+    program.secret = secret
+    answer = program.post(f"/api/v1/o/{planted.slug}/tags", {"name": planted.word()}, Idempotency_Key=planted.word())
+    assert answer.status_code == 201, answer.content
+
+
+def _collect(planted: Planted) -> None:
+    """The ids, and the seals of the trail, which are nobody else's either."""
+    here = planted.cast.kronborg.pk
+    planted.words |= set(Event.objects.filter(organisation_id=here).values_list("hash", flat=True))
+    for model in tenant_models():
+        keys = model._base_manager.filter(organisation_id=here).values_list("pk", flat=True)
+        planted.ids |= {str(key) for key in keys if isinstance(key, UUID)}
+    for samples in planted.world.samples.values():
+        samples.update({name: planted.renamed.get(str(value), value) for name, value in samples.items()})
+    assert planted.named is not None
+    for names in planted.named.names.values():
+        names[:] = [planted.renamed.get(name, name) for name in names]
+
+
+def unfilled(planted: Planted) -> list[str]:
+    """Text fields of which no row at Rosenborg holds a secret word."""
+    empty = []
+    for model in walked():
+        rows = model._base_manager.filter(**{scope(model): planted.cast.kronborg.pk})
+        for each in texts(model):
+            values = rows.values_list(each.name, flat=True)
+            if not any(_holds(planted, value) for value in values):
+                empty.append(f"{model._meta.label}.{each.name}")
+    return empty
+
+
+def _holds(planted: Planted, value: Any) -> bool:
+    if isinstance(value, bytes | memoryview):
+        return MARK.encode() in zlib.decompress(bytes(value))  # a workbook, as the exchange keeps it
+    told = value if isinstance(value, str) else json.dumps(value)
+    return MARK in told or told in planted.words

@@ -1,0 +1,232 @@
+"""Everything that Kronborg's people and programs can ask for, asked for, and each answer searched for Rosenborg's words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote_plus
+
+from django.db import transaction
+from django.db.models import Model
+from django.test import Client
+
+from holger.api.tests.programs import Program
+from holger.api.v1.operation import Operation
+from holger.api.v1.resource import RESOURCES
+from holger.core.registry import registry
+from holger.ui.filtering import Filters, PickFilter
+from holger.ui.pages import ListPage
+from tests.answers import all_of, content_of
+from tests.api_world import World as Named
+from tests.api_world import operations
+from tests.canary import LENGTH, MARK, Planted
+from tests.test_access import INSIDE, Route
+from tests.world import World, filled
+
+WORD = re.compile(rf"{MARK}[a-z0-9]+".encode())
+UUID = re.compile(rb"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+SEAL = re.compile(rb"[0-9a-f]{64}")
+NAMES = re.compile(rb'\bname="([\w.-]+)"')
+
+
+@dataclass
+class Crawl:
+    """What has been looked at, and what was found that should not be there."""
+
+    planted: Planted
+    world: World
+    found: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+    statuses: set[int] = field(default_factory=set)
+    names: set[str] = field(default_factory=set)
+    """The names that forms and filters have, for asking with all of them."""
+
+    def __post_init__(self) -> None:
+        self.words = {word.encode() for word in self.planted.words}
+        self.ids = {key.encode() for key in self.planted.ids}
+
+    def look(self, response: Any, asked: str) -> None:
+        """Search an answer. What was asked with may come back; nothing else of Rosenborg's may."""
+        content = content_of(response)
+        self.counts["answers"] += 1
+        self.counts["bytes"] += len(content)
+        self.statuses.add(response.status_code)
+        self.names |= {name.decode() for name in NAMES.findall(content)}
+        for part in all_of(response, content):
+            self.search(part, asked)
+
+    def search(self, part: bytes, asked: str) -> None:
+        low = part.lower()
+        sent = unquote_plus(asked).lower().encode()
+        leaked = set()
+        if MARK.encode() in low:
+            for run in WORD.findall(low):
+                leaked |= {word for word in (run[: LENGTH + 4], run[:LENGTH]) if word in self.words}
+        leaked |= set(UUID.findall(low)) & self.ids
+        leaked |= set(SEAL.findall(low)) & self.words
+        for word in leaked:
+            if word not in sent:
+                self.found.append(f"{asked[:300]}: {word.decode()}")
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+
+    # Pages
+
+    def page(self, client: Client, method: str, address: str, data: Any = None, **headers: str) -> Any:
+        with self.undone():
+            response = getattr(client, method)(address, data or {}, headers=headers)
+            self.look(response, f"{method.upper()} {address} {data or ''}")
+        return response
+
+    def addresses(self, route: Route) -> Iterator[str]:
+        """The page's address: with Kronborg's own, with Rosenborg's, and with one of Rosenborg's among Kronborg's own."""
+        parts = re.findall(r"<(?:\w+:)?(\w+)>", route.pattern)[1:]
+        own = {"organisation": "kronborg"} | self.world.parts(route.name)
+        theirs = self.planted.world.parts(route.name)
+        mixed = [own | {name: theirs[name]} for name in parts if len(parts) > 1]
+        seen = set()
+        for known in [own, *([own | theirs] if parts else []), *mixed]:
+            address = "/" + filled(route.pattern, known)
+            if address not in seen:
+                seen.add(address)
+                yield address
+
+    def pages(self, clients: dict[str, Client], writers: dict[str, Client]) -> None:
+        for route in INSIDE:
+            for address in self.addresses(route):
+                for client in clients.values():
+                    self.page(client, "get", address)
+                for client in writers.values():
+                    self.page(client, "post", address)
+            self.counts["routes"] += 1
+
+    def forms(self, client: Client, actor: Any) -> None:
+        """Every form and every page asked with Rosenborg's rows under all names that there are."""
+        keys = sorted(self.planted.ids)[:3] + [str(row.pk) for row in self.planted.rows().values()]
+        everything = {name: keys for name in self.names if name != "csrfmiddlewaretoken"}
+        for route in INSIDE:
+            address = next(self.addresses(route))
+            self.page(client, "get", address, everything)
+            self.page(client, "post", address, everything | self.answers(route, actor))
+            self.page(client, "post", address, self.answers(route, actor))
+
+    def answers(self, route: Route, actor: Any) -> dict[str, Any]:
+        """The page's form, with Rosenborg's rows chosen wherever one can choose."""
+        form = getattr(getattr(route.view, "view_class", None), "form", None)
+        if not isinstance(form, type):
+            return {}
+        try:
+            fields = form(actor=actor).fields
+        except TypeError:  # a form that wants to know more; all its names were asked with already
+            return {}
+        return {name: self.theirs(each.pick) if hasattr(each, "pick") else "x" for name, each in fields.items()}
+
+    def theirs(self, pick: str) -> str:
+        """Something of Rosenborg's for a picker."""
+        search = registry.search(pick)
+        assert search is not None
+        assert search.rows is not None
+        row = self.planted.row(self.concrete(search.rows(self.planted.actor).model))
+        return str(row.pk)
+
+    @staticmethod
+    def concrete(model: type[Model]) -> type[Model]:
+        return model._meta.concrete_model or model
+
+    def lists(self, client: Client) -> None:
+        """Every list searched, filtered, sorted, paged, with all columns, in parts and as files."""
+        for route in INSIDE:
+            view = getattr(route.view, "view_class", None)
+            if not (isinstance(view, type) and issubclass(view, ListPage)):
+                continue
+            address = next(self.addresses(route))
+            for query in self.queries(view):
+                self.page(client, "get", f"{address}?{query}")
+            self.page(client, "get", f"{address}?q={MARK}", HX_Request="true")
+            self.counts["lists"] += 1
+
+    def queries(self, view: type[ListPage]) -> Iterator[str]:
+        described = view.columns if isinstance(view.columns, Sequence) else ()  # some know them only when asked
+        columns = "&".join(f"columns={column.key}" for column in described)
+        yield from (f"q={MARK}", f"q={self.planted.prefix}", "part=tabs", f"part=tabs&q={MARK}")
+        yield from (f"per=200&more=1&{columns}", "page=2", "export=csv", "export=xlsx", f"export=csv&q={MARK}")
+        for column in described:
+            if column.sort:
+                yield from (f"sort={column.key}", f"sort=-{column.key}")
+        for name, each in view.filters.base_filters.items():
+            yield f"{name}={self.theirs(each.pick) if isinstance(each, PickFilter) else MARK}"
+
+    def searches(self, client: Client) -> None:
+        for text in ("", MARK, self.planted.prefix):
+            self.page(client, "get", f"/o/kronborg/find/?q={text}")
+            self.page(client, "get", f"/o/kronborg/find/?q={text}", HX_Request="true")
+            for search in registry.searches:
+                self.page(client, "get", f"/o/kronborg/pick/{search.key}/?q={text}")
+                self.counts["searches"] += 1
+
+    # The interface
+
+    def call(self, program: Program, method: str, path: str, body: Any = None, **headers: str) -> Any:
+        with self.undone():
+            response = program.call(method, path, body, **headers)
+            self.look(response, f"{method} {path} {body or ''}")
+        return response
+
+    def interface(self, programs: dict[str, Program], writers: dict[str, Program], own: Named) -> None:
+        """Every operation about Kronborg's own and about Rosenborg's, with Rosenborg's in every parameter and field."""
+        assert self.planted.named is not None
+        for operation in operations():
+            paths = {own.path(operation), self.planted.named.path(operation)}
+            for path in sorted(paths):
+                for program in (programs if operation.method == "GET" else writers).values():
+                    self.ask(program, operation, path)
+            self.counts["operations"] += 1
+
+    def ask(self, program: Program, operation: Operation, path: str) -> None:
+        if operation.upload:
+            with self.undone():
+                answer = program.upload(path, {"about": f"assets/{self.planted.reference('assets')}"})
+                self.look(answer, f"POST {path} {self.planted.reference('assets')}")
+            return
+        self.call(program, operation.method, path, {} if operation.body else None)
+        for query in self.parameters(operation):
+            self.call(program, operation.method, f"{path}?{query}")
+        if operation.body:
+            self.call(program, operation.method, path, self.body(operation))
+
+    def parameters(self, operation: Operation) -> Iterator[str]:
+        filters = getattr(RESOURCES.get(operation.path.split("/")[1]), "filters", Filters).base_filters
+        for name in operation.query.model_fields:
+            each = filters.get(name)
+            if name == "q":
+                yield from (f"q={MARK}", f"q={self.planted.prefix}")
+            elif isinstance(each, PickFilter):
+                yield f"{name}={self.theirs(each.pick)}"
+            elif name in ("asset", "around", "reference"):
+                yield f"{name}={self.planted.reference('assets')}"
+            elif name == "format":
+                yield from ("format=csv", "format=xlsx")
+            elif name == "page_size":
+                yield "page_size=200"
+
+    def body(self, operation: Operation) -> dict[str, Any]:
+        """Rosenborg's rows in every field that names a row, and plain answers elsewhere."""
+        from holger.api.v1.references import points_of
+        from tests.test_api_references import EXAMPLES
+
+        assert operation.body is not None
+        points = points_of(operation.body)
+        told: dict[str, Any] = {}
+        for name, each in operation.body.model_fields.items():
+            if name in points:
+                row = self.planted.row(self.concrete(points[name].model))
+                told[name] = [str(row.pk)] if str(each.annotation).startswith("list") else str(row.pk)
+            elif each.is_required():
+                told[name] = EXAMPLES.get(name, "x")
+        return told

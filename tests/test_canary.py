@@ -1,0 +1,253 @@
+"""No word of one organisation's is ever in an answer to another's people or programs: not in any byte of any."""
+
+import base64
+import gzip
+import io
+import zipfile
+from collections.abc import Callable
+from html import escape
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from django.core import mail
+from django.http import HttpResponse
+from django.test import Client
+
+from holger.api import services as api
+from holger.api.tests.programs import Program
+from holger.api.v1 import auth
+from holger.assets import selectors as assets
+from holger.assets.models import Asset
+from holger.core.permissions import Role
+from holger.history import selectors as history
+from holger.history.models import Event
+from holger.organisation import services as organisation
+from holger.risks import services as risks
+from holger.risks.models import Round
+from tests.answers import READERS, XLSX
+from tests.api_world import World as Named
+from tests.canary import Planted, plant, unfilled
+from tests.cast import Cast, actor_of, client_of, make_person
+from tests.crawl import Crawl
+from tests.world import make_world
+
+ERRORS = {400, 403, 404, 405, 413, 422, 429, 500}
+
+
+@pytest.fixture
+def planted(cast: Cast) -> Planted:
+    return plant(cast)
+
+
+@pytest.fixture
+def crawl(cast: Cast, planted: Planted) -> Crawl:
+    world = make_world(cast)
+    mail.outbox.clear()
+    return Crawl(planted, world)
+
+
+@pytest.fixture
+def clients(cast: Cast) -> dict[str, Client]:
+    """A browser of everybody at Kronborg, and of somebody who is let into one unit only."""
+    browsers = {role.value: client_of(person) for role, person in cast.by_role().items()}
+    narrow = make_person(cast.kronborg, "Ulla Dam", Role.SECURITY_OFFICER, only_in=cast.production)
+    return browsers | {"unit": client_of(narrow)}
+
+
+@pytest.fixture
+def programs(cast: Cast, settings: Any) -> dict[str, Program]:
+    settings.API_RATE = 1_000_000
+    found = {role.value: Program(person) for role, person in cast.by_role().items()}
+    robot = organisation.service_account_create(actor=actor_of(cast.olga), name="Robot", responsible=cast.bo)
+    organisation.role_give(actor=actor_of(cast.olga), person=robot, role="security_officer")
+    found["robot"] = Program(None)
+    _token, found["robot"].secret = api.token_create(
+        actor=actor_of(cast.olga), person=robot, name="robot", scope={"*": "write"}
+    )
+    return found
+
+
+def test_every_text_of_rosenborgs_has_a_word_of_its_own(planted: Planted) -> None:
+    assert unfilled(planted) == []
+    assert len(planted.words) > 500
+
+
+def test_no_page_says_a_word_of_it(cast: Cast, crawl: Crawl, clients: dict[str, Client], capsys: Any) -> None:
+    writers = {name: clients[name] for name in ("owner", "contributor")}
+    crawl.pages(clients, writers)
+    for name in ("owner", "contributor", "unit"):
+        crawl.lists(clients[name])
+        crawl.searches(clients[name])
+    crawl.forms(clients["owner"], actor_of(cast.olga))
+    crawl.page(Client(), "get", f"/o/{crawl.planted.slug}/")
+    for client in (*clients.values(), Client()):
+        for path in ("/", "/account/", "/account/login/", f"/o/{crawl.planted.slug}/", "/api/v1/docs"):
+            crawl.page(client, "get", path)
+    report(capsys, "pages", crawl)
+    assert crawl.counts["routes"] > 100
+    assert crawl.counts["lists"] > 8
+    assert crawl.found == []
+
+
+def test_no_program_is_told_a_word_of_it(cast: Cast, crawl: Crawl, programs: dict[str, Program], capsys: Any) -> None:
+    risks.round_freeze(actor=actor_of(cast.anna), held=Round.objects.get(organisation=cast.kronborg))
+    own = Named(programs["owner"]).add()
+    crawl.interface(programs, {name: programs[name] for name in ("owner", "robot")}, own)
+    for program in programs.values():
+        crawl.call(program, "GET", "/api/v1/openapi.json")
+        crawl.call(program, "GET", f"/api/v1/o/{crawl.planted.slug}/me")
+    report(capsys, "interface", crawl)
+    assert crawl.counts["operations"] > 150
+    assert crawl.found == []
+
+
+def test_no_error_file_or_mail_says_a_word_of_it(
+    cast: Cast,
+    crawl: Crawl,
+    clients: dict[str, Client],
+    programs: dict[str, Program],
+    settings: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+    capsys: Any,
+) -> None:
+    olga, program = clients["owner"], programs["owner"]
+    for kind in ("csv", "xlsx", "jsonl"):
+        crawl.page(olga, "get", f"/o/kronborg/history/export/{kind}/")
+    for kind in RESOURCE_FILES:
+        crawl.call(program, "GET", f"/{kind}/export?format=xlsx")
+    _errors(crawl, clients, program, settings, monkeypatch)
+    with django_capture_on_commit_callbacks(execute=True):
+        grete = make_person(cast.kronborg, "Gerda Lund", Role.EMPLOYEE, signs_in=False)
+        organisation.invitation_send(actor=actor_of(cast.olga), person=grete)
+    assert len(mail.outbox) == 1
+    for message in mail.outbox:
+        crawl.search(message.message().as_bytes(), "mail")
+    report(capsys, "errors, files and mails", crawl)
+    assert crawl.statuses >= ERRORS
+    assert crawl.found == []
+
+
+RESOURCE_FILES = ("assets", "processes", "people", "risks", "dependencies")
+
+
+def _errors(
+    crawl: Crawl, clients: dict[str, Client], program: Program, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of each kind of error, on pages and in the interface."""
+    olga = clients["owner"]
+    there = crawl.planted.reference("assets")
+    crawl.page(olga, "post", "/o/kronborg/assets/", {"bulk": "nothing"})
+    crawl.page(clients["employee"], "get", "/o/kronborg/assets/")
+    crawl.page(olga, "get", f"/o/kronborg/assets/{there}/")
+    crawl.page(olga, "put", "/o/kronborg/tags/")
+    crawl.page(olga, "post", "/o/kronborg/tags/", {"name": ""})
+    crawl.call(program, "POST", "/assets", b"{")
+    crawl.call(program, "DELETE", "/assets")
+    crawl.call(program, "POST", "/assets", {"title": ""})
+    crawl.call(program, "GET", f"/assets/{there}")
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 10
+    crawl.call(program, "POST", "/assets", {"title": "x" * 1000})
+    crawl.page(olga, "post", "/o/kronborg/tags/", {"name": "x" * 1000})
+    olga.raise_request_exception = program.raise_request_exception = False
+    row = crawl.planted.row(Asset)
+
+    def broken(*_given: Any) -> Any:
+        raise RuntimeError(str(row))
+
+    monkeypatch.setattr(assets, "assets_for", broken)
+    monkeypatch.setattr(assets, "assets_listed", broken, raising=False)
+    crawl.page(olga, "get", "/o/kronborg/assets/new/")
+    crawl.page(olga, "get", "/o/kronborg/map/graph.json")
+    settings.API_RATE = 1
+    auth._left.clear()
+    for _again in range(3):
+        crawl.call(program, "GET", "/me")
+
+
+# The test itself must be able to fail.
+
+
+def test_a_selector_that_forgets_its_organisation_is_found(
+    crawl: Crawl, clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "events_for", lambda actor: Event.objects.order_by("-seq"))
+    crawl.page(clients["owner"], "get", "/o/kronborg/history/")
+    assert crawl.found
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_a_leak_into_a_file_is_found(
+    kind: str, crawl: Crawl, clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "events_for", lambda actor: Event.objects.order_by("-seq"))
+    crawl.page(clients["owner"], "get", f"/o/kronborg/history/export/{kind}/")
+    assert crawl.found
+
+
+def zipped(word: str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/sheet1.xml", f"<t>{word}</t>" * 20)
+    return held.getvalue()
+
+
+WAYS: dict[str, tuple[str, Callable[[str], bytes]]] = {
+    "plainly": ("text/html; charset=utf-8", lambda word: f"<p>{word}</p>".encode()),
+    "in capitals": ("text/html", lambda word: word.upper().encode()),
+    "as entities": ("text/html", lambda word: "".join(f"&#{ord(letter)};" for letter in word).encode()),
+    "escaped": ("text/html", lambda word: escape(f"<{word}>").encode()),
+    "in an address": ("text/html", lambda word: "".join(f"%{ord(letter):02x}" for letter in word).encode()),
+    "quoted": ("text/plain", lambda word: quote(f"æ {word}").encode()),
+    "as JSON": ("application/json", lambda word: "".join(f"\\u{ord(letter):04x}" for letter in word).encode()),
+    "in base64": ("application/json", lambda word: base64.b64encode(b"?" + word.encode() + b"...")),
+    "in base64 for addresses": ("text/plain", lambda word: base64.urlsafe_b64encode(b">?>" + word.encode())),
+    "in UTF-16": ("text/csv", lambda word: word.encode("utf-16")),
+    "in a workbook": (XLSX, zipped),
+    "in a zip in a zip": ("application/zip", lambda word: zipped(zipped(word).decode("latin-1")) + zipped(word)),
+    "packed": ("application/gzip", lambda word: gzip.compress(word.encode())),
+    "unnamed": ("application/octet-stream", zipped),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_word_is_found_however_it_is_written(way: str) -> None:
+    planted = Planted(None)  # type: ignore[arg-type]
+    word = planted.word()
+    kind, written = WAYS[way]
+    crawl = Crawl(planted, None)  # type: ignore[arg-type]
+    crawl.look(HttpResponse(written(word), content_type=kind), "GET /")
+    assert crawl.found
+    said = Crawl(planted, None)  # type: ignore[arg-type]
+    said.look(HttpResponse(written(word), content_type=kind), f"GET /?q={word}")
+    assert not said.found  # what was asked with may come back
+
+
+def test_a_word_in_a_header_or_cookie_is_found() -> None:
+    planted = Planted(None)  # type: ignore[arg-type]
+    for spoil in (
+        lambda answer, word: answer.headers.__setitem__("X-Where", word),
+        lambda answer, word: answer.set_cookie("where", word),
+    ):
+        answer = HttpResponse("nothing")
+        spoil(answer, planted.word())
+        crawl = Crawl(planted, None)  # type: ignore[arg-type]
+        crawl.look(answer, "GET /")
+        assert crawl.found
+
+
+def test_an_unknown_kind_of_answer_must_be_handled_first() -> None:
+    assert "application/pdf" not in READERS
+    crawl = Crawl(Planted(None), None)  # type: ignore[arg-type]
+    with pytest.raises(AssertionError, match="application/pdf"):
+        crawl.look(HttpResponse(b"%PDF", content_type="application/pdf"), "GET /")
+
+
+def report(capsys: Any, what: str, crawl: Crawl) -> None:
+    counts = crawl.counts
+    with capsys.disabled():
+        print(
+            f"\ncanary: {what}: {len(crawl.planted.words)} words, {counts['answers']} answers,"
+            f" {counts['bytes']:,} bytes, {len(crawl.found)} found"
+        )
