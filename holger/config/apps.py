@@ -1,8 +1,10 @@
+from datetime import timedelta
 from typing import Any
 
 from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def make_cache_table(using: str, **kwargs: Any) -> None:
@@ -16,8 +18,11 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.config import checks
-        from holger.core.registry import registry
+        from holger.config.tidying import tidy
+        from holger.core.registry import Recurring, registry
 
         # Django tells of migration only for apps with models, and this one has none.
         post_migrate.connect(make_cache_table, sender=apps.get_app_config("core"))
         registry.checks.extend(checks.CHECKS)
+        title = _("Forget expired sessions and counts")
+        registry.recurring.append(Recurring("config.tidy", title, timedelta(hours=1), tidy, installation=True))

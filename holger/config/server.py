@@ -1,6 +1,6 @@
 """The web server's own process. Apart from Django, so that only the workers carry its weight.
 
-python -m holger.config.server HOST PORT WORKERS THREADS [worker]
+python -m holger.config.server HOST PORT WORKERS THREADS BACKLOG [worker]
 """
 
 import copy
@@ -19,9 +19,9 @@ from granian.server import Server
 from holger.jobs.embedded import EmbeddedWorker
 
 
-def main(host: str, port: str, workers: str, threads: str, brings: str = "") -> None:
+def main(host: str, port: str, workers: str, threads: str, backlog: str, brings: str = "") -> None:
     """Serve until told to stop; with ``worker`` a worker comes and goes with the server."""
-    server = made(host, port, workers, threads)
+    server = made(host, port, workers, threads, backlog)
     worker = EmbeddedWorker()
     if brings == "worker":
         worker.start()
@@ -43,7 +43,7 @@ def counted_together() -> Iterator[None]:
         yield
 
 
-def made(host: str, port: str, workers: str, threads: str) -> Any:
+def made(host: str, port: str, workers: str, threads: str, backlog: str) -> Any:
     logging: dict[str, Any] = copy.deepcopy(LOGGING_CONFIG)
     for handler in logging["handlers"].values():
         handler["stream"] = "ext://sys.stderr"  # standard output belongs to whoever started us
@@ -53,6 +53,9 @@ def made(host: str, port: str, workers: str, threads: str) -> Any:
         port=int(port),
         workers=int(workers),
         blocking_threads=int(threads),
+        # Requests beyond what the threads can take wait here, in order, rather than being turned away.
+        backlog=int(backlog),
+        backpressure=max(1, int(backlog) // int(workers)),
         interface=Interfaces.WSGI,
         websockets=False,
         respawn_failed_workers=True,

@@ -240,8 +240,13 @@ TEMPLATES = [
 
 DATABASES = {"default": DATABASE}
 CACHES = {
-    # In the database, so that all workers count the same attempts to sign in.
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "config_cache"}
+    # In the database, so that all workers count the same attempts to sign in. With room enough: in a full cache somebody who
+    # tries many names would push out the counts of their own attempts.
+    "default": {
+        "BACKEND": "holger.config.cache.SharedCache",
+        "LOCATION": "config_cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    }
 }
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}

@@ -80,7 +80,7 @@ class Instance:
 
     def start(self) -> subprocess.Popen[bytes]:
         """The web server itself, not ``holger serve``: the tables are known to be right, and people are waiting."""
-        arguments = [self.host, str(self.port), "1", "4"]
+        arguments = [self.host, str(self.port), "1", "4", "2048"]
         return subprocess.Popen(
             [sys.executable, "-m", "holger.config.server", *arguments],
             env=self.environment,

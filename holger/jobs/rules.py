@@ -10,6 +10,8 @@ MAIL_LEASE = timedelta(minutes=5)
 HEARTBEAT = timedelta(seconds=10)
 DEAD_AFTER = timedelta(seconds=60)
 """A worker that has not been seen for so long is taken for dead."""
+BUSY_UNTIL = timedelta(minutes=10)
+"""A process on the same machine may be silent for so long, while a long transaction of its own keeps it from telling."""
 GRACE = timedelta(seconds=60)
 """How much longer than its limit a job is left alone before it counts as abandoned."""
 LONGEST_ERROR = 300

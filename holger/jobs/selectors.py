@@ -67,9 +67,10 @@ def is_alive(worker: Worker | None, me: str = "") -> bool:
         return False
     if worker.id == me:
         return True
-    if worker.host == socket.gethostname() and worker.pid != os.getpid():
+    unseen = dates.now() - worker.seen_at
+    if worker.host == socket.gethostname() and worker.pid != os.getpid() and unseen < rules.BUSY_UNTIL:
         return _exists(worker.pid)
-    return dates.now() - worker.seen_at < rules.DEAD_AFTER
+    return unseen < rules.DEAD_AFTER
 
 
 def _exists(pid: int) -> bool:
@@ -79,7 +80,16 @@ def _exists(pid: int) -> bool:
         return False
     except OSError:  # somebody else's process
         return True
-    return True
+    return not _is_zombie(pid)
+
+
+def _is_zombie(pid: int) -> bool:
+    """Has it ended, with nobody to notice? Only Linux tells; elsewhere its silence will."""
+    try:
+        with open(f"/proc/{pid}/stat", encoding="latin-1") as file:
+            return file.read().rpartition(")")[2].split()[0] == "Z"
+    except (OSError, IndexError):
+        return False
 
 
 @dataclass(frozen=True)

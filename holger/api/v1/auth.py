@@ -1,5 +1,6 @@
 """Who calls, and whether the token opens this operation: checked before anything else is read."""
 
+from threading import Lock
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +48,7 @@ class Bearer(HttpBearer):
         return found
 
 
+_one_at_a_time = Lock()
 _left: dict[str, int] = {}
 """How many requests this process may still answer, by token and minute."""
 
@@ -58,6 +60,11 @@ def _slow_down(token: Token) -> None:
     """
     now = int(dates.now().timestamp())
     key = f"api-rate:{token.pk}:{now // 60}"
+    with _one_at_a_time:
+        _take(key, now)
+
+
+def _take(key: str, now: int) -> None:
     if not _left.get(key):
         block = max(1, settings.API_RATE // 20)
         cache.add(key, 0, 120)

@@ -71,7 +71,7 @@ class Worker:
         """Everything once: chores when their time has come, mail that is due, one entry of the queue."""
         self._every(60, tick.plan)
         self._every(2, tick.tick)
-        self._every(15, self.reap)
+        self._every(5, self.reap)
         mailed = deliver_due()
         entry = self.claim()
         if entry is not None:

@@ -20,19 +20,27 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=1, help="processes (1; on PostgreSQL one per core)")
         parser.add_argument("--threads", type=int, default=4, help="threads in each process (4)")
         parser.add_argument(
+            "--backlog",
+            type=int,
+            default=2048,
+            help="how many requests may wait their turn before one is refused (2048)",
+        )
+        parser.add_argument(
             "--worker",
             action=BooleanOptionalAction,
             default=connection.vendor == "sqlite",
             help="bring a background worker along (yes on SQLite, else run holger worker)",
         )
 
-    def handle(self, *, host: str, port: int, workers: int, threads: int, worker: bool, **options: Any) -> None:
+    def handle(
+        self, *, host: str, port: int, workers: int, threads: int, backlog: int, worker: bool, **options: Any
+    ) -> None:
         if waiting := migrations_waiting():
             raise CommandError(f"{waiting} migrations wait. Run: holger migrate")
         connection.close()
         self.stderr.write(f"holger answers at http://{host}:{port} for {settings.BASE_URL}", lambda text: text)
         self.stderr.flush()
         # Become the server rather than start it: signals reach it directly, and Django's memory is given back.
-        arguments = ["-m", "holger.config.server", host, str(port), str(workers), str(threads)]
+        arguments = ["-m", "holger.config.server", host, str(port), str(workers), str(threads), str(backlog)]
         arguments += ["worker"] if worker else []
         os.execv(sys.executable, [sys.executable, *arguments])
