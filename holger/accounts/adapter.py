@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
+from allauth.core.context import request_context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Count the try before looking at it. Instead of allauth's own count, which a spelling could go around."""
         self.tried = attempts.take(credentials.get("email", ""), request)
         if self.tried is None:
+            from holger.accounts import services
+
+            services.sign_in_slowed(request, credentials.get("email", ""))
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
@@ -80,6 +84,18 @@ class AccountAdapter(DefaultAccountAdapter):
             mail = mail_put(organisation_id=None, recipient=email, subject=message.subject, body=str(message.body))
         if settings.MAIL_AT_ONCE:
             deliver(mail.pk)
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """When the answer has left: that a mail is on its way must not show by the clock."""
+        from holger.accounts import services
+
+        request, send = self.request, super().send_password_reset_mail
+
+        def work() -> None:
+            with request_context(request):
+                send(user, email, context)
+
+        services.later(request, work)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address in a mail is ours, whatever host the request claimed to be for."""

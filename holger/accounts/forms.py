@@ -63,6 +63,7 @@ class CountedCode:
     def clean_code(self) -> str:
         tried = attempts.take(self.user.email, context.request)
         if tried is None:
+            services.sign_in_slowed(context.request, self.user.email)
             raise get_adapter().validation_error("too_many_login_attempts")
         try:
             code: str = super().clean_code()  # type: ignore[misc]

@@ -1,17 +1,20 @@
 """Writing users. Roles and people belong to organisations; here is only who can sign in, how, and how they like it."""
 
+from collections.abc import Callable
 from functools import partial
 
 from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase
 
 from holger.accounts import browsers, selectors, session
 from holger.accounts.models import User
+from holger.accounts.rules import WINDOW
 from holger.accounts.session import session_has_factor, session_vouch_factor
 from holger.accounts.signals import happened
 
@@ -83,7 +86,18 @@ def _tell_of_failure(request: HttpRequest, email: str, by: str) -> None:
         tell(request, user, "person.sign_in_failed", by_user=False, by=by)
 
 
-def later(request: HttpRequest, work: partial[None]) -> None:
+def sign_in_slowed(request: HttpRequest, email: str) -> None:
+    """Somebody has tried too often, and is not listened to for a while: told once, not at every try."""
+    later(request, partial(_tell_of_slowing, request, email))
+
+
+def _tell_of_slowing(request: HttpRequest, email: str) -> None:
+    user = selectors.user_of(email)
+    if user is not None and cache.add(f"slowed:{user.pk}", True, int(WINDOW.total_seconds())):
+        tell(request, user, "person.sign_in_slowed", by_user=False)
+
+
+def later(request: HttpRequest, work: Callable[[], None]) -> None:
     """Do something when the answer to ``request`` has been sent (AfterwardsMiddleware)."""
     request.__dict__.setdefault("afterwards", []).append(work)
 

@@ -46,8 +46,9 @@ def used(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator
 
 urlpatterns = [
     *used(account_patterns),
-    # Where allauth leads to after a change.
+    # Where allauth leads to after a change, and whoever has no password to change.
     path("factors/", views.factors, name="mfa_index"),
+    path("password/set/", views.factors, name="account_set_password"),
     path("factors/passkeys/", views.factors, name="mfa_list_webauthn"),
     *used(factor_patterns, "factors/"),
 ]

@@ -61,7 +61,7 @@ def sessions_end(request: HttpRequest) -> HttpResponse:
 @needs(SIGNED_IN)
 @require_safe
 def factors(request: HttpRequest) -> HttpResponse:
-    """After a factor was added or removed: to where the user was going, if a factor was asked for there."""
+    """To where the user was going, if a factor was asked for there; else to the page that shows what there is."""
     return redirect(request.session.get(session.BOUND_FOR) or "accounts:me")
 
 

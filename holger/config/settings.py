@@ -101,7 +101,7 @@ SESSION_IDLE_MINUTES = env.number(
     "HOLGER_SESSION_IDLE_MINUTES",
     120,
     "After how many minutes without a click one must sign in again. Organisations can ask for fewer.",
-    least=1,
+    least=5,
     most=24 * 60,
 )
 SESSION_HOURS = env.number(

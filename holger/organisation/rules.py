@@ -7,6 +7,8 @@ from typing import Any
 from holger.core.words import N_, Reason
 
 INVITATION_LASTS = timedelta(days=7)
+LEAST_IDLE_MINUTES = 5
+"""Below this, the minute between two notes of somebody being there would count for too much."""
 
 Held = tuple[int, Collection[Any] | None]
 """A role's rank and the units it reaches (None: the whole organisation)."""
@@ -60,10 +62,10 @@ def why_not_secure(*, demand: str, chosen: Collection[str]) -> Reason | None:
     return None
 
 
-def why_not_limit(field: str, wish: int | None, most: int) -> Reason | None:
+def why_not_limit(field: str, wish: int | None, least: int, most: int) -> Reason | None:
     """An organisation can only ask for less than the installation allows."""
-    if wish is not None and not 1 <= wish <= most:
-        return Reason(N_("From 1 to %(most)s, or empty."), {"most": most}, field)
+    if wish is not None and not least <= wish <= most:
+        return Reason(N_("From %(least)s to %(most)s, or empty."), {"least": least, "most": most}, field)
     return None
 
 

@@ -1,17 +1,22 @@
 """Guessing: at most ten tries at an account are looked at in a quarter of an hour, whichever way they come."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.contrib.auth.hashers import check_password
+from django.core import mail
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 
 from holger.accounts import attempts, rules
+from holger.accounts.middleware import AfterwardsMiddleware
 from holger.accounts.models import Tries, User
 from holger.core import dates
+from holger.history.models import Event
 from tests.cast import PASSWORD, client_of
 
 LOGIN = "/account/login/"
@@ -181,3 +186,42 @@ def test_old_tries_are_forgotten(db):
     Tries.objects.create(key="b")
     attempts.forget_old()
     assert list(Tries.objects.values_list("key", flat=True)) == ["b"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tries_at_the_same_moment_are_counted_one_by_one(rf):
+    """Thirty at once: no more than ten are looked at."""
+
+    def one(_number):
+        try:
+            return attempts.take(BO, rf.post(LOGIN)) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        taken = list(pool.map(one, range(30)))
+    assert taken.count(True) == rules.MOST_TRIES
+
+
+def test_being_slowed_is_told_once(cast):
+    for number in range(14):
+        sign_in(password=f"guess {number}")
+    actions = list(Event.objects.order_by("seq").values_list("action", flat=True))
+    assert actions == ["person.sign_in_failed"] * 10 + ["person.sign_in_slowed"]
+
+
+def test_asking_for_a_new_password_takes_as_long_for_a_stranger(cast, monkeypatch):
+    """The mail goes when the answer has left, and so does what the history is told of a wrong try."""
+    left = []
+    real = AfterwardsMiddleware.__call__
+
+    def answer(self, request):
+        response = real(self, request)
+        left.append((len(mail.outbox), Event.objects.count(), response.status_code))
+        return response
+
+    monkeypatch.setattr(AfterwardsMiddleware, "__call__", answer)
+    Client().post("/account/password/reset/", {"email": BO})
+    sign_in(password="wrong")
+    assert left == [(0, 0, 302), (1, 0, 200)]
+    assert (len(mail.outbox), Event.objects.count()) == (1, 1)

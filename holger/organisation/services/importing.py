@@ -17,6 +17,8 @@ from holger.organisation.services import guards
 from holger.organisation.services.numbers import next_numbers
 
 PERMISSION = permissions.EDIT_PEOPLE
+SENSITIVE = {"email", "ends_on"}
+"""Whoever reads an invitation becomes the person; an end shuts out like a suspension."""
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def person_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     people = Person.objects.filter(organisation_id=organisation.pk).in_bulk([row["id"] for row in payload["updated"]])
     for row in payload["updated"]:
         person = people.get(UUID(row["id"]))
-        if person is not None and "email" in row["values"] and person.id != actor.person_id:
+        if person is not None and SENSITIVE & row["values"].keys() and person.id != actor.person_id:
             guards.require_over(actor, person)
     bulk.undo(actor=actor, model=Person, verb="person", permission=PERMISSION, payload=payload)
     if had_owner and not selectors.owners_of(organisation.pk).exists():
@@ -63,7 +65,7 @@ def _may_change(actor: Actor, updates: Sequence[ChangedRow]) -> None:
         if (person := people.get(row.id)) is None:
             continue
         actor.require(PERMISSION, person)
-        if "email" in row.values and person.id != actor.person_id:
+        if SENSITIVE & row.values.keys() and person.id != actor.person_id:
             guards.require_over(actor, person)
         if row.values.get("ends_on"):
             guards.keep_an_owner(person)

@@ -37,6 +37,8 @@ def person_edit(*, actor: Actor, person: Person, version: int | None = None, **a
     answers = _tidy(answers)
     if answers.get("email", person.email) != person.email and person.id != actor.person_id:
         guards.require_over(actor, person)  # whoever reads an invitation becomes the person
+    if "ends_on" in answers and answers["ends_on"] != person.ends_on and person.id != actor.person_id:
+        guards.require_over(actor, person)  # an end shuts out like a suspension, and taking it away lets back in
     if answers.get("ends_on"):
         guards.hold(actor)
         guards.keep_an_owner(person)

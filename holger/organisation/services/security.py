@@ -42,8 +42,8 @@ def security_edit(
     chosen = [role.value for role in Role if role in factor_roles] if factor_demand == "roles" else []
     if reason := (
         rules.why_not_secure(demand=factor_demand, chosen=chosen)
-        or rules.why_not_limit("idle_minutes", idle_minutes, settings.SESSION_IDLE_MINUTES)
-        or rules.why_not_limit("session_hours", session_hours, settings.SESSION_HOURS)
+        or rules.why_not_limit("idle_minutes", idle_minutes, rules.LEAST_IDLE_MINUTES, settings.SESSION_IDLE_MINUTES)
+        or rules.why_not_limit("session_hours", session_hours, 1, settings.SESSION_HOURS)
     ):
         raise RuleBroken(reason)
     answers = {

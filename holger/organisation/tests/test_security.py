@@ -12,6 +12,7 @@ from django.test import Client
 
 from holger.accounts.models import User
 from holger.accounts.session import BOUND_FOR, FACTOR, SEEN, SINCE
+from holger.api.services import token_create
 from holger.api.tests.programs import Program
 from holger.core import dates
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
@@ -393,3 +394,68 @@ def test_taking_an_import_back_cannot_hand_an_owners_address_to_the_officer(cast
     }
     with pytest.raises(RuleBroken):
         services.person_import_undo(actor=actor_of(cast.anna), payload=payload)
+
+
+def test_no_way_leads_around_the_last_owner(cast):
+    """By page and by program; the owner's own hand and a second, narrower owner's."""
+    make_person(cast.kronborg, "Otto Krogh", "owner", only_in=cast.production)
+    page, program = client_of(cast.olga), Program(cast.olga)
+    grant = RoleGrant.objects.get(person=cast.olga)
+    tomorrow = str(dates.today() + timedelta(days=1))
+    me = "/o/kronborg/people/PE-4/"
+    page.post(f"{me}suspend/")
+    page.post(f"{me}remove/")
+    page.post(f"{me}roles/{grant.pk}/take/")
+    assert page.post(f"{me}edit/", {"name": "Olga", "email": cast.olga.email, "ends_on": tomorrow}).status_code == 422
+    for method, path, body in (
+        ("POST", "/people/PE-4/suspend", {}),
+        ("DELETE", "/people/PE-4", None),
+        ("POST", "/people/PE-4/take-role", {"role": "owner"}),
+        ("PATCH", "/people/PE-4", {"ends_on": tomorrow}),
+    ):
+        assert program.call(method, path, body).status_code == 409, path
+    olga = Person.objects.get(pk=cast.olga.pk)
+    assert (olga.suspended_at, olga.ends_on) == (None, None)
+    assert RoleGrant.objects.filter(pk=grant.pk).exists()
+
+
+def test_no_way_leads_above_or_beside_ones_own_role(cast):
+    """What a security officer cannot do to, or become, an owner: by page, program, import, invitation or token."""
+    make_person(cast.kronborg, "Otto Krogh", "owner")
+    page, program, anna = client_of(cast.anna), Program(cast.anna), actor_of(cast.anna)
+    owner, tomorrow = "/o/kronborg/people/PE-4/", str(dates.today() + timedelta(days=1))
+    assert page.post("/o/kronborg/people/PE-2/roles/new/", {"role": "owner"}).status_code == 422
+    assert page.post(f"{owner}edit/", {"name": "Olga", "email": "anna@evil.example"}).status_code == 422
+    assert (
+        page.post(f"{owner}edit/", {"name": "Olga", "email": cast.olga.email, "ends_on": tomorrow}).status_code == 422
+    )
+    page.post(f"{owner}suspend/")
+    page.post(f"{owner}remove/")
+    for method, path, body in (
+        ("POST", "/people/PE-2/give-role", {"role": "owner"}),
+        ("POST", "/people/PE-4/take-role", {"role": "owner"}),
+        ("POST", "/people/PE-4/suspend", {}),
+        ("PATCH", "/people/PE-4", {"email": "anna@evil.example"}),
+        ("PATCH", "/people/PE-4", {"ends_on": tomorrow}),
+        ("DELETE", "/people/PE-4", None),
+    ):
+        assert program.call(method, path, body).status_code == 409, path
+    for values in ({"email": "anna@evil.example"}, {"ends_on": tomorrow}):
+        row = ChangedRow(2, cast.olga.pk, cast.olga.version, values, {name: [None, to] for name, to in values.items()})
+        with pytest.raises(RuleBroken):
+            services.person_import(actor=anna, creates=[], updates=[row])
+    future = make_person(cast.kronborg, "Oda Krogh", "owner", signs_in=False)
+    with pytest.raises(RuleBroken):
+        services.invitation_send(actor=anna, person=future)
+    with pytest.raises(RuleBroken):
+        token_create(actor=anna, person=cast.olga, name="robot", scope={"*": "write"})
+    assert RoleGrant.objects.filter(role="owner").count() == 3
+    assert Person.objects.get(pk=cast.olga.pk).email == cast.olga.email
+
+
+def test_somebody_in_one_unit_hands_out_nothing_beyond_it(cast):
+    local = make_person(cast.kronborg, "Lis Holm", "security_officer", only_in=cast.production)
+    page, program = client_of(local), Program(local)
+    assert page.post("/o/kronborg/people/PE-2/roles/new/", {"role": "auditor"}).status_code == 422
+    assert program.post("/people/PE-2/give-role", {"role": "auditor"}).status_code == 409
+    assert program.post("/people/PE-2/give-role", {"role": "auditor", "unit": "Production"}).status_code == 200
