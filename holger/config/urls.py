@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "holger.ui.failing.server_error"
+
 urlpatterns = [
     path("account/", include("holger.accounts.sign_in_urls")),
     path("", include("holger.accounts.urls")),
@@ -11,6 +13,7 @@ urlpatterns = [
         "o/<slug:organisation>/",
         include(
             [
+                path("", include("holger.backup.urls")),
                 path("", include("holger.api.urls")),
                 path("", include("holger.reports.urls")),
                 path("", include("holger.evidence.urls")),
