@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from holger.backup.rules import Keep
+
 YES, NO = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
 
 
@@ -127,6 +129,24 @@ def parse_folder(text: str) -> Path:
 
 def parse_ports(text: str) -> list[int]:
     return [parse_number(part, 1, 65535) for part in parse_names(text)]
+
+
+def parse_keep(text: str) -> Keep:
+    """How many days, weeks and months backups are kept of."""
+    numbers = parse_names(text)
+    if len(numbers) != 3:
+        raise ValueError(f"“{text}” is not three numbers like 7,4,12: days, weeks, months.")
+    days, weeks, months = (parse_number(number, 0, 1000) for number in numbers)
+    if days + weeks + months == 0:
+        raise ValueError("at least one backup must be kept.")
+    return Keep(days, weeks, months)
+
+
+def parse_recipients(text: str) -> list[Any]:
+    """Public keys that lock backups."""
+    from holger.backup import keys  # needs Django's settings, which are being read while this module loads
+
+    return [keys.recipient(name) for name in parse_names(text)]
 
 
 def parse_base_url(text: str) -> str:

@@ -94,6 +94,29 @@ ANCHOR_FOLDER = env.read(
 TIMESTAMP_URL = env.text(
     "HOLGER_TIMESTAMP_URL", "", "A time stamp authority (RFC 3161) that stamps the checkpoints of each history."
 )
+BACKUP_FOLDER = env.read(
+    "HOLGER_BACKUP_FOLDER",
+    lambda text: Path(text).expanduser().resolve(),
+    None,
+    "Folder of the backups that are made by themselves every day; on another machine, best of all. Unset: none are made.",
+)
+BACKUP_KEEP = env.read(
+    "HOLGER_BACKUP_KEEP",
+    environment.parse_keep,
+    environment.parse_keep("7,4,12"),
+    "How many days, weeks and months such backups are kept of.",
+    shown="7,4,12",
+)
+BACKUP_RECIPIENTS = env.read(
+    "HOLGER_BACKUP_RECIPIENTS",
+    environment.parse_recipients,
+    [],
+    "Public keys of age (`age1…`) or SSH that lock all backups, divided by commas; `holger backupkey` makes one.",
+    shown="backups are not locked",
+)
+BACKUP_BEFORE_MIGRATE = env.flag(
+    "HOLGER_BACKUP_BEFORE_MIGRATE", True, "Make a backup in HOLGER_DATA/backups before tables are changed."
+)
 API_RATE = env.number(
     "HOLGER_API_RATE", 1200, "How many requests a minute are answered to each API token.", least=1, most=1_000_000
 )
@@ -164,6 +187,7 @@ env.complain()
 
 INSTALLED_APPS = [
     "holger.config",
+    "holger.backup",
     "holger.demo",
     "holger.api",
     "holger.reports",

@@ -20,6 +20,7 @@ urlpatterns = [
         "o/<slug:organisation>/",
         include(
             [
+                path("", include("holger.backup.urls")),
                 path("", include("holger.api.urls")),
                 path("", include("holger.reports.urls")),
                 path("", include("holger.evidence.urls")),

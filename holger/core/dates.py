@@ -25,9 +25,14 @@ _STARTED = datetime.now(UTC).timestamp()
 _BACK: ContextVar[timedelta] = ContextVar("back", default=timedelta(0))
 
 
+def real_now() -> datetime:
+    """The machine's own clock, which nothing shifts: for the ages of files and keys."""
+    return datetime.now(UTC)
+
+
 def now() -> datetime:
     """The present moment in UTC; in demo and test instances moved to ``HOLGER_NOW`` and running on from there."""
-    moment = datetime.now(UTC) - _BACK.get()
+    moment = real_now() - _BACK.get()
     wanted = os.environ.get("HOLGER_NOW", "")
     if wanted and settings.CLOCK_MAY_SHIFT:
         moment += _shift(wanted, _STARTED)

@@ -205,6 +205,8 @@ class Registry:
     steps: list[Step] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     recurring: list[Recurring] = field(default_factory=list)
+    fleeting: set[str] = field(default_factory=set)
+    """Tables that pass (``room.model``, or a whole room): a backup leaves them out, and they begin anew after a restore."""
     subjects: dict[str, Subject] = field(default_factory=dict)
     registers: dict[str, Any] = field(default_factory=dict)
     """Kind → exchange.registers.Register: what can be imported and exported."""

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,14 +9,19 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        from holger.core.registry import Action, Check, MenuItem, Search, registry
-        from holger.evidence import checks, permissions, selectors
+        from holger.core.registry import Action, Check, MenuItem, Recurring, Search, registry
+        from holger.evidence import checks, jobs, permissions, selectors
         from holger.evidence.panels import PANEL
 
         see = permissions.VIEW
         registry.panels.append(PANEL)
-        registry.checks.append(Check("evidence", checks.verify, verify=True))
+        registry.checks += [Check("evidence", checks.verify, verify=True), Check("evidence", checks.sample)]
         registry.checks.append(Check("evidence storage", checks.storage))
+        registry.recurring += [
+            Recurring("evidence-reread", _("Reading all evidence again"), timedelta(days=7), jobs.reread),
+            Recurring("evidence-sweep", _("Clearing away files that belong to nothing"), timedelta(days=1), jobs.sweep),
+        ]
+        registry.needs.append(jobs.needs)
         registry.menu.append(MenuItem("operation", _("Evidence"), "paperclip", "evidence:evidence-list", see, 80))
         registry.searches.append(
             Search("evidence", _("Evidence"), see, selectors.find_evidence, 55, rows=selectors.evidence_for)

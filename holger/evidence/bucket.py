@@ -75,6 +75,14 @@ def all_in(organisation_id: UUID, older_than: float | None = None) -> Iterator[s
             yield name
 
 
+def everything() -> Iterator[tuple[UUID, str]]:
+    """Every file below the prefix; what else may lie there is not ours."""
+    for found in _listed(_prefix()):
+        parts = found["Key"].removeprefix(_prefix()).split("/")
+        if len(parts) == 3 and parts[1] != ASIDE:
+            yield UUID(parts[0]), parts[2]
+
+
 # --- What nobody knows of ------------------------------------------------------------------------------------------
 
 

@@ -1,17 +1,21 @@
-"""``holger verify``: is every file of evidence still what it was when it was brought?"""
+"""``holger verify`` and ``holger doctor``: is every file of evidence still what it was when it was brought?"""
 
 from collections.abc import Iterator
 from importlib.util import find_spec
-from typing import Any
+from itertools import islice
 from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
 
+from holger.core import tenancy
 from holger.core.registry import Finding
-from holger.evidence import store
-from holger.evidence.models import EarlierFile, Evidence
+from holger.evidence import jobs, selectors, store
+from holger.evidence.models import Reading
 from holger.organisation.models import Organisation
+
+SAMPLE = 2000
+"""So many files of each organisation the doctor looks for; ``holger verify`` reads all of them."""
 
 
 def verify(organisation_id: UUID | None = None) -> list[Finding]:
@@ -23,31 +27,54 @@ def verify(organisation_id: UUID | None = None) -> list[Finding]:
 
 
 def _verified(organisation: Organisation) -> Iterator[Finding]:
-    told: set[str] = set()
-    for reference, sha256, name in _files(organisation.id):
-        if sha256 in told:
-            continue
-        told.add(sha256)
-        where = f"{organisation.name}: {reference} {name}"
-        remedy = f"Restore {store.where(organisation.id, sha256)} from a backup."
-        if not store.exists(organisation.id, sha256):
-            yield Finding("error", f"{where} is missing.", remedy)
-        elif store.hash_of(organisation.id, sha256) != sha256:
-            yield Finding("error", f"{where} has been changed.", remedy)
-    orphans = sum(name not in told for name in store.all_in(organisation.id))
-    if orphans:
+    told = set()
+    for wrong in selectors.files_read(organisation.id):
+        told.add(wrong.sha256)
+        if wrong.what:
+            path = store.where(organisation.id, wrong.sha256)
+            where = f"{organisation.name}: {wrong.reference} {wrong.name}"
+            yield Finding("error", f"{where} {SAID[wrong.what]}.", f"Restore {path} from a backup.")
+    if orphans := sum(name not in told for name in store.all_in(organisation.id)):
         yield Finding(
             "warning", f"{organisation.name}: {orphans} files of evidence belong to nothing.", "They do no harm."
         )
     yield Finding("ok", f"{organisation.name}: {len(told)} files of evidence read.")
 
 
-def _files(organisation_id: UUID) -> Iterator[tuple[str, str, str]]:
-    """Reference, hash and name of every file that a row tells of, earlier ones too."""
-    models: tuple[tuple[Any, str], ...] = ((Evidence, "reference"), (EarlierFile, "evidence__reference"))
-    for model, reference in models:
-        rows = model._default_manager.filter(organisation_id=organisation_id).exclude(sha256="")
-        yield from rows.values_list(reference, "sha256", "file_name").iterator()
+SAID = {"missing": "is missing", "changed": "has been changed"}
+
+
+def sample() -> list[Finding]:
+    """Files that rows tell of and that are not there, files that no row tells of, and what the weekly reading found."""
+    found = []
+    for organisation in Organisation.objects.order_by("name"):
+        with tenancy.inside(organisation.id):
+            found += list(_sampled(organisation))
+    return found or [Finding("ok", "There is no evidence yet.")]
+
+
+def _sampled(organisation: Organisation) -> Iterator[Finding]:
+    files = list(islice(selectors.files_of(organisation.id), SAMPLE))
+    missing = [f for f in files if not store.exists(organisation.id, f.sha256)]
+    orphans = len(jobs.orphans_of(organisation.id))
+    last = Reading.objects.filter(organisation=organisation).order_by("-read_at").first()
+    if missing:
+        first = f"{missing[0].reference} {missing[0].name}"
+        yield Finding(
+            "error", f"{organisation.name}: {len(missing)} files of evidence are missing, the first {first}.",
+            "Run: holger verify. Restore the files from a backup.",
+        )  # fmt: skip
+    if last and last.wrong:
+        yield Finding(
+            "error", f"{organisation.name}: {len(last.wrong)} files of evidence were missing or changed when last read.",
+            "Run: holger verify. Restore the files from a backup.",
+        )  # fmt: skip
+    if orphans:
+        yield Finding(
+            "warning", f"{organisation.name}: {orphans} files of evidence belong to nothing.", "Run: holger sweep"
+        )
+    if not (missing or orphans or (last and last.wrong)):
+        yield Finding("ok", f"{organisation.name}: {len(files)} files of evidence looked for, and all are there.")
 
 
 def storage() -> list[Finding]:

@@ -90,3 +90,18 @@ class EvidenceLink(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_id}"
+
+
+class Reading(TenantModel):
+    """All evidence read again: when, how many files, and which are not what they were."""
+
+    read_at = models.DateTimeField(default=dates.now)
+    files = models.PositiveIntegerField(default=0)
+    wrong = models.JSONField(default=list, blank=True)
+    """Of each file that is missing or changed: reference, name, what."""
+
+    class Meta:
+        indexes = [models.Index(fields=["organisation", "-read_at"], name="evidence_reading_latest")]
+
+    def __str__(self) -> str:
+        return f"{self.read_at:%Y-%m-%d} {self.files}"

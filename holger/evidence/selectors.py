@@ -1,7 +1,8 @@
 """Reading evidence: seen by its owner, by who sees what it is attached to, and by those who read all of it."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from holger.core.actor import Actor
 from holger.core.errors import NotFound
 from holger.core.models import visible
 from holger.core.registry import Hit, Subject, registry
-from holger.evidence import permissions
+from holger.evidence import permissions, store
 from holger.evidence.models import EarlierFile, Evidence, EvidenceLink
 
 
@@ -102,3 +103,41 @@ def find_evidence(actor: Actor, words: str, limit: int) -> list[Hit]:
         )
         for e in rows.order_by("-created_at")[:limit]
     ]
+
+
+# --- Files ---------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that a row tells of. ``what`` is wrong with it: missing, changed, or nothing."""
+
+    reference: str
+    name: str
+    sha256: str
+    what: str = ""
+
+
+def files_of(organisation_id: UUID) -> Iterator[File]:
+    """Every file that a row tells of, earlier ones too, each once."""
+    told: set[str] = set()
+    models: tuple[tuple[Any, str], ...] = ((Evidence, "reference"), (EarlierFile, "evidence__reference"))
+    for model, reference in models:
+        rows = model._default_manager.filter(organisation_id=organisation_id).exclude(sha256="")
+        for found in rows.values_list(reference, "file_name", "sha256").iterator():
+            if found[2] not in told:
+                told.add(found[2])
+                yield File(*found)
+
+
+def read(organisation_id: UUID, file: File) -> File:
+    """The file read again and compared."""
+    try:
+        what = "" if store.hash_of(organisation_id, file.sha256) == file.sha256 else "changed"
+    except FileNotFoundError:
+        what = "missing"
+    return replace(file, what=what)
+
+
+def files_read(organisation_id: UUID) -> Iterator[File]:
+    return (read(organisation_id, file) for file in files_of(organisation_id))

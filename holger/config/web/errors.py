@@ -5,11 +5,11 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template import loader
 from django.utils.translation import gettext as _
 
 from holger.api.v1 import errors as api
 from holger.core.errors import Unacceptable
+from holger.ui.failing import server_error
 
 PLAIN = "Something went wrong on our side."
 
@@ -37,11 +37,9 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Our own mistake. Says so even where the page that would say it is what is broken."""
+    """Our own mistake, or a machine that is full or busy. Says so even where the page that would say it is broken."""
     try:
-        if is_api(request):
-            return api.error(500, "failed", _("Something went wrong on our side"))
-        return HttpResponse(loader.get_template("500.html").render(), status=500)
+        return server_error(request)
     except Exception:
         return HttpResponse(PLAIN, status=500, content_type="text/plain; charset=utf-8")
 

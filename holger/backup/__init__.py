@@ -1,0 +1,1 @@
+"""Copies of everything: made whole, signed, kept for a while, and proved by restoring them."""

@@ -1,0 +1,94 @@
+"""What is done with evidence by itself: read all of it again, and clear away files that belong to nothing."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from holger.core import dates, tenancy
+from holger.core.actor import Actor
+from holger.core.registry import Need
+from holger.evidence import permissions, selectors, store
+from holger.evidence.models import Reading
+
+SETTLED = timedelta(days=1)
+"""A file younger than this may belong to an upload that is still under way, or to a row that is about to be written."""
+READINGS_KEPT = 60
+
+
+def reread(organisation_id: UUID) -> str:
+    """Read every file and compare; what is missing or changed is noted, and shown to those who answer for it."""
+    with tenancy.inside(organisation_id):
+        wanted = list(selectors.files_of(organisation_id))
+    files = [selectors.read(organisation_id, file) for file in wanted]  # outside: it may take an hour
+    wrong = [{key: value for key, value in asdict(f).items() if key != "sha256"} for f in files if f.what]
+    with tenancy.inside(organisation_id):
+        Reading.objects.create(organisation_id=organisation_id, files=len(files), wrong=wrong)
+        old = Reading.objects.filter(organisation_id=organisation_id).order_by("-read_at")[READINGS_KEPT:]
+        Reading.objects.filter(pk__in=[reading.pk for reading in old]).delete()
+    return f"{len(files)} files read, {len(wrong)} missing or changed."
+
+
+def sweep(organisation_id: UUID) -> str:
+    """Set aside files that no row has told of for a day; a day later they go, unless a row has come to tell of them."""
+    with tenancy.inside(organisation_id):
+        return _sweep(organisation_id, _known(organisation_id))
+
+
+def _sweep(organisation_id: UUID, known: set[str]) -> str:
+    settled = _settled()
+    back = gone = 0
+    for sha256, since in list(store.aside(organisation_id)):
+        if sha256 in known:
+            store.put_back(organisation_id, sha256)
+            back += 1
+        elif since < settled:
+            store.forget(organisation_id, sha256)
+            gone += 1
+    orphans = [name for name in store.all_in(organisation_id, settled) if name not in known]
+    for sha256 in orphans:
+        store.set_aside(organisation_id, sha256)
+    drafts = store.forget_drafts(organisation_id, settled)
+    return f"{len(orphans)} files set aside, {gone} removed, {back} put back, {drafts} unfinished uploads removed."
+
+
+def orphans_of(organisation_id: UUID) -> list[str]:
+    """Files that have had no row for a day."""
+    known = _known(organisation_id)
+    return [name for name in store.all_in(organisation_id, _settled()) if name not in known]
+
+
+def _known(organisation_id: UUID) -> set[str]:
+    return {file.sha256 for file in selectors.files_of(organisation_id)}
+
+
+def _settled() -> float:
+    """The files' own clock, which nobody shifts."""
+    return dates.real_now().timestamp() - SETTLED.total_seconds()
+
+
+def needs(actor: Actor) -> Sequence[Need]:
+    """Whoever answers for all evidence is told when some of it is no longer what it was."""
+    if not actor.reach(permissions.EDIT).everything:
+        return ()
+    last = Reading.objects.filter(organisation_id=actor.organisation_id).order_by("-read_at").first()
+    if last is None or not last.wrong:
+        return ()
+    first = last.wrong[0]
+    count = len(last.wrong)
+    return (
+        Need(
+            title=ngettext("A file of evidence is damaged", "%(count)s files of evidence are damaged", count)
+            % {"count": count},
+            reason=_("%(reference)s %(name)s is missing or not what it was when it was brought.")
+            % {"reference": first["reference"], "name": first["name"]},
+            verb=_("Look"),
+            path=f"evidence/{first['reference']}/",
+            icon="file-alert",
+            level="crit",
+            order=5,
+        ),
+    )
