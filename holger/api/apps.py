@@ -7,9 +7,10 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from holger.api import permissions
+        from holger.api import permissions, selectors
         from holger.core.registry import Action, MenuItem, registry
 
+        assert selectors  # they declare a door
         registry.menu.append(MenuItem("settings", _("API"), "plug-connected", "api:token-list", permissions.TOKENS, 80))
         registry.actions.append(
             Action(_("New API token"), "key", "api:token-create", permissions.TOKENS, _("token api program script"))

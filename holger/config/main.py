@@ -69,7 +69,7 @@ def overview() -> int:
 
     print("holger COMMAND [ARGUMENTS]; holger COMMAND --help tells more\n")
     own = {name: app for name, app in get_commands().items() if str(app).startswith("holger.")}
-    for name in sorted([*own, "migrate"]):
+    for name in sorted(own):
         print(f"  {name:<20} {load_command_class(get_commands()[name], name).help.strip().splitlines()[0]}")
     return WELL
 

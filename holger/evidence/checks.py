@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
+from holger.core import tenancy
 from holger.core.registry import Finding
 from holger.evidence import store
 from holger.evidence.models import EarlierFile, Evidence
@@ -12,13 +13,17 @@ from holger.organisation.models import Organisation
 
 def verify(organisation_id: UUID | None = None) -> list[Finding]:
     """Read every file again and compare; with an id only that organisation's."""
-    organisations = Organisation.objects.order_by("name")
-    if organisation_id is not None:
-        organisations = organisations.filter(pk=organisation_id)
-    return [finding for organisation in organisations for finding in _verified(organisation)]
+    if organisation_id is None:
+        return [finding for found in tenancy.each(_verified) for finding in found]
+    with tenancy.inside(organisation_id):
+        return _verified(organisation_id)
 
 
-def _verified(organisation: Organisation) -> Iterator[Finding]:
+def _verified(organisation_id: UUID) -> list[Finding]:
+    return list(_looked_at(Organisation.objects.get(pk=organisation_id)))
+
+
+def _looked_at(organisation: Organisation) -> Iterator[Finding]:
     told: set[str] = set()
     for reference, sha256, name in _files(organisation.id):
         if sha256 in told:

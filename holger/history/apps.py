@@ -9,9 +9,10 @@ class HistoryConfig(AppConfig):
     def ready(self) -> None:
         from holger.core import walls
         from holger.core.registry import Action, MenuItem, registry
-        from holger.history import permissions
+        from holger.history import permissions, verification
         from holger.history.panels import PANEL
 
+        assert verification  # it declares a door
         walls.APPEND_ONLY.add("history_event")
         registry.panels.append(PANEL)
         registry.menu.append(MenuItem("settings", _("History"), "history", "history:history", permissions.VIEW, 90))

@@ -1,6 +1,7 @@
 """Who is asking, in which organisation: told only by the address and by membership."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from holger.core import tenancy
 from holger.core.actor import Channel
 from holger.organisation import selectors
 
@@ -20,6 +22,9 @@ class OrganisationMiddleware:
 
     Somebody who is not signed in is sent to sign in. Whoever is no member gets the answer of a missing page,
     whether the organisation exists or not. The slug never reaches the view.
+
+    ``request.stay`` is the time inside the organisation, on PostgreSQL one transaction. It ends when the view has
+    answered, and at once, undone, when the view raises. What a download still reads then, it reads in a stay of its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
@@ -27,7 +32,12 @@ class OrganisationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         timezone.deactivate()  # the thread may have answered for another organisation before
-        return self.get_response(request)
+        with ExitStack() as request.stay:
+            response = self.get_response(request)
+            here = tenancy.current()
+        if response.streaming and here and not getattr(response, "file_to_stream", None):
+            response.streaming_content = tenancy.streaming(here, response.streaming_content)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -40,17 +50,22 @@ class OrganisationMiddleware:
         enter(request, slug)
         return None
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        request.stay.__exit__(type(exception), exception, exception.__traceback__)
+
 
 def enter(request: HttpRequest, slug: str) -> None:
     """Let the signed-in user into the organisation, or raise 404."""
-    people = list(selectors.memberships_of(request.user))
-    person = next((person for person in people if person.organisation.slug == slug), None)
-    if person is None:
+    request.memberships = list(selectors.organisations_of(request.user))
+    organisation = next((one for one in request.memberships if one.slug == slug), None)
+    if organisation is None:
         raise Http404
-    organisation = person.organisation
-    request.memberships = [one.organisation for one in people]
-    request.organisation, request.person = organisation, person
-    request.actor = selectors.actor_of(person, Channel.PAGE)
+    request.stay.enter_context(tenancy.answering(organisation.id))
+    found = selectors.actor_for(request.user, organisation, Channel.PAGE)
+    if found is None:  # let go between the two questions
+        raise Http404
+    request.organisation = organisation
+    request.actor, request.person = found
     request.base = f"/o/{slug}/"
     timezone.activate(organisation.zone)
     if not getattr(request, "language_is_chosen", True):

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from holger.accounts import selectors as users
 from holger.accounts import services as accounts
 from holger.accounts.models import User
-from holger.core import dates
+from holger.core import dates, tenancy
 from holger.core.actor import Actor, Channel
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
@@ -66,7 +66,7 @@ def invitation_send(*, actor: Actor, person: Person, by_mail: bool = True) -> Se
     history.record(actor=actor, action="invitation.sent", target=person, changes={"email": [None, person.email]})
     link = settings.BASE_URL + reverse("entrance:invitation", kwargs={"secret": secret})
     if by_mail:
-        transaction.on_commit(partial(_deliver, invitation.id, link, actor.label))
+        transaction.on_commit(partial(_deliver, actor.organisation_id, invitation.id, link, actor.label))
     return Sent(invitation, link)
 
 
@@ -111,9 +111,10 @@ def _revoke_open(person: Person) -> int:
     return open_ones.update(revoked_at=dates.now())
 
 
-def _deliver(invitation_id: UUID, link: str, sender: str) -> None:
+def _deliver(organisation_id: UUID, invitation_id: UUID, link: str, sender: str) -> None:
     """Send the mail in the organisation's language. A failure leaves ``sent_at`` empty, which the person's page shows."""
-    invitation = Invitation.objects.select_related("person", "organisation").get(pk=invitation_id)
+    with tenancy.inside(organisation_id):
+        invitation = Invitation.objects.select_related("person", "organisation").get(pk=invitation_id)
     told = {"invitation": invitation, "organisation": invitation.organisation, "link": link, "sender": sender}
     with override(invitation.organisation.language):
         subject = render_to_string("organisation/mail/invitation_subject.txt", told).strip()
@@ -123,4 +124,5 @@ def _deliver(invitation_id: UUID, link: str, sender: str) -> None:
     except OSError:  # smtplib's errors are OSErrors too
         log.exception("The invitation to %s could not be mailed", invitation.person_id)
         return
-    Invitation.objects.filter(pk=invitation_id).update(sent_at=dates.now())
+    with tenancy.inside(organisation_id):
+        Invitation.objects.filter(pk=invitation_id).update(sent_at=dates.now())

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
 
+from holger.core import tenancy
 from holger.core.registry import Finding, registry
 from holger.history import verification
 
@@ -46,7 +47,8 @@ class Command(BaseCommand):
         return found
 
     def _chain(self, organisation_id: UUID, name: str) -> bool:
-        verdict = verification.verify(organisation_id)
+        with tenancy.inside(organisation_id, gone_too=True):
+            verdict = verification.verify(organisation_id)
         if verdict.broken is None:
             self.stdout.write(f"{name}: {verdict.entries} entries hold. Seal {verdict.seal}")
             return True
