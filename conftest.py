@@ -1,22 +1,22 @@
-"""What every test may ask for, and one thing Django's own test cases do not know of."""
+"""What every test may ask for, and what Django's own test cases do not know of."""
 
-from typing import Any
+from collections.abc import Iterator
 
-from django.db import connections
-from django.test import TransactionTestCase
+import pytest
 
 pytest_plugins = ["tests.cast", "tests.world", "tests.browser"]
 
-_empty_tables = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+def pytest_configure() -> None:
+    from tests import walled
+
+    walled.install()
 
 
-def _through_the_walls(case: Any) -> None:
-    """Emptying the tables after a test that commits would be refused by history's triggers; they come back with it."""
-    from holger.core import walls
+@pytest.fixture
+def _django_db_helper(_django_db_helper: None) -> Iterator[None]:
+    """A test's own lines see every organisation; what it tries does not (tests/walled.py)."""
+    from tests import walled
 
-    for name in connections:
-        walls.drop(connections[name])
-    _empty_tables(case)
-
-
-TransactionTestCase._fixture_teardown = _through_the_walls  # type: ignore[attr-defined]
+    with walled.seeing_all():
+        yield

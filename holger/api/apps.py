@@ -7,10 +7,11 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from holger.api import panels, permissions, receivers  # noqa: F401  (receivers listen when they are known)
+        from holger.api import panels, permissions, receivers, selectors  # noqa: F401  (receivers listen when they are known)
         from holger.core.registry import Action, MenuItem, registry
         from holger.organisation.permissions import EDIT_PROGRAMS
 
+        assert selectors  # they declare a door
         registry.menu.append(MenuItem("settings", _("API"), "plug-connected", "api:token-list", permissions.TOKENS, 80))
         registry.needs.append(panels.needs)
         registry.actions += [

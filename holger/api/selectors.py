@@ -6,11 +6,11 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from holger.api import rules
 from holger.api.models import Token
-from holger.core import dates
+from holger.core import dates, tenancy
 from holger.core.actor import Actor, Channel
 from holger.core.models import visible
 from holger.core.via import token_kept
-from holger.organisation.models import ServiceAccount
+from holger.organisation.models import Organisation, ServiceAccount
 from holger.organisation.selectors import actor_for, program_actor, service_accounts_for
 
 
@@ -34,11 +34,24 @@ def accounts_unanswered(actor: Actor) -> QuerySet[ServiceAccount]:
     return accounts.filter(answered_for=False, suspended_at=None)
 
 
-def token_with(secret: str) -> Token | None:
-    """The token that this secret opens with now; None for a wrong, expired or revoked one."""
-    tokens = Token.objects.select_related("person__organisation", "person__user", "created_by")
-    token = tokens.filter(secret_hash=rules.secret_hash(secret)).first()
-    return token if token and token.works else None
+TOKEN = tenancy.door(
+    "token", {"secret_hash": "text"}, "SELECT organisation_id FROM api_token WHERE secret_hash = %(secret_hash)s"
+)
+
+
+def organisation_opened_by(secret: str) -> Organisation | None:
+    """The organisation of the token with this secret. Asked outside all of them."""
+    return Organisation.objects.filter(pk__in=TOKEN(secret_hash=rules.secret_hash(secret))).first()
+
+
+def token_with(secret: str, organisation: Organisation) -> Token | None:
+    """The organisation's token that this secret opens with now; None for a wrong, expired or revoked one."""
+    tokens = Token.objects.filter(organisation=organisation, secret_hash=rules.secret_hash(secret))
+    token = tokens.select_related("person__user", "created_by").first()
+    if token is None or not token.works:
+        return None
+    token.organisation = token.person.organisation = organisation
+    return token
 
 
 def actor_with(token: Token) -> Actor | None:

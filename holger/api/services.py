@@ -10,7 +10,7 @@ from django.http import HttpResponse
 
 from holger.api import rules
 from holger.api.models import KeptAnswer, Token
-from holger.core import dates
+from holger.core import dates, tenancy
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
@@ -75,7 +75,8 @@ def token_used(token: Token) -> None:
     now = dates.now()
     if token.last_used_at is None or token.last_used_at < now - NOTED_EVERY:
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - NOTED_EVERY)
-        Token.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+        # Afterwards: it was used even if nothing came of it, and other requests with it must not wait for this one.
+        tenancy.afterwards(lambda: Token.objects.filter(stale, pk=token.pk).update(last_used_at=now))
 
 
 def digest(*parts: bytes) -> str:

@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from holger.config import settings as configured
 from holger.config.security import security
 from holger.config.sqlite import library
+from holger.core import walls
 from holger.core.registry import Check, Finding
 
 
@@ -33,6 +34,28 @@ def database() -> Iterator[Finding]:
             f"SQLite {version} has the WAL-reset bug; journal mode {journal} is used instead.",
             "Install the package pysqlite3, or a Python with SQLite 3.51.3 or newer, for speed.",
         )
+
+
+def between_organisations() -> Iterator[Finding]:
+    """Do the walls stand, and is holger's own role held by them?"""
+    if gaps := walls.gaps(connection):
+        yield Finding("error", f"The walls between organisations lack: {', '.join(gaps)}.", "Run: holger migrate")
+    else:
+        yield Finding("ok", "The walls between organisations are whole.")
+    if connection.vendor == "postgresql":
+        yield _role(walls.standing(connection))
+
+
+def _role(role: walls.Standing) -> Finding:
+    apart = "Let holger setupdatabase make two roles, and give DATABASE_URL the application's."
+    if role.unguarded:
+        why = "is a superuser" if role.superuser else "may bypass row-level security"
+        return Finding("error", f"The database role {role.name} {why}: it sees every organisation's rows.", apart)
+    if role.owner:
+        return Finding(
+            "warning", f"The database role {role.name} owns the tables and could take the walls down.", apart
+        )
+    return Finding("ok", f"The database role {role.name} is held by the walls.")
 
 
 def migrations() -> Iterator[Finding]:
@@ -122,6 +145,7 @@ def framework() -> Iterator[Finding]:
 CHECKS = [
     Check("database", lambda: list(database())),
     Check("migrations", lambda: list(migrations())),
+    Check("walls", lambda: list(between_organisations())),
     Check("data folder", lambda: list(data_folder())),
     Check("secret key", lambda: list(secrets())),
     Check("addresses", lambda: list(addresses())),

@@ -192,6 +192,13 @@ def parse_database(text: str) -> dict[str, Any]:
     }
 
 
+def parse_postgres(text: str) -> dict[str, Any]:
+    """The address of a PostgreSQL database, where nothing else will do."""
+    if urlsplit(text).scheme not in ("postgres", "postgresql"):
+        raise ValueError("the address must begin with postgresql://.")
+    return parse_database(text)
+
+
 def sqlite(path: Path) -> dict[str, Any]:
     return {"ENGINE": "holger.config.sqlite", "NAME": str(path)}
 

@@ -27,6 +27,19 @@ DATABASE = env.read(
     "Database: `postgresql://user:password@host:port/name` (15 or newer) or `sqlite:////absolute/path`.",
     shown="SQLite in HOLGER_DATA",
 )
+OWNER_DATABASE = env.read(
+    "HOLGER_OWNER_DATABASE_URL",
+    environment.parse_postgres,
+    None,
+    "On PostgreSQL: the same database as its owner, who makes and changes the tables and the walls in them. Only for "
+    "commands such as `holger migrate`; the web servers need not know it.",
+    shown="DATABASE_URL",
+)
+UNGUARDED = env.flag(
+    "HOLGER_UNGUARDED",
+    False,
+    "Let `holger serve` start although its role in PostgreSQL sees past the walls between organisations.",
+)
 BASE_URL = env.read(
     "HOLGER_BASE_URL",
     environment.parse_base_url,

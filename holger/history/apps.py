@@ -10,10 +10,11 @@ class HistoryConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.core.registry import Action, MenuItem, Recurring, registry
-        from holger.history import permissions, receivers, selectors, services, walls
+        from holger.history import permissions, receivers, selectors, services, verification, walls
         from holger.history.panels import PANEL
         from holger.jobs.signals import tried_again
 
+        assert verification  # it declares a door
         registry.written = selectors.written
         tried_again.connect(receivers.tried_again)
         walls.register()

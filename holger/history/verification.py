@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 
-from holger.core.tenancy import inside
+from holger.core import tenancy
 from holger.history import keys, rules
 from holger.history.models import Chain, Checkpoint, Event
 from holger.history.rules import Break, Start, Walk, Witness, merkle, notes
@@ -64,16 +64,22 @@ def _beyond(broken: Break | None, walk: Walk, head: Chain, last: int) -> Break |
     return walk.finish(head.seq, head.hash)
 
 
+TRAIL = tenancy.door(
+    "trail", {}, "SELECT organisation_id FROM history_chain UNION SELECT organisation_id FROM history_event"
+)
+
+
 def organisations() -> list[UUID]:
-    """Every organisation that has a trail, also one whose chain's head is gone."""
-    heads = set(Chain.objects.values_list("organisation_id", flat=True))
-    return sorted(heads | set(Event.objects.values_list("organisation_id", flat=True).distinct()))
+    """Every organisation that has a trail, also one that is gone or whose chain's head is."""
+    with connection.cursor() as cursor:
+        cursor.execute(*TRAIL.question())
+        return sorted(id_ if isinstance(id_, UUID) else UUID(id_) for (id_,) in cursor.fetchall())
 
 
 @contextmanager
 def reading(organisation_id: UUID) -> Iterator[None]:
     """Inside the organisation, without holding up anybody: SQLite's transactions keep all writers waiting."""
-    with nullcontext() if connection.vendor == "sqlite" else inside(organisation_id):
+    with nullcontext() if connection.vendor == "sqlite" else tenancy.inside(organisation_id, gone_too=True):
         yield
 
 

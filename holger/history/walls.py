@@ -14,6 +14,7 @@ SEALED = (
 
 def register() -> None:
     walls.APPEND_ONLY.update({EVENT, "history_checkpoint"})
+    walls.MAY_REDACT[EVENT] = (*NAMES, *PAYLOAD)
     walls.LET_THROUGH[EVENT, "UPDATE"] = " AND ".join(
         [_permit("redact"), *map(_same, SEALED), _same_or_empty(NAMES), _same_or_empty(PAYLOAD)]
     )

@@ -1,6 +1,8 @@
 """Who is asking, in which organisation: told only by the address and by membership."""
 
 from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,15 +18,16 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from holger.accounts import bounds, session
-from holger.core import trace
+from holger.core import tenancy, trace
 from holger.core.actor import Channel
 from holger.organisation import selectors, services
+from holger.organisation.models import Organisation
 
 View = Callable[..., HttpResponseBase]
 
 
 class MembershipMiddleware:
-    """Puts ``people`` on the request: who the signed-in user is, in each organisation that lets them in.
+    """Puts ``memberships`` on the request: the organisations that let the signed-in user in.
 
     Ends a session that has lasted longer than the strictest of these organisations allows.
     """
@@ -34,9 +37,9 @@ class MembershipMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.user.is_authenticated:
-            request.people = list(selectors.memberships_of(request.user))
-            organisations = [person.organisation for person in request.people]
-            idle, hours = [o.idle_minutes for o in organisations], [o.session_hours for o in organisations]
+            request.memberships = list(selectors.organisations_of(request.user))
+            idle = [organisation.idle_minutes for organisation in request.memberships]
+            hours = [organisation.session_hours for organisation in request.memberships]
             if session.is_over(request, idle_minutes=idle, hours=hours):
                 logout(request)
                 messages.info(request, _("You have been signed out because some time has passed. Sign in again."))
@@ -50,6 +53,9 @@ class OrganisationMiddleware:
     whether the organisation exists or not. The slug never reaches the view.
 
     Of whom the organisation demands a second factor, who has not shown one in this session, gets no further.
+
+    ``request.stay`` is the time inside the organisation, on PostgreSQL one transaction. It ends when the view has
+    answered, and at once, undone, when the view raises. What a download still reads then, it reads in a stay of its own.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
@@ -57,7 +63,12 @@ class OrganisationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         timezone.deactivate()  # the thread may have answered for another organisation before
-        return self.get_response(request)
+        with ExitStack() as request.stay:
+            response = self.get_response(request)
+            here = tenancy.current()
+        if response.streaming and here and not getattr(response, "file_to_stream", None):
+            response.streaming_content = tenancy.streaming(here, response.streaming_content)
+        return response
 
     def process_view(
         self, request: HttpRequest, view: View, args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -73,10 +84,18 @@ class OrganisationMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """A refusal is told in the history."""
+        """A refusal is told in the history, whatever else is undone."""
         if isinstance(exception, PermissionDenied) and "actor" in request.__dict__:
             permission = getattr(exception, "permission", "")
-            services.refusal_note(actor=request.actor, page=request.resolver_match.view_name, permission=permission)
+            tenancy.afterwards(
+                partial(
+                    services.refusal_note,
+                    actor=request.actor,
+                    page=request.resolver_match.view_name,
+                    permission=permission,
+                )
+            )
+        request.stay.__exit__(type(exception), exception, exception.__traceback__)
 
 
 def has_shown_factor(request: HttpRequest) -> bool:
@@ -96,16 +115,23 @@ def ask_factor(request: HttpRequest) -> HttpResponseBase:
     return HttpResponseRedirect(reverse("entrance:factor"))
 
 
+def reachable(request: HttpRequest) -> list[Organisation]:
+    """The organisations that let the user in, as far as the session reaches (accounts/bounds.py)."""
+    return [one for one in request.memberships if bounds.may_enter(request, one.pk)]
+
+
 def enter(request: HttpRequest, slug: str) -> None:
     """Let the signed-in user into the organisation, or raise 404; as far as the session reaches (accounts/bounds.py)."""
-    people = [one for one in request.people if bounds.may_enter(request, one.organisation_id)]
-    person = next((person for person in people if person.organisation.slug == slug), None)
-    if person is None:
+    organisation = next((one for one in reachable(request) if one.slug == slug), None)
+    if organisation is None:
         raise Http404
-    organisation = person.organisation
-    request.memberships = [one.organisation for one in people]
-    request.organisation, request.person = organisation, person
-    request.actor = selectors.actor_of(person, Channel.PAGE)
+    request.stay.enter_context(tenancy.answering(organisation.id))
+    found = selectors.actor_for(request.user, organisation, Channel.PAGE)
+    if found is None:  # let go between the two questions
+        raise Http404
+    request.memberships = reachable(request)
+    request.organisation = organisation
+    request.actor, request.person = found
     request.base = f"/o/{slug}/"
     trace.tell(organisation=slug, user_id=str(request.actor.user_id))
     timezone.activate(organisation.zone)

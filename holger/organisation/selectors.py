@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from holger.accounts import selectors as users
 from holger.accounts.models import User
 from holger.accounts.session import MAIN
-from holger.core import dates
+from holger.core import dates, tenancy
 from holger.core.actor import Actor, Channel, Grant
 from holger.core.models import Record, visible
 from holger.core.permissions import Role
@@ -33,23 +33,45 @@ from holger.organisation.models import (
 # --- Who is asking -------------------------------------------------------------------------------------------------
 
 
-def memberships_of(user: User) -> QuerySet[Person]:
-    """The people that a user is, one per organisation that still lets them in."""
-    return _let_in().filter(user=user).select_related("organisation", "user").order_by("organisation__name")
+MEMBER = tenancy.door(
+    "member",
+    {"user": "uuid", "today": "date"},
+    "SELECT p.organisation_id FROM organisation_person p WHERE p.user_id = %(user)s AND p.suspended_at IS NULL"
+    " AND (p.ends_on IS NULL OR p.ends_on >= %(today)s)"
+    " AND EXISTS (SELECT 1 FROM organisation_rolegrant g WHERE g.person_id = p.id)",
+)
+INVITED = tenancy.door(
+    "invitation",
+    {"secret_hash": "text"},
+    "SELECT organisation_id FROM organisation_invitation WHERE secret_hash = %(secret_hash)s",
+)
+KNOWN = tenancy.door(
+    "person", {"user": "uuid"}, "SELECT organisation_id FROM organisation_person WHERE user_id = %(user)s"
+)
 
 
-def _let_in() -> QuerySet[Person]:
-    return Person.objects.filter(_still_here(), Exists(RoleGrant.objects.filter(person=OuterRef("pk"))))
+def organisations_of(user: User) -> QuerySet[Organisation]:
+    """The organisations that still let the user in. Asked outside all of them."""
+    return Organisation.objects.filter(pk__in=MEMBER(user=user.pk, today=dates.today())).order_by("name")
+
+
+def organisations_knowing(user: User) -> QuerySet[Organisation]:
+    """All organisations that have the user among their people, also where they may not enter at the moment: whose
+    histories tell of the user."""
+    return Organisation.objects.filter(pk__in=KNOWN(user=user.pk)).order_by("name")
 
 
 def belongs_somewhere(user: User) -> bool:
     """Is the user a person of any organisation, whether or not it lets them in?"""
-    return Person.objects.filter(user=user).exists()
+    return organisations_knowing(user).exists()
 
 
-def people_of(user: User) -> QuerySet[Person]:
-    """All people that a user is, also where they may not enter at the moment: whose histories tell of the user."""
-    return Person.objects.filter(user=user).select_related("organisation")
+def person_of(user: User, organisation: Organisation) -> Person | None:
+    """Who the user is in the organisation."""
+    person = Person.objects.filter(user=user, organisation=organisation).first()
+    if person is not None:
+        person.organisation, person.user = organisation, user
+    return person
 
 
 def asks_factor(organisation: Organisation, actor: Actor) -> bool:
@@ -71,9 +93,15 @@ def without_factor(actor: Actor) -> QuerySet[Person]:
     return people.exclude(Exists(has_one)).order_by("name")
 
 
-def _still_here() -> Q:
-    today = dates.today()
-    return Q(suspended_at__isnull=True) & (Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+def organisation_inviting(secret_hash: str) -> Organisation | None:
+    """The organisation of the invitation with this secret. Asked outside all of them."""
+    return Organisation.objects.filter(pk__in=INVITED(secret_hash=secret_hash)).first()
+
+
+def _still_here(person: str = "") -> Q:
+    """Neither suspended nor gone; ``person`` leads to the person from another table: ``person__``."""
+    ends = f"{person}ends_on"
+    return Q(**{f"{person}suspended_at": None}) & (Q(**{ends: None}) | Q(**{f"{ends}__gte": dates.today()}))
 
 
 def is_here(person: Person) -> bool:
@@ -85,19 +113,33 @@ def actor_for(
     user: User, organisation: Organisation, channel: Channel = Channel.PAGE, via: str = ""
 ) -> tuple[Actor, Person] | None:
     """The user as an actor in this organisation, or None for somebody who is not (or no longer) a member."""
-    person = memberships_of(user).filter(organisation=organisation).first()
-    return (actor_of(person, channel, via), person) if person else None
+    rows = RoleGrant.objects.filter(_still_here("person__"), organisation=organisation, person__user=user)
+    grants = list(rows.select_related("person"))
+    if not grants:
+        return None
+    person = grants[0].person
+    person.organisation, person.user = organisation, user
+    return _acting(person, [(grant.role, grant.unit_id) for grant in grants], channel, via), person
+
+
+def grants_of(user: User, organisation: Organisation) -> QuerySet[RoleGrant]:
+    """The roles that the user holds in the organisation."""
+    rows = RoleGrant.objects.filter(organisation=organisation, person__user=user)
+    return rows.select_related("unit").order_by("role")
 
 
 def program_actor(account: Person, channel: Channel, via: str) -> Actor | None:
     """A service account as an actor, or None for one that is suspended, has ended or holds no role."""
-    let_in = _let_in().filter(is_service=True, pk=account.pk).exists()
+    let_in = account.is_service and is_here(account) and RoleGrant.objects.filter(person=account).exists()
     return actor_of(account, channel, via) if let_in else None
 
 
 def actor_of(person: Person, channel: Channel = Channel.COMMAND, via: str = "") -> Actor:
     """The person as an actor with all roles that they hold."""
-    grants = list(RoleGrant.objects.filter(person=person).values_list("role", "unit_id"))
+    return _acting(person, list(RoleGrant.objects.filter(person=person).values_list("role", "unit_id")), channel, via)
+
+
+def _acting(person: Person, grants: Sequence[tuple[str, UUID | None]], channel: Channel, via: str) -> Actor:
     below = units_below(person.organisation_id) if any(unit for _role, unit in grants) else {}
     return Actor(
         organisation_id=person.organisation_id,

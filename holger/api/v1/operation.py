@@ -28,6 +28,7 @@ from holger.api.v1 import errors
 from holger.api.v1.auth import Bearer
 from holger.api.v1.bodies import Strict
 from holger.api.v1.call import Call
+from holger.core import tenancy
 from holger.core.strict_json import storable
 
 DESCRIPTION = """\
@@ -151,9 +152,13 @@ def _guarded(
         def answer() -> HttpResponseBase:
             return _rendered(request, view(request, **given), gives, status)
 
-        if told.method == "POST" and "Idempotency-Key" in request.headers:
-            return _once(request, answer)
-        return answer()
+        try:
+            if told.method == "POST" and "Idempotency-Key" in request.headers:
+                return _once(request, answer)
+            return answer()
+        except Exception:
+            tenancy.undo()  # the library makes an answer of it, and nobody above will know
+            raise
 
     run.__signature__ = _signature(told)  # type: ignore[attr-defined]
     run.__name__ = told.name

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from holger.accounts.models import User
+from holger.core import tenancy
 from holger.core.permissions import Role
 from holger.demo.filling.story import Story
 from holger.organisation import selectors, services
@@ -27,6 +28,7 @@ def found(story: Story) -> None:
         zone=words["zone"],
         sector=story.text(words["sector"])[:100],
     )
+    story.stay.enter_context(tenancy.inside(story.organisation.id))
 
 
 def hire(story: Story, password_hash: str) -> None:

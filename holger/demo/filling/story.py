@@ -1,6 +1,7 @@
 """What the filling of one organisation knows: the content, the language, and who and what has been made so far."""
 
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
@@ -49,6 +50,8 @@ class Story:
     secret: str = ""
     """What an app needs to know for the last of them."""
     tokens: dict[str, str] = field(default_factory=dict)
+    stay: ExitStack = field(default_factory=ExitStack)
+    """The time inside the organisation: from its founding to the end of the story."""
     acts: list[tuple[float, Callable[[], Any]]] = field(default_factory=list)
 
     def at(self, days: float, verb: Callable[..., Any], *arguments: Any) -> None:
@@ -57,9 +60,10 @@ class Story:
 
     def tell(self) -> None:
         """Do everything, in the order in which it happened, in the story's language."""
-        for days, act in sorted(self.acts, key=lambda item: -item[0]):
-            with dates.days_ago(days), translation.override(self.language):
-                act()
+        with self.stay:
+            for days, act in sorted(self.acts, key=lambda item: -item[0]):
+                with dates.days_ago(days), translation.override(self.language):
+                    act()
 
     def text(self, words: Mapping[str, str] | str | None) -> str:
         """A text in the story's language."""

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from holger.core import changes
+from holger.core import changes, tenancy
 from holger.core.actor import Actor
 from holger.history import services as history
 from holger.organisation import permissions, selectors
@@ -19,8 +19,9 @@ def organisation_create(*, by: str, slug: str, **answers: Any) -> Organisation:
     organisation = Organisation()
     told = changes.write(organisation, {"slug": slug, **answers})
     actor = selectors.system_actor(organisation, by)
-    history.record(actor=actor, action="organisation.created", target=organisation, changes=told)
-    organisation_created.send(Organisation, organisation=organisation, actor=actor)
+    with tenancy.inside(organisation.id):
+        history.record(actor=actor, action="organisation.created", target=organisation, changes=told)
+        organisation_created.send(Organisation, organisation=organisation, actor=actor)
     return organisation
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -11,11 +12,10 @@ from django.db import transaction
 
 from holger.accounts import services as accounts
 from holger.accounts.models import User
-from holger.core import changes
+from holger.core import changes, tenancy
 from holger.core.actor import Actor, Channel
 from holger.core.errors import RuleBroken
 from holger.core.permissions import Role
-from holger.core.tenancy import inside
 from holger.history import services as history
 from holger.organisation import permissions, rules, selectors
 from holger.organisation.models import Organisation, Person
@@ -74,13 +74,24 @@ def sign_out(person: Person) -> None:
 
 def account_note(*, user: User, action: str, told: Mapping[str, Any], by_user: bool) -> None:
     """Tell each organisation that the user belongs to what has happened to the account."""
-    for person in selectors.people_of(user):
-        with inside(person.organisation_id):
-            actor = selectors.actor_of(person, Channel.PAGE)
-            if not by_user:
-                actor = replace(actor, person_id=None, user_id=None, label=SOMEBODY)
-            target = None if action in ("person.signed_in", "person.signed_out") else person
-            history.record(actor=actor, action=action, target=target, changes=told)
+    for organisation in selectors.organisations_knowing(user):
+        note = partial(_note_in, organisation, user=user, action=action, told=told, by_user=by_user)
+        if tenancy.current() in (None, organisation.pk):
+            note()
+        else:
+            tenancy.afterwards(note, organisation.pk)
+
+
+def _note_in(organisation: Organisation, *, user: User, action: str, told: Mapping[str, Any], by_user: bool) -> None:
+    with tenancy.inside(organisation.pk):
+        person = selectors.person_of(user, organisation)
+        if person is None:
+            return
+        actor = selectors.actor_of(person, Channel.PAGE)
+        if not by_user:
+            actor = replace(actor, person_id=None, user_id=None, label=SOMEBODY)
+        target = None if action in ("person.signed_in", "person.signed_out") else person
+        history.record(actor=actor, action=action, target=target, changes=told)
 
 
 def refusal_note(*, actor: Actor, page: str, permission: str) -> None:

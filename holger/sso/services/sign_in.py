@@ -65,11 +65,11 @@ def sign_in_refuse(*, provider: Provider, broken: RuleBroken) -> None:
 
 def signed_in_past(*, user: User) -> None:
     """An owner came in without single sign-on, which their organisation otherwise asks for: allowed, and noted."""
-    for person in selectors.memberships_of(user).filter(organisation__single_sign_on=True):
-        with inside(person.organisation_id):
-            if RoleGrant.objects.filter(person=person, role=Role.OWNER, unit=None).exists():
-                actor = selectors.actor_of(person, Channel.PAGE)
-                history.record(actor=actor, action="organisation.entered_past", target=person.organisation)
+    for home in selectors.organisations_of(user).filter(single_sign_on=True):
+        with inside(home.pk):
+            found = selectors.actor_for(user, home, Channel.PAGE)
+            if found and RoleGrant.objects.filter(person=found[1], role=Role.OWNER, unit=None).exists():
+                history.record(actor=found[0], action="organisation.entered_past", target=home)
 
 
 def _known(provider: Provider, told: Told) -> Identity | None:

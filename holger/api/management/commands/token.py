@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from holger.api import rules, services
+from holger.core import tenancy
 from holger.organisation import selectors
 from holger.organisation.models import Organisation
 
@@ -27,6 +28,10 @@ class Command(BaseCommand):
         organisation = Organisation.objects.filter(slug=options["organisation"]).first()
         if organisation is None:
             raise CommandError(f"There is no organisation called “{options['organisation']}”.")
+        with tenancy.inside(organisation.id):
+            self.stdout.write(self._made(organisation, options))
+
+    def _made(self, organisation: Organisation, options: dict[str, Any]) -> str:
         actor = selectors.system_actor(organisation, "holger token create")
         person = selectors.people_for(actor).filter(user__email__iexact=options["email"]).first()
         if person is None:
@@ -38,4 +43,4 @@ class Command(BaseCommand):
             scope=rules.parse_scope(options["scope"]),
             days=options["days"],
         )
-        self.stdout.write(secret)
+        return secret

@@ -24,10 +24,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, kind: str, organisation: str, output: Path | None, **options: Any) -> None:
         register = register_named(kind)
-        found, actor = whom(organisation, options["as"])
         ending = output.suffix.lstrip(".").lower() if output else ""
         form = options["format"] or (ending if ending in TYPES else "xlsx")
-        with translation.override(found.language), export_file(actor, register, form) as content:
+        with (
+            whom(organisation, options["as"]) as (found, actor),
+            translation.override(found.language),
+            export_file(actor, register, form) as content,
+        ):
             if output == Path("-"):
                 shutil.copyfileobj(content, self.stdout._out.buffer)
                 return

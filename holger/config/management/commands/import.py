@@ -31,10 +31,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, kind: str, file: Path, organisation: str, dry_run: bool, **options: Any) -> None:
         register = register_named(kind)
-        found, actor = whom(organisation, options["as"])
         if not file.is_file():
             raise CommandError(f"There is no file {file}.", returncode=2)
-        with translation.override(found.language):
+        with whom(organisation, options["as"]) as (found, actor), translation.override(found.language):
             try:
                 run = services.run_start(
                     actor=actor, kind=register.kind, content=file.read_bytes(), filename=file.name,

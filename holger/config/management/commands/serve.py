@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from holger.config.checks import migrations_waiting
+from holger.core import walls
 
 
 class Command(BaseCommand):
@@ -37,6 +38,7 @@ class Command(BaseCommand):
     ) -> None:
         if waiting := migrations_waiting():
             raise CommandError(f"{waiting} migrations wait. Run: holger migrate")
+        self._stand_guard()
         connection.close()
         self.stderr.write(f"holger answers at http://{host}:{port} for {settings.BASE_URL}", lambda text: text)
         self.stderr.flush()
@@ -44,3 +46,13 @@ class Command(BaseCommand):
         arguments = ["-m", "holger.config.server", host, str(port), str(workers), str(threads), str(backlog)]
         arguments += ["worker"] if worker else []
         os.execv(sys.executable, [sys.executable, *arguments])
+
+    def _stand_guard(self) -> None:
+        """Answer nobody while one organisation could see another's rows, unless somebody has said that it may."""
+        if gaps := walls.gaps(connection):
+            raise CommandError(f"The walls between organisations lack: {', '.join(gaps)}. Run: holger migrate")
+        if connection.vendor == "postgresql" and not settings.UNGUARDED and walls.standing(connection).unguarded:
+            raise CommandError(
+                f"The database role {walls.standing(connection).name} sees past the walls between organisations. "
+                "Let holger setupdatabase make one that does not, or set HOLGER_UNGUARDED=1."
+            )

@@ -11,6 +11,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from holger.accounts import selectors as users
+from holger.core import tenancy
 from holger.core.errors import RuleBroken
 from holger.core.permissions import Role
 from holger.organisation import selectors, services
@@ -63,6 +64,10 @@ class Command(BaseCommand):
         organisation = services.organisation_create(
             by=BY, **{name: options[name] for name in ("slug", "name", "language", "zone")}
         )
+        with tenancy.inside(organisation.id):
+            return self._let_in(organisation, options, password)
+
+    def _let_in(self, organisation: Organisation, options: dict[str, Any], password: str) -> str:
         actor = selectors.system_actor(organisation, BY)
         name = options["owner_name"] or options["owner"].partition("@")[0].replace(".", " ").title()
         person: Person = services.person_create(actor=actor, name=name, email=options["owner"])

@@ -1,17 +1,17 @@
-"""The database's own walls between organisations: triggers made from the models.
+"""Triggers made from the models: no row refers to another organisation's, and none moves there.
 
 For every reference from one tenant row to another, an insert or update that would cross organisations is refused by
 the database itself, even from raw SQL. A row's organisation never changes. Tables in ``APPEND_ONLY`` refuse change,
 deletion and, on SQLite, being written over by INSERT OR REPLACE; what ``LET_THROUGH`` says of them is the one way in.
-The triggers are dropped before migrations and made again after them, on SQLite and PostgreSQL.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
-from django.db import connections, models
+from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from holger.core.models import TenantModel
@@ -83,14 +83,6 @@ def tenant_tables() -> list[str]:
     )
 
 
-def before_migrate(using: str, **kwargs: object) -> None:
-    drop(connections[using])
-
-
-def after_migrate(using: str, **kwargs: object) -> None:
-    build(connections[using])
-
-
 def build(connection: BaseDatabaseWrapper) -> None:
     """Make all triggers anew for the tables that exist."""
     drop(connection)
@@ -118,6 +110,23 @@ def drop(connection: BaseDatabaseWrapper) -> None:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'wall\\_%' ESCAPE '\\'")
             for (name,) in cursor.fetchall():
                 cursor.execute(f'DROP TRIGGER "{name}"')
+
+
+def gaps(connection: BaseDatabaseWrapper) -> list[str]:
+    """Triggers that should be there and are not."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if connection.vendor == "postgresql":
+            cursor.execute(
+                "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n"
+                " ON n.oid = c.relnamespace WHERE n.nspname = current_schema() AND t.tgenabled <> 'D'"
+            )
+        else:
+            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        there = {name for (name,) in cursor.fetchall()}
+    sql = _postgres if connection.vendor == "postgresql" else _sqlite
+    wanted = [found[1] for statement in sql(tables) if (found := re.match(r'CREATE TRIGGER "(\w+)"', statement))]
+    return [f"trigger {name}" for name in wanted if name not in there]
 
 
 def _sqlite(tables: set[str]) -> Iterator[str]:
