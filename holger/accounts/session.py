@@ -84,8 +84,12 @@ def session_vouch_factor(request: HttpRequest, user: User, by: str = "sso") -> N
 
 def session_has_factor(request: HttpRequest) -> bool:
     """Has this session's user shown a second factor since signing in, to us or to their provider?"""
+    return has_shown(request, request.user)
+
+
+def has_shown(request: HttpRequest, user: Any) -> bool:
     mark = request.session.get(FACTOR)
-    return isinstance(mark, dict) and mark.get("user") == str(request.user.pk)
+    return isinstance(mark, dict) and mark.get("user") == str(user.pk)
 
 
 def factor_of(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from allauth.account.urls import urlpatterns as account_patterns
 from allauth.mfa.urls import urlpatterns as factor_patterns
 from django.urls import URLPattern, URLResolver, path
+from django.views.decorators.cache import never_cache
 
 from holger.accounts import views
 from holger.ui.http import OPEN, SIGNED_IN
@@ -35,13 +36,15 @@ USED = {
 
 
 def used(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[URLPattern]:
+    """The patterns of pages in USED; no browser keeps a copy of them, because some show secrets."""
     for entry in patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
             yield from used(entry.url_patterns, route)
         elif entry.name in USED:
-            entry.callback.permission = USED[entry.name]
-            yield path(route, entry.callback, name=entry.name) if prefix else entry
+            view = never_cache(entry.callback)
+            view.permission = USED[entry.name]  # type: ignore[attr-defined]
+            yield path(route, view, name=entry.name) if prefix else URLPattern(entry.pattern, view, name=entry.name)
 
 
 urlpatterns = [

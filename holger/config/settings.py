@@ -322,7 +322,7 @@ ACCOUNT_FORMS = {"change_password": "holger.accounts.forms.PasswordForm"}
 # Wrong tries are counted by accounts/attempts.py, once for every way to try. These only slow down whoever floods a page.
 ACCOUNT_RATE_LIMITS = {
     "login_failed": None,
-    "login": "60/m/ip",
+    "login": "30/m/ip",
     "reauthenticate": "20/m/user",
     "reset_password": "20/m/ip,5/h/key",
 }

@@ -77,7 +77,7 @@ def test_a_passkey_is_made_and_signs_in_alone(
     sign_out(page, server)
     accessible(page)
     page.goto(f"{server}/o/kronborg/people/")
-    page.get_by_role("button", name="Sign in with a passkey").click()
+    page.get_by_role("button", name="Use your passkey").click()
     expect(page).to_have_url(f"{server}/o/kronborg/people/")
 
     # It also shows that one is still the same, and comes first for whoever came in with it.

@@ -48,7 +48,9 @@ def test_an_app_is_set_up_and_asked_for_from_then_on(cast):
     here, there = client_of(cast.bo), client_of(cast.bo)
     secret, answer = set_up_app(here)
     assert answer["Location"] == FACTORS + "recovery-codes/"
-    codes = re.findall(r"<li>(\d{8})</li>", here.get(answer["Location"]).content.decode())
+    shown = here.get(answer["Location"])
+    assert "no-store" in shown["Cache-Control"]
+    codes = re.findall(r"<li>(\d{8})</li>", shown.content.decode())
     assert len(codes) == 10
     assert here.get("/o/kronborg/people/").status_code == 200
     assert there.get("/o/kronborg/people/").status_code == 302  # every other browser signs in with it
@@ -168,6 +170,19 @@ def test_a_provider_that_vouches_counts_like_a_factor(cast, rf):
     session_vouch_factor(request, cast.bo.user)
     assert request.session[FACTOR] == {"user": str(cast.bo.user.pk), "by": "sso"}
     assert User.objects.get(pk=cast.bo.user.pk).vouched_at is not None
+
+
+@pytest.mark.parametrize(("who", "leads"), [("bo", "/"), ("anna", FACTORS + "authenticate/")])
+def test_whoever_a_provider_vouches_for_is_not_asked_again(cast, who, leads):
+    for person in (cast.bo, cast.anna):
+        TOTP.activate(person.user, generate_totp_secret())
+    browser = Client()
+    browser.get("/account/factors/webauthn/login/", headers={"accept": "application/json"})
+    session = browser.session
+    session[FACTOR] = {"user": str(cast.bo.user.pk), "by": "sso"}
+    session.save()
+    answer = browser.post("/account/login/", {"login": f"{who}@kronborg.example", "password": PASSWORD})
+    assert answer["Location"] == leads
 
 
 def test_the_account_page_shows_what_is_on(cast):
