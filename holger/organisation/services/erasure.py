@@ -83,12 +83,17 @@ def _take_copies(person: Person, names: set[str]) -> None:
     """Where a row keeps a name as text (who added it, who decided), the pseudonym stands from now on."""
     for model, column in _texts():
         rows = model._base_manager.filter(organisation_id=person.organisation_id)
-        rows.filter(**{f"{column}__in": names}).update(**{column: person.left_over[:50]})
+        rows.filter(**{f"{column}__in": names}).update(**{column: person.left_over})
 
 
 def _texts() -> Iterator[tuple[type[models.Model], str]]:
     for model in apps.get_models():
         if issubclass(model, TenantModel) and not issubclass(model, Person):
             for column in model._meta.local_concrete_fields:
-                if isinstance(column, models.CharField | models.TextField) and not column.choices and not column.unique:
+                if (
+                    isinstance(column, models.CharField | models.TextField)
+                    and not column.choices
+                    and not column.unique
+                    and (column.max_length or 99) > 20
+                ):
                     yield model, column.name
