@@ -13,7 +13,7 @@ COLUMNS = [field for field in Event._meta.concrete_fields if not field.primary_k
 NAMES = [field.attname for field in COLUMNS]
 CONVERTED = {f.attname: f.get_db_prep_value for f in COLUMNS if f.get_internal_type() in ("UUIDField", "DateTimeField")}
 INSERT = (  # every word of it comes from the model
-    f"INSERT INTO history_event ({', '.join(field.column for field in COLUMNS)})"  # noqa: S608
+    f"INSERT INTO history_event ({', '.join(str(field.column) for field in COLUMNS)})"  # noqa: S608
     f" VALUES ({', '.join(['%s'] * len(COLUMNS))})"
 )
 
