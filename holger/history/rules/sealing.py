@@ -10,6 +10,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
 FORMAT = 2
 FIRST = "0" * 64
 """What the first entry of a chain points back to."""
@@ -32,7 +34,7 @@ SEALED = (
 
 def canonical(value: Any) -> str:
     """JSON with one possible spelling: sorted keys, no spaces, no escapes."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return ENCODER.encode(value)
 
 
 def names_text(actor_label: str, via: str, subject_label: str) -> str:

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from holger.core import dates
 from holger.core.actor import Actor
-from holger.history import rules
+from holger.history import rules, writing
 from holger.history.models import Chain, Event
 
 
@@ -47,17 +47,17 @@ def record_many(*, actor: Actor, entries: Iterable[Entry]) -> list[Event]:
     """Write many entries in order; the chain's head is locked until the surrounding transaction ends."""
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("history is written in the same transaction as what it tells of")
-    head = hold(actor.organisation_id)
+    seq, last = writing.hold(actor.organisation_id)
     at = dates.now().astimezone(UTC)
     events = []
     for entry in entries:
         event = _event(actor, entry)
-        event.seq, event.at, event.previous = head.seq + 1, at, head.hash
-        event.hash = rules.seal(event.sealed())
-        head.seq, head.hash = event.seq, event.hash
+        seq += 1
+        event.seq, event.at, event.previous = seq, at, last
+        event.hash = last = rules.seal(event.sealed())
         events.append(event)
-    Event.objects.bulk_create(events, batch_size=1000)
-    Chain.objects.filter(pk=head.pk).update(seq=head.seq, hash=head.hash)
+    writing.add(events)
+    writing.move(actor.organisation_id, seq, last)
     return events
 
 
@@ -70,11 +70,8 @@ def exported(*, actor: Actor, kind: str, form: str) -> None:
 
 def hold(organisation_id: UUID) -> Chain:
     """The chain's head, held until the transaction ends."""
-    heads = Chain.objects.select_for_update()
-    if head := heads.filter(organisation_id=organisation_id).first():
-        return head
-    Chain.objects.bulk_create([Chain(organisation_id=organisation_id)], ignore_conflicts=True)
-    return heads.get(organisation_id=organisation_id)
+    writing.hold(organisation_id)
+    return Chain.objects.get(organisation_id=organisation_id)
 
 
 def _event(actor: Actor, entry: Entry) -> Event:

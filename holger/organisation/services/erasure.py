@@ -11,6 +11,7 @@ from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.models import TenantModel
 from holger.core.tenancy import inside
+from holger.exchange.models import ImportRun
 from holger.history import services as history
 from holger.organisation import permissions, rules, selectors
 from holger.organisation.models import Person
@@ -61,6 +62,7 @@ def _forget(actor: Actor, person: Person) -> None:
     user = person.user
     _take_parts(person)
     _take_copies(person, known)
+    _take_uploads(person)
     person.name = person.left_over
     person.email = person.initials = person.job_title = ""
     person.user = None
@@ -83,12 +85,23 @@ def _take_copies(person: Person, names: set[str]) -> None:
     """Where a row keeps a name as text (who added it, who decided), the pseudonym stands from now on."""
     for model, column in _texts():
         rows = model._base_manager.filter(organisation_id=person.organisation_id)
-        rows.filter(**{f"{column}__in": names}).update(**{column: person.left_over[:50]})
+        rows.filter(**{f"{column}__in": names}).update(**{column: person.left_over})
+
+
+def _take_uploads(person: Person) -> None:
+    """Lists of people that wait to be imported, and what undoing an import would bring back."""
+    runs = ImportRun.objects.filter(organisation_id=person.organisation_id, kind="people")
+    runs.exclude(payload={}, content=b"").delete()
 
 
 def _texts() -> Iterator[tuple[type[models.Model], str]]:
     for model in apps.get_models():
         if issubclass(model, TenantModel) and not issubclass(model, Person):
             for column in model._meta.local_concrete_fields:
-                if isinstance(column, models.CharField | models.TextField) and not column.choices and not column.unique:
+                if (
+                    isinstance(column, models.CharField | models.TextField)
+                    and not column.choices
+                    and not column.unique
+                    and (column.max_length or 99) > 20
+                ):
                     yield model, column.name

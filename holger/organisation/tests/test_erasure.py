@@ -15,6 +15,8 @@ from holger.comments import services as comments
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
 from holger.core.permissions import Role
 from holger.evidence import services as evidence
+from holger.exchange import services as imports
+from holger.exchange.models import ImportRun
 from holger.history import exports, selectors, verification
 from holger.history.models import Event, Permit
 from holger.organisation import services
@@ -34,6 +36,7 @@ def busy(cast, settings, tmp_path):
     comments.comment_add(actor=bo, subject=asset, text="Looked at it.")
     evidence.evidence_add(actor=bo, subject=asset, file=SimpleUploadedFile("a.txt", b"proof"), title="Proof")
     api.token_create(actor=bo, person=cast.bo, name="Bo's robot", scope={"*": "read"})
+    imports.run_start(actor=anna, kind="people", filename="people.csv", content=b"Name\nBo Lind\n")
     services.tag_create(actor=anna, name="unnamed")
     cast.bo.refresh_from_db()
     return cast
@@ -63,6 +66,7 @@ def test_nothing_is_left_of_the_name(busy):
     assert not Invitation.objects.filter(person=person).exists()
     assert not Token.objects.filter(person=person).exists()
     assert not Permit.objects.exists()
+    assert not ImportRun.objects.exists()
     assert Event.objects.count() == before + 2  # nothing is gone, and two entries tell of it
     for model, column in services.erasure._texts():
         assert not model._base_manager.filter(**{f"{column}__icontains": "Bo Lind"}).exists(), (model, column)
