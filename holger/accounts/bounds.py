@@ -5,12 +5,14 @@ through the same door in anybody's name.
 The session's record of how somebody signed in is allauth's; single sign-on adds its own lines to it.
 """
 
+import time
 from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
 from django.http import HttpRequest
 
 THROUGH = "single_sign_on"
@@ -36,6 +38,19 @@ def came_through(request: HttpRequest, organisation_id: UUID) -> Mapping[str, An
     records = get_authentication_records(request, request.user)
     lines = [line for line in records if line.get("method") == THROUGH and line["organisation"] == str(organisation_id)]
     return lines[-1] if lines else None
+
+
+def factor_vouched(request: HttpRequest, organisation_id: UUID) -> bool:
+    """Did this organisation's own provider say that it asked for a second factor? Nobody else's word counts here."""
+    line = came_through(request, organisation_id)
+    return line is not None and line.get("second_factor") is True
+
+
+def proved_again(request: HttpRequest) -> bool:
+    """Has the user, moments ago, shown once more that it is them?"""
+    records = get_authentication_records(request, request.user)
+    lately = [line["at"] for line in records if line.get("reauthenticated")]
+    return bool(lately) and time.time() - lately[-1] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
 
 def signed_in_alone(records: Iterable[Mapping[str, Any]], has_second_factor: Any) -> bool:

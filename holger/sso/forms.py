@@ -107,7 +107,7 @@ class GroupForm(Form):
     group = forms.CharField(
         label=_("Group"), max_length=300, help_text=_("Exactly as the provider writes it: a name, or an id.")
     )
-    role = forms.ChoiceField(label=_("Role"))
+    role = forms.ChoiceField(label=_("Role"), initial=Role.CONTRIBUTOR.value)
     unit = PickField("units", label=_("Only in"), required=False, help_text=_("Empty: in the whole organisation."))
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):

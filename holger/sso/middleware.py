@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 
 from holger.accounts import bounds
 from holger.core.permissions import Role
+from holger.organisation.selectors import memberships_of
 from holger.sso import selectors
 
 View = Callable[..., HttpResponseBase]
@@ -30,10 +31,23 @@ HARMLESS = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "accounts:go-on",
+    "accounts:sign-in-again",
+    "entrance:factor",
     "mfa_authenticate",
+    "mfa_login_webauthn",
     "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
 }
 """Pages there that a session bound to one organisation may open: none that gives the user a new key to other doors."""
+ALONE = {
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
+"""And these, for a user who has no other doors: a code is asked for besides a password, and opens nothing by itself."""
 UNBARRED = {"sso:through", "sso:identity-link"}
 """Pages inside that somebody who must come through a provider may open before they have."""
 
@@ -53,7 +67,7 @@ class SignOnMiddleware:
         name = request.resolver_match.view_name
         if "organisation" in request.__dict__:
             return self._inside(request, name)
-        if request.path_info.startswith(OWN) and name not in HARMLESS and bounds.open_to(request) is not None:
+        if request.path_info.startswith(OWN) and name not in HARMLESS and not reaches(request, name):
             return render(request, "sso/own_first.html", status=403)
         return None
 
@@ -66,6 +80,14 @@ class SignOnMiddleware:
         if organisation.single_sign_on and not through and not is_owner(request) and name not in UNBARRED:
             return redirect(request.url("sso:through"))
         return None
+
+
+def reaches(request: HttpRequest, name: str) -> bool:
+    """May this session open a page on which the user's own keys are changed?"""
+    bound = bounds.open_to(request)
+    if bound is None:
+        return True
+    return name in ALONE and all(person.organisation_id in bound for person in memberships_of(request.user))
 
 
 def is_owner(request: HttpRequest) -> bool:

@@ -30,7 +30,7 @@ def _oidc(provider: Provider) -> Iterator[Line]:
     yield "ok", Reason(N_("People sign in at %(url)s."), {"url": found.authorize})
     try:
         keys = descriptions.keys_of(found, fresh=True)
-        yield "ok", Reason(N_("It shows %(count)s keys that holger can check signatures with."), {"count": len(keys)})
+        yield "ok", Reason(N_("Keys that holger can check its signatures with: %(count)s."), {"count": len(keys)})
     except RuleBroken as broken:
         yield "error", Reason(broken.text, dict(broken.params))
     yield from _secret(provider)

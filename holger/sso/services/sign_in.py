@@ -115,8 +115,11 @@ def _joined(doer: Actor, provider: Provider, told: Told) -> Identity:
 def _enter(doer: Actor, identity: Identity, told: Told) -> Entry | None:
     """Give and take roles, and let in whoever then has one."""
     fresh = identity.used_at is None
+    provider = identity.provider
+    counted = provider.counts_second_factor and rules.is_second_factor(told, provider.second_factor_words)
     identity.used_at = dates.now()
-    identity.save(update_fields=["used_at"])
+    identity.vouched_at = identity.used_at if counted else identity.vouched_at
+    identity.save(update_fields=["used_at", "vouched_at"])
     roles.follow(actor=doer, identity=identity, groups=told.groups)
     person = identity.person
     if not person.grants.exists():
@@ -125,7 +128,5 @@ def _enter(doer: Actor, identity: Identity, told: Told) -> Entry | None:
         return None
     actor = selectors.actor_of(person, Channel.PAGE, via=identity.provider.name)
     history.record(actor=actor, action="sso.signed_in", target=identity.provider)
-    provider = identity.provider
-    counted = provider.counts_second_factor and rules.is_second_factor(told, provider.second_factor_words)
     assert person.user
     return Entry(identity, person.user, counted)

@@ -7,13 +7,15 @@ from typing import Any
 import pytest
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from holger.accounts import bounds
 from holger.accounts.models import User
 from holger.history.models import Event
 from holger.organisation import services as organisation
 from holger.organisation.models import Organisation, Person
 from holger.sso import services
+from holger.sso.middleware import reaches
 from holger.sso.models import GroupRole, Identity, Provider
 from holger.sso.tests.conftest import Visit, make_provider
 from holger.sso.tests.scripted import SECRET, Scripted
@@ -232,6 +234,45 @@ def test_a_providers_session_changes_no_keys_of_the_users_own(path: str, both: V
     assert answer.status_code == 403 and "Your own sign-in first" in answer.content.decode()
     again(both.client)
     assert both.client.get(path).status_code == 200
+
+
+def test_only_the_own_organisations_provider_vouches_for_a_second_factor(both: Visit, cast: Cast) -> None:
+    Provider.objects.update(counts_second_factor=True, second_factor="mfa")
+    both.scripted.claims = {"amr": ["pwd", "mfa"]}
+    both.go().back()
+    request = RequestFactory().get("/")
+    request.session, request.user = both.client.session, cast.anna.user
+    assert bounds.factor_vouched(request, cast.kronborg.id)
+    assert not bounds.factor_vouched(request, cast.rosenborg.id)
+    assert Identity.objects.get().vouched_at
+
+
+def test_a_word_that_does_not_count_vouches_for_nothing(both: Visit, cast: Cast) -> None:
+    both.scripted.claims = {"amr": ["pwd", "mfa"]}
+    both.go().back()
+    request = RequestFactory().get("/")
+    request.session, request.user = both.client.session, cast.anna.user
+    assert not bounds.factor_vouched(request, cast.kronborg.id) and not Identity.objects.get().vouched_at
+
+
+@pytest.mark.parametrize(
+    ("name", "alone", "open_"),
+    [
+        ("mfa_activate_totp", True, True),
+        ("mfa_activate_totp", False, False),
+        ("mfa_add_webauthn", True, False),
+        ("account_change_password", True, False),
+    ],
+)
+def test_only_a_code_for_an_only_door_is_set_up_from_a_providers_session(
+    name: str, alone: bool, open_: bool, both: Visit, cast: Cast
+) -> None:
+    if alone:
+        Person.objects.filter(organisation=cast.rosenborg, user=cast.anna.user).update(user=None)
+    both.go().back()
+    request = RequestFactory().get("/")
+    request.session, request.user = both.client.session, cast.anna.user
+    assert reaches(request, name) is open_
 
 
 def test_a_providers_session_accepts_no_invitation_elsewhere(visit: Visit, cast: Cast) -> None:

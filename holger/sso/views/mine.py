@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -38,7 +38,6 @@ class Through(Page):
 
 @needs(MEMBER)
 @require_POST
-@reauthentication_required
 def identity_link(request: HttpRequest, pk: Any) -> HttpResponse:
     """Link one's own sign-in at the provider: after the own password or passkey, never out of a provider's session."""
     provider = get_object_or_404(
@@ -46,6 +45,9 @@ def identity_link(request: HttpRequest, pk: Any) -> HttpResponse:
     )
     if bounds.open_to(request) is not None:
         return render(request, "sso/own_first.html", status=403)
+    if not bounds.proved_again(request):
+        http.tell(request, _("Show that it is you, then press “Link” once more."))
+        return redirect(f"{reverse('account_reauthenticate')}?next={request.url('sso:through')}")
     return send_off(request, provider, purpose="link", user=str(request.user.pk))
 
 

@@ -125,6 +125,7 @@ class ProviderDetail(DetailPage):
 @method_decorator([never_cache, sensitive_post_parameters("client_secret")], name="dispatch")
 class ProviderCreate(FormPage):
     permission = permissions.MANAGE
+    sudo = True
     title = gettext_lazy("New provider")
     lead = gettext_lazy("It is not in use before you have tried it out and put it in use.")
     menu = MENU
@@ -148,6 +149,7 @@ class ProviderCreate(FormPage):
 @method_decorator([never_cache, sensitive_post_parameters("client_secret")], name="dispatch")
 class ProviderEdit(FormPage):
     permission = permissions.MANAGE
+    sudo = True
     menu = MENU
 
     def find(self) -> Provider:
@@ -166,6 +168,7 @@ class ProviderEdit(FormPage):
 
 class ProviderRemove(FormPage):
     permission = permissions.MANAGE
+    sudo = True
     lead = gettext_lazy(
         "Nobody comes in through it any more, and the links to it are gone for good. People and their roles stay."
     )
@@ -190,6 +193,7 @@ class ProviderRemove(FormPage):
 
 class GroupAdd(FormPage):
     permission = permissions.MANAGE
+    sudo = True
     title = gettext_lazy("Group with a role")
     lead = gettext_lazy(
         "Whoever is in the group has the role from their next sign-in, and loses it when they leave it."
@@ -208,6 +212,7 @@ class GroupAdd(FormPage):
 
 class Require(FormPage):
     permission = permissions.MANAGE
+    sudo = True
     title = gettext_lazy("Single sign-on only")
     lead = gettext_lazy(
         "Owners can still come in by themselves, so that nobody is locked out when the provider is down. "
