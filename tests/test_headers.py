@@ -202,3 +202,15 @@ def test_behind_tls_browsers_are_told_to_keep_to_it(db: None) -> None:
         for path in ("/account/login/", "/nowhere/", "/static/ui/theme.js", "/robots.txt"):
             answer = Client().get(path, headers={"Host": "isms.example.test"})
             assert answer["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+
+
+@pytest.mark.parametrize("method", ["TRACE", "CONNECT", "TRACK", "PROPFIND"])
+def test_methods_that_nobody_needs_are_refused(cast: Cast, method: str) -> None:
+    for client, path in (
+        (Client(), "/account/login/"),
+        (client_of(cast.anna), "/o/kronborg/assets/"),
+        (Client(), "/robots.txt"),
+    ):
+        answer = client.generic(method, path, headers={"X-Odd": "secret"})
+        assert answer.status_code == 405 and b"secret" not in answer.content
+        assert problems(answer) == []

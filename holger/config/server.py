@@ -13,10 +13,16 @@ from importlib.util import find_spec
 from typing import Any
 
 from granian.constants import Interfaces
+from granian.http import HTTP1Settings, HTTP2Settings
 from granian.log import LOGGING_CONFIG, LogLevels
 from granian.server import Server
 
 from holger.jobs.embedded import EmbeddedWorker
+
+HEADERS_MOST = 64 * 1024
+"""Bytes of a request's headers, before holger sees any of them and refuses half of that (``config.web.intake``)."""
+HEADERS_WITHIN = 10_000
+"""Milliseconds in which they must have come: who trickles them in holds a connection, and no more than that."""
 
 
 def main(host: str, port: str, workers: str, threads: str, backlog: str, brings: str = "") -> None:
@@ -58,6 +64,8 @@ def made(host: str, port: str, workers: str, threads: str, backlog: str) -> Any:
         backpressure=max(1, int(backlog) // int(workers)),
         interface=Interfaces.WSGI,
         websockets=False,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=HEADERS_MOST),
+        http2_settings=HTTP2Settings(max_headers_size=HEADERS_MOST, max_concurrent_streams=100),
         respawn_failed_workers=True,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,

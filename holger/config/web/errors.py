@@ -21,9 +21,13 @@ def is_api(request: HttpRequest) -> bool:
 def refused(request: HttpRequest, wrong: Unacceptable) -> HttpResponse:
     """The request cannot be taken, and why."""
     if is_api(request):
-        return api.error(wrong.status, wrong.code, wrong.message)
-    told = {"code": wrong.status, "message": wrong.message}
-    return render(request, "ui/refused.html", told, status=wrong.status)
+        answer = api.error(wrong.status, wrong.code, wrong.message)
+    else:
+        told = {"code": wrong.status, "message": wrong.message}
+        answer = render(request, "ui/refused.html", told, status=wrong.status)
+    if wrong.status == 405:
+        answer["Allow"] = "GET, HEAD, POST"
+    return answer
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -21,6 +21,8 @@ from holger.core.strict_json import storable
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
+METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
+
 LONGEST_ADDRESS = 8_000
 """Bytes of path and query: a hundred ids in a filter fit, and every proxy passes it on."""
 
@@ -76,6 +78,8 @@ class AnswersMiddleware:
 
 def check_envelope(request: HttpRequest) -> None:
     told = request.META
+    if request.method not in METHODS:
+        raise Unacceptable(405, "method", _("This cannot be done here."))
     if len(told.get("PATH_INFO", "")) + len(told.get("QUERY_STRING", "")) > LONGEST_ADDRESS:
         raise Unacceptable(414, "address_too_long", _("The address is too long. Choose less in the filters."))
     if not storable(request.path_info):
