@@ -26,6 +26,11 @@ class AccountAdapter(DefaultAccountAdapter):
         if settings.MAIL_AT_ONCE:
             deliver(mail.pk)
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Wrong passwords are counted by the account alone. allauth adds the host name that the request claims, with its
+        port, which whoever guesses could change from one guess to the next."""
+        return str(credentials.get("email", credentials.get("username", ""))).lower()
+
     def get_reset_password_from_key_url(self, key: str) -> str:
         """The address in a mail is ours, whatever host the request claimed to be for."""
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": "UID", "key": "KEY"})
