@@ -122,7 +122,7 @@ def _take(pk: UUID) -> Mail | None:
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
-    content = json.loads(sealing.unseal(mail.sealed))
+    content = json.loads(sealing.unseal(bytes(mail.sealed)))
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(mail.subject, content["body"], None, [mail.recipient], headers=headers)
     if content["html"]:
