@@ -10,6 +10,8 @@ from django.utils import timezone
 class SharedCache(DatabaseCache):
     """Django reads a counter and writes it back, so that two processes at once count one. Here they wait for each other."""
 
+    _table: str
+
     def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
         alias = router.db_for_write(self.cache_model_class)
         connection = connections[alias]

@@ -5,7 +5,6 @@ Both say the same, and neither says a secret: every message and traceback goes t
 
 import logging
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Any
 
 from pythonjsonlogger.json import JsonFormatter
@@ -14,7 +13,8 @@ from holger.config.masking import mask
 from holger.core import trace
 
 TOLD = ("request_id", "organisation", "user_id", "route", "method", "status", "ms", "queries", "job", "job_id")
-Error = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+IN_MESSAGE = ("route", "method", "status")
+"""What the line about a request says in words already."""
 
 
 class Tell(logging.Filter):
@@ -38,7 +38,7 @@ class Line(logging.Formatter):
         super().__init__("{asctime} {levelname} {name}: {message}", style="{")
 
     def formatMessage(self, record: logging.LogRecord) -> str:
-        known = {name: getattr(record, name, None) for name in TOLD}
+        known = {name: getattr(record, name, None) for name in TOLD if name not in IN_MESSAGE}
         more = "".join(f" {name}={value}" for name, value in known.items() if value not in (None, ""))
         return super().formatMessage(record) + more
 

@@ -85,10 +85,10 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.text(
     "Sender of all mail.",
     shown="holger@ the host of HOLGER_BASE_URL",
 )
-EVIDENCE = env.read(
+EVIDENCE: dict[str, str] = env.read(
     "HOLGER_EVIDENCE_URL",
     environment.parse_evidence,
-    None,
+    {},
     "Where files of evidence lie: `s3://bucket/prefix?endpoint=https://…&region=…`, with the extra `s3` and the usual AWS variables.",
     shown="HOLGER_DATA/evidence",
 )

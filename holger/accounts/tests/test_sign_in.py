@@ -72,6 +72,14 @@ def test_guessing_ends_after_a_few_tries(cast):
     assert answer.status_code != 302
 
 
+def test_guesses_under_many_host_names_are_guesses_at_one_account(cast):
+    for number in range(5):
+        guess = {"login": "bo@kronborg.example", "password": f"guess number {number}"}
+        Client().post("/account/login/", guess, headers={"host": f"localhost:{8000 + number}"})
+    right = {"login": "bo@kronborg.example", "password": PASSWORD}
+    assert Client().post("/account/login/", right, headers={"host": "localhost:9000"}).status_code != 302
+
+
 def test_passwords_are_never_sent_back(cast):
     assert "wrong password here" not in sign_in("bo@kronborg.example", "wrong password here").content.decode()
 

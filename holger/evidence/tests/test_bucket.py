@@ -146,7 +146,7 @@ def test_the_doctor_looks_at_the_bucket(cast, storage, settings):
     settings.EVIDENCE = settings.EVIDENCE | {"bucket": "no-such-bucket-here"}
     (finding,) = checks.storage()
     assert (finding.level, "no bucket" in finding.text) == ("error", True)
-    settings.EVIDENCE = None
+    settings.EVIDENCE = {}
     assert [finding.level for finding in checks.storage()] == ["ok"]
 
 

@@ -1,6 +1,7 @@
 """Asking for a job, and for another try."""
 
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django_tasks_db.models import DBTaskResult
@@ -37,7 +38,8 @@ def job_retry(*, actor: Actor, job: Job) -> Job:
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.state != State.FAILED:
         raise RuleBroken(N_("Only what has failed can be tried again."))
-    DBTaskResult.objects.filter(pk=job.queued_as).delete()
+    if job.queued_as is not None:
+        DBTaskResult.objects.filter(pk=job.queued_as).delete()
     job.state, job.percent, job.attempts, job.finished_at = State.WAITING, None, 0, None
     _queue(job)
     job.save()
@@ -46,4 +48,4 @@ def job_retry(*, actor: Actor, job: Job) -> Job:
 
 
 def _queue(job: Job) -> None:
-    job.queued_as = queue.carry_job.enqueue(organisation=str(job.organisation_id), job=str(job.pk)).db_result.pk
+    job.queued_as = UUID(queue.carry_job.enqueue(organisation=str(job.organisation_id), job=str(job.pk)).id)

@@ -122,7 +122,7 @@ def _take(pk: UUID) -> Mail | None:
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
-    content = json.loads(sealing.unseal(mail.sealed))
+    content = json.loads(sealing.unseal(bytes(mail.sealed)))
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(mail.subject, content["body"], None, [mail.recipient], headers=headers)
     if content["html"]:
@@ -140,12 +140,24 @@ def _sent(mail: Mail) -> None:
 
 def _failed(mail: Mail, error: BaseException, *, final: bool = False) -> None:
     wait: timedelta | None = None if final else rules.wait_after(mail.attempts, rules.MAIL_WAITS)
-    log.warning("Mail %s did not go out (try %d): %s", mail.pk, mail.attempts, rules.in_short(error))
+    said = _said(error)
+    log.warning("Mail %s did not go out (try %d): %s", mail.pk, mail.attempts, said)
     Mail.objects.filter(pk=mail.pk, next_try=mail.next_try).update(
-        error=rules.in_short(error),
+        error=said,
         state=State.WAITING if wait else State.FAILED,
         next_try=dates.now() + (wait or timedelta(0)),
     )
+
+
+def _said(error: BaseException) -> str:
+    """The mail server's own words where it has any, else the error in a line."""
+    answers: list[tuple[int, bytes | str]] = []
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        answers = list(error.recipients.values())
+    elif isinstance(error, smtplib.SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    words = [f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}" for code, text in answers]
+    return " ".join(" ".join(words).split())[: rules.LONGEST_ERROR] or rules.in_short(error)
 
 
 @contextmanager

@@ -41,6 +41,9 @@ class Work:
 
     limit = LIMIT
 
+    def __init__(self, entry: DBTaskResult):
+        raise NotImplementedError
+
     def run(self) -> None:
         raise NotImplementedError
 
