@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
 
 from holger.core import dates
+from holger.core.failures import failure_of
 
 SEEN = "seen"
 EVERY = 600
@@ -49,6 +51,10 @@ class LastSeenMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         now = int(dates.now().timestamp())
         if request.user.is_authenticated and now - request.session.get(SEEN, 0) > EVERY:
-            UserSession.objects.create_from_request(request)
-            request.session[SEEN] = now
+            try:
+                UserSession.objects.create_from_request(request)
+                request.session[SEEN] = now
+            except OperationalError as error:
+                if failure_of(error) is None:
+                    raise  # with a full disk people can still read
         return self.get_response(request)

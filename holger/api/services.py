@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from datetime import timedelta
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import Q
 from django.http import HttpResponse
 
@@ -14,6 +14,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
+from holger.core.failures import failure_of
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person
@@ -60,7 +61,11 @@ def token_used(token: Token) -> None:
     now = dates.now()
     if token.last_used_at is None or token.last_used_at < now - NOTED_EVERY:
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - NOTED_EVERY)
-        Token.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+        try:
+            Token.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+        except OperationalError as error:
+            if failure_of(error) is None:
+                raise  # with a full disk programs can still read
 
 
 def digest(*parts: bytes) -> str:

@@ -15,9 +15,9 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        from holger.config import checks
+        from holger.config import checks, health
         from holger.core.registry import registry
 
         # Django tells of migration only for apps with models, and this one has none.
         post_migrate.connect(make_cache_table, sender=apps.get_app_config("core"))
-        registry.checks.extend(checks.CHECKS)
+        registry.checks.extend(checks.CHECKS + health.CHECKS)

@@ -100,6 +100,14 @@ def build(connection: BaseDatabaseWrapper) -> None:
             cursor.execute(statement)
 
 
+def count(connection: BaseDatabaseWrapper) -> int:
+    """How many triggers there should be for the tables that exist."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+    sql = _postgres if connection.vendor == "postgresql" else _sqlite
+    return sum(statement.startswith("CREATE TRIGGER") for statement in sql(tables))
+
+
 def drop(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
