@@ -9,12 +9,14 @@ from allauth.account.adapter import get_adapter
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 
 from holger.accounts import session
 from holger.accounts.session import SEEN
+from holger.core.failures import failure_of
 from holger.ui import http
 
 EVERY = 60
@@ -59,8 +61,12 @@ class LastSeenMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         now = int(session.now())
         if request.user.is_authenticated and now - request.session.get(SEEN, 0) > EVERY:
-            UserSession.objects.create_from_request(request)
-            request.session[SEEN] = now
+            try:
+                UserSession.objects.create_from_request(request)
+                request.session[SEEN] = now
+            except OperationalError as error:
+                if failure_of(error) is None:
+                    raise  # with a full disk people can still read
         return self.get_response(request)
 
 

@@ -75,7 +75,8 @@ def token_used(token: Token) -> None:
     now = dates.now()
     if token.last_used_at is None or token.last_used_at < now - NOTED_EVERY:
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lt=now - NOTED_EVERY)
-        # Afterwards: it was used even if nothing came of it, and other requests with it must not wait for this one.
+        # Afterwards: it was used even if nothing came of it, and other requests with it must not wait for this one. With a
+        # full disk programs can still read: what is written afterwards and cannot be is told of in the log.
         tenancy.afterwards(lambda: Token.objects.filter(stale, pk=token.pk).update(last_used_at=now))
 
 

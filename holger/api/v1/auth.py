@@ -71,7 +71,11 @@ def _take(key: str, now: int) -> None:
     if not _left.get(key):
         block = max(1, settings.API_RATE // 20)
         cache.add(key, 0, 120)
-        if cache.incr(key, block) > settings.API_RATE:
+        try:
+            used = cache.incr(key, block)
+        except ValueError:  # the counter could not be written, as when the disk is full: this process counts alone
+            used = block
+        if used > settings.API_RATE:
             raise Refused(429, "too_many", _("Too many requests; wait a little."), Retry_After=str(60 - now % 60))
         for old in [known for known in _left if not known.endswith(f":{now // 60}")]:
             _left.pop(old, None)
