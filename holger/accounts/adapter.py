@@ -54,10 +54,6 @@ class AccountAdapter(DefaultAccountAdapter):
         browsers.remember(request, response, user.email)
         return response
 
-    def get_login_stages(self) -> list[str]:
-        ours = {"allauth.mfa.stages.AuthenticateStage": "holger.accounts.stages.FactorStage"}
-        return [ours.get(stage, stage) for stage in super().get_login_stages()]
-
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         return not session.is_confirmed(context.request)
 

@@ -28,7 +28,6 @@ class User(AbstractBaseUser):
     """``language`` and ``theme`` are empty until chosen: then the browser decides.
 
     ``epoch`` is part of what every session is checked against: counting it up ends them all at once.
-    ``vouched_at``: when a provider of single sign-on last said that the user had shown it a second factor.
     """
 
     class Theme(models.TextChoices):
@@ -44,7 +43,6 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=dates.now, editable=False)
     epoch = models.PositiveIntegerField(default=0, editable=False)
-    vouched_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from holger.accounts import session
 from holger.accounts.models import User
-from holger.core import dates
 
 BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrom", "Chrome"), ("Safari", "Safari"))
 SYSTEMS = (
@@ -45,9 +44,8 @@ def factors_of(user: User) -> list[Authenticator]:
 
 
 def has_factor(user: User) -> bool:
-    """Could this user show a second factor: one of ours, or one that their provider lately vouched for?"""
-    vouched = user.vouched_at is not None and user.vouched_at > dates.now() - session.VOUCHED_FOR
-    return vouched or Authenticator.objects.filter(user_id=user.pk, type__in=session.MAIN).exists()
+    """Could this user show us a second factor?"""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=session.MAIN).exists()
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from django.http import HttpRequest, HttpResponseBase
 from holger.accounts import browsers, selectors, session
 from holger.accounts.models import User
 from holger.accounts.rules import WINDOW
-from holger.accounts.session import session_has_factor, session_vouch_factor
+from holger.accounts.session import session_has_factor
 from holger.accounts.signals import happened
 
-__all__ = ["session_has_factor", "session_vouch_factor"]
+__all__ = ["session_has_factor"]
 
 
 @transaction.atomic
@@ -143,7 +143,6 @@ def codes_made(request: HttpRequest, user: User) -> None:
 def factors_remove(*, user: User, by: str) -> int:
     """Take all factors of somebody who has lost them. Asked by whoever runs the server, who knows the person."""
     removed, _kinds = Authenticator.objects.filter(user=user).delete()
-    User.objects.filter(pk=user.pk).update(vouched_at=None)
     session.end_all(user)
     happened.send(User, user=user, action="person.factors_taken", changes={"by": by}, by_user=False)
     return removed

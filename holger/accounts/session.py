@@ -21,8 +21,6 @@ from holger.core import dates
 SINCE, SEEN, CONFIRMED, FACTOR, HELD = "since", "seen", "confirmed", "factor", "held"
 BOUND_FOR = "bound_for"
 """Where the user was going when a factor was asked for."""
-VOUCHED_FOR = timedelta(days=30)
-"""How long a provider's word about a second factor counts for what the user's tokens do."""
 MAIN = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 """What counts as a factor. Recovery codes stand in for one that is lost; alone they are none."""
 
@@ -76,30 +74,16 @@ def note_factor(request: HttpRequest, user: User, by: str) -> None:
     request.session[FACTOR] = {"user": str(user.pk), "by": by}
 
 
-def session_vouch_factor(request: HttpRequest, user: User, by: str = "sso") -> None:
-    """A provider of single sign-on says that the user has shown it a second factor: that counts as ours."""
-    note_factor(request, user, by)
-    User.objects.filter(pk=user.pk).update(vouched_at=dates.now())
-
-
 def session_has_factor(request: HttpRequest) -> bool:
-    """Has this session's user shown a second factor since signing in, to us or to their provider?"""
-    return has_shown(request, request.user)
-
-
-def has_shown(request: HttpRequest, user: Any) -> bool:
+    """Has this session's user shown us a second factor since signing in? What their provider says of one counts only in
+    the provider's own organisation (``bounds.factor_vouched``)."""
     mark = request.session.get(FACTOR)
-    return isinstance(mark, dict) and mark.get("user") == str(user.pk)
-
-
-def factor_of(request: HttpRequest) -> str:
-    return request.session[FACTOR]["by"] if session_has_factor(request) else ""
+    return isinstance(mark, dict) and mark.get("user") == str(request.user.pk)
 
 
 def drop_factor(request: HttpRequest) -> None:
-    """The factor that was shown is no longer one; a provider's word still stands."""
-    if factor_of(request) in (*Authenticator.Type.values, ""):
-        request.session.pop(FACTOR, None)
+    """The factor that was shown is no longer one."""
+    request.session.pop(FACTOR, None)
 
 
 def ways(request: HttpRequest, user: User) -> str:

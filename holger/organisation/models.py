@@ -141,6 +141,8 @@ class Person(TenantModel, Versioned):
     )
     starts_on = models.DateField(_("Starts"), null=True, blank=True)
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
+    vouched_at = models.DateTimeField(null=True, blank=True, editable=False)
+    """When this organisation's own identity provider last said that the person had shown it a second factor."""
     suspended_at = models.DateTimeField(_("Suspended"), null=True, blank=True, editable=False)
     is_service = models.BooleanField(default=False, editable=False)
     """A program that is itself in the organisation (``ServiceAccount``), not somebody."""

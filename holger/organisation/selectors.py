@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Prefetch, Q, QuerySet, TextChoices, Value, When
@@ -29,6 +30,9 @@ from holger.organisation.models import (
     Tag,
     Unit,
 )
+
+VOUCHED_FOR = timedelta(days=30)
+"""So long does the word of the organisation's own provider count for a person's programs."""
 
 # --- Who is asking -------------------------------------------------------------------------------------------------
 
@@ -83,7 +87,8 @@ def lacks_factor(actor: Actor, person: Person) -> bool:
     """Does the organisation demand a second factor that the person could not show? Then their programs wait as well."""
     if person.user is None or not asks_factor(person.organisation, actor):
         return False
-    return not users.has_factor(person.user)
+    vouched = person.vouched_at is not None and person.vouched_at > dates.now() - VOUCHED_FOR
+    return not vouched and not users.has_factor(person.user)
 
 
 def without_factor(actor: Actor) -> QuerySet[Person]:

@@ -139,8 +139,6 @@ class Identity(TenantModel):
     """Became a member by coming through this provider, rather than being linked to it."""
     created_at = models.DateTimeField(default=dates.now, editable=False)
     used_at = models.DateTimeField(null=True, blank=True, editable=False)
-    vouched_at = models.DateTimeField(null=True, blank=True, editable=False)
-    """When the provider last said that it asked for a second factor, where that counts."""
 
     class Meta:
         verbose_name = _("Linked sign-in")

@@ -15,11 +15,6 @@ class Migration(migrations.Migration):
             name="epoch",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
-        migrations.AddField(
-            model_name="user",
-            name="vouched_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True),
-        ),
         migrations.CreateModel(
             name="Tries",
             fields=[

@@ -16,8 +16,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
-from holger.accounts.models import User
-from holger.accounts.session import FACTOR, session_vouch_factor
+from holger.accounts.session import FACTOR
 from holger.history.models import Event
 from tests.cast import PASSWORD, client_of
 
@@ -162,27 +161,6 @@ def test_passkeys_belong_to_the_address_people_use_whatever_the_request_says(cas
 def test_pages_of_allauth_that_we_do_not_use_are_not_there(cast):
     for path in ("trust/", "webauthn/signup/", "signup/"):
         assert client_of(cast.bo).get(FACTORS + path).status_code == 404
-
-
-def test_a_provider_that_vouches_counts_like_a_factor(cast, rf):
-    request = rf.get("/")
-    request.session, request.user = client_of(cast.bo).session, cast.bo.user
-    session_vouch_factor(request, cast.bo.user)
-    assert request.session[FACTOR] == {"user": str(cast.bo.user.pk), "by": "sso"}
-    assert User.objects.get(pk=cast.bo.user.pk).vouched_at is not None
-
-
-@pytest.mark.parametrize(("who", "leads"), [("bo", "/"), ("anna", FACTORS + "authenticate/")])
-def test_whoever_a_provider_vouches_for_is_not_asked_again(cast, who, leads):
-    for person in (cast.bo, cast.anna):
-        TOTP.activate(person.user, generate_totp_secret())
-    browser = Client()
-    browser.get("/account/factors/webauthn/login/", headers={"accept": "application/json"})
-    session = browser.session
-    session[FACTOR] = {"user": str(cast.bo.user.pk), "by": "sso"}
-    session.save()
-    answer = browser.post("/account/login/", {"login": f"{who}@kronborg.example", "password": PASSWORD})
-    assert answer["Location"] == leads
 
 
 def test_the_account_page_shows_what_is_on(cast):

@@ -207,9 +207,9 @@ def test_a_token_waits_for_its_persons_factor(cast):
     give_factor(cast.anna)
     assert program.get("/me").status_code == 200
     Authenticator.objects.all().delete()
-    User.objects.filter(pk=cast.anna.user.pk).update(vouched_at=dates.now())
+    Person.objects.filter(pk=cast.anna.pk).update(vouched_at=dates.now())
     assert program.get("/me").status_code == 200  # the provider of single sign-on lately saw one
-    User.objects.filter(pk=cast.anna.user.pk).update(vouched_at=dates.now() - timedelta(days=31))
+    Person.objects.filter(pk=cast.anna.pk).update(vouched_at=dates.now() - timedelta(days=31))
     assert program.get("/me").status_code == 403
 
 

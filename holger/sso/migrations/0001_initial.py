@@ -28,7 +28,6 @@ class Migration(migrations.Migration):
                 ("joined", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField(default=holger.core.dates.now, editable=False)),
                 ("used_at", models.DateTimeField(blank=True, editable=False, null=True)),
-                ("vouched_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
                     "organisation",
                     models.ForeignKey(

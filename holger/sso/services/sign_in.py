@@ -118,8 +118,9 @@ def _enter(doer: Actor, identity: Identity, told: Told) -> Entry | None:
     provider = identity.provider
     counted = provider.counts_second_factor and rules.is_second_factor(told, provider.second_factor_words)
     identity.used_at = dates.now()
-    identity.vouched_at = identity.used_at if counted else identity.vouched_at
-    identity.save(update_fields=["used_at", "vouched_at"])
+    identity.save(update_fields=["used_at"])
+    if counted:
+        Person.objects.filter(pk=identity.person_id).update(vouched_at=identity.used_at)
     roles.follow(actor=doer, identity=identity, groups=told.groups)
     person = identity.person
     if not person.grants.exists():

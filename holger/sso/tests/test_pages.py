@@ -244,7 +244,7 @@ def test_only_the_own_organisations_provider_vouches_for_a_second_factor(both: V
     request.session, request.user = both.client.session, cast.anna.user
     assert bounds.factor_vouched(request, cast.kronborg.id)
     assert not bounds.factor_vouched(request, cast.rosenborg.id)
-    assert Identity.objects.get().vouched_at
+    assert Identity.objects.get().person.vouched_at
 
 
 def test_a_word_that_does_not_count_vouches_for_nothing(both: Visit, cast: Cast) -> None:
@@ -252,7 +252,7 @@ def test_a_word_that_does_not_count_vouches_for_nothing(both: Visit, cast: Cast)
     both.go().back()
     request = RequestFactory().get("/")
     request.session, request.user = both.client.session, cast.anna.user
-    assert not bounds.factor_vouched(request, cast.kronborg.id) and not Identity.objects.get().vouched_at
+    assert not bounds.factor_vouched(request, cast.kronborg.id) and not Identity.objects.get().person.vouched_at
 
 
 @pytest.mark.parametrize(
