@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 
 from holger.accounts import bounds
 from holger.core.permissions import Role
-from holger.organisation.selectors import memberships_of
 from holger.sso import selectors
 
 View = Callable[..., HttpResponseBase]
@@ -87,7 +86,7 @@ def reaches(request: HttpRequest, name: str) -> bool:
     bound = bounds.open_to(request)
     if bound is None:
         return True
-    return name in ALONE and all(person.organisation_id in bound for person in memberships_of(request.user))
+    return name in ALONE and all(organisation.pk in bound for organisation in request.memberships)
 
 
 def is_owner(request: HttpRequest) -> bool:
