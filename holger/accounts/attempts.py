@@ -35,10 +35,10 @@ def key_of(account: str, browser: str = "") -> str:
 @transaction.atomic
 def take(account: str, request: HttpRequest) -> Try | None:
     """Count a try at ``account``; None when there have been too many, and nothing may be compared."""
-    now = dates.now().timestamp()
     browser = browsers.known(request, account)
     keys = (key_of(account), key_of(account, browser)) if browser else (key_of(account),)
     rows = [_held(key) for key in keys]
+    now = dates.now().timestamp()  # after having waited for whoever tries at the same moment
     counts = [len(rules.recent(row.times, now)) for row in rows]
     if not rules.may_try(counts[0], counts[1] if browser else None):
         return None

@@ -11,8 +11,8 @@ MOST_TRIES_KNOWN = 5
 
 
 def recent(times: Iterable[float], now: float) -> list[float]:
-    """The tries that still count."""
-    return [at for at in times if now - WINDOW.total_seconds() < at <= now]
+    """The tries that still count; also those of a moment that, by this machine's clock, is still to come."""
+    return [at for at in times if at > now - WINDOW.total_seconds()]
 
 
 def may_try(everybody: int, own: int | None) -> bool:

@@ -56,6 +56,14 @@ def test_ten_tries_are_looked_at_and_no_more_whatever_the_spelling_or_the_addres
     assert len(looked_at) == rules.MOST_TRIES
 
 
+@pytest.mark.parametrize(
+    "spelling", [BO.upper(), f" {BO}\n", "bo@\N{KELVIN SIGN}ronborg.example", "bo@kronborg.example"]
+)
+def test_spellings_of_an_address_are_one_account(spelling):
+    assert attempts.key_of(spelling) == attempts.key_of(BO)
+    assert attempts.key_of("anna@kronborg.example") != attempts.key_of(BO) != attempts.key_of(BO, "browser")
+
+
 def test_all_ways_to_try_are_counted_together(cast, looked_at):
     bo = client_of(cast.bo)
     for number in range(5):
@@ -147,6 +155,7 @@ def test_codes_are_tries_too_and_good_once(cast, looked_at, monkeypatch):
     monkeypatch.setattr(TOTP, "validate_code", lambda self, code: checked.append(code) or real(self, code))
     code = code_of(secret)
     assert browser.post("/account/factors/authenticate/", {"code": code})["Location"] == "/"
+    cache.delete(TOTP(Authenticator.objects.get(user=cast.bo.user))._get_used_cache_key(code))  # forgotten too soon
     again = Client()
     sign_in(client=again)
     assert again.post("/account/factors/authenticate/", {"code": f" {code[:3]} {code[3:]}"}).status_code == 200
