@@ -138,9 +138,9 @@ class PersonDetail(AboutPerson, DetailPage):
         state, found = self.object.state, []
         if state == State.INVITED:
             found.append(self._post("uninvite", _("Take the invitation back"), "x", permissions.INVITE))
-        if state == State.SUSPENDED:
+        if state == State.SUSPENDED and not self.object.is_erased:
             found.append(self._post("resume", _("Let back in"), "lock-open", permissions.EDIT_PEOPLE))
-        elif self.object.id != self.actor.person_id:
+        elif state != State.SUSPENDED and self.object.id != self.actor.person_id:
             ask = _("Suspend %(name)s? They cannot sign in until somebody lets them back in.") % {"name": self.object}
             found.append(self._post("suspend", _("Suspend"), "lock", permissions.EDIT_PEOPLE, confirm=ask))
             ask = _("Remove %(name)s from the register? Suspending keeps them.") % {"name": self.object}
