@@ -138,6 +138,18 @@ class Checkpoint(models.Model):
         return notes.read(self.note)
 
     @property
+    def head(self) -> str:
+        return self.said.head
+
+    @property
+    def root(self) -> str:
+        return self.said.root
+
+    @property
+    def key(self) -> str:
+        return self.said.key
+
+    @property
     def made_at(self) -> datetime:
         return datetime.fromisoformat(self.said.at)
 

@@ -30,13 +30,15 @@ class Change:
 
 @dataclass(frozen=True)
 class Line:
-    """An entry as it is told. ``path`` leads to the object, where the reader may see it."""
+    """An entry as it is told. ``path`` leads to the object, where the reader may see it; where its name was redacted,
+    ``subject`` is then what it is called today."""
 
     event: Event
     verb: str
     bare: str
     kind: str
     through: str
+    subject: str
     path: str
     changes: Sequence[Change]
 
@@ -112,19 +114,21 @@ def verbs_in(actor: Actor) -> list[tuple[str, str]]:
 def tell(actor: Actor, events: Iterable[Event]) -> list[Line]:
     """Entries in the reader's language, with links to what the reader may see."""
     events = list(events)
-    paths = _paths(actor, events)
-    return [
-        Line(
-            event,
-            words.verb(event.action),
-            words.bare_verb(event.action),
-            words.kind(event.subject_type),
-            words.through(event.channel, event.via),
-            paths.get(event.subject_id, "") if event.subject_id else "",
-            _changes(event),
-        )
-        for event in events
-    ]
+    objects = _objects(actor, events)
+    return [_line(event, objects.get(event.subject_id) if event.subject_id else None) for event in events]
+
+
+def _line(event: Event, obj: models.Model | None) -> Line:
+    return Line(
+        event,
+        words.verb(event.action),
+        words.bare_verb(event.action),
+        words.kind(event.subject_type),
+        words.through(event.channel, event.via),
+        str(obj) if obj is not None and event.names_redacted else event.subject_label,
+        getattr(obj, "path", ""),
+        _changes(event),
+    )
 
 
 def _changes(event: Event) -> list[Change]:
@@ -139,18 +143,18 @@ def _changes(event: Event) -> list[Change]:
     return changes
 
 
-def _paths(actor: Actor, events: Iterable[Event]) -> dict[UUID, str]:
-    """Addresses of the objects that are still there and that the actor may see; one query per kind."""
+def _objects(actor: Actor, events: Iterable[Event]) -> dict[UUID, models.Model]:
+    """The objects that are still there and that the actor may see; one query per kind."""
     wanted: dict[str, set[UUID]] = defaultdict(set)
     for event in events:
         if event.subject_id:
             wanted[event.subject_type].add(event.subject_id)
-    paths: dict[UUID, str] = {}
+    found: dict[UUID, models.Model] = {}
     for subject in registry.subjects.values():
         ids = wanted.get(subject.model._meta.concrete_model._meta.label_lower)  # type: ignore[union-attr]
         if ids and hasattr(subject.model, "path"):
-            paths.update({obj.pk: obj.path for obj in subject.visible(actor).filter(pk__in=ids).order_by()})
-    return paths
+            found.update({obj.pk: obj for obj in subject.visible(actor).filter(pk__in=ids).order_by()})
+    return found
 
 
 # --- The seal ------------------------------------------------------------------------------------------------------

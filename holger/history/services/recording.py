@@ -56,8 +56,8 @@ def record_many(*, actor: Actor, entries: Iterable[Entry]) -> list[Event]:
         event.seq, event.at, event.previous = seq, at, last
         event.hash = last = rules.seal(event.sealed())
         events.append(event)
-    writing.add(events)
-    writing.move(actor.organisation_id, seq, last)
+    if events:
+        writing.add(actor.organisation_id, events)
     return events
 
 

@@ -14,7 +14,7 @@ from holger.history.rules import walking
 from holger.history.services.recording import Entry, record_many
 
 OWN = (walking.CHECKPOINT, walking.REDACTED, walking.PRUNED)
-"""Entries about the history itself; they name nobody, and are needed for the proof."""
+"""Entries about the history itself: what they tell names nobody and is needed for the proof, so that it stays."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def names_known(organisation_id: UUID, person_id: UUID, kind: str, now: Iterable
 def entries_naming(organisation_id: UUID, person_id: UUID, kind: str, names: set[str]) -> Naming:
     """What would have to be redacted for the person to be forgotten."""
     found = Naming()
-    events = Event.objects.filter(organisation_id=organisation_id).exclude(action__in=OWN).order_by("seq")
+    events = Event.objects.filter(organisation_id=organisation_id).order_by("seq")
     wanted = Q(actor_id=person_id) | Q(subject_type=kind, subject_id=person_id)
     for name in names:
         told = rules.canonical(name)[1:-1]
@@ -57,7 +57,9 @@ def entries_naming(organisation_id: UUID, person_id: UUID, kind: str, names: set
             own or event.actor_id == person_id or any(rules.mentions(label, names) for label in labels)
         ):
             found.names.append(event.seq)
-        if not event.payload_redacted and ((own and event.changes) or rules.told_of(event.payload, names)):
+        if event.action in OWN or event.payload_redacted:
+            continue
+        if (own and event.changes) or rules.told_of(event.payload, names):
             found.payloads.append(event.seq)
     return found
 
@@ -72,11 +74,11 @@ def redact(*, actor: Actor, naming: Naming, target: models.Model | None = None, 
     told = record_many(actor=actor, entries=[entry])[0]
     organisation_id = actor.organisation_id
     Permit.objects.create(organisation_id=organisation_id, act="redact")
-    events = Event.objects.filter(organisation_id=organisation_id).exclude(action__in=OWN)
+    events = Event.objects.filter(organisation_id=organisation_id)
     for chosen in _pieces(naming.names):
         events.filter(seq__in=chosen).update(names_salt="", actor_label="", via="", subject_label="")
     for chosen in _pieces(naming.payloads):
-        events.filter(seq__in=chosen).update(payload_salt="", payload="")
+        events.filter(seq__in=chosen).exclude(action__in=OWN).update(payload_salt="", payload="")
     Permit.objects.filter(organisation_id=organisation_id).delete()
     return told
 

@@ -10,9 +10,10 @@ from types import SimpleNamespace
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import DatabaseError
 
+from holger.api.tests.programs import Program
 from holger.core import dates
 from holger.core.errors import NotAllowed, RuleBroken
 from holger.core.registry import registry
@@ -347,3 +348,35 @@ def test_the_permit_opens_no_other_door(aged):
         with pytest.raises(DatabaseError, match="append only"):
             sql(statement)
     sql("UPDATE history_event SET payload = '', payload_salt = '' WHERE seq = 3")
+
+
+# --- By command and by program -------------------------------------------------------------------------------------
+
+
+def test_the_command_seals_every_history(cast):
+    tag(cast.anna, "one")
+    tag(cast.dorte, "one")
+    out, err = StringIO(), StringIO()
+    call_command("checkpoint", stdout=out, stderr=err)
+    root = Checkpoint.objects.get(organisation_id=cast.kronborg.id).said.root
+    assert f"Kronborg A/S: checkpoint 1 of 1 entries, root {root}, key {keys.fingerprint()}" in out.getvalue()
+    assert "Rosenborg ApS: checkpoint 1" in out.getvalue()
+
+
+def test_the_command_ends_badly_when_not_all_is_well(anchored):
+    err = StringIO()
+    with pytest.raises(CommandError) as failed:
+        call_command("checkpoint", "--organisation", "kronborg", stdout=StringIO(), stderr=err)
+    assert (failed.value.returncode, "No such file" in err.getvalue()) == (1, True)
+    with pytest.raises(CommandError) as failed:
+        call_command("checkpoint", "--organisation", "helsingor")
+    assert failed.value.returncode == 2
+
+
+def test_a_program_makes_and_reads_checkpoints(cast):
+    anna, carl = (Program(person) for person in (cast.anna, cast.carl))
+    made = anna.post("/history/checkpoints", {}).json()
+    row = Checkpoint.objects.get()
+    assert (made["number"], made["root"], made["note"]) == (1, row.said.root, row.note)
+    assert carl.get("/history/checkpoints").json()["items"] == [made]
+    assert carl.post("/history/checkpoints", {}).status_code == 403

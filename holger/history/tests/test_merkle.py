@@ -99,6 +99,14 @@ def test_every_leaf_can_be_proved_and_no_other() -> None:
                 assert not merkle.includes(DATA[index], index, size, path[:-1], root)
 
 
+def test_a_smaller_tree_does_not_pass_for_a_larger_one() -> None:
+    whole = Tree(DATA)
+    path, root = whole.inclusion(0, 2), whole.root(2)
+    assert merkle.includes(DATA[0], 0, 2, path, root)
+    assert not merkle.includes(DATA[0], 0, 4, path, root)
+    assert not merkle.includes(DATA[0], 2, 2, path, root)
+
+
 def test_every_growth_can_be_proved_and_no_other() -> None:
     whole = Tree(DATA)
     for size in SIZES:

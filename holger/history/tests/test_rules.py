@@ -195,6 +195,11 @@ def test_a_witness_finds_a_chain_written_anew() -> None:
     assert find(before, witnesses=tuple(witness(before, n) for n in (1, 2, 5))) is None
 
 
+def test_a_witness_of_another_tree_is_heard() -> None:
+    entries = chain(5)
+    assert find(entries, witnesses=(witness(entries, 4, root="ab" * 32),)) == Break(4, "forked", "w")
+
+
 def test_a_witness_knows_of_more_than_there_is() -> None:
     entries = chain(5)
     assert find(entries[:3], witnesses=(witness(entries, 4),)) == Break(4, "truncated", "w")
@@ -238,6 +243,9 @@ def test_what_is_gone_without_a_redaction_is_found() -> None:
 def test_a_redaction_does_not_explain_itself() -> None:
     entries = chain(3, e3=(walking.REDACTED, '{"payloads":[[3,3]]}'))
     entries[2] |= {"payload": "", "payload_salt": ""}
+    assert find(entries) == Break(3, "erased")
+    entries = chain(3, e3=(walking.REDACTED, '{"names":[[3,3]]}'))
+    entries[2] |= {"actor_label": "", "subject_label": "", "names_salt": ""}
     assert find(entries) == Break(3, "erased")
 
 

@@ -142,9 +142,9 @@ class PersonDetail(AboutPerson, DetailPage):
             ask = _("Sign %(name)s out of all browsers?") % {"name": self.object}
             words = _("Sign out everywhere")
             found.append(self._post("sessions-end", words, "logout", permissions.EDIT_PEOPLE, confirm=ask))
-        if state == State.SUSPENDED:
+        if state == State.SUSPENDED and not self.object.is_erased:
             found.append(self._post("resume", _("Let back in"), "lock-open", permissions.EDIT_PEOPLE))
-        elif self.object.id != self.actor.person_id:
+        elif state != State.SUSPENDED and self.object.id != self.actor.person_id:
             ask = _("Suspend %(name)s? They cannot sign in until somebody lets them back in.") % {"name": self.object}
             found.append(self._post("suspend", _("Suspend"), "lock", permissions.EDIT_PEOPLE, confirm=ask))
             ask = _("Remove %(name)s from the register? Suspending keeps them.") % {"name": self.object}

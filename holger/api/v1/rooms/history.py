@@ -1,5 +1,6 @@
 """Who did what, when, through what, from what to what."""
 
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -9,8 +10,7 @@ from pydantic import Field, create_model
 from holger.api.v1.call import Call
 from holger.api.v1.operation import operation
 from holger.api.v1.resource import Paging, Resource, narrowed, page_at, page_of, parameters_of, subjects
-from holger.api.v1.schemas import Out, reads
-from holger.core.errors import NotFound
+from holger.api.v1.schemas import reads
 from holger.history import selectors, services
 from holger.history.filters import HistoryFilter
 from holger.history.models import Checkpoint, Event
@@ -62,32 +62,24 @@ for register in subjects():
     _offer(register)
 
 
-class CheckpointOut(Out):
-    """A signed checkpoint: what the history was at `size` entries."""
-
-    number: int
-    size: int = Field(description="How many entries it covers.")
-    head: str = Field(description="The hash of the last of them.")
-    root: str = Field(description="The root of the Merkle tree over all of them (RFC 9162).")
-    at: str
-    key: str = Field(description="The fingerprint of the key that signed.")
-    note: str = Field(description="The text that is signed.")
-    signature: str = Field(description="Ed25519, in base64.")
+CheckpointOut = reads(
+    "CheckpointOut",
+    Checkpoint,
+    ("number", "size", "note", "signature"),
+    head=(str, Field(description="The hash of the last entry that it covers.")),
+    root=(str, Field(description="The root of the Merkle tree over all entries that it covers (RFC 9162).")),
+    key=(str, Field(description="The fingerprint of the key that signed.")),
+    made_at=(datetime, Field()),
+)
 
 
-def _told(row: Checkpoint) -> CheckpointOut:
-    said = row.said
-    parts = {name: getattr(said, name) for name in ("number", "size", "head", "root", "at", "key")}
-    return CheckpointOut(**parts, note=row.note, signature=row.signature)
+@operation("GET", "/history/checkpoints", room=ROOM, permission=VIEW, gives=page_of(CheckpointOut), query=Paging)
+def checkpoints_list(request: Call, query: Paging) -> Any:
+    """Read the signed checkpoints of the history, the newest first
 
-
-@operation("GET", "/history/checkpoints/latest", room=ROOM, permission=VIEW, gives=CheckpointOut)
-def checkpoint_latest(request: Call) -> Any:
-    """Read the newest checkpoint of the history"""
-    newest = selectors.checkpoints_for(request.actor).first()
-    if newest is None:
-        raise NotFound
-    return _told(newest)
+    `note` is the text that `signature` (Ed25519, base64) signs; `size` is how many entries it covers.
+    """
+    return page_at(request, selectors.checkpoints_for(request.actor), query, CheckpointOut)
 
 
 @operation("POST", "/history/checkpoints", room=ROOM, permission=SEAL, gives=CheckpointOut)
@@ -98,4 +90,4 @@ def checkpoint_make(request: Call) -> Any:
     """
     made = services.checkpoint_make(actor=request.actor, mail=True)
     transaction.on_commit(partial(services.anchors_deliver, request.actor.organisation_id))
-    return _told(made)
+    return CheckpointOut.model_validate(made, from_attributes=True)
