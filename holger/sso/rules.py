@@ -131,6 +131,7 @@ ALREADY_THERE = Reason(
         "Somebody with this e-mail address is already in holger. Sign in as you usually do, and link this sign-in there."
     )
 )
+REGISTERED = Reason(N_("You are in the register here, but not invited to sign in yet. Ask for an invitation."))
 NO_ENTRY = Reason(N_("You are no longer let in here. Ask whoever looks after information security where you work."))
 TAKEN = Reason(N_("This sign-in at the provider already belongs to somebody here."))
 LINKED_ALREADY = Reason(N_("You already have another sign-in at this provider. Remove that one first."))

@@ -18,8 +18,8 @@ from holger.sso.models import GroupRole, Identity, Provider
 
 
 def providers_for(actor: Actor) -> QuerySet[Provider]:
-    """The organisation's providers, for whoever sets them up."""
-    return visible(Provider.objects.annotate(people=Count("identities")), actor, permissions.MANAGE)
+    """The organisation's providers, for whoever sets them up: owners of the whole of it, as providers lie in no unit."""
+    return visible(Provider.objects.annotate(people=Count("identities")), actor, permissions.MANAGE, unit="pk")
 
 
 def groups_of(provider: Provider) -> QuerySet[GroupRole]:
@@ -34,7 +34,7 @@ def in_use(organisation_id: UUID) -> list[Provider]:
 def identities_of(actor: Actor, person: Person) -> QuerySet[Identity]:
     """How the person comes in, for themselves and for whoever manages providers."""
     rows = Identity.objects.filter(organisation_id=actor.organisation_id, person=person).select_related("provider")
-    seen = person.id == actor.person_id or actor.may(permissions.MANAGE)
+    seen = person.id == actor.person_id or actor.reach(permissions.MANAGE).everything
     return rows.order_by("created_at") if seen else rows.none()
 
 

@@ -35,7 +35,7 @@ def identity_unlink(*, actor: Actor, identity: Identity) -> None:
     """Take a link away: one's own, or as whoever manages providers. Roles that the link gave go with it."""
     guards.own(actor, identity)
     if identity.person_id != actor.person_id:
-        actor.require(permissions.MANAGE)
+        guards.require_in(actor, permissions.MANAGE, None)
         guards.require_over(actor, identity.person)
     told = {"provider": [identity.provider.name, None]}
     history.record(actor=actor, action="identity.unlinked", target=identity.person, changes=told)

@@ -102,8 +102,10 @@ def _joined(doer: Actor, provider: Provider, told: Told) -> Identity:
         raise Refused(reason)
     email = told.email.lower()
     here = Person.objects.filter(organisation_id=provider.organisation_id, email__iexact=email)
-    if users.user_of(email) is not None or here.exists():
+    if users.user_of(email) is not None:
         raise Refused(rules.ALREADY_THERE)
+    if here.exists():
+        raise Refused(rules.REGISTERED)
     name = told.name or email.partition("@")[0].replace(".", " ").title()
     user = accounts.user_join(email=email, name=name)
     person = organisation.person_create(actor=doer, name=name, email=email)
@@ -129,5 +131,5 @@ def _enter(doer: Actor, identity: Identity, told: Told) -> Entry | None:
         return None
     actor = selectors.actor_of(person, Channel.PAGE, via=identity.provider.name)
     history.record(actor=actor, action="sso.signed_in", target=identity.provider)
-    assert person.user
-    return Entry(identity, person.user, counted)
+    user = User.objects.get(pk=person.user_id)  # as the database has them, now that roles have come and gone
+    return Entry(identity, user, counted)

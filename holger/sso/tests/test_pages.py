@@ -1,11 +1,10 @@
 """The pages: setting up, linking, coming in, and how far one then gets."""
 
 import re
-import time
 from typing import Any
 
 import pytest
-from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+from allauth.account.internal.flows.login import record_authentication
 from django.core import mail
 from django.test import Client, RequestFactory
 
@@ -217,13 +216,17 @@ def test_whoever_signed_in_first_and_then_comes_through_keeps_all(both: Visit, c
     assert both.client.get("/o/kronborg/").status_code == 200
 
 
-def test_a_password_typed_before_a_provider_does_not_count_unless_the_sign_in_was_whole(both: Visit) -> None:
+def test_a_password_typed_before_a_provider_does_not_count_unless_the_sign_in_was_whole(
+    both: Visit, cast: Cast
+) -> None:
     """Half a sign-in, as when the second factor is still to come, must not ride along."""
-    session = both.client.session
-    session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time()}]
-    session["account_authentication_methods_user"] = str(both.provider.pk)
-    session.save()
-    both.go().back()
+    both.go()
+    request = RequestFactory().get("/")
+    request.session = both.client.session
+    record_authentication(request, cast.anna.user, method="password")
+    request.session.save()
+    both.back()
+    assert both.signed_in
     assert both.client.get("/o/rosenborg/").status_code == 404
 
 
@@ -381,6 +384,16 @@ def test_a_link_begun_by_one_is_not_finished_by_another(visit: Visit, cast: Cast
     store["single_sign_on_waiting"] = session
     store.save()
     assert visit.back().status_code == 403 and not Identity.objects.exists()
+
+
+def test_an_owner_in_one_unit_sees_no_providers(both: Visit, cast: Cast) -> None:
+    """Providers lie in no unit."""
+    client = client_of(make_person(cast.kronborg, "Lone Dahl", "owner", only_in=cast.production))  # type: ignore[arg-type]
+    assert str(both.provider.pk) not in client.get(SETTINGS).content.decode()
+    assert client.get(f"{SETTINGS}{both.provider.pk}/").status_code == 404
+    assert client.post(f"{SETTINGS}new/oidc/", {"name": "x", "scopes": "openid"}).status_code == 403
+    assert client.post(f"{SETTINGS}require/", {}).status_code == 403
+    assert client.post(f"/o/kronborg/sign-on/{Identity.objects.get().pk}/unlink/").status_code == 403
 
 
 def test_nobody_unlinks_anothers(both: Visit, cast: Cast) -> None:

@@ -18,6 +18,7 @@ from django.test import Client
 from holger.history.models import Event
 from holger.organisation.models import Person, RoleGrant
 from holger.sso.models import GroupRole, Identity, Provider
+from holger.sso.protocols import saml
 from holger.sso.tests.conftest import make_provider
 from holger.sso.tests.scripted import key
 from tests.cast import Cast, client_of
@@ -276,6 +277,14 @@ def test_the_metadata_tells_the_provider_where_to_answer(visit: Visit) -> None:
     found = Client().get(f"{visit.door}metadata/")
     assert f"http://localhost:8000{visit.door}acs/" in found.content.decode()
     assert 'WantAssertionsSigned="true"' in found.content.decode()
+
+
+def test_without_its_library_there_is_no_saml(visit: Visit, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saml, "available", lambda: False)
+    assert Client().get(visit.door).status_code == 404
+    client = client_of(cast.olga)
+    assert "SAML" not in client.get("/o/kronborg/settings/sign-on/").content.decode().replace("SAML 2.0 ·", "")
+    assert client.get("/o/kronborg/settings/sign-on/new/saml/").status_code == 404
 
 
 def test_the_protocols_do_not_mix(visit: Visit, cast: Cast) -> None:

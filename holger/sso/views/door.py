@@ -40,7 +40,8 @@ WAITING = "single_sign_on_waiting"
 """Where the browser's session keeps the sign-ins that are under way."""
 CARRIED = 300
 """Seconds that a SAML answer waits for the browser to come by with its own cookie."""
-RATES = {"begin": "30/m/ip", "come-back": "30/m/ip"}
+RATES = {"begin": "120/m/ip", "come-back": "120/m/ip"}
+"""From one address: a house full of people comes in by the same one in the morning."""
 
 type Handler = Callable[..., HttpResponse]
 
@@ -199,20 +200,26 @@ def believe(
         told = proved(pending)
         if pending.purpose == "link":
             return link(request, provider, pending, told)
-        user = request.user if request.user.is_authenticated and str(request.user.pk) == pending.user else None
+        user = here(request, provider, pending)
         entry = services.sign_in(provider=provider, told=told, invitation=pending.invitation, user=user)
     except RuleBroken as broken:
         return refuse(request, provider, broken, status=502 if isinstance(broken, NotReached) else 403)
     return let_in(request, entry, way_on(provider, pending.next))
 
 
+def here(request: HttpRequest, provider: Provider, pending: rules.Pending) -> Any:
+    """Who began this, if they are still signed in, and not through another organisation's provider."""
+    same = request.user.is_authenticated and str(request.user.pk) == pending.user
+    return request.user if same and bounds.may_enter(request, provider.organisation_id) else None
+
+
 def link(request: HttpRequest, provider: Provider, pending: rules.Pending, told: Told) -> HttpResponse:
     """Signed in by themselves, somebody links who they are at the provider to who they are here."""
     with inside(provider.organisation_id):
-        here = Person.objects.filter(organisation_id=provider.organisation_id, user_id=pending.user).first()
-        if here is None or str(request.user.pk) != pending.user:
+        person = Person.objects.filter(organisation_id=provider.organisation_id, user_id=pending.user).first()
+        if person is None or here(request, provider, pending) is None:
             raise Refused(rules.STALE)
-        services.identity_link(actor=actor_of(here), provider=provider, person=here, subject=told.subject)
+        services.identity_link(actor=actor_of(person), provider=provider, person=person, subject=told.subject)
     return redirect(f"/o/{provider.organisation.slug}/sign-on/")
 
 
