@@ -5,7 +5,6 @@ The variables are described where they are read; ``docs/configuration.md`` lists
 
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
@@ -225,7 +224,7 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
 }
 # Files and answers for programs: should a browser ever show one as a page, it may do nothing.
-DATA_CSP: dict[str, Any] = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "base-uri": [CSP.NONE], "sandbox": True}
+DATA_CSP = {"default-src": [CSP.NONE], "frame-ancestors": [CSP.NONE], "base-uri": [CSP.NONE], "sandbox": True}
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
