@@ -63,3 +63,6 @@ def test_the_theme_is_remembered_before_signing_in(db: None) -> None:
     client.post("/account/theme/", {"theme": "dark"})
     assert 'data-bs-theme="dark"' in client.get("/account/login/").content.decode()
     assert settings.THEME_COOKIE_NAME in client.cookies
+    answer = client.post("/account/theme/", {"theme": "light"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert client.cookies[settings.THEME_COOKIE_NAME].value == "light"

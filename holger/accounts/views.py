@@ -101,9 +101,9 @@ def language(request: HttpRequest) -> HttpResponse:
 @needs(OPEN)
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
-    """Remember light, dark, or as the system."""
+    """Remember light, dark, or as the system. The script has changed the page already and needs none in answer."""
     chosen = request.POST.get("theme", "")
-    answer = back(request)
+    answer = HttpResponse(status=204) if request.htmx else back(request)
     if chosen in User.Theme.values:
         if request.user.is_authenticated:
             services.user_edit(user=request.user, theme=chosen)

@@ -28,6 +28,8 @@ class Guard:
     member_of: str = ""
     """The list that must have it, where the guard is a class and not a value."""
     where: str = SETTINGS
+    level: str = "error"
+    """What the doctor calls it when it is not safe."""
 
     @property
     def value(self) -> Any:
@@ -131,7 +133,7 @@ GUARDS = (
     Guard("API_RATE", "a token that asks without end", "10,000 a minute at most", between(1, 10_000)),
     # What must not be on
     Guard("DEBUG", "error pages that show code and data", "False", false),
-    Guard("DEMO", "users whose passwords are known", "False", false),
+    Guard("DEMO", "users whose passwords are known", "False", false, level="warning"),
     Guard("CLOCK_MAY_SHIFT", "legal clocks and links that expire when somebody likes", "False outside demo", lambda v: not v or settings.DEMO),
     # Those who stand at the door
     middleware("holger.config.web.headers.HeadersMiddleware", "any answer without its headers", "holger/config/web/headers.py"),

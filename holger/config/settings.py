@@ -5,7 +5,6 @@ The variables are described where they are read; ``docs/configuration.md`` lists
 
 import os
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP

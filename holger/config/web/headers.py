@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -17,7 +18,7 @@ class HeadersMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]):
         self.get_response = get_response
         self.always = always()
-        self.pages, self.data = build_policy(settings.SECURE_CSP), build_policy(settings.DATA_CSP)
+        self.pages, self.data = policy(settings.SECURE_CSP), policy(settings.DATA_CSP)
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         answer = self.get_response(request)
@@ -32,6 +33,11 @@ class HeadersMiddleware:
             answer.headers["Clear-Site-Data"] = '"storage"'
         harden_cookies(answer)
         return answer
+
+
+def policy(directives: Any) -> str:
+    """As the header has it. Of any type, because the library's own words and plain ones are mixed."""
+    return build_policy(directives)
 
 
 def always() -> dict[str, str]:

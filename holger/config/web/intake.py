@@ -105,9 +105,8 @@ def length(request: HttpRequest) -> int:
 
 def largest_file(request: HttpRequest, view: Any) -> int:
     """How large a file the page takes, in bytes. Those whom nobody knows bring none; programs show their token first."""
-    takes = getattr(getattr(view, "view_class", view), "takes_files", 0)
-    known = is_api(request) or request.user.is_authenticated
-    return min(takes, settings.UPLOAD_LIMIT) if known else 0
+    takes = min(getattr(getattr(view, "view_class", view), "takes_files", 0), settings.UPLOAD_LIMIT)
+    return takes if takes and (is_api(request) or request.user.is_authenticated) else 0
 
 
 def check_parameters(sent: QueryDict) -> None:
