@@ -26,12 +26,12 @@ OBJECTS = [
     for thing in yaml.safe_load_all(path.read_text(encoding="utf-8"))
 ]  # fmt: skip
 USER = 10001
-WITHIN_COMPOSE = {"HOLGER_DATABASE_PASSWORD"}
-"""Names that compose.yaml and example.env have between themselves."""
+OWNER = "HOLGER_OWNER_DATABASE_URL"
+"""The address of the role that owns the tables: for whoever migrates, and nobody else."""
 
 
 def test_every_file_is_read_and_every_setting_it_names_is_ours() -> None:
-    known = {variable.name for variable in env.variables} | WITHIN_COMPOSE
+    known = {variable.name for variable in env.variables} | {OWNER}
     named = {
         (path.name, name)
         for path in FILES
@@ -45,7 +45,7 @@ def test_no_secret_is_written_down() -> None:
     for path in FILES:
         for line in path.read_text(encoding="utf-8").splitlines():
             name, _, value = line.partition("=")
-            if re.fullmatch(r"(HOLGER_SECRET_KEY|.*PASSWORD|AWS_SECRET.*|.*TOKEN)", name):
+            if re.fullmatch(r"(HOLGER_SECRET_KEY|.*PASSWORD|AWS_SECRET.*|.*TOKEN|.*DATABASE_URL)", name):
                 assert not value, f"{path.name}: {line}"
 
 
@@ -159,11 +159,23 @@ def test_only_the_proxy_is_reached_from_outside() -> None:
     assert [name for name, service in COMPOSE["services"].items() if "ports" in service] == ["proxy"]
 
 
+def test_only_who_migrates_knows_the_owner_of_the_tables() -> None:
+    assert [name for name, service in COMPOSE["services"].items() if OWNER in service.get("environment", {})] == [
+        "migrate"
+    ]
+    knowing = [
+        name
+        for name, thing in pods()
+        if {"secretRef": {"name": "holger-owner"}} in thing["spec"]["template"]["spec"]["containers"][0]["envFrom"]
+    ]
+    assert knowing == ["migrate"]
+
+
 @pytest.mark.parametrize("name", sorted(OURS))
 def test_holgers_own_services_are_given_commands_that_are_there(name: str) -> None:
     service = COMPOSE["services"][name]
     parsed(service["command"])
-    assert service["environment"]["DATABASE_URL"].startswith("postgresql://")
+    assert service["environment"]["DATABASE_URL"].startswith("${DATABASE_URL:-postgresql://"), "never SQLite by mistake"
     assert service["healthcheck"] == {"disable": True} if name != "web" else "healthcheck" not in service
 
 

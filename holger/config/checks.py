@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core import checks as django_checks
 from django.core import mail
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from holger.config import settings as configured
 from holger.config.security import security
 from holger.config.sqlite import library
 from holger.core import walls
+from holger.core.migrating import migrations_waiting
 from holger.core.registry import Check, Finding
 
 
@@ -64,11 +64,6 @@ def migrations() -> Iterator[Finding]:
         yield Finding("error", f"{waiting} migrations wait.", "Run: holger migrate")
     else:
         yield Finding("ok", "All migrations are in.")
-
-
-def migrations_waiting() -> int:
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
 def data_folder() -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 
-from holger.config.checks import migrations_waiting
+from holger.core.migrating import migrations_waiting
 
 _migrated = False
 """Tables do not go back, so that this is asked until it is true, and never again."""

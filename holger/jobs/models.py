@@ -2,7 +2,8 @@
 
 Only jobs belong to an organisation and hold what is its own. The rest is the installation's: it must be found before
 it is known which organisation it concerns, and therefore tells of organisations by their id and holds nothing of theirs
-in the clear but the addresses that mail goes to.
+in the clear but the addresses that mail goes to. ``concerns`` is such an id: PostgreSQL's walls stand around every table with
+an ``organisation_id``, and nobody could look for work inside all of them at once.
 """
 
 from uuid import UUID
@@ -69,7 +70,7 @@ class Recurrence(models.Model):
     """Work that comes again by itself, for one organisation or (without one) for the whole installation."""
 
     name = models.CharField(max_length=100)
-    organisation_id: UUID | None = models.UUIDField(null=True)  # type: ignore[assignment]
+    concerns = models.UUIDField(null=True)
     next_run = models.DateTimeField(default=dates.now)
     slot = models.DateTimeField(null=True)
     """The slot that was handed out last."""
@@ -82,9 +83,9 @@ class Recurrence(models.Model):
     class Meta:
         ordering = ["name"]
         constraints = [
-            models.UniqueConstraint(fields=["name", "organisation_id"], name="jobs_recurrence_once"),
+            models.UniqueConstraint(fields=["name", "concerns"], name="jobs_recurrence_once"),
             models.UniqueConstraint(
-                fields=["name"], condition=Q(organisation_id__isnull=True), name="jobs_recurrence_installation_once"
+                fields=["name"], condition=Q(concerns__isnull=True), name="jobs_recurrence_installation_once"
             ),
         ]
         indexes = [models.Index(fields=["next_run"], name="jobs_recurrence_next")]
@@ -101,7 +102,7 @@ class Mail(models.Model):
     """A mail on its way out. ``slot``: what it is the one mail for; a second for the same slot is never written."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation_id: UUID | None = models.UUIDField(null=True)  # type: ignore[assignment]
+    concerns = models.UUIDField(null=True)
     about = models.CharField(max_length=100, blank=True)
     """What it concerns, for whoever wrote it: ``invitation:<id>``."""
     slot = models.CharField(max_length=200, null=True, unique=True)
@@ -122,11 +123,16 @@ class Mail(models.Model):
         verbose_name = _("Mail")
         indexes = [
             models.Index(fields=["next_try"], condition=Q(state="waiting"), name="jobs_mail_due"),
-            models.Index(fields=["organisation_id", "-created_at"], name="jobs_mail_newest"),
+            models.Index(fields=["concerns", "-created_at"], name="jobs_mail_newest"),
         ]
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def organisation_id(self) -> UUID | None:
+        """Whose it is, for whoever asks whether an actor may."""
+        return self.concerns
 
 
 class Worker(models.Model):

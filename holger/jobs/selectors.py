@@ -27,12 +27,12 @@ def own_jobs(actor: Actor) -> QuerySet[Job]:
 
 
 def recurrences_for(actor: Actor) -> QuerySet[Recurrence]:
-    mine = Recurrence.objects.filter(organisation_id=actor.organisation_id)
+    mine = Recurrence.objects.filter(concerns=actor.organisation_id)
     return mine if _sees_all(actor) else mine.none()
 
 
 def mail_for(actor: Actor) -> QuerySet[Mail]:
-    mine = Mail.objects.filter(organisation_id=actor.organisation_id)
+    mine = Mail.objects.filter(concerns=actor.organisation_id)
     return mine if _sees_all(actor) else mine.none()
 
 

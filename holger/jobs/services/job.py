@@ -40,7 +40,7 @@ def job_retry(*, actor: Actor, job: Job) -> Job:
         raise RuleBroken(N_("Only what has failed can be tried again."))
     if job.queued_as is not None:
         DBTaskResult.objects.filter(pk=job.queued_as).delete()
-    job.state, job.percent, job.attempts, job.finished_at = State.WAITING, None, 0, None
+    job.state, job.percent, job.words, job.attempts, job.finished_at = State.WAITING, None, "", 0, None
     _queue(job)
     job.save()
     tried_again.send(sender=Job, actor=actor, target=job)

@@ -46,7 +46,7 @@ def mail_put(
     number = uuid7()
     mail = Mail(
         id=number,
-        organisation_id=organisation_id,
+        concerns=organisation_id,
         recipient=recipient,
         subject=" ".join(subject.split())[:300],
         sealed=sealing.seal(json.dumps({"body": body, "html": html})),
@@ -63,7 +63,7 @@ def mail_put(
 @transaction.atomic
 def mail_retry(*, actor: Actor, mail: Mail) -> Mail:
     """Try now, and from the beginning, to send what has not gone out."""
-    if mail.organisation_id is None:
+    if mail.concerns is None:
         raise NotFound
     actor.require(permissions.RETRY, mail)  # type: ignore[arg-type]  # it has an organisation, as was just seen
     mail = Mail.objects.select_for_update().get(pk=mail.pk)
@@ -162,7 +162,7 @@ def _said(error: BaseException) -> str:
 
 @contextmanager
 def _around(mail: Mail) -> Iterator[None]:
-    with inside(mail.organisation_id) if mail.organisation_id else nullcontext(), transaction.atomic():
+    with inside(mail.concerns) if mail.concerns else nullcontext(), transaction.atomic():
         yield
 
 

@@ -41,7 +41,7 @@ def test_the_page_tells_what_ran_and_how_it_went(cast, job):
     for told in ("Note something", "Noted hello.", "Anna Holm", "Hello Bo", "SMTPDataError: spam", "Jobs forgotten: 0"):
         assert told in page
     assert "Forget old jobs" in page and "Forget sent mail" not in page, "the installation's own work is not shown"
-    assert Recurrence.objects.filter(organisation_id=cast.kronborg.id, state=State.DONE).exists()
+    assert Recurrence.objects.filter(concerns=cast.kronborg.id, state=State.DONE).exists()
 
 
 def test_another_organisations_work_is_not_shown(cast):

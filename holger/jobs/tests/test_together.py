@@ -142,7 +142,7 @@ def test_long_work_goes_into_the_organisation_by_itself(monkeypatch):
     monkeypatch.setattr(registry, "recurring", several)
     Worker().until_empty()
     assert sorted(stood) == [False, True]
-    assert set(Recurrence.objects.filter(organisation_id=house.id).values_list("words", flat=True)) == {"Looked."}
+    assert set(Recurrence.objects.filter(concerns=house.id).values_list("words", flat=True)) == {"Looked."}
 
 
 def test_what_is_gone_is_no_longer_planned(recurring, monkeypatch):

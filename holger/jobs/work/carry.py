@@ -135,14 +135,15 @@ class RecurrenceWork(Work):
         if known.installation:
             self._once(known.run)
             return
-        if row.organisation_id is None or selectors.organisation_with(row.organisation_id) is None:
+        if row.concerns is None or selectors.organisation_with(row.concerns) is None:
             raise Refused("The organisation is gone.")
-        run = partial(known.run, row.organisation_id)
-        with spoken_as_in(row.organisation_id):
+        Recurrence.objects.filter(pk=self.pk).exclude(done_slot__gte=self.slot).update(state=State.RUNNING)
+        run = partial(known.run, row.concerns)
+        with spoken_as_in(row.concerns):
             if known.in_pieces:
                 self._once(run)
                 return
-            with inside(row.organisation_id):
+            with inside(row.concerns):
                 self._once(run, lock=True)
 
     def _once(self, run: Callable[[], Any], *, lock: bool = False) -> None:

@@ -34,12 +34,12 @@ def hand_out(row: Recurrence) -> bool:
 def plan() -> None:
     """A row for all that comes again, for every organisation; rows of what is gone go too."""
     organisations = selectors.organisations()
-    there = set(Recurrence.objects.values_list("name", "organisation_id"))
+    there = set(Recurrence.objects.values_list("name", "concerns"))
     wanted = {pair for known in registry.recurring for pair in _pairs(known, organisations)}
-    new = [Recurrence(name=name, organisation_id=organisation_id) for name, organisation_id in wanted - there]
+    new = [Recurrence(name=name, concerns=concerns) for name, concerns in wanted - there]
     Recurrence.objects.bulk_create(new, ignore_conflicts=True)
-    for name, organisation_id in there - wanted:
-        Recurrence.objects.filter(name=name, organisation_id=organisation_id).exclude(state=State.RUNNING).delete()
+    for name, concerns in there - wanted:
+        Recurrence.objects.filter(name=name, concerns=concerns).exclude(state=State.RUNNING).delete()
 
 
 def _pairs(known: Recurring, organisations: Iterable[UUID]) -> Iterable[tuple[str, UUID | None]]:

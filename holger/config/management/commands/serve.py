@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from holger.config.checks import migrations_waiting
 from holger.core import walls
+from holger.core.migrating import migrations_waiting
 
 
 class Command(BaseCommand):

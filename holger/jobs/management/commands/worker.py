@@ -6,8 +6,9 @@ from types import FrameType
 from typing import IO, Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from holger.core.migrating import migrations_waiting
 from holger.jobs.work.worker import Worker
 
 
@@ -24,6 +25,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, once: bool, embedded: bool, **options: Any) -> None:
+        if waiting := migrations_waiting():
+            raise CommandError(f"{waiting} migrations wait. Run: holger migrate")
         worker = Worker()
         if once:
             worker.beat()
