@@ -96,12 +96,16 @@ def all_in(organisation_id: UUID, older_than: float | None = None) -> Iterator[s
 # --- What nobody knows of ------------------------------------------------------------------------------------------
 
 
-def set_aside(organisation_id: UUID, sha256: str) -> None:
-    """Out of the way, but not gone: somebody may be bringing the very same file at this moment."""
-    aside = _aside(organisation_id)
-    aside.mkdir(mode=0o700, exist_ok=True)
-    os.replace(path_of(organisation_id, sha256), aside / sha256)
-    os.utime(aside / sha256)
+def set_aside(organisation_id: UUID, sha256: str, older_than: float) -> bool:
+    """Out of the way, but not gone. A file that somebody has brought again at this very moment goes back at once."""
+    moved = _aside(organisation_id) / sha256
+    moved.parent.mkdir(mode=0o700, exist_ok=True)
+    os.replace(path_of(organisation_id, sha256), moved)
+    if moved.stat().st_mtime >= older_than:
+        put_back(organisation_id, sha256)
+        return False
+    os.utime(moved)
+    return True
 
 
 def aside(organisation_id: UUID) -> Iterator[tuple[str, float]]:
@@ -112,6 +116,9 @@ def aside(organisation_id: UUID) -> Iterator[tuple[str, float]]:
 
 def put_back(organisation_id: UUID, sha256: str) -> None:
     target = path_of(organisation_id, sha256)
+    if target.exists():  # brought again meanwhile
+        forget(organisation_id, sha256)
+        return
     target.parent.mkdir(mode=0o700, exist_ok=True)
     os.replace(_aside(organisation_id) / sha256, target)
     settle(target.parent)
