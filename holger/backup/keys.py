@@ -142,7 +142,8 @@ class Aside:
     """Work in a thread of its own, beside what is done in the ``with``; what went wrong there is raised at its end."""
 
     def __init__(self, run: Callable[[], object], closes: IO[bytes]):
-        self.run, self.closes, self.error = run, closes, None
+        self.run, self.closes = run, closes
+        self.error: BaseException | None = None
         self.thread = threading.Thread(target=self._work, daemon=True)
 
     def _work(self) -> None:

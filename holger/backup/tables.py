@@ -79,7 +79,7 @@ def tables_at(migrations: Iterable[Migration]) -> dict[str, Table]:
     found = {}
     for model in state.apps.get_models(include_auto_created=True):
         meta = model._meta
-        if meta.proxy or not meta.managed or rules.is_left_out(meta.app_label, meta.model_name, registry.fleeting):
+        if meta.proxy or not meta.managed or rules.is_left_out(meta.app_label, str(meta.model_name), registry.fleeting):
             continue
         table = Table(model)
         found[table.name] = table

@@ -5,6 +5,7 @@ The variables are described where they are read; ``docs/configuration.md`` lists
 
 import os
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
@@ -120,7 +121,7 @@ BACKUP_KEEP = env.read(
     "How many days, weeks and months such backups are kept of.",
     shown="7,4,12",
 )
-BACKUP_RECIPIENTS = env.read(
+BACKUP_RECIPIENTS: list[Any] = env.read(
     "HOLGER_BACKUP_RECIPIENTS",
     environment.parse_recipients,
     [],

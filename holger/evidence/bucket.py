@@ -86,8 +86,12 @@ def everything() -> Iterator[tuple[UUID, str]]:
 # --- What nobody knows of ------------------------------------------------------------------------------------------
 
 
-def set_aside(organisation_id: UUID, sha256: str) -> None:
+def set_aside(organisation_id: UUID, sha256: str, older_than: float) -> bool:
+    found = _head(organisation_id, sha256)
+    if found is None or found["LastModified"].timestamp() >= older_than:
+        return False
     _move(key_of(organisation_id, sha256), _aside(organisation_id, sha256))
+    return True
 
 
 def aside(organisation_id: UUID) -> Iterator[tuple[str, float]]:

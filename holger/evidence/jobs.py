@@ -49,10 +49,9 @@ def _sweep(organisation_id: UUID, known: set[str]) -> str:
             store.forget(organisation_id, sha256)
             gone += 1
     orphans = [name for name in store.all_in(organisation_id, settled) if name not in known]
-    for sha256 in orphans:
-        store.set_aside(organisation_id, sha256)
+    aside = sum(store.set_aside(organisation_id, sha256, settled) for sha256 in orphans)
     drafts = store.forget_drafts(organisation_id, settled)
-    return f"{len(orphans)} files set aside, {gone} removed, {back} put back, {drafts} unfinished uploads removed."
+    return f"{aside} files set aside, {gone} removed, {back} put back, {drafts} unfinished uploads removed."
 
 
 def orphans_of(organisation_id: UUID) -> list[str]:

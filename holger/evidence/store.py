@@ -184,15 +184,18 @@ def everything() -> Iterator[tuple[UUID, str]]:
 # --- What nobody knows of ------------------------------------------------------------------------------------------
 
 
-def set_aside(organisation_id: UUID, sha256: str) -> None:
-    """Out of the way, but not gone: somebody may be bringing the very same file at this moment."""
+def set_aside(organisation_id: UUID, sha256: str, older_than: float) -> bool:
+    """Out of the way, but not gone. A file that somebody has brought again at this very moment goes back at once."""
     if is_remote():
-        bucket.set_aside(organisation_id, sha256)
-        return
-    aside = _aside(organisation_id)
-    aside.mkdir(mode=0o700, exist_ok=True)
-    os.replace(path_of(organisation_id, sha256), aside / sha256)
-    os.utime(aside / sha256)
+        return bucket.set_aside(organisation_id, sha256, older_than)
+    moved = _aside(organisation_id) / sha256
+    moved.parent.mkdir(mode=0o700, exist_ok=True)
+    os.replace(path_of(organisation_id, sha256), moved)
+    if moved.stat().st_mtime >= older_than:
+        put_back(organisation_id, sha256)
+        return False
+    os.utime(moved)
+    return True
 
 
 def aside(organisation_id: UUID) -> Iterator[tuple[str, float]]:
@@ -209,6 +212,9 @@ def put_back(organisation_id: UUID, sha256: str) -> None:
         bucket.put_back(organisation_id, sha256)
         return
     target = path_of(organisation_id, sha256)
+    if target.exists():  # brought again meanwhile
+        forget(organisation_id, sha256)
+        return
     target.parent.mkdir(mode=0o700, exist_ok=True)
     os.replace(_aside(organisation_id) / sha256, target)
     settle(target.parent)
