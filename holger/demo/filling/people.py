@@ -51,6 +51,34 @@ def hire(story: Story, password_hash: str) -> None:
             services.role_give(actor=founder, person=person, role=role, unit=unit)
     for role in Role:
         let_in(story, role, password_hash)
+    for name, purpose, role in PROGRAMS:
+        program = services.service_account_create(
+            actor=founder,
+            name=story.text(name),
+            job_title=story.text(purpose),
+            responsible=next(iter(story.people.values())),
+        )
+        services.role_give(actor=founder, person=program, role=role)
+
+
+PROGRAMS = (
+    (
+        {"da": "Backuprobot", "en": "Backup robot"},
+        {"da": "Melder nattens backup", "en": "Reports the night's backup"},
+        Role.CONTRIBUTOR,
+    ),
+    (
+        {"da": "Logovervågning", "en": "Log monitoring"},
+        {"da": "Læser systemer og risici", "en": "Reads systems and risks"},
+        Role.AUDITOR,
+    ),
+    (
+        {"da": "HR-synkronisering", "en": "HR sync"},
+        {"da": "Holder personer og enheder ajour", "en": "Keeps people and units up to date"},
+        Role.SECURITY_OFFICER,
+    ),
+)
+"""Service accounts: name, what for, role."""
 
 
 def let_in(story: Story, role: Role, password_hash: str) -> None:
