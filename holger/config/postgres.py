@@ -107,16 +107,12 @@ def share(admin: Connection, owner: str, application: str) -> None:
 
 def _become_able(admin: Connection, owner: str) -> None:
     """An administrator who is no superuser must belong to the owner's role to give it a database."""
-    if not _first(admin.execute("SELECT pg_has_role(current_user, %s, 'MEMBER')", [owner])):
+    if not _first(admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")):
         _do(admin, SQL("GRANT {} TO CURRENT_USER"), Identifier(owner))
 
 
 def _leave(admin: Connection, owner: str) -> None:
-    asked = (
-        "SELECT 1 FROM pg_auth_members WHERE roleid = %s::regrole"
-        " AND member = current_user::regrole AND grantor = current_user::regrole"
-    )
-    if admin.execute(asked, [owner]).fetchone():
+    if not _first(admin.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")):
         _do(admin, SQL("REVOKE {} FROM CURRENT_USER"), Identifier(owner))
 
 

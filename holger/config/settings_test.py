@@ -25,7 +25,10 @@ from holger.config.settings import *  # noqa: E402, F403
 from holger.config.settings import DATABASES, DATA_DIR, env  # noqa: E402
 
 env.text(
-    "HOLGER_TEST_DATABASE_URL", "", "For developers: the database server the tests make their databases on.", "SQLite"
+    "HOLGER_TEST_DATABASE_URL",
+    "",
+    "For developers: the database server the tests make their databases on, as a superuser.",
+    "SQLite",
 )
 
 if DATABASES["default"]["ENGINE"] == "holger.config.sqlite":

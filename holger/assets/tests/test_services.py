@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def events(action, target=None):
-    found = Event.objects.filter(action=action)
+    found = Event.objects.filter(action=action).order_by("seq")
     return list(found.filter(subject_id=target.pk) if target else found)
 
 

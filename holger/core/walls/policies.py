@@ -78,6 +78,8 @@ def build(connection: BaseDatabaseWrapper) -> None:
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         cursor.execute("SELECT current_schema()")
         schema = cursor.fetchone()[0]
+        for stranger in _doors(cursor) - {door.function for door in DOORS.values()}:
+            cursor.execute(f'DROP ROUTINE "{stranger}"')
         for door in DOORS.values():
             cursor.execute(_opened(door, schema))
 
@@ -132,11 +134,17 @@ def gaps(connection: BaseDatabaseWrapper) -> list[str]:
                 found.append(f"row-level security of {table}")
             if _standing(cursor, table) != _wanted(table, owner):
                 found.append(f"policies of {table}")
-        for door in DOORS.values():
-            cursor.execute("SELECT 1 FROM pg_proc WHERE proname = %s AND prosecdef", [door.function])
-            if cursor.fetchone() is None:
-                found.append(f"door {door.name}")
+        wanted = {door.function for door in DOORS.values()}
+        found += [f"door {name}" for name in sorted(_doors(cursor) ^ wanted)]
     return found
+
+
+def _doors(cursor: Any) -> set[str]:
+    cursor.execute(
+        "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND prosecdef"
+        " AND starts_with(proname, 'holger_door_')"
+    )
+    return {name for (name,) in cursor.fetchall()}
 
 
 def _owners(connection: BaseDatabaseWrapper) -> dict[str, str]:

@@ -8,6 +8,10 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
+<<<<<<< HEAD
+=======
+from holger.core import tenancy, walls
+>>>>>>> walls
 from holger.core.errors import NotAllowed, NotFound
 from holger.core.permissions import Role
 from holger.history import exports, rules, selectors, services, verification
@@ -178,7 +182,7 @@ def test_many_writers_at_once_keep_the_chain_whole():
     def write() -> None:
         try:
             for _turn in range(25):
-                with transaction.atomic():
+                with tenancy.inside(cast.kronborg.id):
                     services.record(actor=anna, action="person.changed", target=cast.bo)
         except Exception as error:  # told below, in the test's own thread
             failed.append(error)

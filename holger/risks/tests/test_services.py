@@ -42,7 +42,7 @@ def in_days(days):
 
 
 def told(action):
-    return Event.objects.filter(action=action)
+    return Event.objects.filter(action=action).order_by("seq")
 
 
 # The library and the method
