@@ -8,10 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
-<<<<<<< HEAD
-=======
-from holger.core import tenancy, walls
->>>>>>> walls
+from holger.core import tenancy
 from holger.core.errors import NotAllowed, NotFound
 from holger.core.permissions import Role
 from holger.history import exports, rules, selectors, services, verification
