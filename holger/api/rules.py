@@ -20,7 +20,7 @@ EVERY_ROOM = "*"
 ROOMS = ("organisation", "assets", "risks", "evidence", "comments", "history", "reports", "search", "exchange")
 """What a scope can tell apart; every operation belongs to one."""
 
-READ_ONLY = ("history", "reports", "search")
+READ_ONLY = ("reports", "search")
 """Rooms in which the interface has nothing to write."""
 
 Scope = Mapping[str, str]

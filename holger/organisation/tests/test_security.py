@@ -215,7 +215,7 @@ def test_a_token_waits_for_its_persons_factor(cast):
 
 def test_no_token_is_made_in_a_session_that_lacks_the_factor(cast):
     demand(cast.kronborg)
-    sent = {"name": "robot", "level": "read", "days": "90"}
+    sent = {"name": "robot", "everything": "read", "days": "90"}
     assert client_of(cast.anna).post("/o/kronborg/settings/api/new/", sent)["Location"] == SET_UP
     give_factor(cast.anna)
     assert "reauthenticate" in client_of(cast.anna).post("/o/kronborg/settings/api/new/", sent)["Location"]
