@@ -35,7 +35,7 @@ def test_scopes_as_people_write_them():
     assert rules.parse_scope("assets:write, risks:read") == {"assets": "write", "risks": "read"}
 
 
-@pytest.mark.parametrize("scope", [{}, {"cellar": "read"}, {"assets": "delete"}, {"*": ""}, {"history": "write"}])
+@pytest.mark.parametrize("scope", [{}, {"cellar": "read"}, {"assets": "delete"}, {"*": ""}, {"reports": "write"}])
 def test_a_scope_that_means_nothing_is_refused(scope):
     assert rules.why_not_scope(scope).field == "scope"
 
