@@ -98,6 +98,7 @@ def write(writers: int, entries: int) -> None:
         print(f"  {name:14} {wall:7.2f} s   cpu {cpu:7.2f} s   {done / wall:7.0f} writes/s", flush=True)
     if connection.vendor == "postgresql":
         bare = timed(mine, entries, trace)
+        print(f"  entries alone  {bare[0]:7.2f} s   cpu {bare[1]:7.2f} s", flush=True)
         told("entries a second, one organisation", writers * entries / bare[0], 500, "", least=True)
         done += writers * entries
     else:

@@ -15,3 +15,4 @@ class AccountsConfig(AppConfig):
         registry.recurring.append(
             Recurring("accounts.tries", _("Forget old tries to sign in"), timedelta(days=1), attempts.forget_old, True)
         )
+        registry.fleeting.add("accounts.tries")  # they count for a quarter of an hour

@@ -35,7 +35,7 @@ def comment_add(*, actor: Actor, subject: Record, text: str) -> Comment:
 @transaction.atomic
 def comment_edit(*, actor: Actor, comment: Comment, subject: Record, text: str) -> Comment:
     """Only whoever said it may change it."""
-    _still_there(actor, comment)
+    _still_there(actor, comment, subject)
     if not comment.said_by(actor.person_id):
         raise NotAllowed(permissions.ADD)
     actor.require(permissions.ADD)
@@ -52,14 +52,16 @@ def comment_edit(*, actor: Actor, comment: Comment, subject: Record, text: str) 
 @transaction.atomic
 def comment_remove(*, actor: Actor, comment: Comment, subject: Record) -> None:
     """Take back one's own words; managers may take away others'. History keeps what was said."""
-    _still_there(actor, comment)
+    _still_there(actor, comment, subject)
     actor.require(permissions.ADD if comment.said_by(actor.person_id) else permissions.REMOVE)
     before, comment.text, comment.removed_at = comment.text, "", dates.now()
     comment.save(update_fields=["text", "removed_at"])
     history.record(actor=actor, action="comment.removed", target=subject, changes={"text": [before, None]})
 
 
-def _still_there(actor: Actor, comment: Comment) -> None:
+def _still_there(actor: Actor, comment: Comment, subject: Record) -> None:
+    if subject.organisation_id != actor.organisation_id or subject.pk != comment.subject_id:
+        raise NotFound
     if comment.organisation_id != actor.organisation_id or comment.removed_at is not None:
         raise NotFound
 

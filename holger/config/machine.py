@@ -60,6 +60,7 @@ def _postgres_integrity() -> Iterator[Finding]:
         broken = cursor.fetchone()[0]
         cursor.execute("SELECT coalesce(sum(checksum_failures), 0) FROM pg_stat_database")
         failures = cursor.fetchone()[0]
+    yield from _amcheck()
     if fsync != "on" or pages != "on":
         yield Finding("error", "The server does not wait for its disk.", "Set fsync and full_page_writes on.")
     if failures:
@@ -70,6 +71,19 @@ def _postgres_integrity() -> Iterator[Finding]:
         yield Finding("warning", "Pages have no checksums: damage would go unseen.", "Run: pg_checksums --enable")
     if fsync == pages == "on" and not (failures or broken or doubtful):
         yield Finding("ok", "The database is whole, as far as it can tell.")
+
+
+def _amcheck() -> Iterator[Finding]:
+    """Every index page by page, where the server has the extension for it (CREATE EXTENSION amcheck)."""
+    if not _asked("SELECT 1 FROM pg_extension WHERE extname = 'amcheck'"):
+        return
+    told = _asked(
+        "SELECT bt_index_check(i.indexrelid) FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid"
+        " JOIN pg_am a ON a.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE a.amname = 'btree' AND n.nspname = current_schema() AND i.indisvalid"
+    )
+    if damage := [row[0] for row in told if row[0]]:
+        yield Finding("error", f"An index is damaged: {damage[0]}", "Run REINDEX, and look at the disk.")
 
 
 def room() -> Iterator[Finding]:

@@ -251,8 +251,8 @@ MIDDLEWARE = [
     "holger.accounts.middleware.LastSeenMiddleware",
     "holger.accounts.middleware.LanguageMiddleware",
     "holger.organisation.middleware.OrganisationMiddleware",
-    "holger.accounts.middleware.SudoMiddleware",
     "holger.sso.middleware.SignOnMiddleware",
+    "holger.accounts.middleware.SudoMiddleware",
     "holger.config.web.intake.AnswersMiddleware",  # innermost: language and organisation are known
 ]
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from holger.core import dates
 from holger.core.actor import Actor, Channel
-from holger.core.errors import RuleBroken
+from holger.core.errors import NotFound, RuleBroken
 from holger.core.via import with_file
 from holger.core.words import N_
 from holger.exchange import matching, selectors
@@ -176,6 +176,7 @@ def run_fix_all(*, actor: Actor, run: ImportRun, plan: Plan) -> ImportRun:
 
 def plan_of(*, actor: Actor, run: ImportRun) -> Plan:
     """The dry run: what this import would do now. Nothing is written."""
+    _own(actor, run)
     register = selectors.register_to_import(actor, run.kind)
     _headings, numbers, rows = run.divided(_sheet_of(run.workbook, run.sheet))
     return make_plan(
@@ -258,6 +259,7 @@ def run_discard(*, actor: Actor, run: ImportRun) -> None:
 @transaction.atomic
 def mapping_save(*, actor: Actor, run: ImportRun, title: str) -> SavedMapping:
     """Keep how this file's columns are mapped, for the next one from the same place."""
+    _own(actor, run)
     selectors.register_to_import(actor, run.kind)
     headings, _numbers, _rows = run.divided(_sheet_of(run.workbook, run.sheet))
     columns = run.columns
@@ -274,6 +276,7 @@ def mapping_save(*, actor: Actor, run: ImportRun, title: str) -> SavedMapping:
 @transaction.atomic
 def mapping_use(*, actor: Actor, run: ImportRun, saved: SavedMapping) -> ImportRun:
     """Map this file's columns as those of an earlier one."""
+    _own(actor, saved)
     run = _draft(actor, run)
     headings, _numbers, _rows = run.divided(_sheet_of(run.workbook, run.sheet))
     wanted = {i: saved.mapping.get(heading(text), "") for i, text in enumerate(headings) if isinstance(text, str)}
@@ -283,6 +286,12 @@ def mapping_use(*, actor: Actor, run: ImportRun, saved: SavedMapping) -> ImportR
             once.setdefault(name, column)
     run = run_map(actor=actor, run=run, mapping={column: name for name, column in once.items()})
     return run_fix(actor=actor, run=run, same=saved.same)
+
+
+def _own(actor: Actor, row: ImportRun | SavedMapping) -> None:
+    """Rows of another organisation do not exist here."""
+    if row.organisation_id != actor.organisation_id:
+        raise NotFound
 
 
 def _draft(actor: Actor, run: ImportRun) -> ImportRun:

@@ -201,7 +201,7 @@ WAYS: dict[str, str | Promise] = {
     "password": pgettext_lazy("way to sign in", "password"),
     "recovery_codes": pgettext_lazy("way to sign in", "recovery code"),
     "socialaccount": pgettext_lazy("way to sign in", "single sign-on"),
-    "sso": pgettext_lazy("way to sign in", "single sign-on"),
+    "single_sign_on": pgettext_lazy("way to sign in", "single sign-on"),
     "totp": pgettext_lazy("way to sign in", "code from an app"),
     "webauthn": pgettext_lazy("way to sign in", "passkey"),
 }

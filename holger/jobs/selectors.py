@@ -1,7 +1,7 @@
 """What runs, what went wrong, and whether anybody does the work."""
 
 import os
-import socket
+import platform
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -68,7 +68,7 @@ def is_alive(worker: Worker | None, me: str = "") -> bool:
     if worker.id == me:
         return True
     unseen = dates.now() - worker.seen_at
-    if worker.host == socket.gethostname() and worker.pid != os.getpid() and unseen < rules.BUSY_UNTIL:
+    if worker.host == platform.node() and worker.pid != os.getpid() and unseen < rules.BUSY_UNTIL:
         return _exists(worker.pid)
     return unseen < rules.DEAD_AFTER
 

@@ -100,8 +100,7 @@ class OrganisationMiddleware:
 
 def has_shown_factor(request: HttpRequest) -> bool:
     """To us, or to this organisation's own provider: another organisation's provider has no word here."""
-    through = bounds.came_through(request, request.organisation.pk)
-    return session.session_has_factor(request) or bool(through and through["second_factor"])
+    return session.session_has_factor(request) or bounds.factor_vouched(request, request.organisation.pk)
 
 
 def ask_factor(request: HttpRequest) -> HttpResponseBase:

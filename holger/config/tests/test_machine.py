@@ -87,6 +87,8 @@ def test_references_that_lead_nowhere_are_found(own_database):
 
 
 def test_on_postgresql_what_the_server_tells_is_passed_on(monkeypatch):
+    indexes: dict[bool, list] = {}
+
     def asking(*answers):
         class Cursor:
             def __init__(self):
@@ -97,6 +99,7 @@ def test_on_postgresql_what_the_server_tells_is_passed_on(monkeypatch):
             execute = lambda self, sql: None  # noqa: E731
             fetchone = fetchall = lambda self: next(self.answers)
 
+        monkeypatch.setattr(machine, "_asked", lambda question: indexes.get("pg_extension" in question, []))
         monkeypatch.setattr(machine, "connection", namedtuple("C", "vendor cursor")("postgresql", Cursor))
         return levels(machine.integrity)
 
@@ -106,6 +109,10 @@ def test_on_postgresql_what_the_server_tells_is_passed_on(monkeypatch):
     assert asking(("on", "on", "on"), [("t", "c")], (0,), (0,)) == ["error"]
     assert asking(("on", "on", "on"), [], (1,), (0,)) == ["error"]
     assert asking(("on", "on", "on"), [], (0,), (3,)) == ["error"]
+    indexes.update({True: [(1,)], False: [("",)]})
+    assert asking(("on", "on", "on"), [], (0,), (0,)) == ["ok"]
+    indexes[False] = [("item order invariant violated",)]
+    assert asking(("on", "on", "on"), [], (0,), (0,))[0] == "error"
 
 
 def test_an_unsafe_library_is_told_of(own_database, monkeypatch):

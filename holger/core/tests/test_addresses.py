@@ -118,6 +118,12 @@ def test_a_public_server_is_asked() -> None:
     assert not reached("https://id.example.com/"), "a name that stands for nothing"
 
 
+@pytest.mark.parametrize("number", ["::ffff:8.8.8.8", "64:ff9b::808:808", "2002:808:808::1"])
+def test_a_public_number_wrapped_in_another_is_public(number: str) -> None:
+    """Networks with IPv6 alone reach everybody else that way."""
+    assert reached("https://id.example.com/", number)
+
+
 def test_only_the_ports_of_the_policy_are_used() -> None:
     assert not reached("https://id.example.com:8443/", PUBLIC)
     assert reached("https://id.example.com:8443/", PUBLIC, policy=Policy(ports=(443, 8443)))

@@ -243,8 +243,6 @@ FETCHES = {"PyJWKClient", "OneLogin_Saml2_IdPMetadataParser"}
 MAY = {
     "core/outgoing.py": "this is the client",
     "demo/instance.py": "waits for the demo's own server to answer",
-    "jobs/selectors.py": "asks what this machine is called",
-    "jobs/work/worker.py": "likewise",
 }
 
 

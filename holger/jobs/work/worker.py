@@ -6,8 +6,8 @@ they wait for each other, as all writers do.
 
 import logging
 import os
+import platform
 import secrets
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -122,7 +122,7 @@ class Worker:
 
     def beat(self) -> None:
         """Tell that this worker lives."""
-        told = {"host": socket.gethostname()[:200], "pid": os.getpid(), "seen_at": dates.now()}
+        told = {"host": platform.node()[:200], "pid": os.getpid(), "seen_at": dates.now()}
         Row.objects.update_or_create(id=self.id, defaults=told)
 
     def _beat(self) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Max
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
-from holger.core.errors import RuleBroken
+from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
 from holger.risks.models import Risk, Round, Snapshot, Staged
@@ -42,6 +42,8 @@ def round_edit(*, actor: Actor, held: Round, version: int | None = None, **answe
 @transaction.atomic
 def risks_freeze(*, actor: Actor, held: Round, risks: Iterable[Risk]) -> int:
     """Freeze some assessed risks in an open round, for example those of one system; returns how many."""
+    if held.organisation_id != actor.organisation_id:
+        raise NotFound
     _must_be_open(held)
     chosen = list(risks)
     for risk in chosen:

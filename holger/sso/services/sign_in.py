@@ -131,5 +131,6 @@ def _enter(doer: Actor, identity: Identity, told: Told) -> Entry | None:
         return None
     actor = selectors.actor_of(person, Channel.PAGE, via=identity.provider.name)
     history.record(actor=actor, action="sso.signed_in", target=identity.provider)
+    assert person.user_id
     user = User.objects.get(pk=person.user_id)  # as the database has them, now that roles have come and gone
     return Entry(identity, user, counted)

@@ -14,7 +14,7 @@ from holger.sso import selectors, services
 from holger.sso.models import Identity, Provider
 from holger.sso.views.door import send_off
 from holger.ui import http
-from holger.ui.http import MEMBER, needs
+from holger.ui.http import MEMBER, needs, sudo
 from holger.ui.pages import Page
 
 
@@ -51,6 +51,7 @@ def identity_link(request: HttpRequest, pk: Any) -> HttpResponse:
     return send_off(request, provider, purpose="link", user=str(request.user.pk))
 
 
+@sudo
 @needs(MEMBER)
 @require_POST
 def identity_unlink(request: HttpRequest, pk: Any) -> HttpResponse:

@@ -18,7 +18,7 @@ from holger.sso.forms import FORMS, GroupForm, RemoveForm, RequireForm
 from holger.sso.models import GroupRole, Provider
 from holger.sso.protocols import saml, trial
 from holger.ui import cells, http
-from holger.ui.http import needs
+from holger.ui.http import needs, sudo
 from holger.ui.pages import Button, DetailPage, Fact, FormPage, Page
 
 LIST = "sso:provider-list"
@@ -256,6 +256,7 @@ class ProviderTest(Page):
         return self.render(lines=lines, worst=worst, provider=self.provider)
 
 
+@sudo
 @needs(permissions.MANAGE)
 @require_POST
 def provider_switch(request: HttpRequest, pk: Any) -> HttpResponse:
@@ -269,6 +270,7 @@ def provider_switch(request: HttpRequest, pk: Any) -> HttpResponse:
     return redirect(request.base + provider.path)
 
 
+@sudo
 @needs(permissions.MANAGE)
 @require_POST
 def group_remove(request: HttpRequest, pk: Any, group: Any) -> HttpResponse:

@@ -1,0 +1,242 @@
+"""Every selector and every service on its own: another layer that refuses the same does not count.
+
+They are found by walking the rooms, and called as Kronborg's people with Rosenborg's rows, and as Emil, who may do nothing,
+with Kronborg's. A new one is held to it from the day it is written.
+"""
+
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from importlib import import_module
+from types import ModuleType
+from typing import Any, get_args, get_origin, get_type_hints
+from uuid import UUID, uuid4
+
+import pytest
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.db import models, transaction
+from django.db.models import QuerySet
+from django.http import Http404
+
+import holger
+from holger.assets.models import Asset
+from holger.core.actor import Actor
+from holger.core.models import TenantModel
+from tests.canary import elsewhere
+from tests.cast import Cast, actor_of
+from tests.world import make_world
+
+REFUSED = (Http404, PermissionDenied, ObjectDoesNotExist)
+
+
+def rooms(kind: str) -> Iterator[ModuleType]:
+    for room in pkgutil.iter_modules(holger.__path__):
+        if not room.ispkg:
+            continue
+        try:
+            module = import_module(f"holger.{room.name}.{kind}")
+        except ModuleNotFoundError:
+            continue
+        yield module
+
+
+def functions(kind: str) -> list[tuple[str, Callable[..., Any]]]:
+    """All of a layer that are given an actor, by "room.name"."""
+    found = {}
+    for module in rooms(kind):
+        for name, each in inspect.getmembers(module, inspect.isfunction):
+            here = each.__module__.startswith(module.__name__)
+            if here and "actor" in inspect.signature(each).parameters and not name.startswith("_"):
+                found[f"{module.__name__.split('.')[1]}.{name}"] = each
+    return sorted(found.items())
+
+
+class Rows:
+    """Something for every parameter: one organisation's rows, and plain answers."""
+
+    def __init__(self, organisation_id: UUID):
+        self.organisation_id = organisation_id
+        self.asset = self.of(Asset)
+
+    def of(self, model: type[models.Model]) -> Any:
+        if model is models.Model or model._meta.abstract:
+            return self.asset  # any object of a register will do
+        if not issubclass(model, TenantModel):
+            return model._base_manager.filter(pk=self.organisation_id).first()
+        return model._default_manager.filter(organisation_id=self.organisation_id).order_by("pk").first()
+
+    def arguments(self, function: Callable[..., Any]) -> tuple[dict[str, Any], int] | None:
+        """The arguments that it needs, and how many of them are rows; None where a row is wanted that is not there."""
+        hints = get_type_hints(function)
+        given, rows = {}, 0
+        for name, parameter in inspect.signature(function).parameters.items():
+            if name == "actor" or parameter.kind in (parameter.VAR_KEYWORD, parameter.VAR_POSITIONAL):
+                continue
+            kind = hints.get(name, Any)
+            value = self.value(name, kind)
+            if isinstance(value, models.Model) or (isinstance(value, list) and value):
+                rows += 1
+            elif parameter.default is not parameter.empty:
+                continue
+            if value is None and parameter.default is parameter.empty and model_in(kind):
+                return None
+            given[name] = value
+        return given, rows
+
+    def value(self, name: str, kind: Any) -> Any:
+        model = model_in(kind)
+        if model is not None:
+            row = self.of(model)
+            many = get_origin(kind) in (Iterable, Sequence, QuerySet, list) or "Iterable" in str(kind)
+            return [row] if many and row is not None else row
+        if name in ("subject", "subjects", "obj", "target"):
+            return self.asset
+        if name == "subject_type":
+            return "assets.asset"
+        if name in ("pk", "subject_id"):
+            return self.asset.pk
+        return plain(name, kind)
+
+
+def model_in(kind: Any) -> Any:
+    """The table that an annotation speaks of, also among others."""
+    if isinstance(kind, type) and issubclass(kind, models.Model):
+        return kind
+    return next((found for each in get_args(kind) if (found := model_in(each))), None)
+
+
+def plain(name: str, kind: Any) -> Any:
+    origin = get_origin(kind) or kind
+    known = {str: "x", int: 1, bool: True, float: 1.0, date: date(2026, 11, 24), UUID: uuid4(), bytes: b"Name\nX\n"}
+    if name == "kind":
+        return "assets"
+    if isinstance(origin, type):
+        if origin in known:
+            return known[origin]
+        if issubclass(origin, Mapping):
+            return {}
+        if issubclass(origin, Iterable):
+            return []
+    return None
+
+
+@pytest.fixture
+def here(cast: Cast) -> Rows:
+    make_world(cast)
+    return Rows(cast.kronborg.pk)
+
+
+@pytest.fixture
+def there(cast: Cast) -> Rows:
+    make_world(elsewhere(cast))
+    return Rows(cast.rosenborg.pk)
+
+
+def told(answer: Any, depth: int = 3) -> Iterator[models.Model]:
+    """Every row in an answer, whatever it is packed in."""
+    if isinstance(answer, models.Model):
+        yield answer
+    elif isinstance(answer, QuerySet):
+        yield from (row for row in answer[:500] if isinstance(row, models.Model))
+    elif depth and isinstance(answer, Mapping):
+        yield from (row for each in (*answer.keys(), *answer.values()) for row in told(each, depth - 1))
+    elif depth and isinstance(answer, Iterable) and not isinstance(answer, str | bytes):
+        yield from (row for each in answer for row in told(each, depth - 1))
+    elif depth and hasattr(answer, "__dict__"):
+        yield from (row for each in vars(answer).values() for row in told(each, depth - 1))
+
+
+def ask(function: Callable[..., Any], actor: Actor, given: Mapping[str, Any]) -> Any:
+    """The answer, or the exception; whatever was done is undone."""
+    try:
+        with transaction.atomic():
+            answer = function(actor=actor, **given)
+            found = list(told(answer))
+            transaction.set_rollback(True)
+            return found
+    except Exception as problem:
+        return problem
+
+
+def foreign(row: models.Model, cast: Cast) -> bool:
+    return getattr(row, "organisation_id", None) == cast.rosenborg.pk
+
+
+def test_no_selector_gives_a_row_of_another_organisations(cast: Cast, here: Rows, there: Rows, capsys: Any) -> None:
+    wrong, asked = [], 0
+    actors = [actor_of(person) for person in cast.by_role().values()]
+    for name, function in functions("selectors"):
+        for rows in (here, there):
+            given = rows.arguments(function)
+            if given is None:
+                continue
+            for actor in actors:
+                answer = ask(function, actor, given[0])
+                asked += 1
+                known = {row.pk for row in told(given[0])}
+                if isinstance(answer, list) and any(foreign(row, cast) and row.pk not in known for row in answer):
+                    wrong.append(name)
+    with capsys.disabled():
+        print(f"\nlayers: selectors asked {asked} times")
+    assert asked > 500
+    assert sorted(set(wrong)) == []
+
+
+def test_no_service_touches_a_row_of_another_organisations(cast: Cast, here: Rows, there: Rows, capsys: Any) -> None:
+    wrong, asked = [], 0
+    olga = actor_of(cast.olga)
+    for name, function in functions("services"):
+        for given in mixed(function, here, there):
+            answer = ask(function, olga, given)
+            asked += 1
+            if not isinstance(answer, REFUSED):
+                wrong.append(f"{name}: {answer!r:.200}")
+    with capsys.disabled():
+        print(f"\nlayers: {asked} services given foreign rows")
+    assert asked > 60
+    left = [each for each in wrong if each.partition(":")[0] not in FREE]
+    assert not left, "\n".join(left)
+
+
+def mixed(function: Callable[..., Any], here: Rows, there: Rows) -> Iterator[dict[str, Any]]:
+    """All rows foreign, and each of them alone among the organisation's own."""
+    own, theirs = here.arguments(function), there.arguments(function)
+    if own is None or theirs is None:
+        return
+    rows = [name for name, value in theirs[0].items() if list(told(value))]
+    if rows:
+        yield theirs[0]
+    for name in rows if len(rows) > 1 else ():
+        yield own[0] | {name: theirs[0][name]}
+
+
+def test_whoever_may_nothing_does_nothing(cast: Cast, here: Rows, capsys: Any) -> None:
+    wrong, asked = [], 0
+    emil = actor_of(cast.emil)
+    for name, function in functions("services"):
+        given = here.arguments(function)
+        if given is None:
+            continue
+        answer = ask(function, emil, given[0])
+        asked += 1
+        if not isinstance(answer, REFUSED):
+            wrong.append(f"{name}: {answer!r:.200}")
+    with capsys.disabled():
+        print(f"\nlayers: {asked} services asked by somebody who may nothing")
+    assert asked > 80
+    left = [each for each in wrong if each.partition(":")[0] not in FREE]
+    assert not left, "\n".join(left)
+
+
+FREE = {
+    "api.tokens_end": "asked by whoever may shut the person out; ends tokens of the actor's organisation only",
+    "api.tokens_let_go": "likewise",
+    "assets.assets_bulk_tag": "says to choose one from the list",
+    "assets.dependency_add": "likewise; and that nothing depends on itself",
+    "exchange.run_fix_all": "wants a plan, which is made for the actor; the rest is run_fix",
+    "history.record": "tells what a service has done, which has asked",
+    "history.record_many": "likewise",
+    "risks.risk_confirm": "leaves alone what is not assessed, as here; its room tests the rest",
+}
+"""Services that need no permission or are given no row to be careful with, with the reason."""
