@@ -30,6 +30,7 @@ from psycopg.pq import TransactionStatus
 from holger.core import tenancy
 
 OWNER, APPLICATION = "holger_test_owner", "holger_test_app"
+ONE_AT_A_TIME = "SELECT pg_advisory_lock(20261124)"  # parallel test runs share the roles
 SETTINGS = "SELECT set_config('holger.organisation', %s, false), set_config('holger.whole', %s, false)"
 
 
@@ -90,23 +91,28 @@ def _is_owners() -> bool:
 
 def _prepared(creation: Any, *args: Any, **kwargs: Any) -> str:
     """A new database is given to the owner before the first migration."""
-    from holger.config import postgres
-
     name = _create(creation, *args, **kwargs)
     with creation._nodb_cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(20261124)")  # parallel test runs share the roles
+        cursor.execute(ONE_AT_A_TIME)
         told = {**creation.connection.get_connection_params(), "dbname": name}
         told = {key: value for key, value in told.items() if key not in ("cursor_factory", "context")}
         with psycopg.connect(**told, autocommit=True) as admin:
-            for role in (OWNER, APPLICATION):
-                postgres.make_role(admin, role, new_password=False)
-            postgres.make_database(admin, name, OWNER)
-            postgres.share(admin, OWNER, APPLICATION)
+            give_to_owner(admin)
     return name
 
 
+def give_to_owner(admin: psycopg.Connection) -> None:
+    """A new, empty database gets its two roles."""
+    from holger.config import postgres
+
+    for role in (OWNER, APPLICATION):
+        postgres.make_role(admin, role, new_password=False)
+    postgres.make_database(admin, admin.info.dbname, OWNER)
+    postgres.share(admin, OWNER, APPLICATION)
+
+
 def _take_role(sender: Any, connection: Any, **kwargs: Any) -> None:
-    if connection.vendor == "postgresql" and (connection.settings_dict["NAME"] or "").startswith("test_"):
+    if connection.vendor == "postgresql" and (connection.settings_dict["NAME"] or "").startswith(("test_", "house_")):
         owner = "holger.whole=yes" in connection.settings_dict["OPTIONS"].get("options", "")
         connection.connection.execute(f"SET ROLE {OWNER if owner else APPLICATION}")
 

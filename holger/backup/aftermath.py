@@ -14,7 +14,7 @@ from holger.core.actor import Actor, Channel
 from holger.history import services as history
 from holger.organisation import selectors
 from holger.organisation.models import Invitation, Organisation, Person
-from holger.organisation.services import invitation_revoke
+from holger.organisation.services import erasures_replay, invitation_revoke
 
 BY = "holger restore"
 
@@ -61,7 +61,6 @@ def _erase_again(erasures: Path | None) -> str:
     ledger = Path(settings.DATA_DIR) / "erasures.jsonl"
     if erasures is not None and not (ledger.exists() and ledger.samefile(erasures)):
         keys.write_private(ledger, erasures.read_bytes())
-    replay = getattr(history, "erasures_replay", None)
-    if replay is None or not ledger.exists():
+    if not ledger.exists():
         return f"There is no ledger of erasures ({ledger}): whoever was erased after the backup is back."
-    return f"Erased again, by {ledger}: {replay()}"
+    return f"{erasures_replay()} people were erased again, by {ledger}."

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from django.conf import settings
+from django.db import connection
 
 from holger.backup import selectors
 from holger.backup.models import Attempt
 from holger.backup.selectors import Latest
+from holger.core import walls
 from holger.core.registry import Finding
 
 SAID = {Attempt.Kind.BACKUP: "backup", Attempt.Kind.TEST: "restore test"}
@@ -49,6 +51,11 @@ def _settings() -> Iterator[Finding]:
         yield Finding(
             "warning", f"{folder} lies on the same disk as the data.", "Copy the backups to another machine as well."
         )
+    if connection.vendor == "postgresql" and not settings.OWNER_DATABASE and not walls.standing(connection).owner:
+        yield Finding(
+            "warning", "Who runs this sees one organisation at a time, and can make no backup.",
+            "Set HOLGER_OWNER_DATABASE_URL where holger worker and holger backup run.",
+        )  # fmt: skip
     if not settings.BACKUP_RECIPIENTS:
         yield Finding(
             "warning", "Backups are not locked: whoever has one can read everything.",

@@ -19,9 +19,8 @@ from django.db import connections, transaction
 from holger import __version__
 from holger.backup import archive, keys, manifest, rules
 from holger.backup.archive import Unusable, Writer
-from holger.backup.crossing import all_organisations
 from holger.backup.tables import Table, Told, files_in, lines, migrations_in, tables_at
-from holger.core import dates
+from holger.core import dates, tenancy
 from holger.core.registry import registry
 from holger.evidence import store
 
@@ -45,7 +44,7 @@ def make(*, path: Path, recipients: Sequence[Any] = (), with_evidence: bool = Tr
         raise Unusable(f"{path} is there already, and a backup never takes another's place. Choose another name.")
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     part = path.with_name(path.name + ".part")
-    with alone() as folder, all_organisations():
+    with alone() as folder, tenancy.as_owner():
         part.unlink(missing_ok=True)  # of a backup that was cut off
         try:
             with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:

@@ -18,10 +18,10 @@ from django.db.migrations.executor import MigrationExecutor
 
 from holger.backup import aftermath, keys
 from holger.backup.archive import Unusable
-from holger.backup.crossing import all_organisations
 from holger.backup.manifest import Manifest
 from holger.backup.reading import Checked, Taker, opened, walk
 from holger.backup.tables import Inserter, Table, files_in, migrations_in, rows_in, tables_at, told_of, unknown
+from holger.core import tenancy
 from holger.evidence import store
 
 DEFAULT = "default"
@@ -78,7 +78,7 @@ def restore(
     say: Say = print,
 ) -> Manifest:
     """Put a backup into an empty database and evidence folder. Raises ``Unusable`` with nothing touched."""
-    with all_organisations():
+    with tenancy.as_owner():
         checked = check(path=path, identities=identities, signed_by=signed_by, any_signer=any_signer, say=say)
         told = checked.manifest
         say(f"The backup of {told.made:%Y-%m-%d %H:%M} UTC is whole: {told.rows} rows, {told.evidence['files']} files.")

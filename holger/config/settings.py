@@ -33,7 +33,7 @@ OWNER_DATABASE = env.read(
     environment.parse_postgres,
     None,
     "On PostgreSQL: the same database as its owner, who makes and changes the tables and the walls in them. Only for "
-    "commands such as `holger migrate`; the web servers need not know it.",
+    "`holger migrate`, `backup` and `restore`, and the worker that makes backups by itself; the web servers need not know it.",
     shown="DATABASE_URL",
 )
 UNGUARDED = env.flag(

@@ -27,6 +27,9 @@ log = logging.getLogger(__name__)
 NOWHERE = UUID(int=0)
 """No organisation's id: where somebody stands who looks at the whole house."""
 
+_WHOLE = f"-c holger.organisation={NOWHERE} -c holger.whole=yes"
+"""What the owner's connection tells PostgreSQL from its beginning."""
+
 
 class UnknownOrganisation(LookupError):
     """There is no such organisation, or no longer: the work that was meant for it is not done."""
@@ -145,7 +148,8 @@ def as_owner() -> Iterator[None]:
     """All questions inside go to the database as its owner, who sees every organisation at once.
 
     For migrations, backup and restore. The owner is named by ``HOLGER_OWNER_DATABASE_URL``; where one role does
-    everything it is that one. A connection of its own, closed at the end: what others do meanwhile is not touched.
+    everything it is that one. A connection of its own, closed at the end: what others do meanwhile is not touched. Once
+    more inside is the same connection, and its transaction.
     """
     if connection.vendor != "postgresql":
         yield
@@ -153,9 +157,11 @@ def as_owner() -> Iterator[None]:
     if current() is not None:
         raise AnotherOrganisation("leave the organisation before looking at the whole house")
     ours = connections[DEFAULT_DB_ALIAS]
+    if _WHOLE in ours.settings_dict["OPTIONS"].get("options", ""):
+        yield
+        return
     told = {**ours.settings_dict, **(settings.OWNER_DATABASE or {})}
-    flags = f"-c holger.organisation={NOWHERE} -c holger.whole=yes"
-    told["OPTIONS"] = {**told["OPTIONS"], "options": f"{told['OPTIONS'].get('options', '')} {flags}".strip()}
+    told["OPTIONS"] = {**told["OPTIONS"], "options": f"{told['OPTIONS'].get('options', '')} {_WHOLE}".strip()}
     owner = type(ours)(told, DEFAULT_DB_ALIAS)
     connections[DEFAULT_DB_ALIAS] = owner
     try:

@@ -16,6 +16,7 @@ from uuid_utils.compat import uuid7
 
 from holger.config.env import parse_database, sqlite
 from holger.evidence import store
+from tests import walled
 from tests.cast import Cast, make_cast
 from tests.world import make_world
 
@@ -38,12 +39,16 @@ def house(folder: Path, database: dict[str, Any] | None = None) -> Iterator[Path
 
 @contextmanager
 def postgres_database() -> Iterator[dict[str, Any]]:
-    """An empty database beside the one that the tests run on."""
+    """An empty database beside the one that the tests run on, where holger is the role that the walls hold."""
     address = os.environ["HOLGER_TEST_DATABASE_URL"]
     name = f"house_{uuid7().hex}"
     with psycopg.connect(address, autocommit=True) as server:
         server.execute(f"CREATE DATABASE {name}")
         try:
+            server.execute(walled.ONE_AT_A_TIME)
+            with psycopg.connect(address, dbname=name, autocommit=True) as admin:
+                walled.give_to_owner(admin)
+            server.execute("SELECT pg_advisory_unlock_all()")
             yield {**parse_database(address), "NAME": name, "CONN_MAX_AGE": 0}
         finally:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management.base import CommandError
+from django.db import connection
 
 from holger.backup import checks, rules, selectors, services
 from holger.backup.models import Attempt
@@ -12,6 +13,7 @@ from holger.backup.rules import Keep
 from holger.core import dates
 from holger.core.errors import NotAllowed
 from tests.cast import actor_of
+from tests.walled import as_holger
 
 pytestmark = pytest.mark.django_db
 
@@ -69,6 +71,17 @@ def test_the_latest_failed(folder):
 def test_a_folder_that_is_not_there_and_no_lock(settings, tmp_path):
     settings.BACKUP_FOLDER, settings.BACKUP_RECIPIENTS = tmp_path / "away", []
     assert levels()[2:] == ["error", "warning"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="roles are PostgreSQL's")
+def test_the_applications_role_can_make_none_and_says_so(folder, settings):
+    missing = "Set HOLGER_OWNER_DATABASE_URL where holger worker and holger backup run."
+    assert missing not in [finding.remedy for finding in checks.backups()]  # a test is the owner
+    with as_holger():
+        assert missing in [finding.remedy for finding in checks.backups()]
+    settings.OWNER_DATABASE = {"USER": "owner"}
+    with as_holger():
+        assert missing not in [finding.remedy for finding in checks.backups()]
 
 
 # --- By itself -----------------------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ from django.db import connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from holger.backup import services
-from holger.backup.crossing import all_organisations
 from holger.backup.tables import rows_in
+from holger.core import tenancy
 
 HOW_BACK = """
 The tables are as they were before: nothing of this migration remains. Go on with the version of holger you had, and
@@ -33,7 +33,7 @@ class Command(migrate.Command):
         )
 
     def handle(self, *args: Any, backup: bool = True, **options: Any) -> None:
-        with all_organisations():
+        with tenancy.as_owner():
             self.connection = connections[options["database"]]
             self.migrate(backup, *args, **options)
 
