@@ -16,10 +16,10 @@ TEMPLATE = '{% load ui %}{% kept "part" state %}{{ word }}{% endkept %}'
 
 
 @pytest.fixture
-def draw(db):
+def draw(client_of):
     def draw(person, word, state="", slug="kronborg"):
         request = RequestFactory().get(f"/o/{slug}/")
-        request.user = person.user
+        request.user, request.session = person.user, client_of(person).session
         request.memberships = list(organisations_of(person.user))
         with ExitStack() as request.stay:
             enter(request, slug)
