@@ -149,7 +149,7 @@ def security() -> Iterator[Finding]:
     unsafe = [guard for guard in GUARDS if not guard.is_safe()]
     for guard in unsafe:
         yield Finding(
-            "error", f"{guard.name} does not protect against {guard.against}.", f"It should be: {guard.said}."
+            guard.level, f"{guard.name} does not protect against {guard.against}.", f"It should be: {guard.said}."
         )
     if not unsafe:
         yield Finding("ok", f"All {len(GUARDS)} security settings are as they should be.")

@@ -462,6 +462,8 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
     "loggers": {
         "django": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
+        # At DEBUG these two write out what they work with: an invitation's secret, an organisation's rows.
         "django.db.backends": {"level": "INFO"},
+        "django.template": {"level": "INFO"},
     },
 }

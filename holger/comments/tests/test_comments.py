@@ -7,6 +7,7 @@ from holger.comments import selectors, services
 from holger.comments.models import Comment
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
 from holger.history.models import Event
+from holger.organisation.models import RoleGrant
 from tests.cast import actor_of, client_of
 
 BASE = "/o/kronborg/"
@@ -95,3 +96,14 @@ def test_changing_and_removing_by_click(cast, word):
     assert client_of(cast.dorte).post(remove.replace("kronborg", "rosenborg")).status_code == 404
     assert bo.post(remove).status_code == 302
     assert Comment.objects.get().removed_at
+
+
+def test_whoever_may_no_longer_comment_changes_nothing_and_what_is_removed_is_gone(cast, word):
+    RoleGrant.objects.filter(person=cast.bo).update(role="auditor")
+    with pytest.raises(NotAllowed):
+        services.comment_edit(actor=actor_of(cast.bo), comment=word, subject=cast.emil, text="Still mine")
+    services.comment_remove(actor=actor_of(cast.anna), comment=word, subject=cast.emil)
+    with pytest.raises(NotFound):
+        services.comment_remove(actor=actor_of(cast.anna), comment=word, subject=cast.emil)
+    with pytest.raises(NotFound):
+        services.comment_edit(actor=actor_of(cast.bo), comment=word, subject=cast.emil, text="Again")

@@ -152,12 +152,14 @@ def test_the_doctor_looks_at_the_bucket(cast, storage, settings):
 
 def test_what_nobody_knows_of_can_be_set_aside_and_put_back(cast, proof):
     house = cast.kronborg.id
-    bucket.set_aside(house, proof.sha256)
+    later = time.time() + 60
+    assert not bucket.set_aside(house, proof.sha256, time.time() - 60)  # brought just now
+    assert bucket.set_aside(house, proof.sha256, later)
     assert not store.exists(house, proof.sha256) and not list(store.all_in(house))
     assert [name for name, _since in bucket.aside(house)] == [proof.sha256]
     bucket.put_back(house, proof.sha256)
     assert store.hash_of(house, proof.sha256) == proof.sha256
-    bucket.set_aside(house, proof.sha256)
+    bucket.set_aside(house, proof.sha256, later)
     bucket.forget(house, proof.sha256)
     assert not list(bucket.aside(house))
 

@@ -116,7 +116,7 @@ def test_a_file_that_gets_its_row_meanwhile_comes_back(cast):
     proof.save()
     age(store.folder() / str(cast.kronborg.id) / ".aside" / name)
     assert "1 put back" in jobs.sweep(cast.kronborg.id)
-    assert store.hash_of(kept) == name
+    assert store.hash_of(cast.kronborg.id, name) == name
 
 
 def test_a_file_that_is_brought_again_at_that_moment_stays(cast, monkeypatch):
@@ -135,7 +135,7 @@ def test_a_file_set_aside_and_brought_again_is_the_new_one(cast):
     (store.folder() / str(cast.kronborg.id) / ".aside" / name).write_bytes(b"rotten")
     add(cast)
     assert "1 put back" in jobs.sweep(cast.kronborg.id)
-    assert store.hash_of(store.path_of(cast.kronborg.id, name)) == name
+    assert store.hash_of(cast.kronborg.id, name) == name
     assert list(store.aside(cast.kronborg.id)) == []
 
 

@@ -239,7 +239,7 @@ def test_what_is_no_answer(visit: Visit) -> None:
 def test_an_assertion_is_good_once(visit: Visit) -> None:
     said = answer(visit.door, visit.go())
     assert visit.back(said).status_code == 302
-    visit.client.logout()
+    visit.client.cookies.clear()
     assert visit.back(said).status_code == 403 and not visit.signed_in
 
 

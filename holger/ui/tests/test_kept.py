@@ -1,11 +1,14 @@
 """A part of a page that is drawn once: for one reader, until anything is written."""
 
+from contextlib import ExitStack
+
 import pytest
 from django.template import engines
 from django.test import RequestFactory
 
 from holger.organisation import services as organisation
 from holger.organisation.middleware import enter
+from holger.organisation.selectors import organisations_of
 
 pytestmark = pytest.mark.django_db
 
@@ -13,13 +16,14 @@ TEMPLATE = '{% load ui %}{% kept "part" state %}{{ word }}{% endkept %}'
 
 
 @pytest.fixture
-def draw(db):
+def draw(client_of):
     def draw(person, word, state="", slug="kronborg"):
         request = RequestFactory().get(f"/o/{slug}/")
-        request.user = person.user
-        enter(request, slug)
-        template = engines["django"].from_string(TEMPLATE)
-        return template.render({"word": word, "state": state}, request)
+        request.user, request.session = person.user, client_of(person).session
+        request.memberships = list(organisations_of(person.user))
+        with ExitStack() as request.stay:
+            enter(request, slug)
+            return engines["django"].from_string(TEMPLATE).render({"word": word, "state": state}, request)
 
     return draw
 
