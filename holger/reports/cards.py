@@ -9,6 +9,8 @@ from holger.history import selectors as history
 
 MOST_NEEDS = 7
 LATEST = 6
+COMING_AND_GOING = "person.sign"
+"""Who signed in is in the history; here it would crowd out what was done."""
 
 
 def needs(request: HttpRequest) -> dict[str, Any]:
@@ -21,7 +23,7 @@ def needs(request: HttpRequest) -> dict[str, Any]:
 def recent(request: HttpRequest) -> dict[str, Any] | None:
     if not request.actor.reach("history.view").everything:
         return None
-    events = history.events_for(request.actor)[:LATEST]
+    events = history.events_for(request.actor).exclude(action__startswith=COMING_AND_GOING)[:LATEST]
     return {"lines": history.tell(request.actor, events)}
 
 
