@@ -29,7 +29,7 @@ SURVIVING: list[Path] = []
 def house(folder: Path, database: dict[str, Any] | None = None) -> Iterator[Path]:
     """Everything inside happens in another installation. SQLite in its folder, unless a database is given."""
     folder.mkdir(mode=0o700, exist_ok=True)
-    for keys in SURVIVING:
+    for keys in SURVIVING if not (folder / "history-keys").exists() else []:
         shutil.copytree(keys, folder / "history-keys", dirs_exist_ok=True)
     told = database or sqlite(folder / "holger.sqlite3") | {"OPTIONS": {"synchronous": "OFF"}}
     ours = connections["default"]
