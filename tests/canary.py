@@ -57,6 +57,10 @@ WORDS = {
     "risks.Snapshot.treatment": "likewise",
     "history.Event.action": "what was done, in holger's own words",
     "history.Event.channel": "one of five",
+    "history.Event.names_salt": "chance",
+    "history.Event.names_commitment": "a hash",
+    "history.Event.payload_salt": "chance",
+    "history.Event.payload_commitment": "a hash",
     "accounts.User.password": "a hash",
     "accounts.User.language": "a language",
 }

@@ -20,6 +20,7 @@ from holger.api.v1 import auth
 from holger.assets import selectors as assets
 from holger.assets.models import Asset
 from holger.core.permissions import Role
+from holger.history import exports
 from holger.history import selectors as history
 from holger.history.models import Event
 from holger.organisation import services as organisation
@@ -177,7 +178,15 @@ def test_a_selector_that_forgets_its_organisation_is_found(
     assert crawl.found
 
 
-@pytest.mark.parametrize("kind", ["csv", "xlsx", "jsonl"])
+def test_a_leak_into_the_chain_is_found(
+    crawl: Crawl, clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exports, "whole_chain", lambda organisation_id: exports.as_jsonl(Event.objects.all()))
+    crawl.page(clients["owner"], "get", "/o/kronborg/history/export/jsonl/")
+    assert crawl.found
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_a_leak_into_a_file_is_found(
     kind: str, crawl: Crawl, clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,9 +9,11 @@ from django.test import Client
 from tests.cast import PASSWORD, Cast
 from tests.configured import configured, made_by
 
+OWN = {"BROWSER_COOKIE_NAME", "THEME_COOKIE_NAME"}
+"""Set by holger itself, as secure as the session's."""
 HOST = {"Host": "isms.example.test"}
 TLS = {"HOLGER_BASE_URL": "https://isms.example.test", "HOLGER_TRUSTED_PROXIES": "1"}
-NAMES = {"holger-session", "holger-csrf", "holger-language", "holger-theme"}
+NAMES = {"holger-browser", "holger-csrf", "holger-language", "holger-session", "holger-theme"}
 
 
 def cookies_of_a_visit(email: str, **headers: str) -> dict[str, Any]:
@@ -55,7 +57,7 @@ def test_no_setting_names_a_cookie_without_the_prefix() -> None:
     unused = {"MESSAGE_COOKIE_NAME"}
     named = {name: value for name, value in made.items() if re.fullmatch(r"\w+_COOKIE_NAME", name)}
     assert {value for name, value in named.items() if name not in unused} == {f"__Host-{name}" for name in NAMES}
-    assert all(made[name.replace("_NAME", "_SECURE")] for name in named if name != "THEME_COOKIE_NAME")
+    assert all(made[name.replace("_NAME", "_SECURE")] for name in named if name not in OWN | unused)
 
 
 def test_the_theme_is_remembered_before_signing_in(db: None) -> None:

@@ -63,7 +63,7 @@ def test_the_description_is_open_and_holds_to_the_policy(client):
 
 def test_a_token_must_be_for_something(cast, client_of):
     bo = client_of(cast.bo)
-    for answer in ({}, {"in_history": "write"}, {"in_assets": "delete"}):
+    for answer in ({}, {"in_reports": "write"}, {"in_assets": "delete"}):
         refused = bo.post("/o/kronborg/settings/api/new/", {"name": "x", "days": "30", **answer})
         assert refused.status_code == 422
     assert not Token.objects.exists()
