@@ -1,6 +1,7 @@
 """Backups made, kept for a while, and proved, each remembered with how it went."""
 
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -131,7 +132,15 @@ def _elsewhere(folder: Path) -> dict[str, str]:
     kept.pop("DATABASE_URL", None)
     data = folder / "data"
     data.mkdir(mode=0o700)
+    _seals(data / "history-keys")
     return kept | {"HOLGER_DATA": str(data), "DJANGO_SETTINGS_MODULE": "holger.config.settings"}
+
+
+def _seals(folder: Path) -> None:
+    """What tells seals of the history from forged ones is put back as well, and never what makes them."""
+    folder.mkdir(mode=0o700)
+    for path in (Path(settings.DATA_DIR) / "history-keys").glob("*.pub"):
+        shutil.copy(path, folder)
 
 
 # --- Before a migration --------------------------------------------------------------------------------------------

@@ -18,6 +18,7 @@ from holger.accounts.models import Tries, User
 from holger.core import dates
 from holger.history.models import Event
 from tests.cast import PASSWORD, client_of
+from tests.walled import seeing_all
 
 LOGIN = "/account/login/"
 BO = "bo@kronborg.example"
@@ -226,7 +227,8 @@ def test_asking_for_a_new_password_takes_as_long_for_a_stranger(cast, monkeypatc
 
     def answer(self, request):
         response = real(self, request)
-        left.append((len(mail.outbox), Event.objects.count(), response.status_code))
+        with seeing_all():
+            left.append((len(mail.outbox), Event.objects.count(), response.status_code))
         return response
 
     monkeypatch.setattr(AfterwardsMiddleware, "__call__", answer)

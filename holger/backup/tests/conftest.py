@@ -22,6 +22,7 @@ def source(tmp_path_factory, django_db_setup, django_db_blocker) -> Source:
     with django_db_blocker.unblock(), houses.house(top / "data"):
         houses.fill()
         made = making.make(path=top / "all.backup")
+    houses.SURVIVING[:] = [top / "data" / "history-keys"]
     return Source(top / "data", top / "all.backup", made)
 
 

@@ -52,8 +52,8 @@ def test_every_table_is_kept_or_left_out_on_purpose():
     """A new table is kept by itself; and nothing that is kept leans on what is left out."""
     here = tables.tables_at(tables.MigrationLoader(None).disk_migrations)
     models = [m for m in apps.get_models(include_auto_created=True) if not m._meta.proxy]
-    kept = {m._meta.db_table for m in models if not rules.is_left_out(m._meta.app_label, m._meta.model_name)}
-    assert set(here) == kept - {t for t in kept if t in registry.fleeting}
+    left_out = {m for m in models if rules.is_left_out(m._meta.app_label, m._meta.model_name, registry.fleeting)}
+    assert set(here) == {m._meta.db_table for m in models if m not in left_out}
     for table in here.values():
         for field in table.fields:
             if field.is_relation:
@@ -66,7 +66,7 @@ def test_it_can_be_opened_with_tar(source):
         told = json.load(content.extractfile("manifest.json"))
     assert names[0] == "holger-backup.json"
     assert names[-2:] == ["manifest.json", "manifest.sig"]
-    assert told["tables"]["organisation_person"]["rows"] == 8
+    assert told["tables"]["organisation_person"]["rows"] == 9
     assert told["digest"] == source.made.manifest.digest
     assert [name for name in names if "session" in name or "cache" in name or "keptanswer" in name] == []
 
@@ -178,8 +178,7 @@ def test_everything_comes_back_and_what_was_open_is_closed(source, tmp_path):
             "token.revoked",
         ]
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'wall%'")
-            assert cursor.fetchone()[0] == walls.count(connection) > 50
+            assert walls.gaps(connection) == []
             with pytest.raises(Exception, match="append only"), transaction.atomic():
                 cursor.execute("DELETE FROM history_event")
             with pytest.raises(Exception, match="foreign organisation"), transaction.atomic():
@@ -360,8 +359,6 @@ def test_sqlite_to_postgresql_and_back_keeps_the_digest(source, tmp_path, monkey
         assert "All holds." in restore(source.backup)[-1]
         there = making.make(path=tmp_path / "there.backup")
         with connection.cursor() as cursor:
-            cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname LIKE 'wall%'")
-            assert cursor.fetchone()[0] == walls.count(connection) > 50
             assert walls.gaps(connection) == []
             assert not standing(connection).owner  # what comes now is the application's
             cursor.execute("SELECT has_table_privilege('history_event', 'UPDATE')")

@@ -11,6 +11,7 @@ from django.test import override_settings
 
 from holger.config import tidying
 from holger.config.settings import CACHES as CONFIGURED
+from holger.core import tenancy
 
 HERE = {"default": {"BACKEND": "holger.config.cache.SharedCache", "LOCATION": "test_counts"}}
 
@@ -18,9 +19,10 @@ HERE = {"default": {"BACKEND": "holger.config.cache.SharedCache", "LOCATION": "t
 @pytest.fixture
 def counts(transactional_db):
     with override_settings(CACHES=HERE):
-        call_command("createcachetable", verbosity=0)
+        with tenancy.as_owner():  # as a migration makes it
+            call_command("createcachetable", verbosity=0)
         yield caches["default"]
-        with connection.cursor() as cursor:
+        with tenancy.as_owner(), connection.cursor() as cursor:
             cursor.execute("DROP TABLE test_counts")
 
 

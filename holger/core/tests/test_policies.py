@@ -23,7 +23,12 @@ def ends_of(link):
 
 
 LINKS = [link for link in ALL_LINKS if any(issubclass(end.related_model, TenantModel) for end in ends_of(link))]
-HISTORY = [apps.get_model("history.Event"), apps.get_model("history.Chain")]
+HISTORY = [
+    model
+    for model in apps.get_models()
+    if not issubclass(model, TenantModel)
+    and any(f.column == "organisation_id" for f in model._meta.local_concrete_fields)
+]
 TABLES = sorted({m._meta.db_table for m in [*MODELS, *LINKS, *HISTORY]})
 OF_TENANTS = {m._meta.db_table for m in MODELS}
 UNSET = r"unrecognized configuration parameter|invalid input syntax for type uuid"
@@ -43,8 +48,8 @@ def two():
 def rows_of(model, organisation):
     """A row of the model, or of the link table, in the organisation."""
     if model in HISTORY:
-        told = {"seq": 1, "at": dates.now()} if model is HISTORY[0] else {}
-        return model.objects.create(organisation_id=organisation.id, **told)
+        told = {"Event": {"seq": 1, "at": dates.now()}, "Checkpoint": {"number": 1, "size": 1}}
+        return model.objects.create(organisation_id=organisation.id, **told.get(model.__name__, {}))
     if not model._meta.auto_created:
         return make_row(model, organisation)
     return model.objects.create(**{end.name: make_row(end.related_model, organisation) for end in ends_of(model)})
@@ -67,7 +72,7 @@ def test_every_table_of_an_organisation_has_its_walls():
         assert {"holger_inside", "holger_whole"} == set(policies_of), name
         if name in OF_TENANTS:
             assert f"wall_{name}_moved" in triggers, name
-        elif name != "history_chain":
+        elif name not in ("history_chain", "history_permit"):
             assert any(trigger.startswith("wall_") for trigger in triggers), name
 
 
@@ -202,8 +207,11 @@ def test_an_organisation_is_seen_by_all_and_changed_from_inside(two):
         "CREATE TEMPORARY TABLE organisation_person (id uuid)",
         "CREATE OR REPLACE FUNCTION holger_door_token(text) RETURNS SETOF uuid LANGUAGE sql AS 'SELECT NULL::uuid'",
         "SET session_replication_role = replica",
-        "UPDATE history_event SET actor_label = 'Nobody'",
-        "DELETE FROM history_event",
+        "UPDATE history_event SET action = 'nothing'",
+        "UPDATE history_event SET hash = ''",
+        "TRUNCATE history_event",
+        "UPDATE history_checkpoint SET signature = ''",
+        "DELETE FROM history_checkpoint",
         "DELETE FROM risks_snapshot",
         "DELETE FROM django_migrations",
         "INSERT INTO django_migrations (app, name, applied) VALUES ('core', '0001', now())",
@@ -213,6 +221,31 @@ def test_the_applications_role_cannot_touch_the_walls(harm, two):
     refused = pytest.raises(DatabaseError, match=r"permission denied|must be owner")
     with as_holger(), tenancy.inside(two[0].id), refused:
         ask(harm)
+
+
+@pytest.mark.parametrize("harm", ["UPDATE history_event SET actor_label = 'Nobody'", "DELETE FROM history_event"])
+def test_history_that_may_be_emptied_or_removed_one_day_still_asks_for_a_permit(harm, two):
+    rows_of(apps.get_model("history.Event"), two[0])
+    with as_holger(), tenancy.inside(two[0].id), pytest.raises(DatabaseError, match="append only"):
+        ask(harm)
+
+
+def test_the_applications_role_may_write_over_the_named_columns_and_no_others(db):
+    """Of every append-only table: exactly what is redacted, and deletion only where a trigger asks for a permit."""
+    with as_holger():
+        told = ask(
+            "SELECT c.relname, a.attname FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0"
+            " WHERE c.oid = ANY(%s::regclass[]) AND NOT a.attisdropped AND has_column_privilege(c.oid, a.attnum, 'UPDATE')",
+            sorted(walls.APPEND_ONLY),
+        )
+        assert sorted(told) == sorted((table, name) for table, names in walls.MAY_REDACT.items() for name in names)
+        for table in walls.APPEND_ONLY:
+            (rights,) = ask(
+                "SELECT has_table_privilege(t, 'INSERT'), has_table_privilege(t, 'UPDATE'),"
+                " has_table_privilege(t, 'DELETE'), has_table_privilege(t, 'TRUNCATE') FROM (SELECT %s AS t) AS asked",
+                table,
+            )
+            assert rights == (True, False, (table, "DELETE") in walls.LET_THROUGH, False), table
 
 
 def test_the_applications_role_is_held_and_the_owner_is_told_from_it(db):
