@@ -184,7 +184,7 @@ def _file(organisation_id: UUID, sha256: str) -> IO[bytes] | None:
         file = store.fetched(organisation_id, sha256)
     except FileNotFoundError:
         return None
-    if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
+    if store.hash_in(file) != sha256:
         file.close()
         return None
     file.seek(0)

@@ -144,6 +144,11 @@ def hash_of(organisation_id: UUID, sha256: str) -> str:
         return bucket.hash_of(file)
 
 
+def hash_in(file: IO[bytes]) -> str:
+    """The SHA-256 of what an open file holds from here on."""
+    return bucket.hash_of(file)
+
+
 def where(organisation_id: UUID, sha256: str) -> str:
     """For people who look for a file: a path, or a name in the storage."""
     if is_remote():

@@ -42,10 +42,8 @@ def _more(known: flags.Carried, told: Sequence[Any]) -> flags.Carried:
     """What is known, and what one more dependency asks for."""
     carries, needs, (kind, hours) = told[:3], told[3:6], told[6:]
     asked = [need if carried else None for carried, need in zip(carries, needs, strict=True)]
-    return flags.Carried(
-        *(_of(max, pair) for pair in zip((known.need_c, known.need_i, known.need_a), asked, strict=True)),
-        _of(min, (known.rto_hours, hours if kind == AssetType.PROCESS else None)),
-    )
+    c, i, a = (_of(max, pair) for pair in zip((known.need_c, known.need_i, known.need_a), asked, strict=True))
+    return flags.Carried(c, i, a, _of(min, (known.rto_hours, hours if kind == AssetType.PROCESS else None)))
 
 
 def _of(choose: Callable[[Iterable[int]], int], values: Iterable[int | None]) -> int | None:
