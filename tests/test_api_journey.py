@@ -150,6 +150,8 @@ def test_colleagues_talk_and_the_history_remembers(anna, cast):
     everything = anna.get(f"/history?who={cast.bo.reference}").json()
     assert {line["actor_label"] for line in everything["items"]} == {"Bo Lind"}
     assert bo.get("/history").status_code == 403
+    refused = Event.objects.filter(action="access.refused", actor_id=cast.bo.pk)  # told although the request was undone
+    assert [note.channel for note in refused] == ["api", "api"]
 
 
 def test_search_finds_only_what_one_may_see(anna, cast):

@@ -1,6 +1,7 @@
 """Every error in one shape, in the reader's language: ``{"error": {"code", "message", "fields"}}``."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import (
@@ -21,6 +22,7 @@ from ninja.errors import ValidationError as Unfit
 from pydantic import BaseModel, Field
 
 from holger.api.services import KeyReused
+from holger.core import tenancy
 from holger.core.errors import Conflict, RuleBroken, Unacceptable
 from holger.organisation.services import refusal_note
 
@@ -109,9 +111,10 @@ def _not_allowed(request: HttpRequest, exc: PermissionDenied) -> HttpResponse:
 
 
 def _note(request: HttpRequest, why: str) -> None:
-    """A refusal is told in the history, as that of a page is."""
+    """A refusal is told in the history, as that of a page is: afterwards, for all else of the request is undone."""
     if (actor := getattr(request, "actor", None)) is not None:
-        refusal_note(actor=actor, page=f"{request.method} {request.resolver_match.route}", permission=why)
+        page = f"{request.method} {request.resolver_match.route}"
+        tenancy.afterwards(partial(refusal_note, actor=actor, page=page, permission=why))
 
 
 def _unreadable(request: HttpRequest, exc: Exception) -> HttpResponse:

@@ -42,7 +42,7 @@ def house(tmp_path_factory):
         assert done.returncode == 0, done.stderr
         done = holger("createorganisation", "kronborg", "--name", "Kronborg", "--owner", "anna@kronborg.example")
         assert done.returncode == 0, done.stderr
-        yield SimpleNamespace(name=name, made=made, holger=holger)
+        yield SimpleNamespace(name=name, made=made, holger=holger, folder=folder)
     finally:
         with psycopg.connect(SERVER, autocommit=True) as admin:
             admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -70,6 +70,32 @@ def test_only_the_owner_migrates(house):
     done = house.holger("migrate")
     assert done.returncode != 0
     assert "HOLGER_OWNER_DATABASE_URL" in done.stderr
+
+
+@on_postgres
+def test_only_the_owner_sees_everything_at_once(house, tmp_path):
+    path = tmp_path / "all.backup"
+    done = house.holger("backup", str(path))
+    assert done.returncode != 0
+    assert "HOLGER_OWNER_DATABASE_URL" in done.stderr
+    assert not path.exists()
+    done = house.holger("backup", str(path), owner=house.made.owner)
+    assert done.returncode == 0, done.stderr
+    assert house.holger("restore", "--check", str(path)).returncode == 0
+
+
+@on_postgres
+def test_a_migration_of_the_owners_makes_a_backup_first_and_puts_the_walls_up_again(house):
+    done = house.holger("migrate", "backup", "zero", "--verbosity", "0", owner=house.made.owner)
+    assert done.returncode == 0, done.stderr
+    done = house.holger("migrate", owner=house.made.owner)
+    assert done.returncode == 0, done.stderr
+    (made,) = (house.folder / "backups").iterdir()
+    assert f"A backup from before the migration is in {made}." in done.stdout
+    told = json.loads(house.holger("doctor", "--json").stdout)
+    assert "The walls between organisations are whole." in [finding["text"] for finding in told["findings"]]
+    done = house.holger("migrate", "--verbosity", "0", owner=house.made.owner)
+    assert len(list((house.folder / "backups").iterdir())) == 1  # nothing waits any more
 
 
 @on_postgres

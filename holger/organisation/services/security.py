@@ -98,6 +98,6 @@ def refusal_note(*, actor: Actor, page: str, permission: str) -> None:
     """Somebody was told that they may not. At most one note per person, page and minute, so that a loop cannot flood."""
     key = sha256(f"{actor.organisation_id} {actor.person_id} {page}".encode()).hexdigest()
     if cache.add(f"refused:{key}", True, A_MINUTE):
-        with transaction.atomic():
+        with tenancy.inside(actor.organisation_id):
             told = {"page": page, "permission": permission}
             history.record(actor=actor, action="access.refused", changes=told)
