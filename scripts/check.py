@@ -55,7 +55,7 @@ def tests_on_sqlite() -> bool:
 
 def tests_on_postgres() -> bool:
     with postgres.server() as address:
-        return pytest("-m", "not journey", "-n", "2", HOLGER_TEST_DATABASE_URL=address)
+        return pytest("-m", "not journey and not once", "-n", "2", HOLGER_TEST_DATABASE_URL=address)
 
 
 def pytest(*arguments: str, **environment: str) -> bool:

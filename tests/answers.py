@@ -71,6 +71,7 @@ READERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "text/plain": text,
     "text/csv": text,
     "text/css": text,
+    "text/x-python": text,
     "text/javascript": text,
     "application/json": text,
     "application/x-ndjson": text,

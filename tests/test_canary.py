@@ -33,6 +33,8 @@ from tests.cast import Cast, actor_of, client_of, make_person
 from tests.crawl import Crawl
 from tests.world import make_world
 
+pytestmark = pytest.mark.once
+
 ERRORS = {400, 403, 404, 405, 413, 422, 429, 500}
 
 

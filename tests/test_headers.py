@@ -15,6 +15,8 @@ from tests.configured import configured
 from tests.test_access import Route, routes
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 METHODS = ("get", "head", "post", "put", "options")
 SAME = {
     "X-Content-Type-Options": "nosniff",

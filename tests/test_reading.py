@@ -15,6 +15,8 @@ from tests.test_access import ROLES, routes
 from tests.test_headers import address
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 MAY_CHANGE = {
     "django_session": "a visitor's session is begun, and holds what to say on the next page",
     "usersessions_usersession": "when the browser was last seen, so that people can end it",

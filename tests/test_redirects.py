@@ -11,6 +11,8 @@ from django.test import Client, RequestFactory
 from holger.ui.http import LONGEST_WAY, way_back
 from tests.cast import PASSWORD, Cast, client_of
 
+pytestmark = pytest.mark.once
+
 TRICKS = (
     "//evil.example", "///evil.example", "////evil.example/..", "\\\\evil.example", "/\\evil.example", "\\/evil.example",
     "https:evil.example", "http:///evil.example", "https://evil.example", "HTTPS://EVIL.EXAMPLE", "//evil.example\\@testserver",

@@ -22,6 +22,8 @@ from tests.test_access import routes
 from tests.test_headers import address
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 HOLGER = Path(settings.BASE_DIR) / "holger"
 SAFE = re.compile(
     r"mark_safe|SafeString\(|SafeText\(|format_html\(|format_html_join\(|\|safe\b|\|safeseq|autoescape off|html_safe|def __html__"

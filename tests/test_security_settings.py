@@ -23,6 +23,8 @@ from holger.core import dates
 from tests.cast import PASSWORD, Cast, client_of
 from tests.configured import configured, made_by
 
+pytestmark = pytest.mark.once
+
 HOST = "isms.example.test"
 ENVIRONMENT = {"HOLGER_BASE_URL": f"https://{HOST}", "HOLGER_TRUSTED_PROXIES": "1"}
 LOGIN = "/account/login/"

@@ -9,7 +9,7 @@ from holger.backup import keys, restoring
 from holger.backup.archive import Unusable
 from holger.backup.tests import damage, houses
 
-pytestmark = pytest.mark.usefixtures("unblocked")
+pytestmark = [pytest.mark.usefixtures("unblocked"), pytest.mark.once]
 
 
 def test_sixty_ways_to_break_it_are_refused_with_nothing_touched(source, tmp_path):

@@ -26,7 +26,7 @@ from holger.history.models import Event
 from holger.organisation.models import Organisation, Person
 from tests.cast import actor_of
 
-pytestmark = pytest.mark.usefixtures("unblocked")
+pytestmark = [pytest.mark.usefixtures("unblocked"), pytest.mark.once]
 
 
 @pytest.fixture

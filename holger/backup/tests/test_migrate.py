@@ -12,7 +12,7 @@ from holger.backup import making, restoring, services
 from holger.backup.tests import houses
 from holger.backup.tests.test_killed import older, schema
 
-pytestmark = pytest.mark.usefixtures("unblocked")
+pytestmark = [pytest.mark.usefixtures("unblocked"), pytest.mark.once]
 __all__ = ["older"]
 
 

@@ -209,6 +209,7 @@ class PersonErase(AboutPerson, FormPage):
     """What erasing takes and what it leaves, and the name as the answer to "do you mean it?"."""
 
     permission = permissions.ERASE
+    sudo = True
     form = EraseForm
     template = "organisation/person_erase.html"
     button = gettext_lazy("Erase for good")
