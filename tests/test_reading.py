@@ -6,6 +6,7 @@ Otherwise a link in a mail, a picture on another site or a browser that fetches 
 import hashlib
 from typing import Any
 
+import pytest
 from django.db import connection
 
 from holger.api.tests.programs import Program
