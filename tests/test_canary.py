@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
 
@@ -35,6 +36,8 @@ from tests.world import make_world
 
 pytestmark = pytest.mark.once
 
+WALLED = connection.vendor == "postgresql"
+"""There a forgotten organisation is no leak: the rows themselves are not seen."""
 ERRORS = {400, 403, 404, 405, 413, 422, 429, 500}
 
 
@@ -177,7 +180,7 @@ def test_a_selector_that_forgets_its_organisation_is_found(
 ) -> None:
     monkeypatch.setattr(history, "events_for", lambda actor: Event.objects.order_by("-seq"))
     crawl.page(clients["owner"], "get", "/o/kronborg/history/")
-    assert crawl.found
+    assert bool(crawl.found) is not WALLED
 
 
 def test_a_leak_into_the_chain_is_found(
@@ -185,7 +188,7 @@ def test_a_leak_into_the_chain_is_found(
 ) -> None:
     monkeypatch.setattr(exports, "whole_chain", lambda organisation_id: exports.as_jsonl(Event.objects.all()))
     crawl.page(clients["owner"], "get", "/o/kronborg/history/export/jsonl/")
-    assert crawl.found
+    assert bool(crawl.found) is not WALLED
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -194,7 +197,7 @@ def test_a_leak_into_a_file_is_found(
 ) -> None:
     monkeypatch.setattr(history, "events_for", lambda actor: Event.objects.order_by("-seq"))
     crawl.page(clients["owner"], "get", f"/o/kronborg/history/export/{kind}/")
-    assert crawl.found
+    assert bool(crawl.found) is not WALLED
 
 
 def zipped(word: str) -> bytes:

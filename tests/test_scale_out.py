@@ -18,13 +18,14 @@ from contextlib import suppress
 from email import message_from_bytes, policy
 from http.cookiejar import CookieJar
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from holger.config import postgres
 from scripts.postgres import free_port
 
 ROOT = Path(settings.BASE_DIR)
@@ -198,11 +199,10 @@ def house(
         pytest.skip("several servers need PostgreSQL")
     name = f"holger_scale_{uuid4().hex[:8]}"
     admin = os.environ["HOLGER_TEST_DATABASE_URL"]
-    _sql(admin, f'CREATE DATABASE "{name}"')
-    parts = urlsplit(admin)
-    house = House(tmp_path_factory.mktemp("house"), urlunsplit(parts._replace(path=f"/{name}")))
+    made = postgres.set_up(admin, name)
+    house = House(tmp_path_factory.mktemp("house"), made.application)  # what runs is held by the walls
     try:
-        house.run("migrate", "--verbosity", "0")
+        house.run("migrate", "--verbosity", "0", HOLGER_OWNER_DATABASE_URL=made.owner)
         house.run(
             "createorganisation", "kronborg", "--name", "Kronborg A/S", "--owner", "olga@kronborg.example",
             "--language", "en", "--password", HOLGER_PASSWORD="an otter in the castle moat",
@@ -216,6 +216,7 @@ def house(
     finally:
         house.stop()
         _sql(admin, f'DROP DATABASE "{name}" WITH (FORCE)')
+        _sql(admin, f"DROP ROLE {name}_app, {name}_owner")
 
 
 def ready(browser: Browser, server: int) -> bool:
