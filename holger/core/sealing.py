@@ -1,4 +1,5 @@
-"""Secrets that must be read again, kept encrypted: somebody else's password, never one of ours, which are hashed.
+"""Secrets that must be read again, kept encrypted: somebody else's password, an app's secret, a link in mail that waits.
+Passwords and tokens of our own are hashed instead.
 
 The key is derived (HKDF, SHA-256) from the installation's secret key and from what the secret is for, so that a sealed
 text copied to another row does not open there. Earlier secret keys (HOLGER_SECRET_KEY_FALLBACKS) still open.
@@ -24,7 +25,7 @@ def unseal(sealed: str, purpose: str) -> str:
     try:
         return _box(purpose).decrypt(sealed.encode()).decode()
     except InvalidToken as wrong:
-        raise Unreadable from wrong
+        raise Unreadable("It was sealed with another secret key, and cannot be read.") from wrong
 
 
 def _box(purpose: str) -> MultiFernet:

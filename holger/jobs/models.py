@@ -108,7 +108,7 @@ class Mail(models.Model):
     slot = models.CharField(max_length=200, null=True, unique=True)
     recipient = models.EmailField()
     subject = models.CharField(max_length=300)
-    sealed = models.BinaryField(default=b"")
+    sealed = models.TextField(default="")
     message_id = models.CharField(max_length=200)
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

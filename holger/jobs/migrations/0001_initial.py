@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ("slot", models.CharField(max_length=200, null=True, unique=True)),
                 ("recipient", models.EmailField(max_length=254)),
                 ("subject", models.CharField(max_length=300)),
-                ("sealed", models.BinaryField(default=b"")),
+                ("sealed", models.TextField(default="")),
                 ("message_id", models.CharField(max_length=200)),
                 (
                     "state",

@@ -15,16 +15,18 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
 from uuid_utils.compat import uuid7
 
-from holger.core import dates
+from holger.core import dates, sealing
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.tenancy import inside
 from holger.core.words import N_
-from holger.jobs import permissions, rules, sealing
+from holger.jobs import permissions, rules
 from holger.jobs.models import Mail, State
 from holger.jobs.signals import mail_sent, tried_again
 
 log = logging.getLogger(__name__)
+PURPOSE = "outbox"
+"""Mail that waits is kept locked: the links in it let people in, and are known nowhere else."""
 
 
 @transaction.atomic
@@ -49,7 +51,7 @@ def mail_put(
         concerns=organisation_id,
         recipient=recipient,
         subject=" ".join(subject.split())[:300],
-        sealed=sealing.seal(json.dumps({"body": body, "html": html})),
+        sealed=sealing.seal(json.dumps({"body": body, "html": html}), PURPOSE),
         message_id=f"<{number}@{_domain()}>",
         about=about,
         slot=slot,
@@ -122,7 +124,7 @@ def _take(pk: UUID) -> Mail | None:
 
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
-    content = json.loads(sealing.unseal(bytes(mail.sealed)))
+    content = json.loads(sealing.unseal(mail.sealed, PURPOSE))
     headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
     message = EmailMultiAlternatives(mail.subject, content["body"], None, [mail.recipient], headers=headers)
     if content["html"]:
@@ -133,7 +135,7 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
 def _sent(mail: Mail) -> None:
     """What has gone out is forgotten, all but that it has."""
     with _around(mail):
-        mail.state, mail.sent_at, mail.error, mail.sealed = State.DONE, dates.now(), "", b""
+        mail.state, mail.sent_at, mail.error, mail.sealed = State.DONE, dates.now(), "", ""
         mail.save(update_fields=["state", "sent_at", "error", "sealed"])
         mail_sent.send(sender=Mail, mail=mail)
 
