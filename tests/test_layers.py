@@ -234,9 +234,16 @@ FREE = {
     "api.tokens_let_go": "likewise",
     "assets.assets_bulk_tag": "says to choose one from the list",
     "assets.dependency_add": "likewise; and that nothing depends on itself",
+    "evidence.evidence_downloaded": "asks before it tells; the file it is given here is no file",
     "exchange.run_fix_all": "wants a plan, which is made for the actor; the rest is run_fix",
     "history.record": "tells what a service has done, which has asked",
     "history.record_many": "likewise",
+    "history.exported": "likewise",
+    "history.erasure_note": "likewise; keeps ids in the ledger",
+    "history.redact": "called by the service that erases, which has asked",
+    "jobs.enqueue": "is given no job here; asks for the job's own permission",
+    "organisation.refusal_note": "tells that the actor was refused",
+    "sso.identity_link": "is asked for somebody who is linked already; foreign rows are refused in its room's tests",
     "risks.risk_confirm": "leaves alone what is not assessed, as here; its room tests the rest",
 }
 """Services that need no permission or are given no row to be careful with, with the reason."""
