@@ -22,7 +22,9 @@ PER_OBJECT = 3
 def in_new_database(run: Callable[[], None]) -> None:
     """Do it on an empty database of its own, whatever the environment says."""
     with tempfile.TemporaryDirectory() as folder:
-        os.environ.update(HOLGER_DATA=folder, DJANGO_SETTINGS_MODULE="holger.config.settings")
+        os.environ.update(
+            HOLGER_DATA=folder, HOLGER_LOG_LEVEL="WARNING", DJANGO_SETTINGS_MODULE="holger.config.settings"
+        )
         os.environ.pop("DATABASE_URL", None)
         import django
 

@@ -10,6 +10,7 @@ from django.test import Client
 
 from holger.api.tests.programs import Program
 from holger.config.web import errors
+from holger.ui import failing
 from tests.cast import Cast, client_of
 from tests.configured import configured
 from tests.test_access import Route, routes
@@ -157,7 +158,7 @@ def test_our_own_mistakes_answer_with_headers_and_without_a_word_of_the_inside(
 
 def test_even_a_broken_error_page_answers_with_headers(db: None, settings: Any, monkeypatch: Any) -> None:
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.Broken"]
-    monkeypatch.setattr(errors.loader, "get_template", lambda name: fault())
+    monkeypatch.setattr(failing.loader, "get_template", lambda name: fault())
     answer = Client(raise_request_exception=False).get("/account/login/")
     assert (answer.status_code, answer.content.decode()) == (500, errors.PLAIN)
     assert "no-store" in answer["Cache-Control"] and "sandbox" in answer["Content-Security-Policy"]

@@ -84,6 +84,10 @@ def test_an_address_that_looks_like_another_site_leads_nowhere(db: None, path: s
     assert not answer.has_header("Location") or not leads_off(answer["Location"])
 
 
+DOOR = "sso/views/door.py"
+"""Keeps the wish while somebody is at their provider, and follows it into that one organisation only."""
+
+
 def test_only_one_place_reads_where_to_go() -> None:
     """Whatever sends people where a form or a header says goes through ``way_back``."""
     reads = re.compile(r"""url_has_allowed_host|HTTP_REFERER|["']Referer["']|\.get\(["']next["']""")
@@ -92,5 +96,6 @@ def test_only_one_place_reads_where_to_go() -> None:
         for path in HOLGER.rglob("*.py")
         if reads.search(path.read_text()) and "tests" not in path.parts
     }
-    assert found == {"ui/http.py", "accounts/views.py", "organisation/views/acts.py"}
-    assert all("way_back(request, " in (HOLGER / name).read_text() for name in found - {"ui/http.py"})
+    assert found == {"ui/http.py", "accounts/views.py", "organisation/views/acts.py", DOOR}
+    assert all("way_back(request, " in (HOLGER / name).read_text() for name in found - {"ui/http.py", DOOR})
+    assert "way_on(provider, pending.next)" in (HOLGER / DOOR).read_text()

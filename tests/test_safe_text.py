@@ -38,7 +38,10 @@ KNOWN = {
     "accounts/templates/account/email/password_reset_key_message.txt": (1, MAIL),
     "organisation/templates/organisation/mail/invitation.txt": (1, MAIL),
     "organisation/templates/organisation/mail/invitation_subject.txt": (1, MAIL),
-    "api/views.py": (1, CELL),
+    "api/views/tokens.py": (2, CELL),
+    "accounts/templates/mfa/recovery_codes/download.txt": (1, "a plain text of our own codes"),
+    "history/templates/history/mail/checkpoint.txt": (1, MAIL),
+    "history/templates/history/mail/checkpoint_subject.txt": (1, MAIL),
     "assets/tables.py": (2, CELL),
     "assets/views/details.py": (1, "an answer's words, which are choices of ours"),
     "assets/views/information.py": (1, CELL),
@@ -151,11 +154,16 @@ SPELLING = re.compile(
 )
 
 
+MOVES_ON = {"leaving.html": "on to the identity provider, where our policy lets no form lead"}
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
 def test_no_template_fetches_from_elsewhere_or_runs_what_is_written_in_it(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert FETCHES.findall(text) == []
     assert not SPELLING.search(text)
+    if path.name in MOVES_ON:
+        text = text.replace('<meta http-equiv="refresh" content="0;url={{ url }}">', "")
     assert not re.search(
         r"<script(?![^>]*\ssrc=)|<style|\sstyle\s*=|<iframe|<object|<embed|<base\b|<meta[^>]+http-equiv", text, re.I
     )

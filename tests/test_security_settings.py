@@ -328,6 +328,15 @@ KINDS = re.compile(
     r"HOSTS|ORIGIN|UPLOAD|DEBUG|DEMO|SHIFT|^TLS$|^ACCOUNT_(?!USER_MODEL|SIGNUP_FIELDS|LOGIN_METHODS)"
 )
 NO_GUARD = {
+    "ACCOUNT_FORMS": "which class draws which form",
+    "ACCOUNT_RATE_LIMITS": "how much mail one may ask for; guessing is counted in accounts/attempts.py, tested there",
+    "BACKUP_BEFORE_MIGRATE": "keeps nobody out; tested with migration",
+    "BROWSER_COOKIE_NAME": "its prefix is guarded as that of all cookies",
+    "MFA_ADAPTER": "seals secrets and tells the history; tested in accounts",
+    "MFA_FORMS": "which class draws which form",
+    "MFA_TOTP_TOLERANCE": "one step of an app's clock; tested in accounts",
+    "SESSION_HOURS": "how long sessions last; tested in accounts with the organisations' own limits",
+    "SESSION_IDLE_MINUTES": "likewise",
     "CSP": "Django's words for a policy",
     "COOKIE_PREFIX": "part of the cookies' names, which are guarded",
     "DATA_DIR": "a place; its permissions are looked at by the doctor",

@@ -149,7 +149,7 @@ def _seals(folder: Path) -> None:
 def backup_before_migrate() -> Path:
     """The database as it is, kept beside it; the evidence stays where it is, as no migration touches it."""
     folder = Path(settings.DATA_DIR) / "backups"
-    path = folder / f"{BEFORE_MIGRATE}{dates.now():%Y%m%d-%H%M%S}.backup"
+    path = folder / f"{BEFORE_MIGRATE}{dates.now():%Y%m%d-%H%M%S-%f}.backup"
     making.make(path=path, with_evidence=False)
     for old in sorted(folder.glob(f"{BEFORE_MIGRATE}*.backup"))[:-KEPT_BEFORE_MIGRATE]:
         old.unlink()
