@@ -4,20 +4,18 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
-from holger.core.errors import RuleBroken
 from holger.core.registry import Recurring, registry
 from holger.jobs import permissions, selectors, services
 from holger.jobs.models import Job, Mail, Recurrence, State
 from holger.ui import cells, http
-from holger.ui.http import MEMBER, needs
+from holger.ui.http import MEMBER, act, needs
 from holger.ui.pages import Page
 
 LOOKS = {
@@ -112,10 +110,4 @@ def mail_retry(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def tried(request: Any, run: Any) -> HttpResponse:
-    try:
-        run()
-    except RuleBroken as broken:
-        http.tell(request, broken.message, level=messages.ERROR)
-    else:
-        http.tell(request, _("It is tried again now."))
-    return redirect(request.url("jobs:work"))
+    return act(request, _("It is tried again now."), request.url("jobs:work"), run)

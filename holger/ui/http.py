@@ -8,14 +8,15 @@ from urllib.parse import urlsplit, urlunsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 
 from holger.core import dates
-from holger.core.errors import NotAllowed
+from holger.core.errors import NotAllowed, RuleBroken
 from holger.core.registry import registry
 from holger.core.requests import Request
 
@@ -116,6 +117,20 @@ def moment(request: Request) -> tuple[Hashable, ...]:
 def tell(request: Request, text: Any, *, undo: str = "", level: int = messages.SUCCESS) -> None:
     """Say ``text`` on the next page; with ``undo`` (an address that takes a POST) beside a button to take it back."""
     messages.add_message(request, level, text, extra_tags=undo, fail_silently=True)
+
+
+def act[T](request: Request, done: str | Callable[[T], str], to: str, run: Callable[[], T]) -> HttpResponse:
+    """What every page that acts by one click does: run a service, say how it went, go ``to``.
+
+    ``done`` is what to say, or makes it of what the service returns; where a rule says no, its reason is said instead.
+    """
+    try:
+        result = run()
+    except RuleBroken as broken:
+        tell(request, broken.message, level=messages.ERROR)
+    else:
+        tell(request, done(result) if callable(done) else done)
+    return redirect(to)
 
 
 def is_partial(request: Request) -> bool:

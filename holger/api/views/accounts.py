@@ -3,9 +3,8 @@
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.utils.decorators import method_decorator
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,13 +17,12 @@ from holger.api.filters import AccountFilter
 from holger.api.forms import AccountForm, AccountRoleForm
 from holger.api.permissions import TOKENS
 from holger.api.views import tokens
-from holger.core.errors import RuleBroken
 from holger.organisation import services
 from holger.organisation.models import Person, ServiceAccount
 from holger.organisation.permissions import EDIT_PROGRAMS, INVITE, SEE_PROGRAMS
-from holger.ui import cells, http
+from holger.ui import cells
 from holger.ui.columns import Column
-from holger.ui.http import needs
+from holger.ui.http import act, needs
 from holger.ui.pages import Button, DetailPage, Empty, Fact, FormPage, ListPage
 
 
@@ -236,24 +234,13 @@ class AccountTokenCreate(AboutAccount, tokens.TokenCreate):
         return self.base + self.object.path
 
 
-def _act(request: HttpRequest, done: str, to: str, run: Any) -> HttpResponse:
-    """Try, say how it went, go back."""
-    try:
-        run()
-    except RuleBroken as broken:
-        http.tell(request, broken.message, level=messages.ERROR)
-    else:
-        http.tell(request, done)
-    return redirect(to)
-
-
 @needs(INVITE)
 @require_POST
 def account_role_take(request: HttpRequest, reference: str, pk: Any) -> HttpResponse:
     account = found(request, reference)
     grant = get_object_or_404(account.grants.select_related("unit"), pk=pk)
     take = services.role_take
-    return _act(
+    return act(
         request,
         _("The role is taken back."),
         request.base + account.path,
@@ -267,7 +254,7 @@ def account_suspend(request: HttpRequest, reference: str) -> HttpResponse:
     account = found(request, reference)
     done = _("%(name)s is suspended, and its tokens are revoked.") % {"name": account}
     stop = services.service_account_suspend
-    return _act(request, done, request.base + account.path, lambda: stop(actor=request.actor, account=account))
+    return act(request, done, request.base + account.path, lambda: stop(actor=request.actor, account=account))
 
 
 @needs(EDIT_PROGRAMS)
@@ -276,7 +263,7 @@ def account_resume(request: HttpRequest, reference: str) -> HttpResponse:
     account = found(request, reference)
     done = _("%(name)s is let in again. It needs a new token.") % {"name": account}
     let_in = services.service_account_resume
-    return _act(request, done, request.base + account.path, lambda: let_in(actor=request.actor, account=account))
+    return act(request, done, request.base + account.path, lambda: let_in(actor=request.actor, account=account))
 
 
 @needs(EDIT_PROGRAMS)
@@ -285,4 +272,4 @@ def account_remove(request: HttpRequest, reference: str) -> HttpResponse:
     account = found(request, reference)
     done = _("%(name)s is removed from the register.") % {"name": account}
     remove, to = services.service_account_remove, request.url("api:account-list")
-    return _act(request, done, to, lambda: remove(actor=request.actor, account=account))
+    return act(request, done, to, lambda: remove(actor=request.actor, account=account))

@@ -16,10 +16,9 @@ from holger.organisation.filters import PersonFilter
 from holger.organisation.forms import EraseForm, PersonForm, PersonUnitForm, RoleForm
 from holger.organisation.models import Person
 from holger.organisation.selectors import State
-from holger.organisation.views.acts import act
 from holger.ui import cells
 from holger.ui.columns import Column
-from holger.ui.http import needs, sudo
+from holger.ui.http import act, needs, sudo
 from holger.ui.pages import Bulk, Button, DetailPage, Empty, Fact, FormPage, ListPage
 
 LOOKS = {

@@ -13,10 +13,10 @@ from holger.core.permissions import PERMISSIONS, RANK, ROLE_LABELS, Permission, 
 from holger.organisation import permissions, selectors, services
 from holger.organisation.forms import OrganisationForm, SavedViewForm, SecurityForm, TagForm
 from holger.organisation.models import Organisation, Tag
-from holger.organisation.views.acts import act, way_back
+from holger.organisation.views.acts import way_back
 from holger.organisation.views.people import role_words
 from holger.ui import cells, http
-from holger.ui.http import needs
+from holger.ui.http import act, needs
 from holger.ui.pages import Button, Fact, FormPage, Page
 
 

@@ -11,8 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from holger.organisation import permissions, selectors, services
 from holger.organisation.forms import UnitForm, UnitMoveForm, UnitNameForm
 from holger.organisation.models import Unit
-from holger.organisation.views.acts import act
-from holger.ui.http import needs
+from holger.ui.http import act, needs
 from holger.ui.pages import Button, FormPage, Page
 
 

@@ -374,12 +374,14 @@ def assess_freeze(request: HttpRequest, reference: str) -> HttpResponseBase:
     grid = grid_of(request.actor, asset)
     if grid.held is None:
         raise Http404
-    try:
-        count = services.risks_freeze(actor=request.actor, held=grid.held, risks=grid.risks)
-        http.tell(request, ngettext("%(count)s risk frozen.", "%(count)s risks frozen.", count) % {"count": count})
-    except RuleBroken as broken:
-        http.tell(request, broken.message, level=messages.ERROR)
-    return HttpResponseRedirect(request.base + grid.held.path)
+
+    def told(count: int) -> str:
+        return ngettext("%(count)s risk frozen.", "%(count)s risks frozen.", count) % {"count": count}
+
+    freeze, held = services.risks_freeze, grid.held
+    return http.act(
+        request, told, request.base + held.path, lambda: freeze(actor=request.actor, held=held, risks=grid.risks)
+    )
 
 
 def _assess_link(row: Any, page: Any) -> SafeString:

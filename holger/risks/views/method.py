@@ -369,8 +369,4 @@ def method_force(request: HttpRequest, number: str) -> HttpResponseBase:
 
 def _do(request: HttpRequest, reference: str, service: Any, told: Any) -> HttpResponseBase:
     stored = get_object_or_404(selectors.methods_for(request.actor), number=reference)
-    try:
-        http.tell(request, told(service(actor=request.actor, method=stored)))
-    except RuleBroken as broken:
-        http.tell(request, broken.message, level=messages.ERROR)
-    return HttpResponseRedirect(request.url("risks:method"))
+    return http.act(request, told, request.url("risks:method"), lambda: service(actor=request.actor, method=stored))

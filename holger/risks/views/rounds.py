@@ -3,15 +3,13 @@
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import F
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from holger.core.errors import RuleBroken
 from holger.risks import selectors, services
 from holger.risks.filters import Cell
 from holger.risks.forms import RoundForm
@@ -164,10 +162,10 @@ class RoundEdit(FormPage):
 @require_POST
 def round_freeze(request: HttpRequest, number: str) -> HttpResponseBase:
     held = round_or_404(request.actor, number)
-    try:
-        count = services.round_freeze(actor=request.actor, held=held)
+
+    def told(count: int) -> str:
         text = ngettext("The round is frozen with %(count)s risk.", "The round is frozen with %(count)s risks.", count)
-        http.tell(request, text % {"count": count})
-    except RuleBroken as broken:
-        http.tell(request, broken.message, level=messages.ERROR)
-    return HttpResponseRedirect(request.base + held.path)
+        return text % {"count": count}
+
+    to = request.base + held.path
+    return http.act(request, told, to, lambda: services.round_freeze(actor=request.actor, held=held))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -11,7 +10,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from holger.assets.models import AssetType
-from holger.core.errors import RuleBroken
 from holger.risks import selectors, services
 from holger.risks.filters import ThreatFilter
 from holger.risks.forms import ThreatForm
@@ -164,9 +162,10 @@ threat_show = _verb(services.threat_show, _("The threat is proposed again."))
 @require_POST
 def threat_load(request: HttpRequest) -> HttpResponseBase:
     """Load the ready catalogue, and a method where there is none."""
-    try:
-        count = services.library_install(actor=request.actor, language=request.organisation.language)
-        http.tell(request, ngettext("%(count)s threat added.", "%(count)s threats added.", count) % {"count": count})
-    except RuleBroken as broken:
-        http.tell(request, broken.message, level=messages.ERROR)
-    return HttpResponseRedirect(request.url("risks:threat-list"))
+
+    def told(count: int) -> str:
+        return ngettext("%(count)s threat added.", "%(count)s threats added.", count) % {"count": count}
+
+    install, language = services.library_install, request.organisation.language
+    to = request.url("risks:threat-list")
+    return http.act(request, told, to, lambda: install(actor=request.actor, language=language))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.decorators import method_decorator
@@ -18,7 +17,7 @@ from holger.sso.forms import FORMS, GroupForm, RemoveForm, RequireForm
 from holger.sso.models import GroupRole, Provider
 from holger.sso.protocols import saml, trial
 from holger.ui import cells, http
-from holger.ui.http import needs, sudo
+from holger.ui.http import act, needs, sudo
 from holger.ui.pages import Button, DetailPage, Fact, FormPage, Page
 
 LIST = "sso:provider-list"
@@ -261,13 +260,16 @@ class ProviderTest(Page):
 @require_POST
 def provider_switch(request: HttpRequest, pk: Any) -> HttpResponse:
     provider = found(request, pk)
-    try:
-        services.provider_switch(actor=request.actor, provider=provider, on=not provider.enabled)
-    except RuleBroken as broken:
-        http.tell(request, broken.message, level=messages.ERROR)
-    else:
-        http.tell(request, _("The provider is in use.") if provider.enabled else _("The provider is out of use."))
-    return redirect(request.base + provider.path)
+
+    def told(switched: Provider) -> str:
+        return _("The provider is in use.") if switched.enabled else _("The provider is out of use.")
+
+    return act(
+        request,
+        told,
+        request.base + provider.path,
+        lambda: services.provider_switch(actor=request.actor, provider=provider, on=not provider.enabled),
+    )
 
 
 @sudo
