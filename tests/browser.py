@@ -143,6 +143,8 @@ def accessible() -> Callable[..., None]:
     axe = Axe()
 
     def check(page: Page, scope: str = "") -> None:
+        # A click ends when the next page has begun: there may be no document yet.
+        page.wait_for_load_state()
         found = []
         before = page.evaluate("document.documentElement.getAttribute('data-bs-theme')")
         for scheme in ("light", "dark"):
