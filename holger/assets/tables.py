@@ -81,7 +81,12 @@ def needs_cell(asset: Asset, page: Any) -> SafeString:
 
 
 def criticality_cell(asset: Asset, page: Any) -> SafeString:
-    return cells.level(asset.criticality, LEVEL_WORDS.get(asset.criticality, ""))
+    return _criticality(asset.criticality, get_language())
+
+
+@lru_cache(maxsize=16)
+def _criticality(level: int | None, language: str | None) -> SafeString:
+    return cells.level(level, LEVEL_WORDS.get(level, ""))
 
 
 def remarks_cell(asset: Asset, page: Any) -> SafeString:

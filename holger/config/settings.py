@@ -233,7 +233,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "holger.config.web.headers.HeadersMiddleware",  # outermost: no answer goes out without its headers
+    "holger.config.web.stack.stack_middleware",
+    "holger.config.web.headers.HeadersMiddleware",  # before all that answers: nothing goes out without its headers
     "holger.config.middleware.ProbeMiddleware",
     "holger.config.middleware.RequestLogMiddleware",
     "holger.config.web.intake.IntakeMiddleware",

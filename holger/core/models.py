@@ -1,5 +1,6 @@
 """Abstract rows: what belongs to an organisation, and what a register holds."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,16 @@ class TenantModel(models.Model):
 
     class Meta:
         abstract = True
+
+    def _get_FIELD_display(self, field: models.Field[Any, Any]) -> str:
+        """The word for a choice. Django's own way translates and compares every choice of the field to find one."""
+        value = getattr(self, field.attname)
+        return str(_words(field).get(value, "" if value is None else value))
+
+
+@cache
+def _words(field: models.Field[Any, Any]) -> dict[Any, Any]:
+    return dict(field.flatchoices)
 
 
 class Versioned(models.Model):

@@ -18,7 +18,8 @@ def past(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     events = list(selectors.events_about(request.actor, obj)[: SHOWN + 1])
     about = {"subject_type": obj._meta.concrete_model._meta.label_lower, "pk": obj.pk}
     whole = {"text": pgettext("history", "All"), "url": request.url("history:object-history", **about)}
-    return {"lines": selectors.tell(request.actor, events[:SHOWN]), "action": whole if len(events) > SHOWN else None}
+    lines = selectors.tell(request.actor, events[:SHOWN], [obj])
+    return {"lines": lines, "action": whole if len(events) > SHOWN else None}
 
 
 PANEL = Panel(

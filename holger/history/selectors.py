@@ -111,10 +111,11 @@ def verbs_in(actor: Actor) -> list[tuple[str, str]]:
     return sorted(deeds.items(), key=lambda pair: pair[1])
 
 
-def tell(actor: Actor, events: Iterable[Event]) -> list[Line]:
-    """Entries in the reader's language, with links to what the reader may see."""
+def tell(actor: Actor, events: Iterable[Event], seen: Iterable[models.Model] = ()) -> list[Line]:
+    """Entries in the reader's language, with links to what the reader may see; ``seen`` has been found already."""
     events = list(events)
-    objects = _objects(actor, events)
+    known = {obj.pk: obj for obj in seen}
+    objects = known | _objects(actor, (event for event in events if event.subject_id not in known))
     return [_line(event, objects.get(event.subject_id) if event.subject_id else None) for event in events]
 
 

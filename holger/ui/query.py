@@ -1,5 +1,8 @@
 """The state of a list as it stands in the address."""
 
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlencode
+
 from django.http import QueryDict
 
 MOST_WORDS, LONGEST_SEARCH = 8, 200
@@ -16,17 +19,11 @@ class Query:
 
     def change(self, **values: object) -> str:
         """``?…`` with ``values`` put in their place; None or "" takes one away. Any change leads to page one."""
-        changed = self.data.copy()
-        for name in TRANSIENT:
-            changed.pop(name, None)
+        changed = {name: texts for name, texts in self.data.lists() if name not in TRANSIENT}
         for name, value in values.items():
-            if value is None or value == "" or value == []:
-                changed.pop(name, None)
-            elif isinstance(value, list | tuple):
-                changed.setlist(name, [str(item) for item in value])
-            else:
-                changed[name] = str(value)
-        return self._written(changed)
+            several = value if isinstance(value, list | tuple) else [value]
+            changed[name] = [str(item) for item in several if item is not None]
+        return _written(changed.items())
 
     def without(self, *names: str) -> str:
         return self.change(**dict.fromkeys(names))
@@ -34,7 +31,7 @@ class Query:
     @property
     def canonical(self) -> str:
         """The same state without empty answers and without what holds only once."""
-        return self._written(self.data)
+        return _written((name, texts) for name, texts in self.data.lists() if name not in TRANSIENT[1:])
 
     def same_view(self, other: str) -> bool:
         """Do both show the same rows in the same order, whichever page of them?"""
@@ -50,13 +47,11 @@ class Query:
         lists = [(name, values) for name, values in data.lists() if name not in (*TRANSIENT, "per", "more")]
         return sorted((name, value) for name, values in lists for value in values if value)
 
-    @staticmethod
-    def _written(data: QueryDict) -> str:
-        kept = QueryDict(mutable=True)
-        for name, values in data.lists():
-            if (kept_values := [value for value in values if value]) and name not in TRANSIENT[1:]:
-                kept.setlist(name, kept_values)
-        return f"?{kept.urlencode()}" if kept else "?"
+
+def _written(lists: Iterable[tuple[str, Sequence[str]]]) -> str:
+    """As it stands in an address, without empty answers."""
+    answers = [(name, text) for name, texts in lists for text in texts if text]
+    return f"?{urlencode(answers)}" if answers else "?"
 
 
 def words_of(text: str) -> list[str]:

@@ -1,11 +1,10 @@
 """Remarks as database queries, condition by condition the same as ``rules/flags.py``."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from holger.assets.models import Asset, AssetType, Dependency
 from holger.assets.rules import flags
@@ -25,30 +24,15 @@ def flags_of(asset: Asset, carried: Mapping[UUID, flags.Carried], today: date) -
 
 def carried_by(ids: Collection[UUID]) -> dict[UUID, flags.Carried]:
     """What is asked of each object by what depends directly on it; one query for all."""
-    rows = Dependency.objects.filter(target_id__in=ids, source__archived_at=None).values_list(
-        "target_id",
-        *(f"carries_{d}" for d in DIMENSIONS),
-        *(f"source__need_{d}" for d in DIMENSIONS),
-        "source__type",
-        "source__rto_hours",
+    asked = {f"need_{d}": Max(f"source__need_{d}", filter=Q(**{f"carries_{d}": True})) for d in DIMENSIONS}
+    soonest = Min("source__rto_hours", filter=Q(source__type=AssetType.PROCESS))
+    rows = (
+        Dependency.objects.filter(target_id__in=ids, source__archived_at=None)
+        .order_by()
+        .values_list("target_id")
+        .annotate(**asked, rto_hours=soonest)
     )
-    found: dict[UUID, flags.Carried] = {}
-    for target, *told in rows:
-        found[target] = _more(found.get(target, flags.Carried()), told)
-    return found
-
-
-def _more(known: flags.Carried, told: Sequence[Any]) -> flags.Carried:
-    """What is known, and what one more dependency asks for."""
-    carries, needs, (kind, hours) = told[:3], told[3:6], told[6:]
-    asked = [need if carried else None for carried, need in zip(carries, needs, strict=True)]
-    c, i, a = (_of(max, pair) for pair in zip((known.need_c, known.need_i, known.need_a), asked, strict=True))
-    return flags.Carried(c, i, a, _of(min, (known.rto_hours, hours if kind == AssetType.PROCESS else None)))
-
-
-def _of(choose: Callable[[Iterable[int]], int], values: Iterable[int | None]) -> int | None:
-    known = [value for value in values if value is not None]
-    return choose(known) if known else None
+    return {target: flags.Carried(*told) for target, *told in rows}
 
 
 def _dependants() -> QuerySet[Dependency]:

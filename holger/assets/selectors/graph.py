@@ -1,10 +1,10 @@
-"""The part of the map around an object, read level by level: at most three queries a level."""
+"""The part of the map around an object, read level by level: two queries a level."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import FETCH_PEERS, F, QuerySet
+from django.db.models import FETCH_PEERS, F, Q, QuerySet
 
 from holger.assets.models import Asset, Dependency
 from holger.assets.selectors.rows import assets_for
@@ -54,15 +54,14 @@ def graph_around(
     up = {asset.pk} if direction in ("both", "up") else set()
     down = {asset.pk} if direction in ("both", "down") else set()
     for step in range(1, min(depth, DEEPEST) + 1):
-        above = list(Dependency.objects.filter(target_id__in=up)) if up else []
-        below = list(Dependency.objects.filter(source_id__in=down)) if down else []
-        found = {edge.source_id for edge in above} | {edge.target_id for edge in below}
-        new = _seen(actor, found - around.nodes.keys(), limit - len(around.nodes), around)
-        up = {edge.source_id for edge in above} & new.keys()
-        down = {edge.target_id for edge in below} & new.keys()
+        edges = list(Dependency.objects.filter(Q(target_id__in=up) | Q(source_id__in=down)))
+        above = {edge.source_id for edge in edges if edge.target_id in up}
+        below = {edge.target_id for edge in edges if edge.source_id in down}
+        new = _seen(actor, (above | below) - around.nodes.keys(), limit - len(around.nodes), around)
+        up, down = above & new.keys(), below & new.keys()
         around.nodes |= new
         around.steps |= dict.fromkeys(down, step) | dict.fromkeys(up, -step)
-        around.take((*above, *below), around.nodes)
+        around.take(edges, around.nodes)
         if not (up or down):
             break
     return around

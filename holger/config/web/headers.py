@@ -1,6 +1,6 @@
 """What every answer carries, whoever made it: a page, a file, an error, or a middleware further in.
 
-``HeadersMiddleware`` stands outermost. Whatever a view forgot is put right here; what a view has made stricter stays.
+``HeadersMiddleware`` stands around all that answers. Whatever a view forgot is put right here; what a view has made stricter stays.
 """
 
 from collections.abc import Callable
