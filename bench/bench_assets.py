@@ -38,6 +38,7 @@ def in_new_database(run: Callable[[], None]) -> None:
 def run() -> None:
     from holger.assets import services
     from holger.assets.models import Asset, Dependency
+    from holger.config.tidying import learn_sizes
     from holger.organisation.selectors import actor_of
 
     chance = random.Random(3)
@@ -47,6 +48,7 @@ def run() -> None:
         organisation(slug, OBJECTS // 10, chance)
     print(f"{Asset.objects.count()} objects, {Dependency.objects.count()} dependencies, 3 organisations", end="")
     print(f", filled in {time.perf_counter() - begun:.1f} s")
+    learn_sizes()  # as the worker does every hour
     actor = actor_of(anna)
     needs(actor, chance, services)
     pages(anna)

@@ -21,6 +21,7 @@ PER_SYSTEM = 12
 
 def run() -> None:
     from holger.assets.models import Asset, Dependency
+    from holger.config.tidying import learn_sizes
     from holger.organisation.selectors import actor_of
     from holger.risks.models import Risk
 
@@ -37,6 +38,7 @@ def run() -> None:
         end="",
     )
     print(f", 3 organisations, filled in {time.perf_counter() - begun:.1f} s")
+    learn_sizes()  # as the worker does every hour
     scores(actor, chance)
     freezing(actor)
     pages(people[0])

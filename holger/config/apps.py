@@ -18,11 +18,14 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.config import checks, machine
-        from holger.config.tidying import tidy
+        from holger.config.tidying import learn_sizes, tidy
         from holger.core.registry import Recurring, registry
 
         # Django tells of migration only for apps with models, and this one has none.
         post_migrate.connect(make_cache_table, sender=apps.get_app_config("core"))
         registry.checks.extend(checks.CHECKS + machine.CHECKS)
-        title = _("Forget expired sessions and counts")
-        registry.recurring.append(Recurring("config.tidy", title, timedelta(hours=1), tidy, installation=True))
+        hour = timedelta(hours=1)
+        registry.recurring += (
+            Recurring("config.tidy", _("Forget expired sessions and counts"), hour, tidy, installation=True),
+            Recurring("config.sizes", _("Learn how large the tables are"), hour, learn_sizes, installation=True),
+        )

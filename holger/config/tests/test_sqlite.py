@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from holger.config import tidying
 from holger.config.sqlite import library
 from holger.config.sqlite.base import DatabaseWrapper, pragmas
 
@@ -54,6 +55,7 @@ def wrapper(tmp_path: Path, django_db_blocker):
         ("journal_mode", "wal"),
         ("synchronous", 2),
         ("recursive_triggers", 1),
+        ("cache_size", -16000),
         ("foreign_keys", 1),
         ("busy_timeout", 20000),
     ],
@@ -78,3 +80,19 @@ def test_replace_does_not_walk_past_a_trigger(wrapper):
         cursor.execute("INSERT INTO trail VALUES (1, 'done')")
         with pytest.raises(Exception, match="append only"):
             cursor.execute("INSERT OR REPLACE INTO trail VALUES (1, 'undone')")
+
+
+def test_the_sizes_of_tables_are_learnt(wrapper, monkeypatch):
+    monkeypatch.setattr(tidying, "connection", wrapper)
+    with wrapper.cursor() as cursor:
+        cursor.execute("CREATE TABLE thing (house INTEGER, id INTEGER)")
+        cursor.execute("CREATE INDEX thing_id ON thing (id)")
+        cursor.execute("CREATE INDEX thing_house ON thing (house)")
+        cursor.executemany("INSERT INTO thing VALUES (%s, %s)", [(1, number) for number in range(1000)])
+
+        def way() -> str:
+            return cursor.execute("EXPLAIN QUERY PLAN SELECT * FROM thing WHERE house = 1 AND id = 7").fetchone()[3]
+
+        assert "thing_house" in way()
+        tidying.learn_sizes()
+        assert "thing_id" in way()
