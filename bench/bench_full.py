@@ -129,7 +129,8 @@ def story(ask: Ask, fill: Callable[[], None], empty: Callable[[], None]) -> None
     for _number in range(10):
         expect("a write, with room", write()[0], 201)
     fill()
-    status, headers, said = 201, {}, ""
+    status, said = 201, ""
+    headers: dict[str, str] = {}
     while status == 201 and sent < MOST:
         status, headers, said = write()
     print(f"{len(answered)} writes were answered before the disk was full")

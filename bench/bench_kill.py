@@ -147,10 +147,10 @@ def start(port: int) -> tuple[subprocess.Popen[bytes], float]:
     """The server, and how long it took until it answered."""
     begun = time.monotonic()
     server = subprocess.Popen(
-        [sys.executable, "-m", "holger.config.server", "127.0.0.1", str(port), "1", "4"],
+        [sys.executable, "-m", "holger.config.server", "127.0.0.1", str(port), "1", "4", "1024"],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    while time.monotonic() - begun < 120:
+    while server.poll() is None and time.monotonic() - begun < 120:
         try:
             urllib.request.urlopen(f"http://localhost:{port}/account/login/", timeout=30).close()
             return server, time.monotonic() - begun
@@ -186,8 +186,7 @@ def mismatches(number: int) -> list[str]:
     for organisation_id, sha256 in Evidence.objects.filter(title__startswith=begun).values_list(
         "organisation_id", "sha256"
     ):
-        path = store.path_of(organisation_id, sha256)
-        if not path.is_file() or store.hash_of(path) != sha256:
+        if not store.exists(organisation_id, sha256) or store.hash_of(organisation_id, sha256) != sha256:
             found.append(f"round {number}: the file {sha256}")
     connection.close()
     return found

@@ -182,7 +182,7 @@ class Server:
         self.processes = 0
 
     def filled(self) -> str:
-        run = {"env": self.there, "check": True, "cwd": HERE.parent}
+        run: dict[str, Any] = {"env": self.there, "check": True, "cwd": HERE.parent}
         subprocess.run([sys.executable, "-m", "holger", "migrate", "--verbosity", "0"], **run)
         sizes = ["--assets", str(self.asked.assets), "--risks", str(self.asked.risks)]
         done = subprocess.run(

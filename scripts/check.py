@@ -67,7 +67,7 @@ STEPS: dict[str, Callable[[], bool]] = {
     "style": lambda: command("ruff", "check", "."),
     "format": lambda: command("ruff", "format", "--check", "--quiet", "."),
     "templates": lambda: command("djlint", "--lint", "--quiet", "holger"),
-    "types": lambda: command("mypy", "holger"),
+    "types": lambda: command("mypy", "holger", "bench"),
     "layers": lambda: command("lint-imports"),
     "migrations": lambda: manage("makemigrations", "--check", "--dry-run"),
     "translations": lambda: command("python", "scripts/messages.py", "--check"),

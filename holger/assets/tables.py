@@ -86,7 +86,7 @@ def criticality_cell(asset: Asset, page: Any) -> SafeString:
 
 @lru_cache(maxsize=16)
 def _criticality(level: int | None, language: str | None) -> SafeString:
-    return cells.level(level, LEVEL_WORDS.get(level, ""))
+    return cells.level(level, LEVEL_WORDS[level] if level else "")
 
 
 def remarks_cell(asset: Asset, page: Any) -> SafeString:
