@@ -1,7 +1,7 @@
 """Many people at once: a mixed load for minutes, then 200 clients together. Real servers, this machine alone. Prints figures.
 
     .venv/bin/python bench/bench_load.py [--assets 10000] [--risks 5000] [--rate 30] [--seconds 300] [--clients 200]
-                                         [--each 5] [--workers 1] [--threads 4] [--database postgresql://…]
+                                         [--each 5] [--workers 2] [--threads 2] [--database postgresql://…]
 
 Limits: at --rate requests a second 95 of 100 answered within 400 ms and none wrong, all holger's processes together 900 MB; with
 all clients at once no answer 5xx and none lost. Ends with 0 when all hold, else 1.
@@ -62,7 +62,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, default in (
         ("assets", 10_000), ("risks", 5_000), ("rate", 30), ("seconds", 300), ("clients", 200), ("each", 5),
-        ("workers", 1), ("threads", 4),
+        ("workers", 2), ("threads", 2),
     ):  # fmt: skip
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--database", default="", help="a PostgreSQL database that is empty; else SQLite")

@@ -11,6 +11,11 @@ from holger.core import walls
 from holger.core.migrating import migrations_waiting
 
 
+CORES = min(os.cpu_count() or 1, 4)
+"""Processes unless told otherwise. Threads of one process wait for each other while they work, so there are few."""
+THREADS = 2
+
+
 class Command(BaseCommand):
     help = "Answer web requests until told to stop (SIGTERM or Ctrl-C)."
     requires_system_checks = "__all__"
@@ -18,8 +23,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="address to listen at (127.0.0.1; 0.0.0.0 for all)")
         parser.add_argument("--port", type=int, default=8000, help="port to listen at (8000)")
-        parser.add_argument("--workers", type=int, default=1, help="processes (1; on PostgreSQL one per core)")
-        parser.add_argument("--threads", type=int, default=4, help="threads in each process (4)")
+        parser.add_argument("--workers", type=int, default=CORES, help="processes (one per core, 4 at most)")
+        parser.add_argument("--threads", type=int, default=THREADS, help=f"threads in each process ({THREADS})")
         parser.add_argument(
             "--backlog",
             type=int,
