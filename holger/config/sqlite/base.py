@@ -1,12 +1,20 @@
 """Django's SQLite backend on the library chosen by ``library.choose``, with our pragmas."""
 
+from collections import defaultdict
 from typing import Any
 
 from holger.config.sqlite import library
+from holger.config.sqlite.turns import Turns
 
 library.choose()
 
-from django.db.backends.sqlite3 import base  # noqa: E402 - the library must be chosen before Django loads it
+from django.db import OperationalError  # noqa: E402 - the library must be chosen before Django loads it
+from django.db.backends.sqlite3 import base  # noqa: E402
+
+PATIENCE = 20
+"""Seconds that a writer waits for others before it gives up."""
+TURNS: dict[str, Turns] = defaultdict(Turns)
+"""By database: the threads of this process that want to write to it."""
 
 
 def pragmas(version: library.Version, synchronous: str = "FULL") -> str:
@@ -22,11 +30,48 @@ def pragmas(version: library.Version, synchronous: str = "FULL") -> str:
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Takes one option of its own: ``synchronous``, which tests switch off."""
+    """Takes one option of its own: ``synchronous``, which tests switch off. Writers stand in line (``turns``)."""
+
+    _has_turn = False
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
         commands = pragmas(self.get_database_version(), params.pop("synchronous", "FULL"))
         self.init_commands = commands.split(";")
         self.transaction_mode = "IMMEDIATE"
-        return {"timeout": 20, **library.connection_options(self.Database), **params}
+        return {"timeout": PATIENCE, **library.connection_options(self.Database), **params}
+
+    def _start_transaction_under_autocommit(self) -> None:
+        if not self._has_turn and not TURNS[self._place].take(PATIENCE):
+            raise OperationalError("database is locked")
+        self._has_turn = True
+        try:
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
+        except BaseException:
+            self._give_turn()
+            raise
+
+    def commit(self) -> None:
+        super().commit()
+        self._give_turn()
+
+    def rollback(self) -> None:
+        try:
+            super().rollback()
+        finally:
+            self._give_turn()
+
+    def close(self) -> None:
+        try:
+            super().close()
+        finally:
+            self._give_turn()
+
+    @property
+    def _place(self) -> str:
+        return str(self.settings_dict["NAME"])
+
+    def _give_turn(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            TURNS[self._place].give()
