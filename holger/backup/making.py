@@ -21,8 +21,10 @@ from holger.backup import archive, keys, manifest, rules
 from holger.backup.archive import Unusable, Writer
 from holger.backup.tables import Table, Told, files_in, lines, migrations_in, tables_at
 from holger.core import dates, tenancy
+from holger.core.files import settle
 from holger.core.registry import registry
 from holger.evidence import store
+from holger.evidence.kept import hashed
 
 PIECE = 4 * 1024 * 1024
 """So many bytes of rows stand together in one file of the archive."""
@@ -69,7 +71,7 @@ def _give_name(part: Path, path: Path) -> None:
     except OSError:  # a file system without links
         part.rename(path)
     part.unlink(missing_ok=True)
-    store.settle(path.parent)
+    settle(path.parent)
 
 
 @contextmanager
@@ -184,7 +186,7 @@ def _file(organisation_id: UUID, sha256: str) -> IO[bytes] | None:
         file = store.fetched(organisation_id, sha256)
     except FileNotFoundError:
         return None
-    if store.hash_in(file) != sha256:
+    if hashed(file) != sha256:
         file.close()
         return None
     file.seek(0)

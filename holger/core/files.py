@@ -20,7 +20,7 @@ def write_private(path: Path, content: bytes, *, only_new: bool = False) -> None
         draft.unlink()
     else:
         draft.replace(path)
-    _settle(path.parent)
+    settle(path.parent)
 
 
 def add_line(path: Path, line: str) -> None:
@@ -32,10 +32,10 @@ def add_line(path: Path, line: str) -> None:
         file.flush()
         os.fsync(file.fileno())
     if new:
-        _settle(path.parent)
+        settle(path.parent)
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """A file's name is on the disk when its folder is."""
     handle = os.open(folder, os.O_RDONLY)
     try:

@@ -6,7 +6,7 @@ leave through holger alone. Credentials come the usual way, from AWS_ACCESS_KEY_
 """
 
 import base64
-import hashlib
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,24 +16,36 @@ from uuid import UUID
 
 from django.conf import settings
 
-from holger.evidence.kept import CHUNK, Kept, Unavailable
+from holger.evidence.kept import CHUNK, Kept, Unavailable, hashed
 
 ASIDE = ".aside"
 MISSING = {"404", "NoSuchKey", "NotFound"}
 
 
-def keep(organisation_id: UUID, file: IO[bytes]) -> Kept:
-    """Hash first, then send: the name is the hash, and what is refused for its size or kind never gets so far."""
-    digest, size = hashlib.sha256(), 0
-    with tempfile.TemporaryFile(prefix="holger-evidence-") as copy:
-        file.seek(0)
-        while piece := file.read(CHUNK):
-            digest.update(piece)
-            size += len(piece)
-            copy.write(piece)
-        kept = Kept(digest.hexdigest(), size)
-        put(organisation_id, kept, copy)
-    return kept
+class Draft:
+    """A file on this machine, sent when its hash is known: what is refused for its size or kind never gets so far."""
+
+    def __init__(self, organisation_id: UUID, file: IO[bytes]):
+        self.organisation_id, self.file = organisation_id, file
+        self.size = 0
+
+    def write(self, piece: bytes) -> None:
+        self.size += self.file.write(piece)
+
+    def keep(self, sha256: str) -> None:
+        """Sent away, and seen to have arrived."""
+        put(self.organisation_id, Kept(sha256, self.size), self.file)
+
+
+@contextmanager
+def draft(organisation_id: UUID) -> Iterator[Draft]:
+    with tempfile.TemporaryFile(prefix="holger-evidence-") as file:
+        yield Draft(organisation_id, file)
+
+
+def forget_drafts(organisation_id: UUID, older_than: float) -> int:
+    """They lie in files without a name, and go with whoever wrote them."""
+    return 0
 
 
 def put(organisation_id: UUID, kept: Kept, file: IO[bytes]) -> None:
@@ -60,6 +72,15 @@ def open_file(organisation_id: UUID, sha256: str) -> IO[bytes]:
     with asked():
         body: IO[bytes] = client().get_object(Bucket=bucket(), Key=key_of(organisation_id, sha256))["Body"]
         return body
+
+
+def fetched(organisation_id: UUID, sha256: str) -> IO[bytes]:
+    """A copy on this machine."""
+    copy = tempfile.TemporaryFile(prefix="holger-evidence-")  # noqa: SIM115 (whoever asked closes it)
+    with open_file(organisation_id, sha256) as content:
+        shutil.copyfileobj(content, copy, CHUNK)
+    copy.seek(0)
+    return copy
 
 
 def exists(organisation_id: UUID, sha256: str) -> bool:
@@ -109,6 +130,14 @@ def forget(organisation_id: UUID, sha256: str) -> None:
 
 
 # --- The storage ----------------------------------------------------------------------------------------------------
+
+
+def place() -> str:
+    return f"s3://{bucket()}"
+
+
+def where(organisation_id: UUID, sha256: str) -> str:
+    return f"s3://{bucket()}/{key_of(organisation_id, sha256)}"
 
 
 def bucket() -> str:
@@ -177,14 +206,7 @@ def _is_whole(organisation_id: UUID, kept: Kept) -> bool:
     if checksum := found.get("ChecksumSHA256"):
         return bool(checksum == _in_base64(kept.sha256))
     with open_file(organisation_id, kept.sha256) as body:
-        return hash_of(body) == kept.sha256
-
-
-def hash_of(file: IO[bytes]) -> str:
-    digest = hashlib.sha256()
-    while piece := file.read(CHUNK):
-        digest.update(piece)
-    return digest.hexdigest()
+        return hashed(body) == kept.sha256
 
 
 def _listed(prefix: str) -> Iterator[dict[str, Any]]:

@@ -84,7 +84,7 @@ def _sampled(organisation: Organisation) -> Iterator[Finding]:
 def storage() -> list[Finding]:
     """Can files be brought and fetched?"""
     if not store.is_remote():
-        return [Finding("ok", f"Evidence lies in {store.folder()}.")]
+        return [Finding("ok", f"Evidence lies in {store.place()}.")]
     if find_spec("boto3") is None:
         return [Finding("error", "HOLGER_EVIDENCE_URL needs the extra s3.", "Run: pip install holger[s3]")]
     try:

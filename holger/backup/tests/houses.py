@@ -16,7 +16,7 @@ from django.test import override_settings
 from uuid_utils.compat import uuid7
 
 from holger.config.env import parse_database, sqlite
-from holger.evidence import store
+from holger.evidence import disk
 from tests import walled
 from tests.cast import Cast, make_cast
 from tests.world import make_world
@@ -83,4 +83,4 @@ def looks(folder: Path) -> dict[str, bytes]:
 
 def evidence_in(folder: Path) -> set[str]:
     with override_settings(DATA_DIR=folder):
-        return {path.name for path in store.folder().glob("*/??/*")}
+        return {path.name for path in disk.top().glob("*/??/*")}

@@ -27,8 +27,8 @@ from holger.comments.models import Comment
 from holger.core import tenancy, walls
 from holger.core.registry import registry
 from holger.core.walls import standing
+from holger.evidence import disk, store
 from holger.evidence import services as evidence
-from holger.evidence import store
 from holger.evidence.models import Evidence
 from holger.history import services as history
 from holger.history.models import Event
@@ -138,7 +138,7 @@ def test_missing_evidence_is_told_and_the_rest_is_kept(tmp_path):
     with houses.house(tmp_path / "data"):
         cast = houses.fill()
         proof = Evidence.objects.get(organisation=cast.kronborg, kind="file")
-        store.path_of(cast.kronborg.id, proof.sha256).write_bytes(b"changed")
+        disk.path_of(cast.kronborg.id, proof.sha256).write_bytes(b"changed")
         with pytest.raises(CommandError, match="missing from it"):
             call_command("backup", tmp_path / "x.backup", stdout=io.StringIO(), stderr=(err := io.StringIO()))
         assert proof.sha256 in err.getvalue()
@@ -228,7 +228,7 @@ def test_strange_files_are_not_touched_and_its_own_are_taken_over(source, tmp_pa
         stranger = store.keep(Organisation().id, io.BytesIO(b"somebody's"))
         with pytest.raises(Unusable, match="1 files that are not in the backup"):
             restore(source.backup)
-        path = next(store.folder().glob(f"*/??/{stranger.sha256}"))
+        path = next(disk.top().glob(f"*/??/{stranger.sha256}"))
         path.unlink()
         for part in (source.folder / "evidence").rglob("*"):  # as a restore leaves it that was cut off
             if part.is_file():

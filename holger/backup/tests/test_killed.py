@@ -17,7 +17,7 @@ from holger.backup.management.commands.migrate import plan
 from holger.backup.tests import houses
 from holger.backup.tests.killing import At, killed
 from holger.core import walls
-from holger.evidence import jobs, selectors, services, store
+from holger.evidence import disk, jobs, selectors, services, store
 from holger.evidence.models import Evidence
 from holger.exchange import services as exchange
 from holger.exchange.models import ImportRun
@@ -62,9 +62,9 @@ def upload(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("at", "there"),
     [
-        (At(store.Draft, "keep"), False),
-        (At(store.os, "replace"), False),
-        (At(store.os, "replace", before=False), False),
+        (At(disk.Draft, "keep"), False),
+        (At(disk.os, "replace"), False),
+        (At(disk.os, "replace", before=False), False),
         (At(history, "record"), False),
         (At(history, "record", before=False), False),
         (At(services, "evidence_add", before=False), True),
@@ -81,7 +81,7 @@ def test_an_upload(kronborg, at, there):
 
 
 def test_what_a_killed_upload_left_is_swept_up(kronborg, monkeypatch):
-    killed(At(store.os, "replace"), lambda: upload(kronborg))
+    killed(At(disk.os, "replace"), lambda: upload(kronborg))
     killed(At(history, "record"), lambda: upload(kronborg))
     with houses.house(kronborg):
         house = Organisation.objects.get(slug="kronborg").id
@@ -161,7 +161,7 @@ def test_a_backup(kronborg, tmp_path, at, there):
     "at",
     [
         At(restoring, "_make_tables", before=False),
-        At(store.Draft, "keep", before=False),
+        At(disk.Draft, "keep", before=False),
         At(aftermath, "begin_anew", before=False),
     ],
     ids=str,

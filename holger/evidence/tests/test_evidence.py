@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from holger.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from holger.core.permissions import Role
-from holger.evidence import selectors, services, store
+from holger.evidence import disk, selectors, services, store
 from holger.evidence.models import EarlierFile, Evidence
 from holger.history.models import Event
 from tests.cast import actor_of, client_of, make_person
@@ -41,7 +41,7 @@ def url(name, **kwargs):
 
 
 def test_a_file_is_kept_under_its_hash_and_the_browsers_word_is_not_taken(cast, proof):
-    path = store.path_of(cast.kronborg.id, proof.sha256)
+    path = disk.path_of(cast.kronborg.id, proof.sha256)
     assert path.read_bytes() == PDF
     assert path.name == proof.sha256
     assert (proof.reference, proof.content_type, proof.title) == ("E-1", "application/pdf", "Gendannelsestest.pdf")
@@ -53,7 +53,7 @@ def test_the_same_content_is_kept_once_but_never_shared_between_organisations(ca
     services.evidence_add(actor=actor_of(cast.anna), file=pdf(name="again.pdf"))
     assert len(list(store.all_in(cast.kronborg.id))) == 1
     theirs = services.evidence_add(actor=actor_of(cast.dorte), file=pdf())
-    assert store.path_of(cast.rosenborg.id, theirs.sha256).is_file()
+    assert disk.path_of(cast.rosenborg.id, theirs.sha256).is_file()
 
 
 def test_a_link(cast):
@@ -80,7 +80,7 @@ def test_too_large_is_refused_before_it_is_kept(cast, settings):
 def test_a_hostile_file_leaves_nothing_behind(cast):
     with pytest.raises(RuleBroken, match="not kept here"):
         services.evidence_add(actor=actor_of(cast.anna), file=pdf(b"<script>alert(1)</script>", "notes.txt"))
-    assert not list(store.folder().glob("**/*"))
+    assert not list(disk.top().glob("**/*"))
 
 
 def test_whoever_may_edit_the_object_may_prove_something_about_it(cast):
@@ -267,7 +267,7 @@ def verify() -> tuple[int, str]:
 
 def test_verify_reads_every_file_again(cast, proof):
     assert verify()[0] == 0
-    path = store.path_of(cast.kronborg.id, proof.sha256)
+    path = disk.path_of(cast.kronborg.id, proof.sha256)
     path.write_bytes(b"%PDF-1.7 it never happened")
     code, said = verify()
     assert code == 1
@@ -279,7 +279,7 @@ def test_verify_reads_every_file_again(cast, proof):
 
 
 def test_verify_reads_earlier_files_too_and_mentions_orphans(cast, proof):
-    first = store.path_of(cast.kronborg.id, proof.sha256)
+    first = disk.path_of(cast.kronborg.id, proof.sha256)
     services.evidence_replace(actor=actor_of(cast.anna), evidence=proof, file=pdf(b"%PDF-1.7 second"))
     first.unlink()
     assert verify()[0] == 1

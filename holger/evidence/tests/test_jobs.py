@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 
 from holger.core.registry import registry
-from holger.evidence import checks, jobs, selectors, services, store
+from holger.evidence import checks, disk, jobs, selectors, services, store
 from holger.evidence.models import Evidence, Reading
 from tests.cast import actor_of
 
@@ -38,7 +38,7 @@ def age(path, hours: float = 25) -> None:
 
 def orphan(cast, content=b"nobody's", hours: float = 25) -> str:
     kept = store.keep(cast.kronborg.id, io.BytesIO(content))
-    age(store.path_of(cast.kronborg.id, kept.sha256), hours)
+    age(disk.path_of(cast.kronborg.id, kept.sha256), hours)
     return kept.sha256
 
 
@@ -56,7 +56,7 @@ def test_all_is_as_it_was(cast, proof):
 
 
 def test_damage_is_shown_to_those_who_answer_for_it(cast, proof, client_of):
-    store.path_of(cast.kronborg.id, proof.sha256).write_bytes(b"it never happened")
+    disk.path_of(cast.kronborg.id, proof.sha256).write_bytes(b"it never happened")
     assert jobs.reread(cast.kronborg.id) == "1 files read, 1 missing or changed."
     assert Reading.objects.get().wrong == [{"reference": "E-1", "name": "test.txt", "what": "changed"}]
     (need,) = jobs.needs(actor_of(cast.anna))
@@ -71,7 +71,7 @@ def test_damage_is_shown_to_those_who_answer_for_it(cast, proof, client_of):
 
 def test_only_the_latest_reading_counts_and_few_are_kept(cast, proof, monkeypatch):
     monkeypatch.setattr(jobs, "READINGS_KEPT", 2)
-    path = store.path_of(cast.kronborg.id, proof.sha256)
+    path = disk.path_of(cast.kronborg.id, proof.sha256)
     content = path.read_bytes()
     path.unlink()
     jobs.reread(cast.kronborg.id)
@@ -99,7 +99,7 @@ def test_files_without_a_row_go_in_two_steps(cast, proof):
     assert jobs.sweep(cast.kronborg.id).startswith("1 files set aside, 0 removed")
     assert next(iter(store.aside(cast.kronborg.id)))[0] == name
     assert jobs.sweep(cast.kronborg.id).startswith("0 files set aside, 0 removed")  # not before a day has passed
-    age(store.folder() / str(cast.kronborg.id) / ".aside" / name)
+    age(disk.top() / str(cast.kronborg.id) / ".aside" / name)
     assert jobs.sweep(cast.kronborg.id).startswith("0 files set aside, 1 removed")
     assert sorted(store.all_in(cast.kronborg.id)) == sorted([proof.sha256, young])
 
@@ -108,13 +108,13 @@ def test_a_file_that_gets_its_row_meanwhile_comes_back(cast):
     """The upload kept its file right before the sweep took it away, and wrote its row right after."""
     name = orphan(cast, b"what was looked at")
     jobs.sweep(cast.kronborg.id)
-    kept = store.path_of(cast.kronborg.id, name)
+    kept = disk.path_of(cast.kronborg.id, name)
     assert not kept.exists()
     proof = Evidence(
         organisation=cast.kronborg, number=1, reference="E-1", title="Test", kind="file", sha256=name, added_by="Anna"
     )
     proof.save()
-    age(store.folder() / str(cast.kronborg.id) / ".aside" / name)
+    age(disk.top() / str(cast.kronborg.id) / ".aside" / name)
     assert "1 put back" in jobs.sweep(cast.kronborg.id)
     assert store.hash_of(cast.kronborg.id, name) == name
 
@@ -126,13 +126,13 @@ def test_a_file_that_is_brought_again_at_that_moment_stays(cast, monkeypatch):
     store.keep(cast.kronborg.id, io.BytesIO(b"nobody's"))
     monkeypatch.setattr(store, "all_in", lambda *args: listed)
     assert jobs.sweep(cast.kronborg.id).startswith("0 files set aside")
-    assert store.path_of(cast.kronborg.id, name).exists()
+    assert disk.path_of(cast.kronborg.id, name).exists()
 
 
 def test_a_file_set_aside_and_brought_again_is_the_new_one(cast):
     name = orphan(cast, b"what was looked at")
     jobs.sweep(cast.kronborg.id)
-    (store.folder() / str(cast.kronborg.id) / ".aside" / name).write_bytes(b"rotten")
+    (disk.top() / str(cast.kronborg.id) / ".aside" / name).write_bytes(b"rotten")
     add(cast)
     assert "1 put back" in jobs.sweep(cast.kronborg.id)
     assert store.hash_of(cast.kronborg.id, name) == name
@@ -145,14 +145,14 @@ def test_nothing_of_others_and_nothing_earlier_goes(cast, proof):
         actor=actor_of(cast.anna), evidence=proof, file=SimpleUploadedFile("test.txt", b"the newer one")
     )
     for name in store.all_in(cast.kronborg.id):
-        age(store.path_of(cast.kronborg.id, name))
+        age(disk.path_of(cast.kronborg.id, name))
     assert jobs.orphans_of(cast.kronborg.id) == []
     assert jobs.sweep(cast.rosenborg.id) == "0 files set aside, 0 removed, 0 put back, 0 unfinished uploads removed."
     assert {file.sha256 for file in selectors.files_of(cast.kronborg.id)} == {first, proof.sha256}
 
 
 def test_what_a_cut_off_upload_left_goes(cast, proof):
-    draft = store.folder() / str(cast.kronborg.id) / ".draft-x"
+    draft = disk.top() / str(cast.kronborg.id) / ".draft-x"
     draft.write_text("half")
     assert "0 unfinished" in jobs.sweep(cast.kronborg.id)
     age(draft)
@@ -175,7 +175,7 @@ def test_the_doctor_looks_for_files(cast, proof):
     orphan(cast)
     (kronborg, _rosenborg) = checks.sample()
     assert (kronborg.level, kronborg.remedy) == ("warning", "Run: holger sweep")
-    store.path_of(cast.kronborg.id, proof.sha256).unlink()
+    disk.path_of(cast.kronborg.id, proof.sha256).unlink()
     assert levels()[0] == "error"
 
 
@@ -195,8 +195,8 @@ def test_file_name_and_folder_are_on_disk_before_the_row(cast, monkeypatch):
         told.append("name")
         real_replace(source, target)
 
-    monkeypatch.setattr(store.os, "fsync", fsync)
-    monkeypatch.setattr(store.os, "replace", replace)
+    monkeypatch.setattr(disk.os, "fsync", fsync)
+    monkeypatch.setattr(disk.os, "replace", replace)
     monkeypatch.setattr(services.history, "record", lambda **told_of: told.append("row"))
     add(cast)
     assert told == ["folder", "folder", "content", "name", "folder", "folder", "row"]

@@ -11,7 +11,7 @@ from django.utils import translation
 from holger.accounts.middleware import SEEN
 from holger.api import services as api
 from holger.core.failures import Failure, failure_of
-from holger.evidence import store
+from holger.evidence import disk
 from holger.evidence.models import Evidence
 from tests.cast import actor_of, client_of
 
@@ -107,7 +107,7 @@ def test_an_upload_to_a_full_disk_leaves_nothing(ask, cast, monkeypatch, setting
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     settings.DATA_DIR = tmp_path
-    monkeypatch.setattr(store.os, "fsync", refuse(OSError(errno.ENOSPC, "No space left on device")))
+    monkeypatch.setattr(disk.os, "fsync", refuse(OSError(errno.ENOSPC, "No space left on device")))
     browser, _program = ask
     page = browser.post("/o/kronborg/evidence/new/", {"file": SimpleUploadedFile("a.txt", b"proof"), "title": "Proof"})
     assert page.status_code == 507
