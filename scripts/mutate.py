@@ -5,6 +5,7 @@
 ./run mutate --list          only say what would be taken out
 ./run mutate --only TEXT     only what has this in its line: a file, a line, a kind
 ./run mutate --again         only what survived the last time
+./run mutate --noted         by what the last run noted, where no line has moved since: noting takes minutes
 ./run mutate --tests PATH    held to these tests alone, for a first look
 
 Which tests reach a line is noted once, in a copy that is as it should be; a mutant is tried with those alone, the quickest
@@ -24,6 +25,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from mutants import ROOT, Mutant, changed, mutants
@@ -45,6 +47,9 @@ LAST = "tests/test_canary.py"
 """Asked only when no other test has noticed: it is slow."""
 EXPLAINED = ROOT / "scripts/mutants.txt"
 KEPT = ROOT / ".venv/mutate.json"
+NOTED = ROOT / ".venv/mutate-reached.json"
+STAGES = (40, 400)
+"""Tests that are tried first: naming thousands of tests takes longer than running the few that notice."""
 SLOWEST = 900  # seconds that a mutant may take; one that hangs is noticed too
 
 
@@ -126,7 +131,7 @@ def reached(copy: Copy, tests: Sequence[str], found: Sequence[Mutant]) -> tuple[
     lines: dict[str, list[int]] = defaultdict(list)
     for mutant in found:
         lines[mutant.path] += range(mutant.line, mutant.last + 1)
-    asked, answered = copy.folder / "lines.json", copy.folder / "reached.json"
+    asked = copy.folder / "lines.json"
     asked.write_text(json.dumps(lines), encoding="utf-8")
     code, said = copy.pytest(
         "--create-db",
@@ -135,11 +140,15 @@ def reached(copy: Copy, tests: Sequence[str], found: Sequence[Mutant]) -> tuple[
         "scripts.reached",
         *tests,
         MUTATE_LINES=str(asked),
-        MUTATE_REACHED=str(answered),
+        MUTATE_REACHED=str(NOTED),
     )
     if code:
         sys.exit(f"The tests must pass before anything is taken out:\n{said[-3000:]}")
-    told = json.loads(answered.read_text(encoding="utf-8"))
+    return noted()
+
+
+def noted() -> tuple[dict[str, list[str]], dict[str, float]]:
+    told = json.loads(NOTED.read_text(encoding="utf-8"))
     return told["tests"], told["seconds"]
 
 
@@ -163,7 +172,7 @@ def explained() -> dict[tuple[str, str], str]:
     return {(path.strip(), told.strip()): why.strip() for path, told, why in parts}
 
 
-def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int) -> list[Verdict]:
+def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int, again: bool) -> list[Verdict]:
     reasons = explained()
     waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
     verdicts: list[Verdict] = []
@@ -176,8 +185,8 @@ def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int) -> list[Verdic
             waiting.put(mutant)
     with tempfile.TemporaryDirectory(prefix="holger-mutate-") as folder:
         copies = [Copy(Path(folder) / str(number)) for number in range(jobs)]
-        say(f"{len(found)} places; noting which tests reach them …")
-        reach, seconds = reached(copies[0], tests, found)
+        say(f"{len(found)} places" + ("." if again else "; noting which tests reach them …"))
+        reach, seconds = noted() if again else reached(copies[0], tests, found)
         for copy in copies[1:]:
             made = copies[0].folder / "test.sqlite3"
             if made.exists():
@@ -210,13 +219,22 @@ def judge(copy: Copy, mutant: Mutant, tests: Sequence[str], seconds: dict[str, f
     if not tests:
         return Verdict(mutant, "survived", "no test reaches it")
     started = time.monotonic()
-    expected = sum(seconds[test] for test in tests)
-    code, said = copy.attempt(mutant, tests, min(SLOWEST, 120 + 6 * expected))
+    for some in staged(tests):
+        expected = sum(seconds[test] for test in some)
+        code, said = copy.attempt(mutant, some, min(SLOWEST, 120 + 6 * expected))
+        if code:
+            break
     spent = time.monotonic() - started
     if code == 0:
         return Verdict(mutant, "survived", f"{len(tests)} tests pass", spent)
     failed = [line.split(" ")[1] for line in said.splitlines() if line.startswith(("FAILED", "ERROR "))]
     return Verdict(mutant, "caught", failed[0] if failed else "took too long" if code == 124 else "", spent)
+
+
+def staged(tests: Sequence[str]) -> Iterable[Sequence[str]]:
+    """The tests in the order in which they stand, a few, then more, then the rest."""
+    places = [0, *(stage for stage in STAGES if stage < len(tests)), len(tests)]
+    return [tests[start:stop] for start, stop in pairwise(places)]
 
 
 def say(text: str) -> None:
@@ -253,6 +271,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--list", action="store_true", help="only say what would be taken out")
     parser.add_argument("--only", default="", metavar="TEXT", help="only what has this in its line")
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
+    parser.add_argument("--noted", action="store_true", help="by what the last run noted of the tests")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="how many at once (2)")
     parser.add_argument("--tests", nargs="+", default=[], metavar="PATH", help="hold it to these tests alone")
     parser.add_argument("--no-canary", action="store_true", help="leave the slow canary test out")
@@ -267,7 +286,7 @@ def main(arguments: Sequence[str]) -> int:
         say(f"{len(found)} places.")
         return 0
     tests = asked.tests or [*tests_of(asked.room), *([] if asked.no_canary else [LAST])]
-    verdicts = run(found, tests, max(1, asked.jobs))
+    verdicts = run(found, tests, max(1, asked.jobs), asked.noted)
     remember(verdicts)
     return summed(verdicts)
 

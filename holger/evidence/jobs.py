@@ -29,7 +29,7 @@ def reread(organisation_id: UUID) -> str:
         Reading.objects.create(organisation_id=organisation_id, files=len(files), wrong=wrong)
         old = Reading.objects.filter(organisation_id=organisation_id).order_by("-read_at")[READINGS_KEPT:]
         Reading.objects.filter(pk__in=[reading.pk for reading in old]).delete()
-    return f"{len(files)} files read, {len(wrong)} missing or changed."
+    return _("%(files)s files read, %(wrong)s missing or changed.") % {"files": len(files), "wrong": len(wrong)}
 
 
 def sweep(organisation_id: UUID) -> str:
@@ -51,7 +51,8 @@ def _sweep(organisation_id: UUID, known: set[str]) -> str:
     orphans = [name for name in store.all_in(organisation_id, settled) if name not in known]
     aside = sum(store.set_aside(organisation_id, sha256, settled) for sha256 in orphans)
     drafts = store.forget_drafts(organisation_id, settled)
-    return f"{aside} files set aside, {gone} removed, {back} put back, {drafts} unfinished uploads removed."
+    said = _("%(aside)s files set aside, %(gone)s removed, %(back)s put back, %(drafts)s unfinished uploads removed.")
+    return said % {"aside": aside, "gone": gone, "back": back, "drafts": drafts}
 
 
 def orphans_of(organisation_id: UUID) -> list[str]:

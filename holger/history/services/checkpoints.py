@@ -4,6 +4,7 @@ from datetime import UTC
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from holger.core import dates
 from holger.core.actor import Actor, Channel, Grant
@@ -44,7 +45,9 @@ def hourly(organisation_id: UUID) -> str:
         head = Chain.objects.filter(organisation_id=organisation_id).first()
         made = checkpoint_make(actor=keeper(organisation_id)) if head and head.seq else None
     faults = [anchor.fault for anchor in anchoring.anchors_deliver(organisation_id) if anchor.fault]
-    said = f"Checkpoint {made.number} of {made.size} entries." if made else "Nothing to seal."
+    if made is None:
+        return " ".join([_("Nothing to seal."), *faults])
+    said = _("Checkpoint %(number)s of %(size)s entries.") % {"number": made.number, "size": made.size}
     return " ".join([said, *faults])
 
 

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from holger.core import changes, dates
 from holger.core.actor import Actor
@@ -83,4 +84,6 @@ def nightly(organisation_id: UUID) -> str:
     """The recurring work: let go of what is old enough."""
     with inside(organisation_id):
         gone = prune(actor=keeper(organisation_id))
-    return f"{gone} entries removed." if gone else "Nothing to remove."
+    if not gone:
+        return _("Nothing to remove.")
+    return ngettext("%(count)s entry removed.", "%(count)s entries removed.", gone) % {"count": gone}
