@@ -153,11 +153,11 @@ def noted() -> tuple[dict[str, list[str]], dict[str, float]]:
 
 
 def chosen(mutant: Mutant, reach: dict[str, list[str]], seconds: dict[str, float]) -> list[str]:
-    """The tests that reach the mutant, the quickest first; lines that run when a file is loaded are held to the access tests."""
+    """The tests that reach the mutant, the quickest first; what runs when a file is loaded is held to the access tests."""
     tests = {test for line in range(mutant.line, mutant.last + 1) for test in reach.get(f"{mutant.path}:{line}", ())}
     if mutant.kind in ("wall", "postgres"):
         tests |= {test for test in seconds if test.startswith(("holger/core/tests/test_walls", "holger/history/tests"))}
-    if mutant.loaded:
+    if mutant.loaded or not tests:  # also a function that is called while a file is loaded, and never again
         parts = f"/{mutant.room}/tests/"
         tests |= {test for test in seconds if "access" in test or (parts in test and "rules" not in test)}
     return sorted(tests, key=lambda test: (test.startswith(LAST), seconds[test]))
