@@ -12,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from holger.assets.models import KINDS, Asset, AssetType, Dependency
 from holger.assets.models.asset import LEVELS
 from holger.assets.rules.flags import Facts, Flag
+from holger.assets.rules.inheritance import DIMENSIONS
 from holger.ui import cells, days
 from holger.ui.columns import Column
 from holger.ui.icons import icon
 
 LEVEL_WORDS = dict(LEVELS)
 PERSON_FIELDS = ("name", "initials")
+OVERRIDES = tuple(f"override_{d}" for d in DIMENSIONS)
 SHOWN_FLAGS = 1
 
 LEVELS_OF_STATUS = {"planned": "accent", "in_use": "ok", "phasing_out": "mid", "retired": "none"}
@@ -153,7 +155,7 @@ CRITICALITY = Column(
     help=_("The highest of the three needs."),
     reads=("criticality",),
 )
-REMARKS = Column("remarks", _("Remarks"), remarks_cell, reads=tuple(Facts.__annotations__))
+REMARKS = Column("remarks", _("Remarks"), remarks_cell, reads=(*Facts.__annotations__, *OVERRIDES))
 REVIEW = Column("review", pgettext_lazy("column", "Review"), review_cell, sort="next_review", reads=("next_review",))
 DEPUTY = person_column("deputy", _("Deputy"), shown=False)
 UNIT = Column("unit", _("Unit"), lambda row, page: row.unit, sort="unit__name", shown=False, reads=("unit__name",))

@@ -4,12 +4,14 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from holger.assets.models import Asset, AssetType, Dependency
 from holger.assets.rules import flags
 from holger.assets.rules.inheritance import DIMENSIONS
 
+type Levels = tuple[int | None, int | None, int | None]
+UNASKED: Levels = (None, None, None)
 LIVE = Q(archived_at=None) & ~Q(status="retired")
 
 
@@ -22,17 +24,39 @@ def flags_of(asset: Asset, carried: Mapping[UUID, flags.Carried], today: date) -
     return flags.flags(asset, carried.get(asset.pk, flags.Carried()), today)
 
 
-def carried_by(ids: Collection[UUID]) -> dict[UUID, flags.Carried]:
-    """What is asked of each object by what depends directly on it; one query for all."""
-    asked = {f"need_{d}": Max(f"source__need_{d}", filter=Q(**{f"carries_{d}": True})) for d in DIMENSIONS}
-    soonest = Min("source__rto_hours", filter=Q(source__type=AssetType.PROCESS))
-    rows = (
-        Dependency.objects.filter(target_id__in=ids, source__archived_at=None)
-        .order_by()
-        .values_list("target_id")
-        .annotate(**asked, rto_hours=soonest)
-    )
-    return {target: flags.Carried(*told) for target, *told in rows}
+def carried_by(assets: Collection[Asset]) -> dict[UUID, flags.Carried]:
+    """What is asked of each object by what depends directly on it, as far as a remark may come of it.
+
+    Only an override can be lower than what it carries, and only a recovery time too long; the rest is not looked into.
+    """
+    needs = _needs_on([asset.pk for asset in assets if asset.overridden])
+    hours = _hours_on([asset.pk for asset in assets if asset.rto_hours is not None])
+    return {key: flags.Carried(*needs.get(key, UNASKED), rto_hours=hours.get(key)) for key in {*needs, *hours}}
+
+
+def _needs_on(ids: Collection[UUID]) -> dict[UUID, Levels]:
+    """The highest need of what depends on each, dimension by dimension."""
+    if not ids:
+        return {}
+    highest = {f"most_{d}": Max(f"source__need_{d}", filter=Q(**{f"carries_{d}": True})) for d in DIMENSIONS}
+    rows = _dependencies_on(ids).order_by().values_list("target_id").annotate(**highest)
+    return {target: (c, i, a) for target, c, i, a in rows}
+
+
+def _hours_on(ids: Collection[UUID]) -> dict[UUID, int]:
+    """The shortest recovery time of a process that depends on each."""
+    if not ids:
+        return {}
+    processes = _dependencies_on(ids).filter(source__type=AssetType.PROCESS, source__rto_hours__isnull=False)
+    shortest: dict[UUID, int] = {}
+    for target, hours in processes.order_by().values_list("target_id", "source__rto_hours"):
+        wanted = int(hours or 0)  # asked for where there is one
+        shortest[target] = min(wanted, shortest.get(target, wanted))
+    return shortest
+
+
+def _dependencies_on(ids: Collection[UUID]) -> QuerySet[Dependency]:
+    return Dependency.objects.filter(target_id__in=ids, source__archived_at=None)
 
 
 def _dependants() -> QuerySet[Dependency]:

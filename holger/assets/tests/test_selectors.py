@@ -91,7 +91,7 @@ def test_remarks_are_the_same_in_sql_and_in_the_rules(cast, actor_of, seed):
     actor = actor_of(cast.anna)
     _random_map(cast, actor, random.Random(seed))
     rows = list(selectors.assets_for(actor))
-    carried = selectors.carried_by([row.pk for row in rows])
+    carried = selectors.carried_by(rows)
     by_rule = {row.pk: {flag.key for flag in selectors.flags_of(row, carried, TODAY)} for row in rows}
     counts = selectors.flag_counts(selectors.assets_for(actor), TODAY)
     assert set(counts) == set(flags.TITLES)

@@ -116,7 +116,7 @@ class MapDetail(DetailPage):
     def context(self) -> dict[str, Any]:
         asset = self.object
         around = selectors.graph_around(self.actor, asset, depth=self.depth)
-        flags = selectors.flags_of(asset, selectors.carried_by([asset.pk]), self.today)
+        flags = selectors.flags_of(asset, selectors.carried_by([asset]), self.today)
         live = not asset.archived_at
         neighbours = list(self.neighbours(around))
         return {

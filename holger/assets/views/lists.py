@@ -102,7 +102,7 @@ class MapList(ListPage):
 
     @cached_property
     def carried(self) -> dict[Any, Any]:
-        return selectors.carried_by([row.pk for row in self.page])
+        return selectors.carried_by(list(self.page))
 
     def flags_of(self, asset: Asset) -> list[Flag]:
         return selectors.flags_of(asset, self.carried, self.today)

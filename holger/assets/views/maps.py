@@ -59,7 +59,7 @@ def whole_json(request: Request) -> HttpResponse:
 def drawn(request: Request, found: Surroundings) -> HttpResponse:
     """The picture as the page's script reads it. A coloured border means a remark, never the need."""
     today = dates.today(request.organisation.zone)
-    carried = selectors.carried_by(list(found.nodes))
+    carried = selectors.carried_by(list(found.nodes.values()))
     letters = tables.need_letters()
     nodes = []
     for asset in found.nodes.values():

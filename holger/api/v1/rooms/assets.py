@@ -65,7 +65,7 @@ class RiskScore(Out):
 def _fill(request: Call, rows: Sequence[Any]) -> None:
     """Put on each row the remarks about it, and its risk score where person and token reach risks."""
     today, ids = dates.today(request.organisation.zone), [row.pk for row in rows]
-    carried = selectors.carried_by(ids)
+    carried = selectors.carried_by(rows)
     reaches = request.actor.may("risks.view") and rules.opens(request.auth.scope, "risks", rules.READ)
     scores = risks.asset_scores(request.actor, ids) if reaches else {}
     for row in rows:
