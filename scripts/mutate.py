@@ -17,7 +17,6 @@ import json
 import os
 import queue
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -28,6 +27,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
+import attempting
 from mutants import ROOT, Mutant, changed, mutants
 
 ENOUGH = 98
@@ -50,6 +50,7 @@ KEPT = ROOT / ".venv/mutate.json"
 NOTED = ROOT / ".venv/mutate-reached.json"
 STAGES = (40, 400)
 """Tests that are tried first: naming thousands of tests takes longer than running the few that notice."""
+FORKS = attempting.begin()
 SLOWEST = 900  # seconds that a mutant may take; one that hangs is noticed too
 
 
@@ -78,23 +79,16 @@ class Copy:
 
     def pytest(self, *arguments: str, seconds: float | None = None, **environment: str) -> tuple[int, str]:
         """The exit code (124 when it took too long) and what was said."""
-        told = {"PYTHONPATH": str(self.folder), "PYTHONDONTWRITEBYTECODE": "", **environment}
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--no-header", "-m", "not journey"]
-        process = subprocess.Popen(
-            [*command, *arguments],
-            cwd=self.folder,
-            env=os.environ | told,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        try:
-            said, _none = process.communicate(timeout=seconds)
-        except subprocess.TimeoutExpired:
+        command = ["-q", "-p", "no:cacheprovider", "--no-header", "-m", "not journey", *arguments]
+        said = self.folder / "said.txt"
+        process = FORKS.Process(target=attempting.attempt, args=(str(self.folder), command, environment, str(said)))
+        process.start()
+        process.join(seconds)
+        if process.exitcode is None:
             process.kill()
-            process.communicate()
+            process.join()
             return 124, "took too long"
-        return process.returncode, said
+        return process.exitcode, said.read_text(encoding="utf-8")
 
     def attempt(self, mutant: Mutant, tests: Sequence[str], seconds: float) -> tuple[int, str]:
         """Run the tests with the mutant in place, and put the file back."""
@@ -142,9 +136,14 @@ def reached(copy: Copy, tests: Sequence[str], found: Sequence[Mutant]) -> tuple[
         MUTATE_LINES=str(asked),
         MUTATE_REACHED=str(NOTED),
     )
+    as_it_should_be(code, said)
+    return noted()
+
+
+def as_it_should_be(code: int, said: str) -> None:
+    """Where tests fail before anything is taken out, a failure afterwards says nothing."""
     if code:
         sys.exit(f"The tests must pass before anything is taken out:\n{said[-3000:]}")
-    return noted()
 
 
 def noted() -> tuple[dict[str, list[str]], dict[str, float]]:
@@ -187,6 +186,8 @@ def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int, again: bool) -
         copies = [Copy(Path(folder) / str(number)) for number in range(jobs)]
         say(f"{len(found)} places" + ("." if again else "; noting which tests reach them …"))
         reach, seconds = noted() if again else reached(copies[0], tests, found)
+        quickest = sorted(seconds, key=lambda test: seconds[test])[: STAGES[0]]
+        as_it_should_be(*copies[0].pytest("--create-db", "--reuse-db", *quickest))
         for copy in copies[1:]:
             made = copies[0].folder / "test.sqlite3"
             if made.exists():
