@@ -4,14 +4,16 @@ from datetime import timedelta
 import pytest
 from django.core.management import CommandError, call_command
 
-from holger.api import rules, services
+from holger.api import rules, selectors, services
 from holger.api.models import Token
 from holger.api.tests.programs import Program
 from holger.api.v1 import auth
+from holger.assets.tests.factories import make_asset, make_dependency
 from holger.core import dates
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
 from holger.history.models import Event
 from holger.organisation import services as organisation
+from holger.organisation.models import Tag
 from tests.cast import actor_of, make_person
 
 
@@ -127,3 +129,41 @@ def test_the_command_says_what_is_wrong(cast, changed):
     told = {"--organisation": "kronborg", "--as": cast.bo.user.email, "--name": "robot", **changed}
     with pytest.raises(CommandError):
         call_command("token", "create", *(part for pair in told.items() for part in pair))
+
+
+# --- Each layer by itself ------------------------------------------------------------------------------------------
+
+
+def test_a_secret_is_looked_for_in_one_organisation_alone(cast):
+    secret = Program(cast.dorte).secret
+    assert selectors.token_with(secret, cast.rosenborg) is not None
+    assert selectors.token_with(secret, cast.kronborg) is None
+
+
+def test_nobody_acts_for_a_user_who_is_switched_off(cast):
+    token = Program(cast.bo).token
+    assert selectors.actor_with(token) is not None
+    token.person.user.is_active = False
+    assert selectors.actor_with(token) is None
+    token.person.user = None
+    assert selectors.actor_with(token) is None
+
+
+def test_ending_tokens_touches_ones_own_organisation_alone(cast):
+    token = Program(cast.bo).token
+    stranger = actor_of(cast.dorte)
+    services.tokens_end(actor=stranger, person=cast.bo)
+    services.tokens_let_go(actor=stranger, maker=cast.bo)
+    token.refresh_from_db()
+    assert token.revoked_at is None and token.created_by_id == cast.bo.pk
+
+
+def test_what_has_no_reference_is_found_in_ones_own_organisation_alone(cast):
+    tag = Tag.objects.create(organisation=cast.rosenborg, name="theirs")
+    ends = [make_asset(cast.rosenborg, title) for title in ("A", "B")]
+    tie = make_dependency(*ends)
+    anna, dorte = Program(cast.anna), Program(cast.dorte)
+    dorte.base = "/api/v1/o/rosenborg"
+    for path in (f"/tags/{tag.pk}", f"/dependencies/{tie.pk}"):
+        assert anna.get(path).status_code == 404, path
+        assert dorte.get(path).status_code == 200, path

@@ -1,6 +1,6 @@
 """The part of the map around an object, read level by level: two queries a level."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -47,9 +47,18 @@ class Surroundings:
 
 
 def graph_around(
-    actor: Actor, asset: Asset, *, depth: int = 1, direction: str = "both", limit: int = MOST
+    actor: Actor,
+    asset: Asset,
+    *,
+    depth: int = 1,
+    direction: str = "both",
+    limit: int = MOST,
+    reads: Collection[str] = TOLD,
 ) -> Surroundings:
-    """What the actor may see within ``depth`` steps up or down from ``asset``, archived objects left out."""
+    """What the actor may see within ``depth`` steps up or down from ``asset``, archived objects left out.
+
+    ``reads`` names the fields that will be read of the neighbours.
+    """
     around = Surroundings(asset, {asset.pk: asset}, {asset.pk: 0})
     up = {asset.pk} if direction in ("both", "up") else set()
     down = {asset.pk} if direction in ("both", "down") else set()
@@ -57,7 +66,7 @@ def graph_around(
         edges = list(Dependency.objects.filter(Q(target_id__in=up) | Q(source_id__in=down)))
         above = {edge.source_id for edge in edges if edge.target_id in up}
         below = {edge.target_id for edge in edges if edge.source_id in down}
-        new = _seen(actor, (above | below) - around.nodes.keys(), limit - len(around.nodes), around)
+        new = _seen(actor, (above | below) - around.nodes.keys(), limit - len(around.nodes), around, reads)
         up, down = above & new.keys(), below & new.keys()
         around.nodes |= new
         around.steps |= dict.fromkeys(down, step) | dict.fromkeys(up, -step)
@@ -78,11 +87,11 @@ def whole_map(rows: QuerySet[Asset], *, limit: int = MOST) -> Surroundings:
     return around
 
 
-def _seen(actor: Actor, ids: set[UUID], room: int, around: Surroundings) -> dict[UUID, Asset]:
+def _seen(actor: Actor, ids: set[UUID], room: int, around: Surroundings, reads: Collection[str]) -> dict[UUID, Asset]:
     if not ids:
         return {}
     rows = assets_for(actor).filter(pk__in=ids, archived_at=None)
-    rows = rows.order_by(F("criticality").desc(nulls_last=True), "number").only(*TOLD).fetch_mode(FETCH_PEERS)
+    rows = rows.order_by(F("criticality").desc(nulls_last=True), "number").only(*reads).fetch_mode(FETCH_PEERS)
     found = list(rows[: room + 1])
     around.cut = around.cut or len(found) > room
     return {asset.pk: asset for asset in found[:room]}

@@ -1,6 +1,6 @@
 """The map as a picture: around one object, and a way in to the whole."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from holger.assets import selectors, tables
 from holger.assets.models import Asset
-from holger.assets.selectors.graph import DEEPEST, DIRECTIONS, Surroundings
+from holger.assets.selectors.graph import DEEPEST, DIRECTIONS, TOLD, Surroundings
 from holger.assets.views.reach import asset_or_404
 from holger.core import dates
 from holger.core.actor import Actor
@@ -38,16 +38,16 @@ def asked_direction(data: QueryDict) -> str:
     return asked if asked in DIRECTIONS else "both"
 
 
-def around(actor: Actor, asset: Asset, data: QueryDict) -> Surroundings:
+def around(actor: Actor, asset: Asset, data: QueryDict, reads: Collection[str] = TOLD) -> Surroundings:
     depth, direction = asked_depth(data), asked_direction(data)
-    return selectors.graph_around(actor, asset, depth=depth, direction=direction, limit=IN_PICTURE)
+    return selectors.graph_around(actor, asset, depth=depth, direction=direction, limit=IN_PICTURE, reads=reads)
 
 
 @require_safe
 @needs("assets.view")
 def graph_json(request: Request, reference: str) -> HttpResponse:
     asset = asset_or_404(request.actor, reference)
-    return drawn(request, around(request.actor, asset, request.GET))
+    return drawn(request, around(request.actor, asset, request.GET, (*TOLD, *tables.REMARKS.reads)))
 
 
 @require_safe
