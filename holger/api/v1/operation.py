@@ -50,7 +50,7 @@ api = NinjaAPI(
 )
 errors.listen(api)
 
-FAULTS = (400, 401, 403, 404, 409, 412, 413, 422, 429)
+FAULTS = (400, 401, 403, 404, 409, 411, 412, 413, 414, 422, 429, 431)
 ORGANISATION = Annotated[str, Path(description="The organisation's address, as in its pages: kronborg.")]
 KEY = "[!-~]{1,100}"
 
