@@ -17,6 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from holger.core.permissions import PERMISSIONS, Role
+from tests.asked import differences
 from tests.cast import Cast, client_of
 from tests.world import World
 
@@ -88,6 +89,12 @@ def matrix() -> dict[str, dict[Role, str]]:
 def test_every_route_inside_an_organisation_declares_a_permission() -> None:
     missing = [route.pattern for route in INSIDE if route.permission not in {MEMBER, *PERMISSIONS}]
     assert not missing
+
+
+def test_every_page_asks_what_is_written() -> None:
+    """Or a page that asks for less would only be held to what it asks."""
+    declared = {route.pattern.removeprefix("o/<slug:organisation>/") or "/": route.permission or "" for route in INSIDE}
+    assert differences("Pages", declared) == []
 
 
 def test_every_other_route_is_known() -> None:

@@ -10,6 +10,7 @@ from holger.api.v1.resource import RESOURCES
 from holger.core.permissions import PERMISSIONS, Role
 from holger.core.registry import registry
 from tests.api_world import World, make_world, operations
+from tests.asked import differences
 from tests.cast import Cast
 
 BODIES = {"risks_assess": {"current": {"dc": 1}}}
@@ -48,6 +49,12 @@ def allowed(operation: Operation, role: Role) -> set[int]:
     if reaches == {"everywhere"} and operation.name != "comments_remove":
         return {200, 201, 204, 409, 422}
     return {200, 201, 204, 403, 404, 409, 422}
+
+
+def test_every_operation_asks_what_is_written() -> None:
+    """Or an operation that asks for less would only be held to what it asks."""
+    declared = {f"{operation.method} {operation.path}": operation.permission for operation in OPERATIONS.values()}
+    assert differences("Operations", declared) == []
 
 
 def test_every_operation_lets_in_whom_its_permission_says(cast: Cast, capsys) -> None:
