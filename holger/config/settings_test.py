@@ -35,8 +35,7 @@ if DATABASES["default"]["ENGINE"] == "holger.config.sqlite":
     # A file, not memory: pages in journeys answer from their own threads, each with its own connection.
     DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
     DATABASES["default"]["OPTIONS"] = {"synchronous": "OFF"}
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = 0
+DATABASES["default"]["CONN_MAX_AGE"] = 0
 
 ALLOWED_HOSTS = ["*"]
 LANGUAGE_CODE = "en"  # tests read the texts as the code has them

@@ -43,11 +43,6 @@ def draft(organisation_id: UUID) -> Iterator[Draft]:
         yield Draft(organisation_id, file)
 
 
-def forget_drafts(organisation_id: UUID, older_than: float) -> int:
-    """They lie in files without a name, and go with whoever wrote them."""
-    return 0
-
-
 def put(organisation_id: UUID, kept: Kept, file: IO[bytes]) -> None:
     """Send a file whose hash is known, and see that it has arrived."""
     if _is_whole(organisation_id, kept):

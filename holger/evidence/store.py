@@ -63,8 +63,9 @@ def draft(organisation_id: UUID) -> AbstractContextManager[Draft]:
 
 
 def forget_drafts(organisation_id: UUID, older_than: float) -> int:
-    """Remove what uploads left that were cut off before a moment; how many there were."""
-    return _at().forget_drafts(organisation_id, older_than)
+    """Remove what uploads left that were cut off before a moment; how many there were. Only the disk keeps any, also one
+    that was left for a bucket since."""
+    return disk.forget_drafts(organisation_id, older_than)
 
 
 # --- Fetching ------------------------------------------------------------------------------------------------------

@@ -44,6 +44,7 @@ def shell(request: Request) -> dict[str, Any]:
         "base": request.base,
         "menu": SimpleLazyObject(lambda: menu(request)),
         "memberships": SimpleLazyObject(lambda: memberships(request)),
+        "houses": SimpleLazyObject(lambda: [(house.slug, house.name) for house in memberships(request)]),
     }
 
 

@@ -47,7 +47,7 @@ def around(actor: Actor, asset: Asset, data: QueryDict, reads: Collection[str] =
 @needs("assets.view")
 def graph_json(request: Request, reference: str) -> HttpResponse:
     asset = asset_or_404(request.actor, reference)
-    return drawn(request, around(request.actor, asset, request.GET, (*TOLD, *tables.REMARKS.reads)))
+    return drawn(request, around(request.actor, asset, request.GET, (*TOLD, *tables.REMARKS.reads, *tables.NEED.reads)))
 
 
 @require_safe

@@ -11,8 +11,8 @@ library.choose()
 from django.db import OperationalError  # noqa: E402 - the library must be chosen before Django loads it
 from django.db.backends.sqlite3 import base  # noqa: E402
 
-PATIENCE = 20
-"""Seconds that a writer waits for others before it gives up."""
+PATIENCE = 10
+"""Seconds that a writer waits in the line of its own process, and as many again for other processes."""
 TURNS: dict[str, Turns] = defaultdict(Turns)
 """By database: the threads of this process that want to write to it."""
 
@@ -42,9 +42,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return {"timeout": PATIENCE, **library.connection_options(self.Database), **params}
 
     def _start_transaction_under_autocommit(self) -> None:
-        if not self._has_turn and not TURNS[self._place].take(PATIENCE):
+        self._has_turn = self._has_turn or TURNS[self._place].take(PATIENCE)
+        if not self._has_turn:
             raise OperationalError("database is locked")
-        self._has_turn = True
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:

@@ -23,13 +23,21 @@ class Turns:
                 return True
             mine = Event()
             self._line.append(mine)
-        if mine.wait(seconds):
-            return True
+        try:
+            came = mine.wait(seconds)
+        except BaseException:  # a time limit, or Ctrl-C
+            if not self._leave(mine):
+                self.give()
+            raise
+        return came or not self._leave(mine)
+
+    def _leave(self, mine: Event) -> bool:
+        """Out of the line; False when the turn has come at the last moment."""
         with self._lock:
-            if mine.is_set():  # it came at the last moment
-                return True
+            if mine.is_set():
+                return False
             self._line.remove(mine)
-        return False
+            return True
 
     def give(self) -> None:
         """To the next in line."""

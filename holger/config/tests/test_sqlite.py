@@ -57,7 +57,7 @@ def wrapper(tmp_path: Path, django_db_blocker):
         ("recursive_triggers", 1),
         ("cache_size", -16000),
         ("foreign_keys", 1),
-        ("busy_timeout", 20000),
+        ("busy_timeout", 10000),
     ],
 )
 def test_pragmas(wrapper, pragma, value):

@@ -53,6 +53,28 @@ def test_whoever_gives_up_leaves_the_line():
     assert turns.take(0) and not turns.take(0)
 
 
+class Over(BaseException):
+    """As the time limit of background work."""
+
+
+@pytest.mark.parametrize("came", [False, True])
+def test_whoever_is_torn_out_of_the_line_keeps_nobody_waiting(monkeypatch, came):
+    turns = Turns()
+    assert turns.take(0)
+
+    def wait(event, seconds):
+        if came:
+            turns.give()
+        raise Over
+
+    monkeypatch.setattr(threading.Event, "wait", wait)
+    with pytest.raises(Over):
+        turns.take(10)
+    if not came:
+        turns.give()
+    assert turns.take(0) and not turns._line
+
+
 @pytest.fixture
 def wrapper(tmp_path, django_db_blocker):
     """Connections to one new database, each of its own."""

@@ -4,6 +4,7 @@ YAML can do much that a list of requirements never needs, and some of it is dang
 tags that make objects. A document that uses them is refused before it is built.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,9 @@ LARGEST = 8 * 1024 * 1024
 """Bytes: several times the largest framework there is."""
 DEEPEST = 12
 MOST_REQUIREMENTS = 20_000
+MOST_GROUPS, MOST_ITEMS = 50, 200
+MOST_PIECES = 1_000_000
+"""Words, lists and names in a file: more than so many requirements are made of, and few enough to hold."""
 MOST_TOLD = 50
 """Faults that are told before one gives up."""
 LONGEST = {"id": 60, "title": 500, "text": 10_000}
@@ -68,6 +72,9 @@ def _composed(data: bytes) -> yaml.Node:
     try:
         _look_through(text)
         node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    except yaml.reader.ReaderError as error:
+        line = text[: error.position].count("\n") + 1
+        raise Unreadable([Fault(line, N_("The text has characters that cannot be kept."))]) from error
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = {"problem": getattr(error, "problem", None) or "?"}
@@ -82,8 +89,10 @@ def _composed(data: bytes) -> yaml.Node:
 def _look_through(text: str) -> None:
     """Refuse what unfolds, what makes objects, and what is nested without end."""
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+    for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader)):
         line = event.start_mark.line + 1
+        if number > MOST_PIECES:
+            raise Unreadable([Fault(line, N_("The file holds more than a framework does."))])
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise Unreadable([Fault(line, N_("References (& and *) are not read here. Write the text out."))])
         if getattr(event, "tag", None):
@@ -119,15 +128,14 @@ class _Reader:
         told = self.mapping(node, known, needed=("holger", "key", "version", "title", "requirements"))
         if not self._is_ours(node, told):
             return None
-        groups = [self._group(each) for each in self.items(told.get("groups"))]
+        groups = [self._group(each) for each in self.items(told.get("groups"), MOST_GROUPS)]
         self._once(told.get("groups"), [group.key for group in groups], N_("The group “%(id)s” is there twice."))
         keys = {group.key for group in groups}
-        pairs = [(each, self._requirement(each, keys)) for each in self.items(told.get("requirements"))]
+        listed = self.items(told.get("requirements"), MOST_REQUIREMENTS)
+        pairs = [(each, self._requirement(each, keys)) for each in listed]
         self._tree(pairs)
-        if len(pairs) > MOST_REQUIREMENTS:
-            self.say(node, N_("There are more than %(most)s requirements."), most=MOST_REQUIREMENTS)
         return Framework(
-            key=self.word(told.get("key"), "id"),
+            key=self.named(told.get("key")),
             version=self.number(told.get("version")),
             title=self.words(told.get("title"), "title"),
             about=self.words(told.get("about")),
@@ -145,9 +153,7 @@ class _Reader:
 
     def _group(self, node: yaml.Node) -> Group:
         told = self.mapping(node, ("key", "title", "about"), needed=("key", "title"))
-        return Group(
-            self.word(told.get("key"), "id"), self.words(told.get("title"), "title"), self.words(told.get("about"))
-        )
+        return Group(self.named(told.get("key")), self.words(told.get("title"), "title"), self.words(told.get("about")))
 
     def _requirement(self, node: yaml.Node, groups: set[str]) -> Requirement:
         known = (
@@ -156,7 +162,7 @@ class _Reader:
         )
         told = self.mapping(node, known, needed=("id", "title"))
         return Requirement(
-            id=self.word(told.get("id"), "id"),
+            id=self.named(told.get("id")),
             parent=self.word(told.get("parent"), "id"),
             title=self.words(told.get("title"), "title"),
             assessable=self.yes(told.get("assessable"), otherwise="asks" in told),
@@ -174,7 +180,7 @@ class _Reader:
             return None
         told = self.mapping(node, ("every", *self.languages), needed=("every",))
         every = self.chosen_one(told.pop("every", None), CADENCES)
-        words = {language: self.word(each) for language, each in told.items()}
+        words = {language: text for language, each in told.items() if (text := self.word(each))}
         if not words:
             self.say(node, N_("A text is wanted here, by language."))
         return Activity(words, every)
@@ -193,7 +199,7 @@ class _Reader:
         for node, requirement in pairs:
             if requirement.id in seen:
                 self.say(node, N_("The id “%(id)s” is there twice."), id=requirement.id)
-            if requirement.parent == requirement.id and requirement.id:
+            if requirement.parent and requirement.parent == requirement.id:
                 self.say(node, N_("“%(id)s” is part of itself."), id=requirement.id)
             elif requirement.parent and requirement.parent not in every:
                 self.say(node, N_("“%(id)s” is part of “%(parent)s”, which is not here."), **_named(requirement))
@@ -203,7 +209,7 @@ class _Reader:
             seen.add(requirement.id)
 
     def _once(self, node: yaml.Node | None, keys: Sequence[str], text: str) -> None:
-        for key in sorted({key for key in keys if keys.count(key) > 1}):
+        for key in sorted(key for key, count in Counter(keys).items() if count > 1):
             self.say(node, text, id=key)
 
     # Pieces
@@ -244,13 +250,22 @@ class _Reader:
                     self.say(node, N_("“%(name)s” is missing."), name=name)
         return found
 
-    def items(self, node: yaml.Node | None) -> Sequence[yaml.Node]:
+    def items(self, node: yaml.Node | None, most: int = MOST_ITEMS) -> Sequence[yaml.Node]:
         if node is None:
             return ()
         if not isinstance(node, yaml.SequenceNode):
             self.say(node, N_("A list is wanted here."))
             return ()
-        return list(node.value)
+        if len(node.value) > most:
+            self.say(node, N_("More than %(most)s are listed here."), most=most)
+        return list(node.value[:most])
+
+    def named(self, node: yaml.Node | None) -> str:
+        """A name that something goes by; it may not be blank."""
+        text = self.word(node, "id")
+        if node is not None and not text:
+            self.say(node, N_("A text is wanted here."))
+        return text
 
     def word(self, node: yaml.Node | None, kind: str = "text") -> str:
         """A text as it is written; numbers too, so that 1.10 does not become 1.1."""
@@ -270,20 +285,20 @@ class _Reader:
         """A text by language. One that says only what it says is English."""
         if node is None:
             return {}
-        if isinstance(node, yaml.ScalarNode):
-            return {"en": self.word(node, kind)}
+        pairs = [("en", node)] if isinstance(node, yaml.ScalarNode) else list(self.pairs(node))
         found = {}
-        for language, value in self.pairs(node):
+        for language, value in pairs:
             if language not in self.languages:
                 self.say(value, N_("“%(language)s” is not a language that is known here."), language=language)
-            found[language] = self.word(value, kind)
-        if not any(found.values()):
+            if text := self.word(value, kind):
+                found[language] = text
+        if not found:
             self.say(node, N_("A text is wanted here, by language."))
         return found
 
     def number(self, node: yaml.Node | None) -> int:
         text = self.word(node, "id")
-        if text.isascii() and text.isdigit() and 0 < int(text) < 1_000_000:
+        if text.isascii() and text.isdigit() and len(text) <= 6 and int(text):
             return int(text)
         self.say(node, N_("A whole number from 1 is wanted here."))
         return 0

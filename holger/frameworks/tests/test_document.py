@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from holger.frameworks.rules import document
 from holger.frameworks.rules.document import LARGEST, MOST_TOLD, Unreadable, read
 from holger.frameworks.rules.framework import Activity
 
@@ -65,6 +66,13 @@ def test_a_byte_order_mark_is_no_fault():
         ("requirements:\n  - {id: a, title: A, parent: b}\n  - {id: b, title: B, parent: a}\n", 6, "comes after it"),
         ("requirements:\n  - {id: a, titel: A}\n", 6, "“titel” is not known here"),
         ("requirements:\n  - {id: a}\n", 6, "“title” is missing"),
+        ("requirements:\n  - {id: , title: A}\n", 6, "A text is wanted here"),
+        ("requirements:\n  - {id: a, title: }\n", 6, "A text is wanted here, by language"),
+        ("requirements:\n  - {id: a, title: {en: ' '}}\n", 6, "A text is wanted here, by language"),
+        ("requirements:\n  - {id: a, title: A, activity: {en: , every: P1Y}}\n", 6, "by language"),
+        ("groups: [{key: , title: A}]\nrequirements: []\n", 5, "A text is wanted here"),
+        ("requirements:\n  - {id: a, title: 'A\x01'}\n", 6, "cannot be kept"),
+        (f"groups: [{'{key: a, title: A}, ' * 51}]\nrequirements: []\n", 5, "More than 50 are listed"),
         ("requirements:\n  - {id: a, title: {xx: A}}\n", 6, "“xx” is not a language"),
         ("requirements:\n  - {id: a, title: {}}\n", 6, "A text is wanted here, by language"),
         ("requirements:\n  - {id: a, title: [A]}\n", 6, "Names with values are wanted"),
@@ -100,6 +108,8 @@ def test_a_fault_is_told_with_its_line(body, line, told):
         ("key: a\n", "“holger” is missing"),
         ("holger: framework/9\nkey: a\nversion: 1\ntitle: A\nrequirements: []\n", "Only the format “framework/1”"),
         ("holger: framework/1\nkey: a\nversion: 1.5\ntitle: A\nrequirements: []\n", "A whole number from 1"),
+        (f"holger: framework/1\nkey: a\nversion: {'9' * 5000}\ntitle: A\nrequirements: []\n", "A whole number from 1"),
+        ("holger: framework/1\nkey: \nversion: 1\ntitle: A\nrequirements: []\n", "A text is wanted here"),
     ],
 )
 def test_what_is_no_framework_is_said_to_be_none(head, told):
@@ -108,6 +118,11 @@ def test_what_is_no_framework_is_said_to_be_none(head, told):
 
 def test_what_is_not_utf8_is_told_where():
     assert faults(b"holger: framework/1\nkey: \xe6\n") == [(2, "The text is not UTF-8.")]
+
+
+def test_what_holds_more_than_a_framework_does_is_refused_before_it_is_built(monkeypatch):
+    monkeypatch.setattr(document, "MOST_PIECES", 100)
+    assert faults(f"a: [{'a, ' * 100}]") == [(1, "The file holds more than a framework does.")]
 
 
 def test_a_large_file_is_refused_unread():

@@ -10,7 +10,7 @@ from django.db import connection
 from holger.core import walls
 from holger.core.migrating import migrations_waiting
 
-CORES = min(os.cpu_count() or 1, 4)
+CORES = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1, 4)
 """Processes unless told otherwise. Threads of one process wait for each other while they work, so there are few."""
 THREADS = 2
 
