@@ -418,6 +418,12 @@ def test_every_column_says_what_it_reads(cast, world, monkeypatch, path, columns
     assert browser.get(f"{BASE}{path}?{everything}").status_code == 200
 
 
+@pytest.mark.parametrize("path", ["graph/", "graph.json"])
+def test_a_picture_reads_what_it_draws_in_one_question(cast, world, monkeypatch, path):
+    monkeypatch.setattr("holger.assets.selectors.graph.FETCH_PEERS", FETCH_RAISE)
+    assert browser_of(cast.anna).get(f"{BASE}map/A-1/{path}?depth=2").status_code == 200
+
+
 def test_what_the_list_says_of_itself_follows_every_write(cast, world):
     browser, anna = browser_of(cast.anna), acting(cast.anna)
     assert "2 assets" in browser.get(BASE + "assets/").content.decode()

@@ -18,6 +18,8 @@ from holger.core.requests import Request
 from holger.ui.http import needs
 from holger.ui.pages import Button, Page
 
+DRAWN = (*TOLD, *tables.NEED.reads)
+"""What the table beside a picture reads of each object; the picture itself tells remarks as well."""
 IN_PICTURE = 120
 IN_WHOLE = 30
 
@@ -38,7 +40,7 @@ def asked_direction(data: QueryDict) -> str:
     return asked if asked in DIRECTIONS else "both"
 
 
-def around(actor: Actor, asset: Asset, data: QueryDict, reads: Collection[str] = TOLD) -> Surroundings:
+def around(actor: Actor, asset: Asset, data: QueryDict, reads: Collection[str] = DRAWN) -> Surroundings:
     depth, direction = asked_depth(data), asked_direction(data)
     return selectors.graph_around(actor, asset, depth=depth, direction=direction, limit=IN_PICTURE, reads=reads)
 
@@ -47,7 +49,7 @@ def around(actor: Actor, asset: Asset, data: QueryDict, reads: Collection[str] =
 @needs("assets.view")
 def graph_json(request: Request, reference: str) -> HttpResponse:
     asset = asset_or_404(request.actor, reference)
-    return drawn(request, around(request.actor, asset, request.GET, (*TOLD, *tables.REMARKS.reads, *tables.NEED.reads)))
+    return drawn(request, around(request.actor, asset, request.GET, (*DRAWN, *tables.REMARKS.reads)))
 
 
 @require_safe
