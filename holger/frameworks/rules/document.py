@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from holger.core.strict_json import storable
 from holger.core.words import N_
 from holger.frameworks.rules.framework import CADENCES, ROLES, Activity, Framework, Group, Requirement
 
@@ -126,11 +127,13 @@ class _Reader:
     def _framework(self, node: yaml.Node) -> Framework | None:
         known = ("holger", "key", "version", "title", "about", "issuer", "rights", "link", "groups", "requirements")
         told = self.mapping(node, known, needed=("holger", "key", "version", "title", "requirements"))
-        if not self._is_ours(node, told):
+        if not self._is_ours(told):
             return None
         groups = [self._group(each) for each in self.items(told.get("groups"), MOST_GROUPS)]
-        self._once(told.get("groups"), [group.key for group in groups], N_("The group “%(id)s” is there twice."))
-        keys = {group.key for group in groups}
+        counts = Counter(group.key for group in groups)
+        for key in sorted(key for key, count in counts.items() if count > 1):
+            self.say(told.get("groups"), N_("The group “%(id)s” is there twice."), id=key)
+        keys = set(counts)
         listed = self.items(told.get("requirements"), MOST_REQUIREMENTS)
         pairs = [(each, self._requirement(each, keys)) for each in listed]
         self._tree(pairs)
@@ -146,10 +149,10 @@ class _Reader:
             requirements=[requirement for _node, requirement in pairs],
         )
 
-    def _is_ours(self, node: yaml.Node, told: Mapping[str, yaml.Node]) -> bool:
+    def _is_ours(self, told: Mapping[str, yaml.Node]) -> bool:
         if "holger" in told and self.word(told["holger"], "id") != FORMAT:
             self.say(told["holger"], N_("Only the format “%(format)s” is known."), format=FORMAT)
-        return isinstance(node, yaml.MappingNode) and "holger" in told and not self.faults
+        return "holger" in told and not self.faults
 
     def _group(self, node: yaml.Node) -> Group:
         told = self.mapping(node, ("key", "title", "about"), needed=("key", "title"))
@@ -207,10 +210,6 @@ class _Reader:
                 text = N_("“%(id)s” is part of “%(parent)s”, which comes after it. Put the whole before its parts.")
                 self.say(node, text, **_named(requirement))
             seen.add(requirement.id)
-
-    def _once(self, node: yaml.Node | None, keys: Sequence[str], text: str) -> None:
-        for key in sorted(key for key, count in Counter(keys).items() if count > 1):
-            self.say(node, text, id=key)
 
     # Pieces
 
@@ -277,7 +276,7 @@ class _Reader:
         text = str(node.value).strip()
         if len(text) > LONGEST[kind]:
             self.say(node, N_("The text is longer than %(most)s letters."), most=LONGEST[kind])
-        if "\x00" in text:
+        if not storable(text):
             self.say(node, N_("The text has characters that cannot be kept."))
         return text
 
