@@ -96,6 +96,7 @@ def test_the_palette_finds_and_opens(assets: str, page: Page, accessible: Any) -
     accessible(page)
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="Payroll", level=1)).to_be_visible()
+    page.wait_for_load_state()  # the heading is there before the script that listens for keys
     page.keyboard.press("?")
     expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
 
