@@ -44,7 +44,13 @@ def flag_text(flag: Flag, text: str) -> str:
         name: days.day(value) if hasattr(value, "year") else gettext(value) if isinstance(value, str) else value
         for name, value in flag.params.items()
     }
-    return gettext(text) % params if params else gettext(text)
+    told = _translated(text, get_language())
+    return told % params if params else told
+
+
+@lru_cache(maxsize=256)
+def _translated(text: str, language: str | None) -> str:
+    return gettext(text)
 
 
 def flag_badge(flag: Flag) -> SafeString:

@@ -1,6 +1,9 @@
 """The library is safe, the swap works with Django, and the pragmas hold on every connection."""
 
+import copy
+import pickle
 from pathlib import Path
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
@@ -96,3 +99,15 @@ def test_the_sizes_of_tables_are_learnt(wrapper, monkeypatch):
         assert "thing_house" in way()
         tidying.learn_sizes()
         assert "thing_id" in way()
+
+
+@pytest.mark.parametrize("written", [uuid4(), UUID(int=0), UUID(int=2**128 - 1)])
+def test_a_key_that_is_read_is_the_key_that_was_written(written):
+    read = DatabaseWrapper.ops_class(None).convert_uuidfield_value(written.hex, None, None)
+    assert type(read) is UUID
+    assert (read, str(read), hash(read), read.is_safe) == (written, str(written), hash(written), written.is_safe)
+    assert copy.deepcopy(read) == pickle.loads(pickle.dumps(read)) == written
+
+
+def test_no_key_is_read_as_none():
+    assert DatabaseWrapper.ops_class(None).convert_uuidfield_value(None, None, None) is None

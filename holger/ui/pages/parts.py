@@ -65,3 +65,8 @@ class Bulk:
     permission: str
     run: Callable[[Actor, QuerySet[Any], dict[str, Any]], int]
     form: Any = None
+
+    @property
+    def asks(self) -> bool:
+        """Is there something to answer first? A template that looks at ``form`` itself would make one."""
+        return self.form is not None
