@@ -206,6 +206,7 @@ INSTALLED_APPS = [
     "holger.api",
     "holger.reports",
     "holger.risks",
+    "holger.frameworks",
     "holger.assets",
     "holger.sso",
     "holger.evidence",

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.db.models.base import ModelState
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -67,6 +68,43 @@ class Versioned(models.Model):
 
     class Meta:
         abstract = True
+
+
+class Common(TenantModel):
+    """What holds for the whole organisation: it lies in no unit and is nobody's own."""
+
+    class Meta:
+        abstract = True
+
+    @property
+    def unit_id(self) -> None:
+        """It lies in no unit."""
+
+    def owned_by(self, person_id: UUID | None) -> bool:
+        return False
+
+    @property
+    def subject_type(self) -> str:
+        return self._meta.label_lower
+
+
+class Bilingual:
+    """Has texts in Danish and English, each in a field of its own: ``title_da`` and ``title_en``. One of them may be empty."""
+
+    @property
+    def title(self) -> str:
+        """The title in the reader's language, or in the other where it is missing."""
+        return self.said("title")
+
+    @property
+    def titles(self) -> tuple[str, str]:
+        return self.title_da, self.title_en  # type: ignore[attr-defined]
+
+    def said(self, name: str, language: str | None = None) -> str:
+        """A text in a language, the reader's without one; in the other where it is missing."""
+        danish, english = getattr(self, f"{name}_da"), getattr(self, f"{name}_en")
+        wanted = language or get_language() or ""
+        return (danish or english) if wanted.startswith("da") else (english or danish)
 
 
 class Record(TenantModel, Versioned):

@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.assets.models import Asset, AssetType
 from holger.core.actor import Actor
+from holger.core.words import say
 from holger.risks import selectors
 from holger.risks.models import Risk, Threat, Treatment
 from holger.risks.models.risk import STAGE_NAMES, STATUS_NAMES
 from holger.risks.models.threat import Group
-from holger.risks.rules.method import say
 from holger.risks.selectors.picture import COLUMNS
 from holger.ui import days
 from holger.ui.filtering import Chip, ChoiceFilter, Chosen, DateFilter, Filters, Option, PickFilter, YesNoFilter

@@ -6,10 +6,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets.models import AssetType
+from holger.core.words import say
 from holger.risks.models import Measure, Risk, Round, Threat, Treatment, TreatmentAction
 from holger.risks.models.risk import LEVEL_NAMES, STAGE_NAMES
 from holger.risks.models.threat import Group
-from holger.risks.rules.method import Method, say
+from holger.risks.rules.method import Method
 from holger.risks.rules.scoring import FIELDS, STAGES
 from holger.ui import days
 from holger.ui.forms import DateField, Form, PickField, RecordForm

@@ -7,10 +7,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from holger.core.words import say
 from holger.risks.models import Risk, Threat, Treatment
 from holger.risks.models.risk import LEVEL_NAMES, STATUS_NAMES
 from holger.risks.rules import acceptance, scoring
-from holger.risks.rules.method import Method, say
+from holger.risks.rules.method import Method
 from holger.ui import cells, days
 from holger.ui.columns import Column
 from holger.ui.icons import icon

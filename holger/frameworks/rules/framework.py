@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-Words = Mapping[str, str]
-"""One text by language: ``{"en": "Access rights", "da": "Adgangsrettigheder"}``."""
+from holger.core.words import Words
 
 CADENCES = ("P1W", "P1M", "P3M", "P6M", "P1Y", "P2Y", "P3Y")
 """How often an activity comes again, as ISO 8601 durations."""

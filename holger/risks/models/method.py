@@ -6,8 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.errors import RuleBroken
-from holger.core.models import Versioned
-from holger.risks.models.shared import Common
+from holger.core.models import Common, Versioned
 from holger.risks.rules import method as rules
 
 

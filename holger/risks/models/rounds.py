@@ -4,9 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
-from holger.core.models import TenantModel, Versioned
+from holger.core.models import Common, TenantModel, Versioned
 from holger.risks.models.risk import Risk, Staged
-from holger.risks.models.shared import Common
 
 
 class Round(Common, Versioned):

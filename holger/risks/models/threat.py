@@ -1,9 +1,7 @@
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from holger.core.models import Versioned
-from holger.risks.models.shared import Common
+from holger.core.models import Bilingual, Common, Versioned
 
 
 class Group(models.TextChoices):
@@ -15,7 +13,7 @@ class Group(models.TextChoices):
     PRIVACY = "privacy", _("Data protection")
 
 
-class Threat(Common, Versioned):
+class Threat(Bilingual, Common, Versioned):
     """Something that may happen. Every organisation starts with the library's and adds its own.
 
     ``hits`` holds the letters of what it strikes ("cia"); ``rights`` says that it strikes the data subjects first.
@@ -57,21 +55,8 @@ class Threat(Common, Versioned):
         return f"{self.reference} {self.title}"
 
     @property
-    def title(self) -> str:
-        """The title in the reader's language, or in the other where it is missing."""
-        return self._said("title")
-
-    @property
     def description(self) -> str:
-        return self._said("description")
-
-    def _said(self, name: str) -> str:
-        danish, english = getattr(self, f"{name}_da"), getattr(self, f"{name}_en")
-        return (danish or english) if (get_language() or "").startswith("da") else (english or danish)
-
-    @property
-    def titles(self) -> tuple[str, str]:
-        return self.title_da, self.title_en
+        return self.said("description")
 
     @property
     def own(self) -> bool:

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from holger.core.words import N_, Reason
+from holger.core.words import N_, Reason, Words, say
 
 FEWEST_LEVELS, MOST_LEVELS = 3, 6
 HIGHEST_SCORE = 999
@@ -23,17 +23,7 @@ BANDS = ("ok", "mid", "high", "crit")
 DIMENSIONS = ("confidentiality", "integrity", "availability", "data_subjects")
 SHORT = {"c": "confidentiality", "i": "integrity", "a": "availability", "s": "data_subjects"}
 
-Words = Mapping[str, str]
 Definition = Mapping[str, Any]
-
-
-def say(words: Words | str | None, language: str) -> str:
-    """A text in the reader's language, or in the other one where it is missing."""
-    if not words:
-        return ""
-    if isinstance(words, str):
-        return words
-    return words.get(language) or next((text for text in words.values() if text), "")
 
 
 class Cell(NamedTuple):

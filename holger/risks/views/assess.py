@@ -15,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from holger.core.errors import Conflict, NotAllowed, RuleBroken
+from holger.core.words import say
 from holger.risks import selectors, services
 from holger.risks.filters import AssessFilter
 from holger.risks.models import Risk
 from holger.risks.models.risk import ANSWERS, LEVEL_NAMES, STAGE_NAMES
 from holger.risks.rules import scoring
-from holger.risks.rules.method import SHORT, Method, say
+from holger.risks.rules.method import SHORT, Method
 from holger.risks.rules.scoring import ORGANISATION, STAGES, SUBJECTS
 from holger.risks.selectors.grid import Grid, assets_to_assess, grid_of, snapshot_before
 from holger.risks.tables import number, score, trend

@@ -9,12 +9,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from holger.core.words import say
 from holger.risks import selectors, services
 from holger.risks.filters import PictureFilter, RiskFilter
 from holger.risks.forms import BulkOwnerForm, BulkReviewForm, BulkTreatmentForm
 from holger.risks.models import Round
 from holger.risks.models.risk import STAGE_NAMES
-from holger.risks.rules.method import BANDS, say
+from holger.risks.rules.method import BANDS
 from holger.risks.selectors.picture import COLUMNS as DIMENSIONS
 from holger.risks.tables import COLUMNS, band_name, decided, stages
 from holger.risks.views.common import MENU, WithMethod, crumbs

@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from holger.core.errors import RuleBroken
+from holger.core.words import say
 from holger.risks import selectors, services
 from holger.risks.forms import AcceptForm, CloseForm, DeclineForm, LevelsForm, RequestForm, RiskForm
 from holger.risks.models import Acceptance, Risk, Treatment
 from holger.risks.models.risk import LEVEL_NAMES, STAGE_NAMES
 from holger.risks.rules import acceptance, scoring
-from holger.risks.rules.method import SHORT, say
+from holger.risks.rules.method import SHORT
 from holger.risks.rules.scoring import CONSEQUENCES, FIELDS, ORGANISATION, STAGES, SUBJECTS
 from holger.risks.tables import band_name, letters, number, score, status_badge, status_of, trend
 from holger.risks.views.common import MENU, WithMethod, asset_or_404, crumbs, risk_or_404

@@ -21,13 +21,14 @@ from holger.assets.models import Asset
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
+from holger.core.words import say
 from holger.organisation.models import Person
 from holger.risks import library, selectors, services
 from holger.risks.filters import RiskFilter, ThreatFilter
 from holger.risks.models import Acceptance, Measure, Method, Risk, Round, Snapshot, Threat, TreatmentAction
 from holger.risks.permissions import ACCEPT, ASSESS, ASSESS_SUBJECTS, DELETE, EDIT, METHOD, ROUNDS, VIEW
 from holger.risks.rules import acceptance
-from holger.risks.rules.method import BANDS, MOST_LEVELS, say
+from holger.risks.rules.method import BANDS, MOST_LEVELS
 from holger.risks.rules.scoring import STAGES
 
 ROOM = "risks"

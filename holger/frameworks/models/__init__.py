@@ -1,0 +1,16 @@
+from holger.frameworks.models.framework import Framework, Origin, Requirement
+from holger.frameworks.models.mapping import Mapping, Relation
+from holger.frameworks.models.scope import Answer, Driver, Maturity, Scope, Standing
+
+__all__ = [
+    "Answer",
+    "Driver",
+    "Framework",
+    "Mapping",
+    "Maturity",
+    "Origin",
+    "Relation",
+    "Requirement",
+    "Scope",
+    "Standing",
+]

@@ -1,0 +1,99 @@
+"""Frameworks, their requirements and mappings, and how it stands with them."""
+
+from collections.abc import Sequence
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+
+from holger.core.actor import Actor
+from holger.core.models import visible
+from holger.core.registry import Hit
+from holger.frameworks.models import Framework, Mapping, Requirement, Scope, Standing
+from holger.frameworks.permissions import VIEW
+
+
+def frameworks_for(actor: Actor) -> QuerySet[Framework]:
+    """Whoever sees any of it may read the frameworks themselves; how they are met is narrowed by ``scopes_for``."""
+    if not actor.may(VIEW):
+        return Framework.objects.none()
+    return Framework.objects.filter(organisation_id=actor.organisation_id)
+
+
+def requirements_for(actor: Actor) -> QuerySet[Requirement]:
+    """The requirements that hold: none that a newer edition has left out, none of a framework that is archived."""
+    if not actor.may(VIEW):
+        return Requirement.objects.none()
+    rows = Requirement.objects.filter(organisation_id=actor.organisation_id)
+    return rows.filter(archived_at=None, framework__archived_at=None)
+
+
+def scopes_for(actor: Actor) -> QuerySet[Scope]:
+    """Where frameworks hold, as far as the actor's reach: by unit, or for the scopes one answers for."""
+    rows = visible(Scope.objects.all(), actor, VIEW, own=Q(owner_id=actor.person_id))
+    return rows.filter(framework__archived_at=None)
+
+
+def standings_for(actor: Actor) -> QuerySet[Standing]:
+    """How it stands with the requirements that hold, in the scopes that the actor sees."""
+    rows = visible(Standing.objects.all(), actor, VIEW, own=Q(scope__owner_id=actor.person_id), unit="scope__unit_id")
+    return rows.filter(requirement__archived_at=None, requirement__framework__archived_at=None)
+
+
+def mappings_for(actor: Actor) -> QuerySet[Mapping]:
+    """What is said between requirements that hold."""
+    if not actor.may(VIEW):
+        return Mapping.objects.none()
+    rows = Mapping.objects.filter(organisation_id=actor.organisation_id)
+    for end in ("source", "target"):
+        rows = rows.filter(**{f"{end}__archived_at": None, f"{end}__framework__archived_at": None})
+    return rows
+
+
+def mappings_of(actor: Actor, requirement: Requirement) -> QuerySet[Mapping]:
+    """What is said about a requirement, from either end."""
+    rows = mappings_for(actor).filter(Q(source=requirement) | Q(target=requirement))
+    return rows.select_related("source__framework", "target__framework").order_by(
+        "source__framework__number", "target__framework__number", "source__place", "target__place", "pk"
+    )
+
+
+def compared_with(actor: Actor, framework: Framework) -> QuerySet[Framework]:
+    """The other frameworks that anything of this one is mapped to."""
+    mapped = mappings_for(actor).filter(Q(source__framework=framework) | Q(target__framework=framework))
+    ends = Q(pk__in=mapped.values("source__framework")) | Q(pk__in=mapped.values("target__framework"))
+    return frameworks_for(actor).filter(ends).exclude(pk=framework.pk)
+
+
+def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    words = text.split()[:6]
+    if not words:
+        return []
+    rows = frameworks_for(actor).filter(_fits(words, ("reference", "key", "title_da", "title_en")), archived_at=None)
+    return [Hit(row.reference, row.title, row.path, None, "books", id=str(row.pk)) for row in rows[:limit]]
+
+
+def search_requirements(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    """Requirements by id or title, an exact id first."""
+    words = text.split()[:6]
+    if not words:
+        return []
+    rows = requirements_for(actor).filter(_fits(words, ("code", "title_da", "title_en"))).select_related("framework")
+    exact = list(rows.filter(code__iexact=text)[:limit])
+    more = rows.exclude(pk__in=[row.pk for row in exact]).order_by("framework__number", "place")
+    title = "title_da" if (get_language() or "").startswith("da") else "title_en"
+    found = [*exact, *more.only("code", "title_da", "title_en", title, "framework")[: limit - len(exact)]]
+    return [Hit(row.code, row.title, row.path, row.framework.title, "list-check", id=str(row.pk)) for row in found]
+
+
+def _fits(words: Sequence[str], names: Sequence[str]) -> Q:
+    """Every word is found somewhere."""
+    return reduce(and_, (_somewhere(word, names) for word in words))
+
+
+def _somewhere(word: str, names: Sequence[str]) -> Q:
+    found = Q()
+    for name in names:
+        found |= Q(**{f"{name}__icontains": word})
+    return found

@@ -1,0 +1,51 @@
+"""Every write of the room, one function per verb."""
+
+from holger.frameworks.services.adopting import framework_adopt, framework_bring, framework_update
+from holger.frameworks.services.frameworks import (
+    framework_archive,
+    framework_create,
+    framework_edit,
+    framework_restore,
+)
+from holger.frameworks.services.mappings import mapping_add, mapping_remove, mappings_bring
+from holger.frameworks.services.requirements import (
+    requirement_add,
+    requirement_edit,
+    requirement_move,
+    requirement_remove,
+)
+from holger.frameworks.services.scopes import scope_add, scope_edit, scope_remove
+from holger.frameworks.services.standings import (
+    standing_answer,
+    standing_choose,
+    standings_answer,
+    standings_exclude,
+    standings_include,
+    standings_target,
+)
+
+__all__ = [
+    "framework_adopt",
+    "framework_archive",
+    "framework_bring",
+    "framework_create",
+    "framework_edit",
+    "framework_restore",
+    "framework_update",
+    "mapping_add",
+    "mapping_remove",
+    "mappings_bring",
+    "requirement_add",
+    "requirement_edit",
+    "requirement_move",
+    "requirement_remove",
+    "scope_add",
+    "scope_edit",
+    "scope_remove",
+    "standing_answer",
+    "standing_choose",
+    "standings_answer",
+    "standings_exclude",
+    "standings_include",
+    "standings_target",
+]

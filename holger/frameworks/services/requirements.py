@@ -1,0 +1,161 @@
+"""The requirements of a framework of one's own: added, changed, moved and taken away."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from holger.core import dates
+from holger.core.actor import Actor
+from holger.core.changes import write
+from holger.core.errors import NotFound, RuleBroken
+from holger.core.words import N_
+from holger.frameworks.models import Framework, Requirement
+from holger.frameworks.rules.document import DEEPEST
+from holger.frameworks.services.frameworks import must_be_changeable
+from holger.frameworks.services.shared import must_be_in_use, standings_complete
+from holger.history import services as history
+
+GUIDE = ("asks", "small", "evidence", "activity", "roles", "facts")
+
+
+@transaction.atomic
+def requirement_add(
+    *, actor: Actor, framework: Framework, parent: Requirement | None = None, **answers: Any
+) -> Requirement:
+    """Put a requirement last below ``parent``, or last of all."""
+    actor.require("frameworks.edit", framework)
+    _must_be_open(framework)
+    _must_belong(framework, parent)
+    requirement = _put_away(framework, answers.get("code", "")) or Requirement(
+        organisation_id=actor.organisation_id, framework=framework
+    )
+    last = {"place": Requirement.objects.filter(framework=framework).count(), "archived_at": None}
+    changes = write(requirement, {"parent": parent, **last, **_with_guide(requirement, answers)})
+    _put_in_order(framework)
+    standings_complete(framework.pk)
+    history.record(actor=actor, action="requirement.added", target=requirement, changes=changes)
+    requirement.refresh_from_db()
+    return requirement
+
+
+@transaction.atomic
+def requirement_edit(
+    *, actor: Actor, requirement: Requirement, version: int | None = None, **answers: Any
+) -> Requirement:
+    """Change what it is called, what it says and where it belongs."""
+    actor.require("frameworks.edit", requirement)
+    _must_be_open(requirement.framework)
+    if "parent" in answers:
+        _must_belong(requirement.framework, answers["parent"])
+        _must_not_circle(requirement, answers["parent"])
+    if changes := write(requirement, _with_guide(requirement, answers), version=version):
+        if "parent" in changes:
+            _put_in_order(requirement.framework)
+        standings_complete(requirement.framework_id)
+        history.record(actor=actor, action="requirement.edited", target=requirement, changes=changes)
+    return requirement
+
+
+@transaction.atomic
+def requirement_move(
+    *, actor: Actor, requirement: Requirement, parent: Requirement | None, before: Requirement | None
+) -> Requirement:
+    """Put a requirement, with all that is part of it, below ``parent`` and before a part of it, or last."""
+    actor.require("frameworks.edit", requirement)
+    _must_be_open(requirement.framework)
+    _must_belong(requirement.framework, parent)
+    _must_not_circle(requirement, parent)
+    if before is not None:
+        _must_belong(requirement.framework, before)
+        if before.parent_id != (parent.pk if parent else None):
+            raise RuleBroken(N_("The place is not there any more. Load the page again."))
+    changes = write(requirement, {"parent": parent})
+    _put_in_order(requirement.framework, requirement, before)
+    history.record(actor=actor, action="requirement.moved", target=requirement, changes=changes)
+    requirement.refresh_from_db()
+    return requirement
+
+
+@transaction.atomic
+def requirement_remove(*, actor: Actor, requirement: Requirement) -> Requirement:
+    """Take it away. What was answered of it is kept, and so is its history."""
+    actor.require("frameworks.edit", requirement)
+    _must_be_open(requirement.framework)
+    if Requirement.objects.filter(parent=requirement, archived_at=None).exists():
+        raise RuleBroken(N_("Other requirements are part of it. Move or remove those first."))
+    if write(requirement, {"archived_at": requirement.archived_at or dates.now()}):
+        history.record(actor=actor, action="requirement.removed", target=requirement)
+    return requirement
+
+
+def _must_be_open(framework: Framework) -> None:
+    must_be_in_use(framework)
+    must_be_changeable(framework)
+
+
+def _must_belong(framework: Framework, requirement: Requirement | None) -> None:
+    if requirement is None:
+        return
+    if requirement.organisation_id != framework.organisation_id:
+        raise NotFound
+    if requirement.framework_id != framework.pk or requirement.archived_at is not None:
+        raise RuleBroken(N_("Choose a requirement of the same framework."), "parent")
+
+
+def _must_not_circle(requirement: Requirement, parent: Requirement | None) -> None:
+    depth, above = 0, parent
+    while above is not None:
+        if above.pk == requirement.pk:
+            raise RuleBroken(N_("A requirement is not part of itself, nor of its own parts."), "parent")
+        depth, above = depth + 1, above.parent
+    if depth >= DEEPEST:
+        raise RuleBroken(N_("This is nested too deeply."), "parent")
+
+
+def _put_away(framework: Framework, code: str) -> Requirement | None:
+    """One that was taken away comes back with its answers and its history when its id is used again."""
+    return Requirement.objects.filter(framework=framework, code=code, archived_at__isnull=False).first()
+
+
+def _with_guide(requirement: Requirement, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers about the guide put together into it; an empty one takes its part away."""
+    if not set(answers) & set(GUIDE):
+        return answers
+    rest = {name: value for name, value in answers.items() if name not in GUIDE}
+    parts = {**requirement.guide, **{name: value for name, value in answers.items() if name in GUIDE}}
+    return {**rest, "guide": {name: part for name, part in parts.items() if part}}
+
+
+def _put_in_order(framework: Framework, moved: Requirement | None = None, before: Requirement | None = None) -> None:
+    """Number all requirements as they are read: each whole before its parts, ``moved`` right before ``before``."""
+    rows = list(Requirement.objects.filter(framework=framework, archived_at=None).defer("guide"))
+    rows.sort(key=lambda row: (row.place, row.created_at, row.pk))
+    parts: dict[Any, list[Requirement]] = {}
+    for row in rows:
+        parts.setdefault(row.parent_id, []).append(row)
+    if moved is not None:
+        _place(parts.get(moved.parent_id, []), moved, before)
+    changed: list[Requirement] = []
+    _walk(parts, None, None, changed)
+    Requirement.objects.bulk_update(changed, ["place", "depth", "section"], batch_size=200)
+
+
+def _place(siblings: list[Requirement], moved: Requirement, before: Requirement | None) -> None:
+    row = next(row for row in siblings if row.pk == moved.pk)
+    siblings.remove(row)
+    at = next((i for i, each in enumerate(siblings) if before is not None and each.pk == before.pk), len(siblings))
+    siblings.insert(at, row)
+
+
+def _walk(
+    parts: dict[Any, list[Requirement]],
+    parent: Requirement | None,
+    section: Requirement | None,
+    done: list[Requirement],
+) -> Sequence[Requirement]:
+    for row in parts.get(parent.pk if parent else None, ()):
+        row.place, row.depth, row.section = len(done), (parent.depth + 1 if parent else 0), section
+        done.append(row)
+        _walk(parts, row, section or row, done)
+    return done

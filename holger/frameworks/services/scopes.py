@@ -1,0 +1,63 @@
+"""Where a framework holds, and how much of it is wanted there."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from holger.core.actor import Actor
+from holger.core.changes import write
+from holger.core.errors import RuleBroken
+from holger.core.words import N_
+from holger.frameworks.models import Framework, Requirement, Scope, Standing
+from holger.frameworks.services.shared import must_be_in_use, must_be_ours, standings_make, standings_want
+from holger.history import services as history
+
+
+@transaction.atomic
+def scope_add(*, actor: Actor, framework: Framework, **answers: Any) -> Scope:
+    """Let a framework hold in a unit as well, with answers of its own."""
+    actor.require("frameworks.scope", framework)
+    must_be_ours(actor, answers.get("unit"), answers.get("owner"))
+    must_be_in_use(framework)
+    _must_know_groups(framework, answers)
+    last = Scope.objects.filter(framework=framework).aggregate(last=Max("number"))["last"] or 0
+    scope = Scope(organisation_id=actor.organisation_id, framework=framework, number=last + 1)
+    changes = write(scope, answers)
+    standings_make(scope, Requirement.objects.filter(framework=framework, archived_at=None).defer("guide"))
+    history.record(actor=actor, action="scope.added", target=framework, changes=changes)
+    return scope
+
+
+@transaction.atomic
+def scope_edit(*, actor: Actor, scope: Scope, version: int | None = None, **answers: Any) -> Scope:
+    """Change where it holds, who answers for it, how much of it is wanted, and the maturity that is aimed at."""
+    actor.require("frameworks.scope", scope)
+    must_be_ours(actor, answers.get("unit"), answers.get("owner"))
+    must_be_in_use(scope.framework)
+    _must_know_groups(scope.framework, answers)
+    if changes := write(scope, answers, version=version):
+        if "groups" in changes:
+            standings_want(scope)
+        history.record(actor=actor, action="scope.edited", target=scope.framework, changes=changes)
+    return scope
+
+
+@transaction.atomic
+def scope_remove(*, actor: Actor, scope: Scope) -> None:
+    """Take a scope away in which nothing is answered and nothing decided; the last one stays."""
+    actor.require("frameworks.scope", scope)
+    if Scope.objects.filter(framework=scope.framework_id).count() == 1:
+        raise RuleBroken(N_("This is where the framework holds. Archive the framework instead."))
+    if Standing.objects.filter(scope=scope).exclude(version=1).exists():
+        raise RuleBroken(N_("There are answers in it. They would be lost."))
+    history.record(actor=actor, action="scope.removed", target=scope.framework, changes={"scope": [str(scope), None]})
+    scope.delete()
+
+
+def _must_know_groups(framework: Framework, answers: dict[str, Any]) -> None:
+    known = {group["key"] for group in framework.groups}
+    if unknown := set(answers.get("groups", ())) - known:
+        raise RuleBroken(
+            N_("“%(name)s” is not a group of the framework."), "groups", params={"name": ", ".join(sorted(unknown))}
+        )

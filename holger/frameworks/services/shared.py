@@ -1,0 +1,62 @@
+"""What the room's services share."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from holger.core.actor import Actor
+from holger.core.errors import NotFound, RuleBroken
+from holger.core.words import N_
+from holger.frameworks.models import Framework, Requirement, Scope, Standing
+from holger.frameworks.rules.standing import is_wanted
+
+
+def must_be_ours(actor: Actor, *rows: Any) -> None:
+    if any(row is not None and row.organisation_id != actor.organisation_id for row in rows):
+        raise NotFound
+
+
+def must_be_in_use(framework: Framework) -> None:
+    if framework.archived_at is not None:
+        raise RuleBroken(N_("The framework is archived. Restore it first."))
+
+
+def standings_make(scope: Scope, requirements: Iterable[Requirement]) -> None:
+    """A standing for each requirement that can be answered."""
+    Standing.objects.bulk_create(
+        [
+            Standing(
+                organisation_id=scope.organisation_id,
+                scope=scope,
+                requirement=requirement,
+                wanted=is_wanted(requirement.groups, scope.groups),
+            )
+            for requirement in requirements
+            if requirement.assessable
+        ],
+        batch_size=500,
+    )
+
+
+def standings_complete(framework_id: UUID) -> None:
+    """Every scope has a standing for each requirement that can be answered, wanted as far as its ambition reaches."""
+    requirements = list(
+        Requirement.objects.filter(framework=framework_id, archived_at=None).only("groups", "assessable")
+    )
+    for scope in Scope.objects.filter(framework=framework_id):
+        there = set(Standing.objects.filter(scope=scope).values_list("requirement_id", flat=True))
+        standings_make(scope, [each for each in requirements if each.pk not in there])
+        standings_want(scope)
+
+
+def standings_want(scope: Scope) -> int:
+    """Put right which standings the scope's ambition reaches, and return how many have changed."""
+    rows = Standing.objects.filter(scope=scope).select_related("requirement").only("wanted", "requirement__groups")
+    changed = []
+    for standing in rows:
+        wanted = is_wanted(standing.requirement.groups, scope.groups)
+        if standing.wanted != wanted:
+            standing.wanted = wanted
+            changed.append(standing)
+    Standing.objects.bulk_update(changed, ["wanted"], batch_size=500)
+    return len(changed)
