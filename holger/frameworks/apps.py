@@ -7,7 +7,7 @@ class FrameworksConfig(AppConfig):
     label = "frameworks"
 
     def ready(self) -> None:
-        from holger.core.registry import Subject, registry
+        from holger.core.registry import Action, MenuItem, Search, Subject, registry
         from holger.frameworks import permissions, selectors
         from holger.frameworks.models import Framework, Requirement
 
@@ -16,3 +16,14 @@ class FrameworksConfig(AppConfig):
         registry.subject(
             Subject(Requirement, _("Requirement"), "list-check", selectors.requirements_for, permissions.ANSWER)
         )
+        registry.menu.append(MenuItem("risk", _("Frameworks"), "books", "frameworks:framework-list", see, 20))
+        registry.searches += [
+            Search("frameworks", _("Frameworks"), see, selectors.search, 30, rows=selectors.frameworks_for),
+            Search("requirements", _("Requirements"), see, selectors.search_requirements, 50, rows=selectors.pickable),
+        ]
+        edit = permissions.EDIT
+        registry.actions += [
+            Action(_("Frameworks"), "books", "frameworks:framework-list", see, _("standards laws ISO NIS2 CIS GDPR")),
+            Action(_("Choose a framework"), "plus", "frameworks:library", edit, _("library standard law adopt")),
+            Action(_("A framework of your own"), "plus", "frameworks:framework-create", edit, _("rules requirements")),
+        ]

@@ -150,3 +150,25 @@ def bar(percent: float, label: Any, kind: str = "") -> SafeString:
         f'<svg class="h-progress{size}" viewBox="0 0 100 1" preserveAspectRatio="none" role="img"'
         f' aria-label="{escape(str(label))}"><rect width="{width:g}" height="1"/></svg>'
     )
+
+
+def stacked(parts: Sequence[tuple[int, str, str]], kind: str = "") -> SafeString:
+    """What a whole is made of, as one bar: (how many, how it looks, what it is called) of each part.
+
+    Looks are ok, mid, high, crit and none, ``through`` for what is only claimed, and ``open`` for what is not known.
+    """
+    total = sum(count for count, _look, _label in parts)
+    if not total:
+        return dash
+    label = escape(", ".join(f"{count} {label}" for count, label in ((c, label) for c, _look, label in parts) if count))
+    drawn, at = [], 0.0
+    for count, look, _label in parts:
+        width = 100 * count / total
+        if count:
+            drawn.append(f'<rect class="is-{look}" x="{at:g}" width="{width:g}" height="1"/>')
+        at += width
+    size = f" is-{kind}" if kind else ""
+    return SafeString(
+        f'<svg class="h-stackbar{size}" viewBox="0 0 100 1" preserveAspectRatio="none" role="img"'
+        f' aria-label="{label}"><title>{label}</title>{"".join(drawn)}</svg>'
+    )

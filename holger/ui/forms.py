@@ -95,7 +95,7 @@ class Shaped(forms.BaseForm):
         """What was answered, ready for a service."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
-    def groups(self) -> Iterator[tuple[Text, Text, list[forms.BoundField]]]:
+    def shown_fieldsets(self) -> Iterator[tuple[Text, Text, list[forms.BoundField]]]:
         """The visible fields by fieldset; those that no fieldset mentions come last, so that none is lost."""
         rest = [field.name for field in self.visible_fields()]
         for title, names, *more in self.fieldsets:

@@ -37,7 +37,7 @@ class Maturity(models.IntegerChoices):
 class Scope(TenantModel, Versioned):
     """Where a framework holds: in the whole organisation, or in a unit with what lies below it.
 
-    ``groups`` narrows the ambition to requirements of these groups; without any, all of them are wanted.
+    ``ambition`` holds the groups whose requirements are wanted; without any, all of them are.
     ``target`` is the maturity that is aimed at where a requirement has no target of its own.
     """
 
@@ -60,7 +60,7 @@ class Scope(TenantModel, Versioned):
         blank=True,
         related_name="+",
     )
-    groups = models.JSONField(_("Ambition"), default=list, blank=True)
+    ambition = models.JSONField(_("Ambition"), default=list, blank=True)
     target = models.PositiveSmallIntegerField(_("Target maturity"), choices=Maturity.choices, default=Maturity.DEFINED)
     framework_id: UUID
     unit_id: UUID | None

@@ -1,43 +1,36 @@
 """What one framework's answers let one claim about another, as far as the actor sees those answers."""
 
-from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from holger.core.actor import Actor
-from holger.frameworks.models import Scope
+from holger.frameworks.models import Standing
 from holger.frameworks.rules.coverage import Claim, Pair, claims
-from holger.frameworks.selectors.rows import mappings_for, standings_for
+from holger.frameworks.selectors.rows import mappings_for, scopes_for, standings_for
 
 Claims = dict[UUID, Claim[UUID]]
 """By requirement."""
 
 
-def claims_in(actor: Actor, scope: Scope) -> Claims:
-    """The claims about every requirement of a scope's framework, by answers that hold where the scope does."""
-    rows = mappings_for(actor).filter(Q(source__framework=scope.framework_id) | Q(target__framework=scope.framework_id))
-    return _claims(actor, scope, rows)
+def claims_everywhere(actor: Actor) -> dict[UUID, Claims]:
+    """The claims about requirements in every scope that the actor sees, by scope.
 
-
-def claims_on(actor: Actor, scope: Scope, requirements: Collection[UUID]) -> Claims:
-    """The claims about some requirements of a scope's framework."""
-    rows = mappings_for(actor).filter(Q(source__in=requirements) | Q(target__in=requirements))
-    return _claims(actor, scope, rows)
-
-
-def _claims(actor: Actor, scope: Scope, rows: object) -> Claims:
-    pairs = [Pair(*values) for values in rows.values_list("pk", "source_id", "target_id", "relation")]  # type: ignore[attr-defined]
+    What claims is an answer for the same unit, else for the whole organisation.
+    """
+    scopes = list(scopes_for(actor).only("framework_id", "unit_id"))
+    pairs = [Pair(*values) for values in mappings_for(actor).values_list("pk", "source_id", "target_id", "relation")]
     if not pairs:
         return {}
     ends = {end for pair in pairs for end in (pair.source, pair.target)}
-    return claims(ends, pairs, _answers(actor, scope))
+    answers: dict[UUID | None, dict[UUID, str]] = {}
+    for requirement, answer, unit in _answered(actor).values_list("requirement_id", "answer", "scope__unit_id"):
+        answers.setdefault(unit, {})[requirement] = answer
+    whole = answers.get(None, {})
+    units = {scope.unit_id for scope in scopes}
+    found = {unit: claims(ends, pairs, whole | answers.get(unit, {})) for unit in units}
+    return {scope.pk: found[scope.unit_id] for scope in scopes}
 
 
-def _answers(actor: Actor, scope: Scope) -> dict[UUID, str]:
-    """What is answered of other frameworks for the same unit, else for the whole organisation."""
-    rows = standings_for(actor).exclude(answer="").filter(applicable=True).exclude(scope__framework=scope.framework_id)
-    here = Q(scope__unit=None) if scope.unit_id is None else Q(scope__unit=None) | Q(scope__unit=scope.unit_id)
-    found = rows.filter(here).values_list("requirement_id", "answer", "scope__unit_id")
-    whole = {requirement: answer for requirement, answer, unit in found if unit is None}
-    return whole | {requirement: answer for requirement, answer, unit in found if unit is not None}
+def _answered(actor: Actor) -> QuerySet[Standing]:
+    return standings_for(actor).exclude(answer="").filter(applicable=True)

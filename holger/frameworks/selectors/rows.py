@@ -59,11 +59,24 @@ def mappings_of(actor: Actor, requirement: Requirement) -> QuerySet[Mapping]:
     )
 
 
+def mappings_between(actor: Actor, one: Framework, other: Framework) -> QuerySet[Mapping]:
+    """What is said between two frameworks, from either end."""
+    there = Q(source__framework=one, target__framework=other) | Q(source__framework=other, target__framework=one)
+    rows = mappings_for(actor).filter(there).select_related("source", "target")
+    return rows.defer("source__guide", "target__guide").order_by("source__place", "target__place")
+
+
 def compared_with(actor: Actor, framework: Framework) -> QuerySet[Framework]:
     """The other frameworks that anything of this one is mapped to."""
     mapped = mappings_for(actor).filter(Q(source__framework=framework) | Q(target__framework=framework))
     ends = Q(pk__in=mapped.values("source__framework")) | Q(pk__in=mapped.values("target__framework"))
-    return frameworks_for(actor).filter(ends).exclude(pk=framework.pk)
+    return frameworks_for(actor).filter(ends).exclude(pk=framework.pk).order_by("number")
+
+
+def pickable(actor: Actor) -> QuerySet[Requirement]:
+    """What can be chosen in forms."""
+    rows = requirements_for(actor).filter(assessable=True).select_related("framework").defer("guide")
+    return rows.order_by("framework__number", "place")
 
 
 def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:

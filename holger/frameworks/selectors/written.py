@@ -1,6 +1,7 @@
 """A framework as it is written in a file, made of its rows."""
 
 from typing import Any
+from uuid import UUID
 
 from holger.core.actor import Actor
 from holger.core.words import Words
@@ -13,7 +14,7 @@ from holger.frameworks.selectors.rows import requirements_for
 def written(actor: Actor, framework: Framework) -> rules.Framework:
     """What a file of it would hold."""
     rows = requirements_for(actor).filter(framework=framework).order_by("place")
-    codes = {row.pk: row.code for row in rows}
+    codes: dict[UUID | None, str] = {row.pk: row.code for row in rows}
     return rules.Framework(
         key=framework.key,
         version=framework.edition,

@@ -40,18 +40,14 @@ def framework_bring(*, actor: Actor, written: rules.Framework, origin: str) -> F
     if there := Framework.objects.filter(organisation_id=actor.organisation_id, key=written.key).first():
         raise RuleBroken(N_("%(name)s is there already."), params={"name": there.title})
     framework = framework_number(actor, Framework(key=written.key, origin=origin))
-    changes = write(framework, {"edition": written.version, **_head(written)})
+    write(framework, {"edition": written.version, **_head(written)})
     requirements = _rows(framework, written)
     Requirement.objects.bulk_create(requirements, batch_size=200)
     scope = Scope(organisation_id=actor.organisation_id, framework=framework, number=1)
     write(scope, {})
     standings_make(scope, requirements)
-    history.record(
-        actor=actor,
-        action="framework.adopted",
-        target=framework,
-        changes={**changes, "requirements": [None, len(requirements)]},
-    )
+    told = {"edition": [None, framework.edition], "requirements": [None, len(requirements)]}
+    history.record(actor=actor, action="framework.adopted", target=framework, changes=told)
     return framework
 
 

@@ -37,7 +37,7 @@ def scope_edit(*, actor: Actor, scope: Scope, version: int | None = None, **answ
     must_be_in_use(scope.framework)
     _must_know_groups(scope.framework, answers)
     if changes := write(scope, answers, version=version):
-        if "groups" in changes:
+        if "ambition" in changes:
             standings_want(scope)
         history.record(actor=actor, action="scope.edited", target=scope.framework, changes=changes)
     return scope
@@ -57,7 +57,7 @@ def scope_remove(*, actor: Actor, scope: Scope) -> None:
 
 def _must_know_groups(framework: Framework, answers: dict[str, Any]) -> None:
     known = {group["key"] for group in framework.groups}
-    if unknown := set(answers.get("groups", ())) - known:
+    if unknown := set(answers.get("ambition", ())) - known:
         raise RuleBroken(
-            N_("“%(name)s” is not a group of the framework."), "groups", params={"name": ", ".join(sorted(unknown))}
+            N_("“%(name)s” is not a group of the framework."), "ambition", params={"name": ", ".join(sorted(unknown))}
         )

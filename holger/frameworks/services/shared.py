@@ -29,7 +29,7 @@ def standings_make(scope: Scope, requirements: Iterable[Requirement]) -> None:
                 organisation_id=scope.organisation_id,
                 scope=scope,
                 requirement=requirement,
-                wanted=is_wanted(requirement.groups, scope.groups),
+                wanted=is_wanted(requirement.groups, scope.ambition),
             )
             for requirement in requirements
             if requirement.assessable
@@ -54,7 +54,7 @@ def standings_want(scope: Scope) -> int:
     rows = Standing.objects.filter(scope=scope).select_related("requirement").only("wanted", "requirement__groups")
     changed = []
     for standing in rows:
-        wanted = is_wanted(standing.requirement.groups, scope.groups)
+        wanted = is_wanted(standing.requirement.groups, scope.ambition)
         if standing.wanted != wanted:
             standing.wanted = wanted
             changed.append(standing)

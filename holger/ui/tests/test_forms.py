@@ -61,7 +61,7 @@ def test_an_error_is_told_at_the_field_and_on_top(fill):
 
 
 def test_fields_that_no_fieldset_names_come_last(fill):
-    groups = list(fill().groups())
+    groups = list(fill().shown_fieldsets())
     assert groups[0][0] == "Who"
     assert [field.name for field in groups[1][2]] == ["starts_on", "manager", "price"]
 

@@ -1,0 +1,147 @@
+"""The columns of the room's lists, and the small pieces that its pages draw alike."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from holger.frameworks.models import Driver, Framework, Maturity, Relation, Standing
+from holger.frameworks.rules.coverage import STRONG, Claim
+from holger.frameworks.rules.mapping import INVERSE
+from holger.frameworks.rules.standing import Sums
+from holger.ui import cells
+from holger.ui.columns import Column
+
+STATES: dict[str, str | Promise] = {
+    "met": pgettext_lazy("requirement", "Met"),
+    "partly": pgettext_lazy("requirement", "Partly met"),
+    "not": pgettext_lazy("requirement", "Not met"),
+    "open": pgettext_lazy("requirement", "Unanswered"),
+    "through": _("Through mapping"),
+    "out": pgettext_lazy("requirement", "Left out"),
+    "beyond": _("Beyond the ambition"),
+}
+LOOKS = {
+    "met": ("ok", "check"),
+    "partly": ("mid", "circle-half-2"),
+    "not": ("crit", "x"),
+    "open": ("none", "circle-dashed"),
+    "through": ("accent", "arrows-exchange"),
+    "out": ("none", "minus"),
+    "beyond": ("none", "circle-off"),
+}
+PARTS = (("met", "ok", "met"), ("partly", "mid", "partly"), ("not_met", "crit", "not"), ("through", "through", "through"), ("unanswered", "open", "open"))  # fmt: skip
+"""Of sums: the name, how it looks in a bar, and the state that the list filters by."""
+
+ORIGINS = {"library": "none", "file": "line", "own": "accent"}
+DRIVER_WORDS = dict(Driver.choices)
+MATURITY_WORDS = dict(Maturity.choices)
+FORWARDS = dict(Relation.choices)
+BACKWARDS = {key: FORWARDS[INVERSE[key]] for key in FORWARDS}
+
+
+def relation(key: str, forwards: bool) -> str | Promise:
+    """How this end relates to the other one."""
+    return (FORWARDS if forwards else BACKWARDS)[key]
+
+
+def state_of(standing: Standing, claim: Claim[Any] | None) -> str:
+    if not standing.applicable:
+        return "out"
+    if not standing.wanted:
+        return "beyond"
+    return standing.answer or ("through" if claim else "open")
+
+
+def state_badge(state: str, claim: Claim[Any] | None = None) -> SafeString:
+    level, mark = LOOKS[state]
+    hint = strength(claim) if claim and state == "through" else ""
+    return cells.badge(STATES[state], level, mark, title=hint)
+
+
+def strength(claim: Claim[Any]) -> str:
+    if claim.strength == STRONG:
+        return gettext("A requirement that holds all of it is met. Check it and answer.")
+    return gettext("Something that is partly the same is answered. Check what is missing.")
+
+
+def sums_bar(sums: Sums, kind: str = "") -> SafeString:
+    """Honest stacked numbers: what is claimed through a mapping is hatched, and what is unanswered is empty."""
+    parts = [(getattr(sums, name), look, str(STATES[state])) for name, look, state in PARTS]
+    return cells.stacked(parts, kind)
+
+
+def maturity(standing: Standing) -> SafeString:
+    """Now, and what is aimed at."""
+    target = standing.scope.target if standing.target is None else standing.target
+    now = cells.dash if standing.maturity is None else SafeString(f'<b class="h-b h-num">{standing.maturity}</b>')
+    hint = gettext("Maturity %(now)s, target %(target)s") % {
+        "now": "–" if standing.maturity is None else standing.maturity,
+        "target": target,
+    }
+    return SafeString(f'<span class="h-nowrap" title="{hint}">{now}<span class="h-faint"> / {target}</span></span>')
+
+
+def drivers(standing: Standing) -> SafeString:
+    return cells.several(cells.badge(DRIVER_WORDS[key], "line") for key in standing.drivers)
+
+
+def origin_badge(framework: Framework) -> SafeString:
+    return cells.badge(framework.get_origin_display(), ORIGINS[framework.origin])
+
+
+def framework_name(framework: Framework, page: Any) -> SafeString:
+    return cells.name(framework, page.base)
+
+
+def _how_far(framework: Framework, page: Any) -> SafeString:
+    sums = page.sums_of(framework)
+    return sums_bar(sums) if sums is not None else cells.dash
+
+
+def _percent(framework: Framework, page: Any) -> Any:
+    sums = page.sums_of(framework)
+    return "" if sums is None else gettext("%(percent)s %%") % {"percent": sums.percent}
+
+
+FRAMEWORK_COLUMNS: Sequence[Column] = (
+    Column("reference", _("Ref."), lambda row, page: cells.ref(row), sort="number"),
+    Column("title", _("Name"), framework_name),
+    Column("where", _("Holds in"), lambda row, page: page.where(row)),
+    Column("count", _("Requirements"), lambda row, page: page.count_of(row), number=True),
+    Column(
+        "how_far", _("How far"), _how_far, help=_("Met, partly met, not met, through mapping (hatched), unanswered.")
+    ),
+    Column(
+        "percent",
+        _("Met"),
+        _percent,
+        number=True,
+        help=_("Met, and half of what is partly met. Mappings count nothing."),
+    ),
+    Column("origin", _("Origin"), lambda row, page: origin_badge(row), sort="origin"),
+    Column("issuer", _("Issuer"), sort="issuer", shown=False),
+    Column("edition", _("Version"), sort="edition", shown=False, number=True),
+)
+
+
+def requirement_name(standing: Standing, page: Any) -> SafeString:
+    return cells.name(standing.requirement, page.base, standing.requirement.title)
+
+
+REQUIREMENT_COLUMNS: Sequence[Column] = (
+    Column("code", _("Id"), lambda row, page: cells.ref(row.requirement), sort="requirement__place"),
+    Column("title", _("Requirement"), requirement_name),
+    Column("state", _("Answer"), lambda row, page: page.badge_of(row)),
+    Column(
+        "maturity", _("Maturity"), lambda row, page: maturity(row), sort="maturity", help=_("Now / target, 0 to 5.")
+    ),
+    Column("drivers", _("Drivers"), lambda row, page: drivers(row)),
+    Column("remark", _("Remark"), lambda row, page: row.remark if row.applicable else row.reason),
+    Column("answered", _("Answered"), lambda row, page: cells.moment(row.answered_at), sort="answered_at"),
+    Column("answered_by", _("Answered by"), sort="answered_by", shown=False),
+    Column("reason", _("Reason"), sort="", shown=False),
+)
