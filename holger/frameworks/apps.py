@@ -7,8 +7,8 @@ class FrameworksConfig(AppConfig):
     label = "frameworks"
 
     def ready(self) -> None:
-        from holger.core.registry import Action, MenuItem, Search, Subject, registry
-        from holger.frameworks import permissions, selectors
+        from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
+        from holger.frameworks import panels, permissions, selectors
         from holger.frameworks.models import Framework, Requirement
 
         see = permissions.VIEW
@@ -21,6 +21,17 @@ class FrameworksConfig(AppConfig):
             Search("frameworks", _("Frameworks"), see, selectors.search, 30, rows=selectors.frameworks_for),
             Search("requirements", _("Requirements"), see, selectors.search_requirements, 50, rows=selectors.pickable),
         ]
+        registry.cards.append(Card("frameworks", "frameworks/_card.html", see, panels.card, order=25, place="side"))
+        registry.steps.append(
+            Step(
+                "frameworks",
+                _("Choose what to live up to"),
+                _("By law, by contract, or because you want to. Few requirements, well met, beat many on paper."),
+                2,
+                see,
+                panels.progress,
+            )
+        )
         edit = permissions.EDIT
         registry.actions += [
             Action(_("Frameworks"), "books", "frameworks:framework-list", see, _("standards laws ISO NIS2 CIS GDPR")),

@@ -5,25 +5,21 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from holger.frameworks.models import Driver, Framework, Maturity, Relation, Standing
+from holger.core.kept import Kept
+from holger.core.requests import Request
+from holger.frameworks import selectors
+from holger.frameworks.models import Driver, Framework, Maturity, Relation, Standing, State
 from holger.frameworks.rules.coverage import STRONG, Claim
 from holger.frameworks.rules.mapping import INVERSE
 from holger.frameworks.rules.standing import Sums
-from holger.ui import cells
+from holger.frameworks.selectors import Claims
+from holger.ui import cells, http
 from holger.ui.columns import Column
 
-STATES: dict[str, str | Promise] = {
-    "met": pgettext_lazy("requirement", "Met"),
-    "partly": pgettext_lazy("requirement", "Partly met"),
-    "not": pgettext_lazy("requirement", "Not met"),
-    "open": pgettext_lazy("requirement", "Unanswered"),
-    "through": _("Through mapping"),
-    "out": pgettext_lazy("requirement", "Left out"),
-    "beyond": _("Beyond the ambition"),
-}
+STATES = dict(State.choices)
 LOOKS = {
     "met": ("ok", "check"),
     "partly": ("mid", "circle-half-2"),
@@ -41,6 +37,19 @@ DRIVER_WORDS = dict(Driver.choices)
 MATURITY_WORDS = dict(Maturity.choices)
 FORWARDS = dict(Relation.choices)
 BACKWARDS = {key: FORWARDS[INVERSE[key]] for key in FORWARDS}
+
+CLAIMS: Kept[dict[Any, Claims]] = Kept(64)
+SUMS: Kept[dict[Any, Sums]] = Kept(64)
+
+
+def claims_at(request: Request) -> dict[Any, Claims]:
+    """The claims of every scope that the reader sees, worked out once until anything is written."""
+    return CLAIMS.get(http.moment(request), lambda: selectors.claims_everywhere(request.actor))
+
+
+def sums_at(request: Request) -> dict[Any, Sums]:
+    """The sums of every scope that the reader sees, counted once until anything is written."""
+    return SUMS.get(http.moment(request), lambda: selectors.sums_by_scope(request.actor, claims_at(request)))
 
 
 def relation(key: str, forwards: bool) -> str | Promise:

@@ -8,15 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
-from holger.core.kept import Kept
 from holger.core.requests import Request
-from holger.frameworks import selectors
+from holger.frameworks import selectors, tables
 from holger.frameworks.models import Framework, Requirement, Scope, Standing
-from holger.frameworks.selectors.coverage import Claims
+from holger.frameworks.selectors import Claims
 from holger.ui import http
 
 MENU = "frameworks:framework-list"
-CLAIMS: Kept[dict[Any, Claims]] = Kept(64)
 
 
 def framework_or_404(actor: Actor, reference: str) -> Framework:
@@ -36,11 +34,6 @@ def scope_or_404(actor: Actor, framework: Framework, number: int) -> Scope:
 def standing_or_404(actor: Actor, scope: Scope | None, requirement: Requirement) -> Standing:
     rows = selectors.standings_for(actor).select_related("scope__framework", "scope__unit", "requirement__framework")
     return get_object_or_404(rows, scope=scope, requirement=requirement)
-
-
-def claims_at(request: Request) -> dict[Any, Claims]:
-    """The claims of every scope that the reader sees, worked out once until anything is written."""
-    return CLAIMS.get(http.moment(request), lambda: selectors.claims_everywhere(request.actor))
 
 
 class InFramework:
@@ -75,7 +68,7 @@ class InFramework:
 
     @cached_property
     def claims(self) -> Claims:
-        return claims_at(self.request).get(self.scope.pk, {}) if self.scope else {}
+        return tables.claims_at(self.request).get(self.scope.pk, {}) if self.scope else {}
 
     @property
     def in_scope(self) -> str:

@@ -11,23 +11,15 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from holger.core.kept import Kept
 from holger.core.words import say
 from holger.frameworks import library, selectors, services, tables
 from holger.frameworks.filters import FrameworkFilter
 from holger.frameworks.forms import FrameworkForm
 from holger.frameworks.models import Framework, Scope
 from holger.frameworks.rules.standing import Sums
-from holger.frameworks.views.common import MENU, InFramework, claims_at, framework_or_404
+from holger.frameworks.views.common import MENU, InFramework, framework_or_404
 from holger.ui import cells, http
 from holger.ui.pages import Button, DetailPage, Empty, Fact, FormPage, ListPage, Page
-
-SUMS: Kept[dict[Any, Sums]] = Kept(64)
-
-
-def sums_at(request: Any) -> dict[Any, Sums]:
-    """The sums of every scope that the reader sees, counted once until anything is written."""
-    return SUMS.get(http.moment(request), lambda: selectors.sums_by_scope(request.actor, claims_at(request)))
 
 
 class FrameworkList(ListPage):
@@ -68,7 +60,7 @@ class FrameworkList(ListPage):
     def sums_of(self, framework: Framework) -> Sums | None:
         """Of the first scope that the reader sees."""
         scopes = self.scopes.get(framework.pk)
-        return sums_at(self.request).get(scopes[0].pk, Sums()) if scopes else None
+        return tables.sums_at(self.request).get(scopes[0].pk, Sums()) if scopes else None
 
     def where(self, framework: Framework) -> SafeString | str:
         whole = gettext("The whole organisation")
