@@ -3,7 +3,7 @@
 The menu, the overview, object pages, search and the command palette ask here; none of them knows the rooms.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -110,6 +110,10 @@ class Subject:
     visible: Callable[[Actor], QuerySet[Any]]
     edit: str
     """The permission to change such an object, hence to attach evidence to it."""
+    parts: Sequence[type[Model]] = ()
+    """What belongs to it and has no history of its own: its history tells of their fields too."""
+    words: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    """The words for the keys that a field holds several of, by field."""
 
     @property
     def type(self) -> str:

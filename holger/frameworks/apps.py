@@ -9,12 +9,24 @@ class FrameworksConfig(AppConfig):
     def ready(self) -> None:
         from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
         from holger.frameworks import panels, permissions, selectors
-        from holger.frameworks.models import Framework, Requirement
+        from holger.frameworks.models import Driver, Framework, Mapping, Requirement, Scope, Standing
 
         see = permissions.VIEW
-        registry.subject(Subject(Framework, _("Framework"), "books", selectors.frameworks_for, permissions.EDIT))
         registry.subject(
-            Subject(Requirement, _("Requirement"), "list-check", selectors.requirements_for, permissions.ANSWER)
+            Subject(
+                Framework, _("Framework"), "books", selectors.frameworks_for, permissions.EDIT, parts=(Scope, Mapping)
+            )
+        )
+        registry.subject(
+            Subject(
+                Requirement,
+                _("Requirement"),
+                "list-check",
+                selectors.requirements_for,
+                permissions.ANSWER,
+                parts=(Standing, Mapping),
+                words={"drivers": dict(Driver.choices)},
+            )
         )
         registry.menu.append(MenuItem("risk", _("Frameworks"), "books", "frameworks:framework-list", see, 20))
         registry.searches += [

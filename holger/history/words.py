@@ -1,5 +1,6 @@
 """How the trail is told: what was done in the reader's words, fields and choices by the names people know."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.apps import apps
@@ -12,6 +13,7 @@ from django.utils.translation import gettext, pgettext_lazy
 
 from holger.core import via as carried
 from holger.core.permissions import PERMISSIONS, ROLE_LABELS
+from holger.core.registry import registry
 from holger.ui import days
 
 VERBS: dict[str, str | Promise] = {
@@ -304,16 +306,20 @@ def _moment(kept: Any) -> str:
 def _choices(subject_type: str, field: str) -> dict[Any, Any]:
     if field in ("role", "factor_roles"):
         return {role.value: text for role, text in ROLE_LABELS.items()}
+    if (subject := registry.subjects.get(subject_type)) and field in subject.words:
+        return dict(subject.words[field])
     found = _field(subject_type, field)
     return dict(found.flatchoices) if isinstance(found, models.Field) and found.choices else {}
 
 
 def _field(subject_type: str, field: str) -> Any:
-    model = _model(subject_type)
-    try:
-        return model._meta.get_field(field) if model else None
-    except FieldDoesNotExist:
-        return None
+    """The field of that name: of the object, or of what belongs to it."""
+    subject = registry.subjects.get(subject_type)
+    for model in (_model(subject_type), *(subject.parts if subject else ())):
+        with suppress(FieldDoesNotExist):
+            if model:
+                return model._meta.get_field(field)
+    return None
 
 
 def _model(subject_type: str) -> type[models.Model] | None:

@@ -42,3 +42,18 @@ def pairs(source: str, target: str) -> tuple[Pair, ...]:
     if (target, source) in COMPARED:
         return tuple(pair.turned() for pair in pairs(target, source))
     return ()
+
+
+def told(text: str, language: str | None) -> str:
+    """What a table says about a row, in the reader's language; what people have written themselves stays as it is."""
+    if not (language or "").startswith("da"):
+        return text
+    words = _danish()
+    return "; ".join(words.get(part, part) for part in text.split("; "))
+
+
+@cache
+def _danish() -> dict[str, str]:
+    text = files(__name__).joinpath("mappings", "words.da.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return {row[0]: row[1] for row in rows[1:]}

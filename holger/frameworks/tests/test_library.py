@@ -157,3 +157,13 @@ def test_what_was_never_compared_has_no_pairs():
     assert library.pairs("dora", "gdpr") == ()
     with pytest.raises(KeyError):
         library.framework("unknown")
+
+
+def test_what_the_tables_say_is_said_in_danish_too():
+    said = {
+        text for ends in library.COMPARED for pair in library.pairs(*ends) for text in (pair.origin, pair.rationale)
+    }
+    untold = {text for text in said if text and library.told(text, "da") == text}
+    assert untold == set()
+    assert library.told("transfers", "en") == "transfers"
+    assert library.told("Our own words", "da") == "Our own words"

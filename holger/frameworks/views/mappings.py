@@ -5,10 +5,11 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from holger.frameworks import selectors, services, tables
+from holger.frameworks import library, selectors, services, tables
 from holger.frameworks.forms import MappingForm
 from holger.frameworks.models import Framework, Mapping, Requirement
 from holger.frameworks.rules.crossing import crossing
@@ -53,8 +54,9 @@ class Compare(InFramework, Page):
         found: dict[Any, list[dict[str, Any]]] = {}
         for mapping, here, there, forwards in self.pairs:
             there.framework = self.other
-            told = {"other": there, "relation": tables.relation(mapping.relation, forwards), "mapping": mapping}
-            found.setdefault(here.pk, []).append(told)
+            relation, said = tables.relation(mapping.relation, forwards), (mapping.origin, mapping.rationale)
+            why = ": ".join(library.told(text, get_language()) for text in said if text)
+            found.setdefault(here.pk, []).append({"other": there, "relation": relation, "why": why})
         for row in self.rows:
             row.framework = self.framework
         shown = [(row, found.get(row.pk, [])) for row in self.rows if row.assessable or row.pk in found]

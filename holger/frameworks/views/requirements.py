@@ -6,10 +6,11 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
-from holger.frameworks import forms, selectors, services, tables, words
+from holger.frameworks import forms, library, selectors, services, tables, words
 from holger.frameworks.filters import StandingFilter
 from holger.frameworks.models import Mapping, Requirement, Standing
 from holger.frameworks.views.common import (
@@ -209,8 +210,8 @@ class RequirementDetail(OfRequirement, DetailPage):
         return {
             "other": other,
             "relation": tables.relation(mapping.relation, forwards),
-            "origin": mapping.origin,
-            "rationale": mapping.rationale,
+            "origin": library.told(mapping.origin, get_language()),
+            "rationale": library.told(mapping.rationale, get_language()),
             "own": mapping.own,
             "answer": self.answers_elsewhere.get(other.pk, ""),
             "remove": self.url("frameworks:mapping-remove", pk=mapping.pk) if may else "",
