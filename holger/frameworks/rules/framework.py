@@ -52,7 +52,8 @@ class Group:
 
 @dataclass(frozen=True)
 class Requirement:
-    """``asks``, ``small`` (how a small organisation meets it) and ``evidence`` are the framework's own guide, if it has one.
+    """``asks``, ``guidance`` (how it is meant), ``small`` (how a small organisation meets it) and ``evidence`` are the
+    framework's own guide, if it has one.
 
     ``facts`` are the framework's own marks, such as ISO's control types or the section of a Danish act: name → values.
     """
@@ -64,6 +65,7 @@ class Requirement:
     assessable: bool = True
     """Can it be answered? What cannot is a heading."""
     asks: Words = field(default_factory=dict)
+    guidance: Words = field(default_factory=dict)
     small: Words = field(default_factory=dict)
     evidence: Sequence[Words] = ()
     activity: Activity | None = None

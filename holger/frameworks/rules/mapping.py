@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from holger.core.words import N_
-from holger.frameworks.rules.document import Fault, Unreadable
+from holger.frameworks.rules.faults import Fault, Unreadable
 
 RELATIONS = ("equal", "subset", "superset", "intersects")
 """The source is equal to, inside, around, or partly the same as the target."""

@@ -4,9 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from holger.frameworks.rules import document
-from holger.frameworks.rules.document import LARGEST, MOST_TOLD, Unreadable, read
+from holger.frameworks.rules import yaml_tree
+from holger.frameworks.rules.document import LIMITS, read
+from holger.frameworks.rules.faults import Unreadable
 from holger.frameworks.rules.framework import Activity
+from holger.frameworks.rules.nodes import Limits
+from holger.frameworks.rules.pieces import MOST_TOLD
 
 LANGUAGES = frozenset({"da", "en"})
 FORMAT = Path(__file__).parents[3] / "docs/framework-format.md"
@@ -120,13 +123,13 @@ def test_what_is_not_utf8_is_told_where():
     assert faults(b"holger: framework/1\nkey: \xe6\n") == [(2, "The text is not UTF-8.")]
 
 
-def test_what_holds_more_than_a_framework_does_is_refused_before_it_is_built(monkeypatch):
-    monkeypatch.setattr(document, "MOST_PIECES", 100)
-    assert faults(f"a: [{'a, ' * 100}]") == [(1, "The file holds more than a framework does.")]
+def test_what_holds_more_than_a_framework_does_is_refused_before_it_is_built():
+    with pytest.raises(Unreadable, match="line 1: The file holds more than a framework does"):
+        yaml_tree.read(f"a: [{'a, ' * 100}]".encode(), Limits(megabytes=1, depth=12, pieces=100))
 
 
 def test_a_large_file_is_refused_unread():
-    assert faults(b"#" * (LARGEST + 1)) == [(1, "The file is larger than 8 MB.")]
+    assert faults(b"#" * (LIMITS.megabytes * 1024 * 1024 + 1)) == [(1, "The file is larger than 8 MB.")]
 
 
 def test_a_bomb_of_references_is_refused_before_it_unfolds():

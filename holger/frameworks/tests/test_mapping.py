@@ -1,6 +1,6 @@
 import pytest
 
-from holger.frameworks.rules.document import Unreadable
+from holger.frameworks.rules.faults import Unreadable
 from holger.frameworks.rules.mapping import Pair, read
 
 HEAD = "source_id\ttarget_id\trelation\tsource_of_mapping\trationale\n"
