@@ -80,7 +80,7 @@ class Framework(Bilingual, Common, Versioned):
 class Requirement(Bilingual, Common, Versioned):
     """A line of a framework: something to live up to, or a heading above such.
 
-    ``guide`` holds what helps to meet it, as ``rules.framework`` writes it: asks, small, evidence, activity, roles and
+    ``guide`` holds what helps to meet it, as ``rules.framework`` writes it: asks, guidance, small, evidence, activity, roles and
     facts. ``section`` is the topmost requirement above it, None for one that is topmost itself.
     One that a newer edition has left out is ``archived_at``, with its answers.
     """
@@ -143,6 +143,11 @@ class Requirement(Bilingual, Common, Versioned):
     @property
     def asks(self) -> str:
         return self._guide("asks")
+
+    @property
+    def guidance(self) -> str:
+        """What the framework itself says about how it is meant."""
+        return self._guide("guidance")
 
     @property
     def small(self) -> str:

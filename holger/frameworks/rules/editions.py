@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from holger.frameworks.rules.framework import Framework, Requirement
 
-TEXTS = ("title", "asks", "small", "evidence", "activity", "roles", "groups", "facts", "assessable")
+TEXTS = ("title", "asks", "guidance", "small", "evidence", "activity", "roles", "groups", "facts", "assessable")
 
 
 @dataclass(frozen=True)

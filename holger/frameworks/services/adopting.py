@@ -144,6 +144,7 @@ def guide(requirement: rules.Requirement) -> dict[str, Any]:
     activity = requirement.activity
     parts: dict[str, Any] = {
         "asks": dict(requirement.asks),
+        "guidance": dict(requirement.guidance),
         "small": dict(requirement.small),
         "evidence": [dict(words) for words in requirement.evidence],
         "activity": {"words": dict(activity.words), "every": activity.every} if activity else None,

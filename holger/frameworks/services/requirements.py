@@ -16,7 +16,7 @@ from holger.frameworks.services.frameworks import must_be_changeable
 from holger.frameworks.services.shared import must_be_in_use, standings_complete
 from holger.history import services as history
 
-GUIDE = ("asks", "small", "evidence", "activity", "roles", "facts")
+GUIDE = ("asks", "guidance", "small", "evidence", "activity", "roles", "facts")
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ PARTS = {
     "parent": _("its place"),
     "title": _("title"),
     "asks": _("what it asks"),
+    "guidance": _("guidance"),
     "small": _("how a small organisation meets it"),
     "evidence": _("evidence"),
     "activity": _("activity"),
