@@ -160,15 +160,14 @@ def stacked(parts: Sequence[tuple[int, str, str]], kind: str = "") -> SafeString
     total = sum(count for count, _look, _label in parts)
     if not total:
         return dash
-    label = escape(", ".join(f"{count} {label}" for count, label in ((c, label) for c, _look, label in parts) if count))
+    label = escape(", ".join(f"{count} {name}" for count, _look, name in parts if count))
     drawn, at = [], 0.0
     for count, look, _label in parts:
         width = 100 * count / total
         if count:
-            drawn.append(f'<rect class="is-{look}" x="{at:g}" width="{width:g}" height="1"/>')
+            drawn.append(f'<rect class="is-{look}" x="{at:g}%" width="{width:g}%" height="100%"/>')
         at += width
     size = f" is-{kind}" if kind else ""
     return SafeString(
-        f'<svg class="h-stackbar{size}" viewBox="0 0 100 1" preserveAspectRatio="none" role="img"'
-        f' aria-label="{label}"><title>{label}</title>{"".join(drawn)}</svg>'
+        f'<svg class="h-stackbar{size}" role="img" aria-label="{label}"><title>{label}</title>{"".join(drawn)}</svg>'
     )

@@ -35,3 +35,15 @@ def test_an_inherited_need_is_marked_and_named():
 def test_a_bar_stays_within_its_bounds():
     assert 'width="100"' in cells.bar(140, "done")
     assert 'width="0"' in cells.bar(-1, "done")
+
+
+def test_a_stacked_bar_tells_its_parts_and_leaves_out_what_is_not_there():
+    drawn = cells.stacked([(3, "ok", "met"), (0, "mid", "partly"), (1, "open", "<open>")])
+    assert 'aria-label="3 met, 1 &lt;open&gt;"' in drawn
+    assert '<rect class="is-ok" x="0%" width="75%" height="100%"/>' in drawn
+    assert '<rect class="is-open" x="75%" width="25%" height="100%"/>' in drawn
+    assert "is-mid" not in drawn
+
+
+def test_a_bar_of_nothing_is_a_dash():
+    assert cells.stacked([(0, "ok", "met")]) == cells.dash
