@@ -42,7 +42,7 @@ def mappings_bring(*, actor: Actor, source: Framework, target: Framework, pairs:
     ]
     Mapping.objects.bulk_create(new, batch_size=200)
     if new:
-        changes = {"target": [None, str(target)], "mappings": [None, len(new)]}
+        changes = {"framework": [None, str(target)], "mappings": [None, len(new)]}
         history.record(actor=actor, action="framework.mapped", target=source, changes=changes)
     return len(new)
 
@@ -58,7 +58,8 @@ def mapping_add(*, actor: Actor, source: Requirement, target: Requirement, **ans
         raise RuleBroken(N_("These two are mapped already."), "target")
     mapping = Mapping(organisation_id=actor.organisation_id, own=True)
     changes = write(mapping, {"source": source, "target": target, **answers})
-    history.record(actor=actor, action="mapping.added", target=source, changes=changes)
+    told = {name: change for name, change in changes.items() if name not in ("source", "target")}
+    history.record(actor=actor, action="mapping.added", target=source, changes={"mapping": [None, str(target)], **told})
     return mapping
 
 
@@ -66,7 +67,7 @@ def mapping_add(*, actor: Actor, source: Requirement, target: Requirement, **ans
 def mapping_remove(*, actor: Actor, mapping: Mapping) -> None:
     """Take back what was said, by people or by a table: a table says it again only with a newer edition."""
     actor.require("frameworks.edit", mapping)
-    said = {"target": [str(mapping.target), None], "relation": [mapping.relation, None]}
+    said = {"mapping": [str(mapping.target), None], "relation": [mapping.relation, None]}
     history.record(actor=actor, action="mapping.removed", target=mapping.source, changes=said)
     mapping.delete()
 
