@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
 from holger.frameworks.models import Driver, Framework, Maturity, Origin, Requirement, Standing, State
-from holger.ui.filtering import ChoiceFilter, Filters, YesNoFilter
+from holger.ui.filtering import ChoiceFilter, Filters, PickFilter, YesNoFilter
 
 
 class ArchivedFilter(YesNoFilter):
@@ -117,6 +117,7 @@ class StandingFilter(Filters):
     driver = DriverFilter(label=_("Driver"), choices=Driver.choices)
     maturity = ChoiceFilter(label=_("Maturity"), choices=Maturity.choices)
     below = BelowFilter(label=_("Below the target"))
+    asked = PickFilter("people", label=_("Asked"))
 
     def __init__(self, *args: Any, actor: Actor, framework: Framework, claimed: Sequence[Any] = (), **kwargs: Any):
         self.framework, self.claimed = framework, claimed

@@ -129,5 +129,16 @@ class BulkIncludeForm(Form):
     reason = forms.CharField(label=_("Reason"), max_length=4000, required=False, widget=forms.Textarea)
 
 
+class BulkAskForm(Form):
+    person = PickField("people", label=_("Who is to answer?"), required=False)
+    note = forms.CharField(
+        label=_("A word to go with it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("It goes out in the mail that asks."),
+    )
+
+
 class BulkTargetForm(Form):
     target = LevelField(label=TARGET, choices=Maturity.choices, required=False)

@@ -150,6 +150,7 @@ REQUIREMENT_COLUMNS: Sequence[Column] = (
     ),
     Column("drivers", _("Drivers"), lambda row, page: drivers(row)),
     Column("remark", _("Remark"), lambda row, page: row.remark if row.applicable else row.reason),
+    Column("asked", _("Asked"), lambda row, page: cells.person(row.asked), sort="asked__name", shown=False),
     Column("answered", _("Answered"), lambda row, page: cells.moment(row.answered_at), sort="answered_at"),
     Column("answered_by", _("Answered by"), sort="answered_by", shown=False),
     Column("reason", _("Reason"), sort="", shown=False),

@@ -30,14 +30,16 @@ def requirements_for(actor: Actor) -> QuerySet[Requirement]:
 
 
 def scopes_for(actor: Actor) -> QuerySet[Scope]:
-    """Where frameworks hold, as far as the actor's reach: by unit, or for the scopes one answers for."""
-    rows = visible(Scope.objects.all(), actor, VIEW, own=Q(owner_id=actor.person_id))
+    """Where frameworks hold, as far as the actor's reach: by unit, or where one answers for it or is asked."""
+    asked = Standing.objects.filter(organisation_id=actor.organisation_id, asked=actor.person_id).values("scope")
+    rows = visible(Scope.objects.all(), actor, VIEW, own=Q(owner_id=actor.person_id) | Q(pk__in=asked))
     return rows.filter(framework__archived_at=None)
 
 
 def standings_for(actor: Actor) -> QuerySet[Standing]:
     """How it stands with the requirements that hold, in the scopes that the actor sees."""
-    rows = visible(Standing.objects.all(), actor, VIEW, own=Q(scope__owner_id=actor.person_id), unit="scope__unit_id")
+    own = Q(scope__owner_id=actor.person_id) | Q(asked_id=actor.person_id)
+    rows = visible(Standing.objects.all(), actor, VIEW, own=own, unit="scope__unit_id")
     return rows.filter(requirement__archived_at=None, requirement__framework__archived_at=None)
 
 

@@ -33,6 +33,10 @@ def _answer(actor: Actor, rows: QuerySet[Standing], answers: dict[str, Any]) -> 
     return services.standings_answer(actor=actor, standings=_standings(rows), **answers)
 
 
+def _ask(actor: Actor, rows: QuerySet[Standing], answers: dict[str, Any]) -> int:
+    return services.standings_ask(actor=actor, standings=_standings(rows), **answers)
+
+
 def _exclude(actor: Actor, rows: QuerySet[Standing], answers: dict[str, Any]) -> int:
     return services.standings_exclude(actor=actor, standings=_standings(rows), reason=answers["reason"])
 
@@ -53,6 +57,7 @@ class RequirementList(InFramework, ListPage):
     default_sort = "code"
     searched = ("requirement__code", "requirement__title_da", "requirement__title_en", "remark", "reason")
     bulk = (
+        Bulk("ask", _("Ask somebody"), "user-question", "frameworks.scope", _ask, forms.BulkAskForm),
         Bulk("answer", _("Answer"), "checkbox", "frameworks.answer", _answer, forms.BulkAnswerForm),
         Bulk("include", _("It applies"), "check", "frameworks.scope", _include, forms.BulkIncludeForm),
         Bulk("exclude", _("Leave out"), "minus", "frameworks.scope", _exclude, forms.BulkExcludeForm),
@@ -67,7 +72,7 @@ class RequirementList(InFramework, ListPage):
 
     def rows(self) -> QuerySet[Standing]:
         rows = selectors.standings_for(self.actor).filter(scope=self.scope) if self.scope else Standing.objects.none()
-        return rows.select_related("requirement").defer("requirement__guide")
+        return rows.select_related("requirement", "asked").defer("requirement__guide")
 
     @property
     def filters(self) -> Callable[..., StandingFilter]:  # type: ignore[override]
@@ -99,7 +104,8 @@ class OfRequirement(InFramework):
     def standing(self) -> Standing | None:
         if self.scope is None or not self.requirement.assessable:
             return None
-        found = selectors.standings_for(self.actor).filter(scope=self.scope, requirement=self.requirement).first()
+        rows = selectors.standings_for(self.actor).select_related("asked")
+        found = rows.filter(scope=self.scope, requirement=self.requirement).first()
         if found is not None:
             found.scope, found.requirement = self.scope, self.requirement
         return found
