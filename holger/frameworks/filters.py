@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
+from holger.frameworks import selectors
 from holger.frameworks.models import Framework, Maturity, Origin, Requirement, Standing
 from holger.frameworks.models.scope import Driver
 from holger.frameworks.tables import STATES
@@ -33,13 +34,18 @@ class InFrameworkFilter(ChoiceFilter):
     """Choices that the framework at hand has. The filters are told of it (``StandingFilter``)."""
 
     parent: "StandingFilter"
+    actor: Actor
     field_class = forms.MultipleChoiceField
 
     def __init__(self, **kwargs: Any):
         super().__init__(choices=(), **kwargs)
 
     def bind(self, actor: Actor) -> None:
+        self.actor = actor
         self.extra["choices"] = self.choices
+
+    def rows(self) -> QuerySet[Requirement]:
+        return selectors.requirements_for(self.actor).filter(framework=self.parent.framework)
 
     def choices(self) -> Sequence[tuple[str, str]]:
         raise NotImplementedError
@@ -49,8 +55,8 @@ class SectionFilter(InFrameworkFilter):
     """Everything below a topmost requirement."""
 
     def choices(self) -> Sequence[tuple[str, str]]:
-        tops = Requirement.objects.filter(framework=self.parent.framework, section=None, archived_at=None)
-        return [(top.code, str(top)) for top in tops.only("code", "title_da", "title_en", "place").order_by("place")]
+        tops = self.rows().filter(section=None).order_by("place")
+        return [(top.code, str(top)) for top in tops.only("code", "title_da", "title_en", "place")]
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:
@@ -68,7 +74,7 @@ class GroupFilter(InFrameworkFilter):
         if not value:
             return qs
         # Lists in JSON cannot be searched alike in both databases, and a framework is soon looked through.
-        rows = Requirement.objects.filter(framework=self.parent.framework).values_list("pk", "groups")
+        rows = self.rows().values_list("pk", "groups")
         return qs.filter(requirement__in=[key for key, groups in rows if set(groups) & set(value)])
 
 
