@@ -44,8 +44,9 @@ class ScopeForm(RecordForm):
 
     def __init__(self, *args: Any, actor: Actor, framework: Framework | None = None, **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)
-        framework = framework or self.instance.framework
-        choices = [(group["key"], _group_label(group)) for group in framework.groups]
+        if framework is None and self.instance.framework_id:
+            framework = self.instance.framework
+        choices = [(group["key"], _group_label(group)) for group in framework.groups] if framework else []
         if choices:
             self.fields["ambition"] = forms.MultipleChoiceField(
                 label=_("Ambition"),

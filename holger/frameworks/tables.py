@@ -14,7 +14,7 @@ from holger.frameworks import selectors
 from holger.frameworks.models import Driver, Framework, Maturity, Relation, Standing, State
 from holger.frameworks.rules.coverage import STRONG, Claim
 from holger.frameworks.rules.mapping import INVERSE
-from holger.frameworks.rules.standing import Sums
+from holger.frameworks.rules.standing import Sums, state
 from holger.frameworks.selectors import Claims
 from holger.ui import cells, http
 from holger.ui.columns import Column
@@ -58,11 +58,8 @@ def relation(key: str, forwards: bool) -> str | Promise:
 
 
 def state_of(standing: Standing, claim: Claim[Any] | None) -> str:
-    if not standing.applicable:
-        return "out"
-    if not standing.wanted:
-        return "beyond"
-    return standing.answer or ("through" if claim else "open")
+    told = {"applicable": standing.applicable, "wanted": standing.wanted}
+    return state(standing.answer, **told, claimed=claim is not None)
 
 
 def state_badge(state: str, claim: Claim[Any] | None = None) -> SafeString:

@@ -3,6 +3,7 @@
 from holger.frameworks.selectors.coverage import Claims, claims_everywhere
 from holger.frameworks.selectors.rows import (
     compared_with,
+    frameworks_counted,
     frameworks_for,
     mappings_between,
     mappings_for,
@@ -23,6 +24,7 @@ __all__ = [
     "by_section",
     "claims_everywhere",
     "compared_with",
+    "frameworks_counted",
     "frameworks_for",
     "mappings_between",
     "mappings_for",

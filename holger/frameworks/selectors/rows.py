@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from holger.core.actor import Actor
@@ -19,6 +19,12 @@ def frameworks_for(actor: Actor) -> QuerySet[Framework]:
     if not actor.may(VIEW):
         return Framework.objects.none()
     return Framework.objects.filter(organisation_id=actor.organisation_id)
+
+
+def frameworks_counted(actor: Actor) -> QuerySet[Framework]:
+    """The same, each with the ``count`` of its requirements that can be answered."""
+    counted = Q(requirements__archived_at=None, requirements__assessable=True)
+    return frameworks_for(actor).annotate(count=Count("requirements", filter=counted))
 
 
 def requirements_for(actor: Actor) -> QuerySet[Requirement]:
@@ -40,7 +46,8 @@ def standings_for(actor: Actor) -> QuerySet[Standing]:
     """How it stands with the requirements that hold, in the scopes that the actor sees."""
     own = Q(scope__owner_id=actor.person_id) | Q(asked_id=actor.person_id)
     rows = visible(Standing.objects.all(), actor, VIEW, own=own, unit="scope__unit_id")
-    return rows.filter(requirement__archived_at=None, requirement__framework__archived_at=None)
+    holding = {"archived_at": None, "framework__archived_at": None, "assessable": True}
+    return rows.filter(**{f"requirement__{name}": value for name, value in holding.items()})
 
 
 def mappings_for(actor: Actor) -> QuerySet[Mapping]:

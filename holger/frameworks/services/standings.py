@@ -60,9 +60,16 @@ def standings_exclude(*, actor: Actor, standings: Iterable[Standing], reason: st
 
 @transaction.atomic
 def standings_include(*, actor: Actor, standings: Iterable[Standing], **answers: Any) -> int:
-    """Let several requirements apply, with a reason and what drives them; returns how many have changed."""
+    """Let several requirements apply, with a reason and what drives them; returns how many have changed.
+
+    Where no reason or no drivers are given, those that stand there stay; but why something was left out goes with it.
+    """
     _only(answers, ("reason", "drivers"))
-    told = [(each, _choose(actor, each, {"applicable": True, **answers})) for each in standings]
+    given = {name: value for name, value in answers.items() if value}
+    told = [
+        (each, _choose(actor, each, {"applicable": True, **({} if each.applicable else {"reason": ""}), **given}))
+        for each in standings
+    ]
     return _record_many(actor, "requirement.included", told)
 
 

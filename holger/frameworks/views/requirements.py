@@ -1,7 +1,7 @@
 """The requirements of a framework as a list, the page of one, and answering and choosing."""
 
-from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,6 +30,8 @@ def _standings(rows: QuerySet[Standing]) -> list[Standing]:
 
 
 def _answer(actor: Actor, rows: QuerySet[Standing], answers: dict[str, Any]) -> int:
+    if answers["maturity"] is None:  # nothing was said about it, and each has its own
+        answers = {"answer": answers["answer"]}
     return services.standings_answer(actor=actor, standings=_standings(rows), **answers)
 
 
@@ -53,6 +55,7 @@ class RequirementList(InFramework, ListPage):
     permission, menu = "frameworks.view", MENU
     title = _("Requirements")
     name = "requirements"
+    filters = StandingFilter
     columns = tables.REQUIREMENT_COLUMNS
     default_sort = "code"
     searched = ("requirement__code", "requirement__title_da", "requirement__title_en", "remark", "reason")
@@ -74,9 +77,9 @@ class RequirementList(InFramework, ListPage):
         rows = selectors.standings_for(self.actor).filter(scope=self.scope) if self.scope else Standing.objects.none()
         return rows.select_related("requirement", "asked").defer("requirement__guide")
 
-    @property
-    def filters(self) -> Callable[..., StandingFilter]:  # type: ignore[override]
-        return partial(StandingFilter, framework=self.framework, claimed=list(self.claims))
+    def narrow(self, data: Any) -> StandingFilter:
+        told = {"framework": self.framework, "claimed": list(self.claims)}
+        return StandingFilter(data, self.rows(), actor=self.actor, **told)
 
     @cached_property
     def page(self) -> Any:
