@@ -110,7 +110,10 @@ def _how_far(framework: Framework, page: Any) -> SafeString:
 
 def _percent(framework: Framework, page: Any) -> Any:
     sums = page.sums_of(framework)
-    return "" if sums is None else gettext("%(percent)s %%") % {"percent": sums.percent}
+    if sums is None:
+        return ""
+    told = gettext("%(percent)s %%") % {"percent": sums.percent}
+    return SafeString(f'<span class="h-nowrap">{told}</span>')
 
 
 FRAMEWORK_COLUMNS: Sequence[Column] = (
