@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from holger.core.actor import Actor
 from holger.core.words import say
 from holger.frameworks.models import Answer, Driver, Framework, Mapping, Maturity, Scope, Standing
-from holger.ui.forms import Form, LevelField, PickField, RecordForm
+from holger.ui.forms import Form, LevelField, PickField, PickOneField, RecordForm
 
+ANSWERS = [*Answer.choices, ("", _("Unanswered"))]
 TARGET = _("Target maturity")
 
 
@@ -69,15 +70,24 @@ def _group_label(group: dict[str, Any]) -> str:
 class AnswerForm(RecordForm):
     answer = forms.ChoiceField(
         label=_("How far is it met?"),
-        choices=[*Answer.choices, ("", _("Unanswered"))],
+        choices=ANSWERS,
         required=False,
         widget=forms.RadioSelect,
     )
     maturity = LevelField(label=_("Maturity"), choices=Maturity.choices, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _say_unanswered(self)
+
     class Meta:
         model = Standing
         fields = ("answer", "maturity", "remark")
+
+
+def _say_unanswered(form: forms.BaseForm) -> None:
+    """Nothing is an answer here, and not a dash as in other fields."""
+    form.fields["answer"].choices = ANSWERS  # type: ignore[attr-defined]
 
 
 class ChoiceForm(RecordForm):
@@ -104,8 +114,15 @@ class ChoiceForm(RecordForm):
         self.initial["applicable"] = "yes" if self.instance.applicable else "no"
 
 
+class RequirementField(PickOneField):
+    """A title alone does not tell which requirement of which framework it is."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.framework.title}: {obj}"
+
+
 class MappingForm(Form):
-    target = PickField("requirements", label=_("Requirement of another framework"))
+    target = RequirementField("requirements", label=_("Requirement of another framework"))
     relation = forms.ChoiceField(
         label=_("How does it relate?"), choices=[("", "–"), *Mapping._meta.get_field("relation").flatchoices]
     )
@@ -117,8 +134,12 @@ class MappingForm(Form):
 
 
 class BulkAnswerForm(Form):
-    answer = forms.ChoiceField(label=_("Answer"), choices=[("", _("Unanswered")), *Answer.choices], required=False)
+    answer = forms.ChoiceField(label=_("Answer"), choices=ANSWERS, required=False)
     maturity = LevelField(label=_("Maturity"), choices=Maturity.choices, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _say_unanswered(self)
 
 
 class BulkExcludeForm(Form):

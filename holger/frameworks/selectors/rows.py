@@ -83,8 +83,8 @@ def compared_with(actor: Actor, framework: Framework) -> QuerySet[Framework]:
 
 
 def pickable(actor: Actor) -> QuerySet[Requirement]:
-    """What can be chosen in forms."""
-    rows = requirements_for(actor).filter(assessable=True).select_related("framework").defer("guide")
+    """What can be chosen in forms: headings too, for frameworks are compared by their parts as well."""
+    rows = requirements_for(actor).select_related("framework").defer("guide")
     return rows.order_by("framework__number", "place")
 
 
