@@ -1,7 +1,12 @@
 """Kronborg in two shares: what lies in one unit, and what is filled in outside it, where somebody narrow does not reach."""
 
+import itertools
+import sys
+from collections.abc import Callable
 from datetime import timedelta
+from uuid import UUID
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from holger.api import services as api
@@ -9,6 +14,7 @@ from holger.assets import services as assets
 from holger.assets.models import Asset
 from holger.comments import services as comments
 from holger.core import dates
+from holger.core.kept import Kept
 from holger.core.permissions import Role
 from holger.evidence import services as evidence
 from holger.exchange import services as exchange
@@ -18,6 +24,7 @@ from holger.organisation import services as organisation
 from holger.organisation.models import Person, Unit
 from holger.risks import services as risks
 from holger.risks.models import Acceptance, Risk, Threat
+from tests.canary import tenant_models
 from tests.cast import Cast, actor_of, make_person, make_unit
 
 LEVELS = {"current_c": 4, "current_i": 4, "current_a": 4, "current_likelihood": 3}
@@ -68,7 +75,6 @@ def fill_outside(cast: Cast) -> None:
     organisation.invitation_send(actor=anna, person=erna)
     asset = make_share(cast, finance, finn, "Outside")
     organisation.tag_create(actor=anna, name="Outside erp")
-    assets.information_type_create(actor=anna, name="Outside erp")
     program = organisation.service_account_create(actor=anna, name="Outside erp", responsible=finn, unit=finance)
     organisation.role_give(actor=olga, person=program, role="employee")
     api.token_create(actor=anna, person=program, name="Outside", scope={"*": "read"})
@@ -79,3 +85,26 @@ def fill_outside(cast: Cast) -> None:
     jobs.enqueue(actor=anna, job=kit.note, text="Outside.")
     mailed = {"recipient": "finn@kronborg.example", "subject": "Outside", "body": "Outside"}
     jobs.mail_put(organisation_id=cast.kronborg.id, **mailed)
+
+
+def forget() -> None:
+    """What was counted before is no answer to what is counted now."""
+    for name, module in sys.modules.items():
+        for each in vars(module).values() if name.startswith("holger.") else ():
+            if isinstance(each, Kept):
+                each._answers.clear()
+
+
+@pytest.fixture
+def earlier(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From when it is called on, new rows get keys that sort before all others: they come first where nothing is asked."""
+    numbers = itertools.count()
+
+    def key() -> UUID:
+        return UUID(f"01000000-0000-7000-8000-{next(numbers):012x}")
+
+    def begin() -> None:
+        for model in tenant_models():
+            monkeypatch.setitem(vars(model._meta.pk), "_get_default", key)
+
+    return begin

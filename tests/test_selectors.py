@@ -5,12 +5,10 @@ panels and filters ask for somebody. A new one joins by itself.
 """
 
 import inspect
-import itertools
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, get_type_hints
-from uuid import UUID
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -22,16 +20,15 @@ from holger.assets.models import Asset
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
-from holger.core.kept import Kept
 from holger.core.permissions import Role
 from holger.evidence.models import Evidence
 from holger.organisation import services as organisation
 from holger.organisation.models import Organisation, Person
 from holger.risks import services as risks
 from holger.risks.models import Method, Risk, Round, Threat
-from tests.canary import Planted, plant, tenant_models
+from tests.canary import plant
 from tests.cast import Cast, actor_of, make_person
-from tests.shares import ask_acceptance, fill_outside, make_share
+from tests.shares import ask_acceptance, fill_outside, forget, make_share
 from tests.world import make_world
 
 pytestmark = [
@@ -155,14 +152,6 @@ def asked(selector: Selector, told: Mapping[str, Any]) -> Any:
         return type(refusal).__name__
 
 
-def forget() -> None:
-    """What was counted before is no answer to what is counted now."""
-    for name, module in sys.modules.items():
-        for each in vars(module).values() if name.startswith("holger.") else ():
-            if isinstance(each, Kept):
-                each._answers.clear()
-
-
 @pytest.fixture
 def house(cast: Cast) -> Cast:
     """Kronborg with a little of everything: also what is frozen, what waits, and what Bo and Production have."""
@@ -175,21 +164,6 @@ def house(cast: Cast) -> Cast:
     risks.round_open(actor=anna, title="Spring")
     organisation.invitation_send(actor=anna, person=Person.objects.get(name="Grete Hansen"))
     return cast
-
-
-@pytest.fixture
-def earlier(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From when it is called on, new rows get keys that sort before all others: they come first where nothing is asked."""
-    numbers = itertools.count()
-
-    def key() -> UUID:
-        return UUID(f"01000000-0000-7000-8000-{next(numbers):012x}")
-
-    def begin() -> None:
-        for model in tenant_models():
-            monkeypatch.setitem(vars(model._meta.pk), "_get_default", key)
-
-    return begin
 
 
 def askers(cast: Cast) -> Iterator[Actor]:
@@ -250,9 +224,6 @@ def test_what_lies_elsewhere_changes_no_answer(house: Cast, earlier: Callable[[]
 
 
 OPEN_TO_ALL = {
-    "assets.register.information_types": "whoever sees assets sees all information types",
-    "assets.selectors.rows.information_types_for": "likewise",
-    "assets.selectors.rows.search_information_types": "likewise",
     "assets.register.taken_by_assets": "a reference is taken whether or not one sees by what",
     "assets.register.taken_by_processes": "likewise",
     "organisation.register.taken": "likewise",
