@@ -18,13 +18,14 @@ from holger.core.kept import Kept
 from holger.core.permissions import Role
 from holger.evidence import services as evidence
 from holger.exchange import services as exchange
+from holger.history import services as history
 from holger.jobs import services as jobs
 from holger.jobs.tests import kit
 from holger.organisation import services as organisation
 from holger.organisation.models import Person, Unit
 from holger.risks import services as risks
 from holger.risks.models import Acceptance, Risk, Threat
-from tests.canary import tenant_models
+from tests.canary import Planted, plant, tenant_models
 from tests.cast import Cast, actor_of, make_person, make_unit
 
 LEVELS = {"current_c": 4, "current_i": 4, "current_a": 4, "current_likelihood": 3}
@@ -85,6 +86,14 @@ def fill_outside(cast: Cast) -> None:
     jobs.enqueue(actor=anna, job=kit.note, text="Outside.")
     mailed = {"recipient": "finn@kronborg.example", "subject": "Outside", "body": "Outside"}
     jobs.mail_put(organisation_id=cast.kronborg.id, **mailed)
+
+
+def plant_and_point(cast: Cast) -> Planted:
+    """Rosenborg filled, and its history, which keeps ids without a reference, tells of something of Kronborg's."""
+    planted = plant(cast)
+    asset = Asset.objects.filter(organisation=cast.kronborg).order_by("pk")[0]
+    history.record(actor=actor_of(cast.dorte), action="asset.edited", target=asset, reason="Elsewhere.")
+    return planted
 
 
 def forget() -> None:

@@ -23,7 +23,7 @@ from tests.answers import content_of
 from tests.api_world import World, make_world, operations
 from tests.canary import plant
 from tests.cast import Cast, actor_of, make_person
-from tests.shares import fill_outside, forget, make_share
+from tests.shares import fill_outside, forget, make_share, plant_and_point
 from tests.test_api_references import EXAMPLES
 
 pytestmark = [
@@ -37,6 +37,8 @@ ALWAYS = {"format": "csv", "page_size": "200", "q": "e"}
 SAID = EXAMPLES | {"next_review": "2027-01-01", "about": "assets/A-1", "text": "x", "note": "x", "answer": "x"}
 SAID |= {"title_en": "x", "current": {"c": 1}, "mapping": {}, "suggestions": True}
 """What a body may say."""
+NUMBERED = {"rounds": "RU-2", "methods": "2"}
+"""What is numbered alike everywhere: Rosenborg has two, Kronborg one."""
 SEES_ALL = {"evidence_list": "a contributor sees what is attached to any asset"}
 """Operations whose answer changes with what is out of reach, with the reason."""
 
@@ -114,7 +116,7 @@ def test_what_lies_elsewhere_or_out_of_reach_changes_no_answer(
     answered = {name for (name, _path, _who), (status, _body) in before.items() if status == 200}
     assert answered == {operation.name for operation, _path in questions(house)}
     earlier()
-    plant(cast)
+    plant_and_point(cast)
     after = all_answers(house, {name: programs[name] for name in ("owner", "unit")})
     assert not (wrong := changed(before, after)), "\n".join(wrong)
     fill_outside(cast)
@@ -169,7 +171,7 @@ def foreign(operation: Operation, here: World, there: World) -> Iterator[str]:
     """The operation's address with Rosenborg's in each part, where Kronborg has nothing that is called the same."""
     kind, _own, inner = [*operation.path.split("/"), "", ""][1:4]
     for part, known in (("{reference}", kind), ("{id}", inner if inner in here.names else kind)):
-        if part in operation.path and kind not in ("rounds", "methods"):  # numbered alike everywhere
+        if part in operation.path:
             own = here.path(operation).split("/")
             place = operation.path.split("/").index(part)
-            yield "/".join([*own[:place], there.names[known][0], *own[place + 1 :]])
+            yield "/".join([*own[:place], NUMBERED.get(known, there.names[known][0]), *own[place + 1 :]])

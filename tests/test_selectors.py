@@ -5,6 +5,7 @@ panels and filters ask for somebody. A new one joins by itself.
 """
 
 import inspect
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
@@ -28,7 +29,7 @@ from holger.risks import services as risks
 from holger.risks.models import Method, Risk, Round, Threat
 from tests.canary import plant
 from tests.cast import Cast, actor_of, make_person
-from tests.shares import ask_acceptance, fill_outside, forget, make_share
+from tests.shares import ask_acceptance, fill_outside, forget, make_share, plant_and_point
 from tests.world import make_world
 
 pytestmark = [
@@ -212,7 +213,7 @@ def test_what_lies_elsewhere_changes_no_answer(house: Cast, earlier: Callable[[]
     actors = list(askers(house))
     before = all_answers(house, actors)
     earlier()
-    plant(house)
+    plant_and_point(house)
     for person in house.by_role().values():  # a member there as well, who owns the place
         there = make_person(house.rosenborg, person.name, Role.OWNER, signs_in=False)
         Person.objects.filter(pk=there.pk).update(user=person.user)
@@ -245,6 +246,38 @@ def test_what_is_out_of_reach_changes_no_answer(house: Cast, earlier: Callable[[
     with capsys.disabled():
         print(f"\nselectors: {len(before)} answers, the same however much is out of reach")
     assert len(before) > 200
+
+
+SEES_ANYWAY = {
+    "evidence.selectors.earlier_files": "the evidence was found by its own selector",
+    "organisation.register.rows": "Emil himself, with his unit",
+    "organisation.selectors.views_seen": "a view that is shared with everybody",
+    "organisation.selectors.views_for": "likewise",
+    "risks.selectors.methods.method_for": "the method in force is no secret inside; nothing is scored by it here",
+}
+"""Questions that tell also somebody who may nothing of what is there, with the reason."""
+
+
+def test_whoever_may_nothing_is_told_of_nothing(house: Cast, capsys: Any) -> None:
+    """Emil asks about what is others' in his own organisation."""
+    emil = actor_of(house.emil)
+    row = rows_of(house.kronborg)
+    known = about(row) | at_home(house, emil)
+    told_of, count = [], 0
+    for name, selector in selectors().items():
+        told = given(selector, known, row)
+        if told is None or "actor" not in told:
+            continue
+        count += 1
+        handed = {str(getattr(each, "pk", each)) for value in told.values() for each in _each(value)}
+        found = set(ROW.findall(repr(asked(selector, told)))) - handed - {str(house.emil.pk)}
+        if found and name not in SEES_ANYWAY:
+            told_of.append(f"{name}: {len(found)} rows")
+    assert not told_of, "\n".join(told_of)
+    assert count > 80
+
+
+ROW = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 
 
 def _each(value: Any) -> Iterable[Any]:
