@@ -69,7 +69,8 @@ def progress(actor: Actor) -> Progress:
     """Step 2: something is chosen, and everything that applies is answered."""
     sums = sum(selectors.sums_by_scope(actor, {}).values(), Sums())
     if not sums.total:
-        return Progress(0, 1, gettext("Nothing chosen yet"), gettext("Choose a framework"), "frameworks/library/")
+        path = "frameworks/library/" if actor.may("frameworks.edit") else "frameworks/"
+        return Progress(0, 1, gettext("Nothing chosen yet"), gettext("Choose a framework"), path)
     text = ngettext(
         "%(done)s of %(count)s requirement answered", "%(done)s of %(count)s requirements answered", sums.total
     )

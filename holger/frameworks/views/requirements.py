@@ -67,6 +67,11 @@ class RequirementList(InFramework, ListPage):
         Bulk("target", _("Target maturity"), "arrow-up", "frameworks.scope", _target, forms.BulkTargetForm),
     )
 
+    def admit(self) -> None:
+        """A framework that is elsewhere is missing, whatever is asked of its requirements."""
+        super().admit()
+        self.framework  # noqa: B018 - found, or 404
+
     def heading(self) -> str:
         return self.framework.title
 
