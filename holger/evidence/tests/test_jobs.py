@@ -87,7 +87,9 @@ def test_only_the_latest_reading_counts_and_few_are_kept(cast, proof, monkeypatc
 
 
 def test_the_doctor_tells_of_each_houses_own_reading(cast, proof):
-    Reading.objects.create(organisation=cast.kronborg, files=1, wrong=[{"reference": "E-1", "name": "x", "what": "missing"}])
+    Reading.objects.create(
+        organisation=cast.kronborg, files=1, wrong=[{"reference": "E-1", "name": "x", "what": "missing"}]
+    )
     Reading.objects.create(organisation=cast.rosenborg, files=0, wrong=[])
     assert levels() == ["error", "ok"]
 
