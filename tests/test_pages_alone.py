@@ -6,7 +6,6 @@ And no page offers what is refused: whoever may not is not shown the way there. 
 import html
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -136,7 +135,7 @@ def test_addresses_of_what_is_elsewhere_lead_nowhere(
     wrong, asked = [], 0
     for route in INSIDE:
         own = house.parts(route.name)
-        theirs = there.parts(route.name) | {name: "9" for name in ("number",)}
+        theirs = there.parts(route.name) | {"number": 9}
         for name in re.findall(r"<(?:\w+:)?(\w+)>", route.pattern)[1:]:
             if own[name] == theirs[name]:
                 continue
