@@ -35,6 +35,10 @@ COPIED = ("holger", "tests", "scripts", "docs", "bench")
 FILES = ("pyproject.toml", "conftest.py", "run", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 SPANNING = (
     "tests/test_access.py",
+    "tests/test_layers.py",
+    "tests/test_selectors.py",
+    "tests/test_pages_alone.py",
+    "tests/test_api_alone.py",
     "tests/test_references.py",
     "tests/test_api_access.py",
     "tests/test_api_references.py",

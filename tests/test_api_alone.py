@@ -34,7 +34,13 @@ ASKED = {"around": "A-1", "asset": "A-1", "round": "RU-1"}
 """What a question may be narrowed by."""
 ALWAYS = {"format": "csv", "page_size": "200", "q": "e"}
 """What is asked with where it can be, or must be."""
-SAID = EXAMPLES | {"next_review": "2027-01-01", "about": "assets/A-1", "text": "x", "note": "x", "answer": "x"}
+SAID: dict[str, Any] = EXAMPLES | {
+    "next_review": "2027-01-01",
+    "about": "assets/A-1",
+    "text": "x",
+    "note": "x",
+    "answer": "x",
+}
 SAID |= {"title_en": "x", "current": {"c": 1}, "mapping": {}, "suggestions": True}
 """What a body may say."""
 SAID_OF: dict[str, dict[str, Any]] = {

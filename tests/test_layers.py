@@ -23,8 +23,12 @@ import holger
 from holger.assets.models import Asset
 from holger.core.actor import Actor
 from holger.core.models import TenantModel
+from holger.core.permissions import Role
+from holger.core.registry import registry
+from holger.exchange.fields import ChangedRow
+from holger.history.models import Event
 from tests.canary import elsewhere
-from tests.cast import Cast, actor_of
+from tests.cast import Cast, actor_of, make_person, make_unit
 from tests.world import make_world
 
 REFUSED = (Http404, PermissionDenied, ObjectDoesNotExist)
@@ -227,6 +231,55 @@ def test_whoever_may_nothing_does_nothing(cast: Cast, here: Rows, capsys: Any) -
     assert asked > 80
     left = [each for each in wrong if each.partition(":")[0] not in FREE]
     assert not left, "\n".join(left)
+
+
+def test_a_file_speaks_of_what_is_elsewhere_as_of_what_is_missing(cast: Cast, here: Rows, there: Rows) -> None:
+    """Whoever imports, or takes an import back, with ids that are not of the organisation."""
+    anna = actor_of(cast.anna)
+    for register in registry.registers.values():
+        row = next(iter(register.rows(actor_of(cast.dorte))))
+        said = [
+            [
+                outcome(register.write, key, actor=anna, creates=[], updates=[ChangedRow(2, key, row.version, {}, {})]),
+                outcome(register.undo, key, actor=anna, payload={"created": [str(key)], "updated": []}),
+                outcome(register.undo, key, actor=anna, payload={"created": [], "updated": [kept(key, row.version)]}),
+            ]
+            for key in (row.id, uuid4())
+        ]
+        assert said[0] == said[1], register.kind
+
+
+def kept(key: UUID, version: int) -> dict[str, Any]:
+    return {"id": str(key), "version": version, "values": {}, "many": {}}
+
+
+def outcome(act: Callable[..., Any], key: UUID, **told: Any) -> str:
+    """What comes of it, whichever id it was about; whatever was done is undone."""
+    try:
+        with transaction.atomic():
+            answer = f"{act(**told)} {Event.objects.count()}"
+            transaction.set_rollback(True)
+    except Exception as problem:
+        answer = f"{type(problem).__name__}: {getattr(problem, 'message', problem)}"
+    return answer.replace(str(key), "…")
+
+
+def test_a_file_changes_nothing_out_of_reach(cast: Cast, here: Rows) -> None:
+    """Neither an import does, nor taking back what somebody else has imported."""
+    unit = make_unit(cast.kronborg, "Elsewhere")
+    ulla = actor_of(make_person(cast.kronborg, "Ulla Dam", Role.SECURITY_OFFICER, only_in=unit))
+    for register in registry.registers.values():
+        row = next(iter(register.rows(actor_of(cast.anna))))
+        change, back = ChangedRow(2, row.id, row.version, {}, {}), kept(row.id, row.version)
+        said = [
+            outcome(register.write, row.id, actor=ulla, creates=[], updates=[change]),
+            outcome(register.undo, row.id, actor=ulla, payload={"created": [str(row.id)], "updated": []}),
+            outcome(register.undo, row.id, actor=ulla, payload={"created": [], "updated": [back]}),
+        ]
+        assert all(each.startswith(REFUSES) for each in said), (register.kind, said)
+
+
+REFUSES = ("RuleBroken: Row 2: you may not change", "NotAllowed", "RuleBroken: You may not change")
 
 
 FREE = {

@@ -135,7 +135,7 @@ def test_addresses_of_what_is_elsewhere_lead_nowhere(
     wrong, asked = [], 0
     for route in INSIDE:
         own = house.parts(route.name)
-        theirs = there.parts(route.name) | dict.fromkeys(("number",), "9")
+        theirs = there.parts(route.name) | {"number": 9}
         for name in re.findall(r"<(?:\w+:)?(\w+)>", route.pattern)[1:]:
             if own[name] == theirs[name]:
                 continue

@@ -124,8 +124,12 @@ def _create(actor: Actor, creates: Sequence[NewRow]) -> list[Dependency]:
     return new
 
 
+def _may(actor: Actor, source: Asset, target: Asset) -> bool:
+    return actor.may("assets.import", source) or actor.may("assets.import", target)
+
+
 def _require(actor: Actor, row: NewRow | ChangedRow, source: Asset, target: Asset) -> None:
-    if not (actor.may("assets.import", source) or actor.may("assets.import", target)):
+    if not _may(actor, source, target):
         raise RuleBroken(N_("Row %(row)s: you may not change this one."), params={"row": row.number})
 
 
@@ -158,6 +162,9 @@ def dependency_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     mine = Dependency.objects.filter(organisation_id=actor.organisation_id).select_related("source", "target")
     former = {UUID(entry["id"]): entry["values"] for entry in payload["updated"]}
     created, changed = list(_by_ids(mine, payload["created"])), list(_by_ids(mine, former))
+    for row in (*created, *changed):
+        if not _may(actor, row.source, row.target):
+            raise RuleBroken(N_("You may not change “%(label)s”."), params={"label": str(row)})
     targets = {row.target_id for row in (*created, *changed)}
     entries = [entry for row in created for entry in told(row, added=False)]
     for row in changed:

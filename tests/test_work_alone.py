@@ -1,0 +1,112 @@
+"""Work that comes again by itself, erasure and proof: done for one organisation, they neither touch nor count another's.
+
+Two organisations are filled alike, long ago, so that there is as much to do in the one as in the other.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from holger.core import dates
+from holger.core.registry import Recurring, registry
+from holger.evidence.models import Reading
+from holger.history import services as history
+from holger.history import verification
+from holger.history.models import Event
+from holger.jobs.models import Job
+from holger.organisation import services as organisation
+from holger.organisation.models import Organisation, Person
+from tests.canary import elsewhere, scope, walked
+from tests.cast import Cast, actor_of
+from tests.history import sql, walls_down
+from tests.world import make_world
+
+YEARS = 3
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Any, tmp_path: Any) -> None:
+    settings.DATA_DIR = tmp_path
+
+
+@pytest.fixture
+def casts(cast: Cast) -> list[Cast]:
+    """Kronborg and Rosenborg, both filled three years ago, with a history that is kept for one year."""
+    both = [cast, elsewhere(cast)]
+    with dates.days_ago(YEARS * 366):
+        for each in both:
+            make_world(each)
+            Job.objects.filter(organisation=each.kronborg).update(state="done", finished_at=dates.now())
+            auditors = f"auditor@{each.kronborg.slug}.example"
+            history.keeping_set(actor=actor_of(each.olga), years=1, auditors=auditors)
+            history.checkpoint_make(actor=actor_of(each.anna), mail=True)
+    return both
+
+
+def rows(whose: Organisation) -> dict[str, list[Any]]:
+    """Everything that the organisation has, as it stands."""
+    found = {}
+    for model in walked():
+        kept: Any = model._base_manager.filter(**{scope(model): whose.pk}).distinct()
+        found[model._meta.label] = list(kept.order_by("pk").values())
+    return found
+
+
+def comes_again() -> Iterator[Recurring]:
+    return (work for work in registry.recurring if not work.installation)
+
+
+def test_what_comes_again_is_done_in_one_organisation(casts: list[Cast]) -> None:
+    for one, other in (casts, casts[::-1]):
+        before = rows(other.kronborg)
+        said = [work.run(one.kronborg.pk) for work in comes_again()]
+        assert rows(other.kronborg) == before, said
+
+
+def test_it_counts_what_is_there_and_no_more(casts: list[Cast]) -> None:
+    for work in comes_again():
+        said = [work.run(each.kronborg.pk) for each in casts]
+        assert said[0] == said[1], work.name
+        assert any(letter in "123456789" for letter in said[0]) or work.name == "evidence-sweep", work.name
+    a_year_ago = dates.now() - timedelta(days=366)
+    for each in casts:
+        old = Event.objects.filter(organisation_id=each.kronborg.pk, at__lt=a_year_ago)
+        assert [event.action for event in old] == ["history.checkpoint"]  # which it begins after
+        assert Reading.objects.get(organisation=each.kronborg).files == 2
+
+
+def test_whoever_is_forgotten_in_one_is_known_in_the_other(casts: list[Cast]) -> None:
+    """A namesake, of whom both histories tell."""
+    for one, other in (casts, casts[::-1]):
+        before = rows(other.kronborg)
+        person = Person.objects.get(organisation=one.kronborg, name="Grete Hansen")
+        organisation.person_erase(actor=actor_of(one.olga), person=person, name="Grete Hansen")
+        assert rows(other.kronborg) == before
+
+
+def test_each_chain_is_proved_by_itself(casts: list[Cast]) -> None:
+    """One is longer than the other, and both begin where old entries were let go of."""
+    other = casts[1]
+    for each in casts:
+        history.nightly(each.kronborg.pk)
+    for number in range(9):
+        organisation.tag_create(actor=actor_of(other.anna), name=f"Later {number}")
+    history.checkpoint_make(actor=actor_of(other.anna))
+    for each in casts:
+        verdict = verification.verify(each.kronborg.pk)
+        kept = Event.objects.filter(organisation_id=each.kronborg.pk)
+        assert verdict.broken is None, each.kronborg
+        assert verdict.entries == kept.order_by("-seq")[0].seq
+        assert verdict.start == kept.order_by("seq")[0].seq - 1 > 0
+
+
+def test_where_a_chain_breaks_is_told_of_its_own(casts: list[Cast]) -> None:
+    with walls_down():
+        for each in casts:
+            sql("UPDATE history_event SET action = 'x.y' WHERE organisation_id = %s AND seq = 3", each.kronborg.pk)
+    for each in casts:
+        verdict = verification.verify(each.kronborg.pk)
+        assert verdict.broken is not None and verdict.broken.seq == 3
+        assert verdict.event is not None and verdict.event.organisation_id == each.kronborg.pk
