@@ -1,12 +1,15 @@
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.text import slugify
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
-from holger.core.words import say
-from holger.frameworks.models import Answer, Driver, Framework, Mapping, Maturity, Scope, Standing
+from holger.core.words import Words, say
+from holger.frameworks import words
+from holger.frameworks.models import Answer, Driver, Framework, Mapping, Maturity, Requirement, Scope, Standing
 from holger.ui.forms import Form, LevelField, PickField, RecordForm
 
 TARGET = _("Target maturity")
@@ -63,6 +66,179 @@ def _group_label(group: dict[str, Any]) -> str:
     about = say(group.get("about", {}), get_language())
     title = say(group["title"], get_language())
     return f"{title}: {about}" if about else title
+
+
+# Building a framework of one's own
+
+LONGEST, MOST_LINES = 10_000, 200
+TEXTS = ("asks", "guidance", "small")
+LANGUAGES = ("da", "en")
+IN_DANISH = ("title_da", "asks_da", "guidance_da", "small_da", "evidence_da")
+IN_ENGLISH = ("title_en", "asks_en", "guidance_en", "small_en", "evidence_en")
+ASKS, GUIDANCE, SMALL = _("What it asks"), _("Guidance"), _("How a small organisation meets it")
+EVIDENCE = _("What an auditor accepts")
+
+
+def _text(label: Any, rows: int = 3, help_text: Any = "") -> forms.CharField:
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, max_length=LONGEST, required=False, widget=area, help_text=help_text)
+
+
+class RequirementForm(RecordForm):
+    """A requirement with its guide, in both languages. Evidence is written one a line, the same line in each language."""
+
+    parent = forms.TypedChoiceField(label=_("Part of"), required=False, empty_value=None)
+    asks_da, asks_en = _text(ASKS), _text(ASKS)
+    guidance_da, guidance_en = _text(GUIDANCE), _text(GUIDANCE)
+    small_da, small_en = _text(SMALL), _text(SMALL)
+    evidence_da = _text(EVIDENCE, help_text=_("One piece of evidence a line; the same line holds it in English."))
+    evidence_en = _text(EVIDENCE, help_text=_("One piece of evidence a line; the same line holds it in Danish."))
+    activity_da = forms.CharField(label=_("In Danish"), max_length=LONGEST, required=False)
+    activity_en = forms.CharField(label=_("In English"), max_length=LONGEST, required=False)
+    every = forms.ChoiceField(label=_("How often"), choices=[("", "–"), *words.CADENCES.items()], required=False)
+    roles = forms.MultipleChoiceField(
+        label=_("Usually done by"),
+        choices=list(words.ROLES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    groups = forms.MultipleChoiceField(label=_("Groups"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    class Meta:
+        model = Requirement
+        fields = ("code", "parent", "assessable", "groups", "title_da", "title_en")
+        labels = {"title_da": _("Title"), "title_en": _("Title")}
+        help_texts = {
+            "code": _("As people know it: 1.2, A.5.1, §4. Each once."),
+            "assessable": _("Not ticked: a heading above others."),
+        }
+
+    fieldsets = (
+        (_("Where it stands"), ("code", "parent", "assessable", "groups"), ""),
+        (_("Danish"), IN_DANISH, ""),
+        (_("English"), IN_ENGLISH, ""),
+        (
+            _("What comes again"),
+            ("activity_da", "activity_en", "every", "roles"),
+            _("What one does again and again to keep living up to it, such as going through access rights."),
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        actor: Actor,
+        framework: Framework | None = None,
+        rows: Sequence[Requirement] = (),
+        **kwargs: Any,
+    ):
+        """``rows`` are the requirements of the framework that this one can be part of, as they are read."""
+        super().__init__(*args, actor=actor, **kwargs)
+        self.rows = {str(row.pk): row for row in rows}
+        parent: Any = self.fields["parent"]
+        parent.choices = [("", _("At the top")), *((key, _indented(row)) for key, row in self.rows.items())]
+        parent.coerce = self.rows.__getitem__
+        self._offer_groups(framework or self.instance.framework)
+        self.initial = {**_as_filled(self.instance), **self.initial, "parent": self._parent_key()}
+
+    def _parent_key(self) -> str:
+        found = self.initial.get("parent")
+        return str(getattr(found, "pk", found)) if found else ""
+
+    def _offer_groups(self, framework: Framework) -> None:
+        groups: Any = self.fields["groups"]
+        groups.choices = list(framework.group_titles().items())
+        if not groups.choices:
+            del self.fields["groups"]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or self.cleaned_data
+        for name in ("evidence_da", "evidence_en"):
+            if len(_lines(found.get(name, ""))) > MOST_LINES:
+                self.add_error(name, gettext("%(most)s lines at most.") % {"most": MOST_LINES})
+        counts = {name: len(_lines(found.get(f"evidence_{name}", ""))) for name in LANGUAGES}
+        if all(counts.values()) and counts["da"] != counts["en"]:
+            told = gettext("Danish has %(da)s lines and English %(en)s. The same line is the same evidence in both.")
+            self.add_error("evidence_en", told % counts)
+        said = bool(found.get("activity_da") or found.get("activity_en"))
+        if said and not found.get("every"):
+            self.add_error("every", gettext("Say how often it comes again."))
+        if found.get("every") and not said:
+            self.add_error("activity_en", gettext("Say what comes again."))
+        return found
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        found = super().answers
+        guide: dict[str, Any] = {name: self._words(name) for name in TEXTS}
+        guide["evidence"] = _paired(*(_lines(found[f"evidence_{language}"]) for language in LANGUAGES))
+        activity = self._words("activity")
+        guide["activity"] = {"words": activity, "every": found["every"]} if activity else None
+        row = {name: found[name] for name in self.Meta.fields if name in found}
+        return {**row, **guide, "roles": found["roles"]}
+
+    def _words(self, name: str) -> Words:
+        texts = {language: _plain(self.cleaned_data[f"{name}_{language}"]) for language in LANGUAGES}
+        return {language: text for language, text in texts.items() if text}
+
+
+def _indented(row: Requirement) -> str:
+    return "\u2003" * row.depth + str(row)
+
+
+def _plain(text: str) -> str:
+    """Lines end as they do in files, whatever the browser sends."""
+    return text.replace("\r\n", "\n")
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _paired(danish: Sequence[str], english: Sequence[str]) -> list[dict[str, str]]:
+    """Evidence in both languages, line by line; in one of them where only that was written."""
+    if danish and english:
+        return [{"da": da, "en": en} for da, en in zip(danish, english, strict=True)]
+    return [{"da": line} for line in danish] or [{"en": line} for line in english]
+
+
+def _as_filled(requirement: Requirement) -> dict[str, Any]:
+    """A requirement's guide as the form shows it."""
+    guide = requirement.guide
+    activity = guide.get("activity") or {}
+    found: dict[str, Any] = {"every": activity.get("every", ""), "roles": guide.get("roles", [])}
+    for language in LANGUAGES:
+        found |= {f"{name}_{language}": guide.get(name, {}).get(language, "") for name in TEXTS}
+        found[f"activity_{language}"] = activity.get("words", {}).get(language, "")
+        found[f"evidence_{language}"] = _listed(guide.get("evidence", ()), language)
+    return found
+
+
+def _listed(evidence: Iterable[Words], language: str) -> str:
+    """A line for each. One that is missing in this language, while others are not, is shown in the other."""
+    lines = [" ".join(words.get(language, "").split()) for words in evidence]
+    if not any(lines):
+        return ""
+    return "\n".join(line or next(iter(words.values()), "") for line, words in zip(lines, evidence, strict=True))
+
+
+class GroupForm(Form):
+    key = forms.CharField(
+        label=_("Key"),
+        max_length=60,
+        required=False,
+        help_text=_("What files and spreadsheets call it. Empty: made of the title."),
+    )
+    title_da = forms.CharField(label=_("Title in Danish"), max_length=500, required=False)
+    title_en = forms.CharField(label=_("Title in English"), max_length=500, required=False)
+    about_da, about_en = _text(_("Description in Danish"), 2), _text(_("Description in English"), 2)
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        found = self.cleaned_data
+        pairs = {name: {each: _plain(found[f"{name}_{each}"]) for each in LANGUAGES} for name in ("title", "about")}
+        key = found["key"] or slugify(found["title_en"] or found["title_da"])[:60]
+        return {"key": key, **pairs}
 
 
 class AnswerForm(RecordForm):

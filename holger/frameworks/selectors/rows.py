@@ -29,6 +29,14 @@ def requirements_for(actor: Actor) -> QuerySet[Requirement]:
     return rows.filter(archived_at=None, framework__archived_at=None)
 
 
+def requirements_removed(actor: Actor) -> QuerySet[Requirement]:
+    """Those that were taken away from a framework that holds, and may come back."""
+    if not actor.may(VIEW):
+        return Requirement.objects.none()
+    rows = Requirement.objects.filter(organisation_id=actor.organisation_id)
+    return rows.filter(archived_at__isnull=False, framework__archived_at=None)
+
+
 def scopes_for(actor: Actor) -> QuerySet[Scope]:
     """Where frameworks hold, as far as the actor's reach: by unit, or for the scopes one answers for."""
     rows = visible(Scope.objects.all(), actor, VIEW, own=Q(owner_id=actor.person_id))
@@ -36,9 +44,11 @@ def scopes_for(actor: Actor) -> QuerySet[Scope]:
 
 
 def standings_for(actor: Actor) -> QuerySet[Standing]:
-    """How it stands with the requirements that hold, in the scopes that the actor sees."""
+    """How it stands with the requirements that hold and can be answered, in the scopes that the actor sees."""
     rows = visible(Standing.objects.all(), actor, VIEW, own=Q(scope__owner_id=actor.person_id), unit="scope__unit_id")
-    return rows.filter(requirement__archived_at=None, requirement__framework__archived_at=None)
+    return rows.filter(
+        requirement__archived_at=None, requirement__assessable=True, requirement__framework__archived_at=None
+    )
 
 
 def mappings_for(actor: Actor) -> QuerySet[Mapping]:

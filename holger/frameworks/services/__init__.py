@@ -7,12 +7,14 @@ from holger.frameworks.services.frameworks import (
     framework_edit,
     framework_restore,
 )
+from holger.frameworks.services.groups import group_add, group_edit, group_remove
 from holger.frameworks.services.mappings import mapping_add, mapping_remove, mappings_bring
 from holger.frameworks.services.requirements import (
     requirement_add,
     requirement_edit,
     requirement_move,
     requirement_remove,
+    requirement_restore,
 )
 from holger.frameworks.services.scopes import scope_add, scope_edit, scope_remove
 from holger.frameworks.services.standings import (
@@ -32,6 +34,9 @@ __all__ = [
     "framework_edit",
     "framework_restore",
     "framework_update",
+    "group_add",
+    "group_edit",
+    "group_remove",
     "mapping_add",
     "mapping_remove",
     "mappings_bring",
@@ -39,6 +44,7 @@ __all__ = [
     "requirement_edit",
     "requirement_move",
     "requirement_remove",
+    "requirement_restore",
     "scope_add",
     "scope_edit",
     "scope_remove",

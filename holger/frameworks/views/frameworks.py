@@ -153,7 +153,10 @@ class FrameworkDetail(InFramework, DetailPage):
             Button(_("Add a scope"), self.url("frameworks:scope-add", **here), "plus", permission=scope),
         ]
         if framework.origin != "library":
-            buttons.append(Button(_("Edit"), self.url("frameworks:framework-edit", **here), "pencil", permission=edit))
+            buttons += [
+                Button(_("Edit"), self.url("frameworks:framework-edit", **here), "pencil", permission=edit),
+                Button(_("Edit requirements"), self.url("frameworks:build", **here), "list-check", permission=edit),
+            ]
         if selectors.newer(framework):
             buttons.append(
                 Button(_("See what is new"), self.url("frameworks:edition", **here), "refresh", permission=edit)
