@@ -48,5 +48,6 @@ class FrameworksConfig(AppConfig):
         registry.actions += [
             Action(_("Frameworks"), "books", "frameworks:framework-list", see, _("standards laws ISO NIS2 CIS GDPR")),
             Action(_("Choose a framework"), "plus", "frameworks:library", edit, _("library standard law adopt")),
+            Action(_("Import a framework"), "upload", "frameworks:import", edit, _("file YAML OSCAL CISO Assistant")),
             Action(_("A framework of your own"), "plus", "frameworks:framework-create", edit, _("rules requirements")),
         ]

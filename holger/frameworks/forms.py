@@ -241,6 +241,36 @@ class GroupForm(Form):
         return {"key": key, **pairs}
 
 
+# Bringing files
+
+
+class SeveralFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """One file or several at once; the answer is a list."""
+
+    widget = SeveralFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(FilesField, self).clean(each, initial) for each in given]
+
+
+class BringForm(Form):
+    brought = FilesField(
+        label=_("Files"),
+        help_text=_("YAML, JSON or XML, at most 20 MB. A profile of OSCAL needs its catalogue: choose both at once."),
+        widget=SeveralFiles(attrs={"accept": ".yaml,.yml,.json,.xml", "multiple": True}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=[("en", _("English")), ("da", _("Danish"))],
+        help_text=_("Of the texts, where the file does not tell."),
+    )
+
+
 class AnswerForm(RecordForm):
     answer = forms.ChoiceField(
         label=_("How far is it met?"),

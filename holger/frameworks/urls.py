@@ -1,6 +1,6 @@
 from django.urls import path
 
-from holger.frameworks.views import building, editions, frameworks, mappings, requirements, scopes
+from holger.frameworks.views import bringing, building, editions, frameworks, mappings, requirements, scopes
 
 app_name = "frameworks"
 ONE = "frameworks/<str:reference>/"
@@ -10,11 +10,14 @@ urlpatterns = [
     path("frameworks/new/", frameworks.FrameworkCreate.as_view(), name="framework-create"),
     path("frameworks/library/", frameworks.Library.as_view(), name="library"),
     path("frameworks/library/<str:key>/", frameworks.adopt, name="adopt"),
+    path("frameworks/import/", bringing.Bring.as_view(), name="import"),
+    path("frameworks/import/<uuid:pk>/", bringing.Brought.as_view(), name="import-draft"),
     path("frameworks/mappings/<uuid:pk>/remove/", mappings.remove, name="mapping-remove"),
     path(ONE, frameworks.FrameworkDetail.as_view(), name="framework-detail"),
     path(f"{ONE}edit/", frameworks.FrameworkEdit.as_view(), name="framework-edit"),
     path(f"{ONE}archive/", frameworks.archive, name="archive"),
     path(f"{ONE}restore/", frameworks.restore, name="restore"),
+    path(f"{ONE}framework.yaml", bringing.Download.as_view(), name="download"),
     path(f"{ONE}edition/", editions.Edition.as_view(), name="edition"),
     path(f"{ONE}build/", building.Build.as_view(), name="build"),
     path(f"{ONE}build/new/", building.RequirementAdd.as_view(), name="requirement-add"),

@@ -1,6 +1,7 @@
 """Every write of the room, one function per verb."""
 
 from holger.frameworks.services.adopting import framework_adopt, framework_bring, framework_update
+from holger.frameworks.services.bringing import Taken, draft_discard, draft_keep, draft_take, files_take
 from holger.frameworks.services.frameworks import (
     framework_archive,
     framework_create,
@@ -27,6 +28,11 @@ from holger.frameworks.services.standings import (
 )
 
 __all__ = [
+    "Taken",
+    "draft_discard",
+    "draft_keep",
+    "draft_take",
+    "files_take",
     "framework_adopt",
     "framework_archive",
     "framework_bring",

@@ -43,6 +43,7 @@ class FrameworkList(ListPage):
     def actions(self) -> Sequence[Button]:
         edit = "frameworks.edit"
         return [
+            Button(_("Import a file"), self.url("frameworks:import"), "upload", permission=edit),
             Button(_("New of your own"), self.url("frameworks:framework-create"), "plus", permission=edit),
             Button(
                 _("Choose from the library"), self.url("frameworks:library"), "books", primary=True, permission=edit
@@ -80,6 +81,9 @@ class Library(Page):
 
     def crumbs(self) -> Sequence[tuple[Any, str | None]]:
         return [(_("Frameworks"), self.url(MENU)), (self.title, None)]
+
+    def actions(self) -> Sequence[Button]:
+        return [Button(_("Import a file"), self.url("frameworks:import"), "upload")]
 
     def context(self) -> dict[str, Any]:
         taken = {row.key: row for row in selectors.frameworks_for(self.actor)}
@@ -157,6 +161,7 @@ class FrameworkDetail(InFramework, DetailPage):
                 Button(_("Edit"), self.url("frameworks:framework-edit", **here), "pencil", permission=edit),
                 Button(_("Edit requirements"), self.url("frameworks:build", **here), "list-check", permission=edit),
             ]
+        buttons.append(Button(_("Download"), self.url("frameworks:download", **here), "download"))
         if selectors.newer(framework):
             buttons.append(
                 Button(_("See what is new"), self.url("frameworks:edition", **here), "refresh", permission=edit)
@@ -208,6 +213,7 @@ class FrameworkDetail(InFramework, DetailPage):
             "out": sum(section.out for section in sections),
             "others": self.others(),
             "may_scope": self.actor.may("frameworks.scope", scope),
+            "may_build": self.object.origin != "library" and self.actor.may("frameworks.edit"),
         }
 
     def row(self, section: selectors.Section) -> dict[str, Any]:
