@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,9 +7,10 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
-from holger.core.words import Words, say
+from holger.core.words import say
 from holger.frameworks import words
 from holger.frameworks.models import Answer, Driver, Framework, Mapping, Maturity, Requirement, Scope, Standing
+from holger.frameworks.rules import sheet
 from holger.ui.forms import Form, LevelField, PickField, RecordForm
 
 TARGET = _("Target maturity")
@@ -70,9 +71,10 @@ def _group_label(group: dict[str, Any]) -> str:
 
 # Building a framework of one's own
 
-LONGEST, MOST_LINES = 10_000, 200
-TEXTS = ("asks", "guidance", "small")
+LONGEST = 10_000
 LANGUAGES = ("da", "en")
+PARTS = ("asks", "guidance", "small", "evidence", "activity", "roles")
+COLUMNS = {*("every", "roles"), *(f"{part}_{language}" for part in PARTS[:5] for language in LANGUAGES)}
 IN_DANISH = ("title_da", "asks_da", "guidance_da", "small_da", "evidence_da")
 IN_ENGLISH = ("title_en", "asks_en", "guidance_en", "small_en", "evidence_en")
 ASKS, GUIDANCE, SMALL = _("What it asks"), _("Guidance"), _("How a small organisation meets it")
@@ -139,7 +141,7 @@ class RequirementForm(RecordForm):
         parent.choices = [("", _("At the top")), *((key, _indented(row)) for key, row in self.rows.items())]
         parent.coerce = self.rows.__getitem__
         self._offer_groups(framework or self.instance.framework)
-        self.initial = {**_as_filled(self.instance), **self.initial, "parent": self._parent_key()}
+        self.initial = {**sheet.spread(self.instance.guide), **self.initial, "parent": self._parent_key()}
 
     def _parent_key(self) -> str:
         found = self.initial.get("parent")
@@ -153,33 +155,16 @@ class RequirementForm(RecordForm):
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or self.cleaned_data
-        for name in ("evidence_da", "evidence_en"):
-            if len(_lines(found.get(name, ""))) > MOST_LINES:
-                self.add_error(name, gettext("%(most)s lines at most.") % {"most": MOST_LINES})
-        counts = {name: len(_lines(found.get(f"evidence_{name}", ""))) for name in LANGUAGES}
-        if all(counts.values()) and counts["da"] != counts["en"]:
-            told = gettext("Danish has %(da)s lines and English %(en)s. The same line is the same evidence in both.")
-            self.add_error("evidence_en", told % counts)
-        said = bool(found.get("activity_da") or found.get("activity_en"))
-        if said and not found.get("every"):
-            self.add_error("every", gettext("Say how often it comes again."))
-        if found.get("every") and not said:
-            self.add_error("activity_en", gettext("Say what comes again."))
+        for name, reason in sheet.whys(found):
+            self.add_error(name, gettext(reason.text) % reason.params)
         return found
 
     @property
     def answers(self) -> dict[str, Any]:
-        found = super().answers
-        guide: dict[str, Any] = {name: self._words(name) for name in TEXTS}
-        guide["evidence"] = _paired(*(_lines(found[f"evidence_{language}"]) for language in LANGUAGES))
-        activity = self._words("activity")
-        guide["activity"] = {"words": activity, "every": found["every"]} if activity else None
+        found = {name: _plain(value) if isinstance(value, str) else value for name, value in super().answers.items()}
+        guide = sheet.gathered({name: value for name, value in found.items() if name in COLUMNS}, {})
         row = {name: found[name] for name in self.Meta.fields if name in found}
-        return {**row, **guide, "roles": found["roles"]}
-
-    def _words(self, name: str) -> Words:
-        texts = {language: _plain(self.cleaned_data[f"{name}_{language}"]) for language in LANGUAGES}
-        return {language: text for language, text in texts.items() if text}
+        return {**row, **{name: guide.get(name) for name in PARTS}}
 
 
 def _indented(row: Requirement) -> str:
@@ -189,37 +174,6 @@ def _indented(row: Requirement) -> str:
 def _plain(text: str) -> str:
     """Lines end as they do in files, whatever the browser sends."""
     return text.replace("\r\n", "\n")
-
-
-def _lines(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def _paired(danish: Sequence[str], english: Sequence[str]) -> list[dict[str, str]]:
-    """Evidence in both languages, line by line; in one of them where only that was written."""
-    if danish and english:
-        return [{"da": da, "en": en} for da, en in zip(danish, english, strict=True)]
-    return [{"da": line} for line in danish] or [{"en": line} for line in english]
-
-
-def _as_filled(requirement: Requirement) -> dict[str, Any]:
-    """A requirement's guide as the form shows it."""
-    guide = requirement.guide
-    activity = guide.get("activity") or {}
-    found: dict[str, Any] = {"every": activity.get("every", ""), "roles": guide.get("roles", [])}
-    for language in LANGUAGES:
-        found |= {f"{name}_{language}": guide.get(name, {}).get(language, "") for name in TEXTS}
-        found[f"activity_{language}"] = activity.get("words", {}).get(language, "")
-        found[f"evidence_{language}"] = _listed(guide.get("evidence", ()), language)
-    return found
-
-
-def _listed(evidence: Iterable[Words], language: str) -> str:
-    """A line for each. One that is missing in this language, while others are not, is shown in the other."""
-    lines = [" ".join(words.get(language, "").split()) for words in evidence]
-    if not any(lines):
-        return ""
-    return "\n".join(line or next(iter(words.values()), "") for line, words in zip(lines, evidence, strict=True))
 
 
 class GroupForm(Form):

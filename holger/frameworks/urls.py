@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{ONE}restore/", frameworks.restore, name="restore"),
     path(f"{ONE}framework.yaml", bringing.Download.as_view(), name="download"),
     path(f"{ONE}edition/", editions.Edition.as_view(), name="edition"),
+    path(f"{ONE}requirements.<slug:form>", bringing.Sheet.as_view(), name="sheet"),
     path(f"{ONE}build/", building.Build.as_view(), name="build"),
     path(f"{ONE}build/new/", building.RequirementAdd.as_view(), name="requirement-add"),
     path(f"{ONE}build/groups/new/", building.GroupAdd.as_view(), name="group-add"),

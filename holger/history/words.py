@@ -96,6 +96,7 @@ VERBS: dict[str, str | Promise] = {
     "history.settings_changed": pgettext_lazy("history", "changed the"),
     "mapping.added": pgettext_lazy("history", "mapped"),
     "mapping.removed": pgettext_lazy("history", "removed a mapping of"),
+    "mapping.edited": pgettext_lazy("history", "changed a mapping of"),
     "method.chosen": pgettext_lazy("history", "chose the method"),
     "method.in_force": pgettext_lazy("history", "put in force"),
     "organisation.security_changed": pgettext_lazy("history", "changed the security of"),

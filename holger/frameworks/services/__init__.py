@@ -9,6 +9,12 @@ from holger.frameworks.services.frameworks import (
     framework_restore,
 )
 from holger.frameworks.services.groups import group_add, group_edit, group_remove
+from holger.frameworks.services.importing import (
+    mappings_import,
+    mappings_import_undo,
+    requirements_import,
+    requirements_import_undo,
+)
 from holger.frameworks.services.mappings import mapping_add, mapping_remove, mappings_bring
 from holger.frameworks.services.requirements import (
     requirement_add,
@@ -46,11 +52,15 @@ __all__ = [
     "mapping_add",
     "mapping_remove",
     "mappings_bring",
+    "mappings_import",
+    "mappings_import_undo",
     "requirement_add",
     "requirement_edit",
     "requirement_move",
     "requirement_remove",
     "requirement_restore",
+    "requirements_import",
+    "requirements_import_undo",
     "scope_add",
     "scope_edit",
     "scope_remove",

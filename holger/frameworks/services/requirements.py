@@ -52,7 +52,7 @@ def requirement_add(
     guide = requirement.guide
     changes = write(requirement, {"parent": parent, **last, **_with_guide(requirement, answers)})
     changes = _told(changes, guide, requirement)
-    _put_in_order(framework, requirement, _next_to(after, parent))
+    put_in_order(framework, requirement, _next_to(after, parent))
     standings_complete(framework.pk)
     history.record(actor=actor, action="requirement.added", target=requirement, changes=changes)
     requirement.refresh_from_db()
@@ -75,7 +75,7 @@ def requirement_edit(
     if changes := write(requirement, _with_guide(requirement, answers), version=version):
         changes = _told(changes, guide, requirement)
         if "parent" in changes:
-            _put_in_order(requirement.framework, requirement)
+            put_in_order(requirement.framework, requirement)
         standings_complete(requirement.framework_id)
         history.record(actor=actor, action="requirement.edited", target=requirement, changes=changes)
     return requirement
@@ -95,7 +95,7 @@ def requirement_move(
         if before.parent_id != (parent.pk if parent else None):
             raise RuleBroken(N_("The place is not there any more. Load the page again."))
     changes = write(requirement, {"parent": parent})
-    _put_in_order(requirement.framework, requirement, before)
+    put_in_order(requirement.framework, requirement, before)
     history.record(actor=actor, action="requirement.moved", target=requirement, changes=changes)
     requirement.refresh_from_db()
     return requirement
@@ -121,7 +121,7 @@ def requirement_restore(*, actor: Actor, requirement: Requirement) -> Requiremen
     parent = requirement.parent
     gone = parent is not None and parent.archived_at is not None
     if write(requirement, {"archived_at": None, **({"parent": None} if gone else {})}):
-        _put_in_order(requirement.framework)
+        put_in_order(requirement.framework)
         standings_complete(requirement.framework_id)
         history.record(actor=actor, action="requirement.restored", target=requirement)
         requirement.refresh_from_db()
@@ -189,12 +189,15 @@ def _with_guide(requirement: Requirement, answers: dict[str, Any]) -> dict[str, 
 
 def _told(changes: Changes, before: dict[str, Any], requirement: Requirement) -> Changes:
     """What the history says: each part of the guide by itself, and no places."""
-    changes = {name: change for name, change in changes.items() if name not in ("guide", "place", "archived_at")}
-    for part, name in TOLD.items():
-        old, new = before.get(part), requirement.guide.get(part)
-        if old != new:
-            changes[name] = [_plain(old), _plain(new)]
-    return changes
+    left_out = ("guide", "place", "archived_at")
+    plain = {name: change for name, change in changes.items() if name not in left_out}
+    return {**plain, **told_of_guide(before, requirement.guide)}
+
+
+def told_of_guide(before: dict[str, Any], after: dict[str, Any]) -> Changes:
+    """What has changed in a guide, part by part."""
+    parts = [(name, before.get(part), after.get(part)) for part, name in TOLD.items()]
+    return {name: [_plain(old), _plain(new)] for name, old, new in parts if old != new}
 
 
 def _plain(part: Any) -> Any:
@@ -207,7 +210,7 @@ def _plain(part: Any) -> Any:
     return part
 
 
-def _put_in_order(framework: Framework, moved: Requirement | None = None, before: Requirement | None = None) -> None:
+def put_in_order(framework: Framework, moved: Requirement | None = None, before: Requirement | None = None) -> None:
     """Number all requirements as they are read: each whole before its parts, ``moved`` right before ``before``."""
     rows = list(Requirement.objects.filter(framework=framework, archived_at=None).defer("guide"))
     rows.sort(key=lambda row: (row.place, row.created_at, row.pk))

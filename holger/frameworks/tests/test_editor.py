@@ -411,7 +411,7 @@ def test_evidence_in_one_language_only(cast, rules):
         ({"every": "P1Y"}, "activity_en", "Say what comes again."),
         ({"code": "1.1"}, "code", "with this id already"),
         ({"code": ""}, "code", "required"),
-        ({"title_en": ""}, None, "at least one language"),
+        ({"title_en": ""}, "title_en", "at least one language"),
         ({"parent": "nobody"}, "parent", "valid choice"),
         ({"roles": ["king"]}, "roles", "valid choice"),
     ],

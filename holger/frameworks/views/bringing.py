@@ -66,11 +66,9 @@ class Bring(FormPage):
     def sheet_url(self) -> str:
         return self.url("exchange:import", kind="requirements")
 
-    def initial(self) -> dict[str, Any]:
-        return {"language": (get_language() or "en")[:2]}
-
     def context(self) -> dict[str, Any]:
-        return {"faults": [(fault.file, fault.line, said(fault)) for fault in self.faults]}
+        faults = [(fault.file, fault.line, said(fault)) for fault in self.faults]
+        return {"faults": faults, "several": len({file for file, _line, _text in faults}) > 1}
 
     def save(self, answers: dict[str, Any]) -> Draft:
         sent = answers["brought"]
@@ -201,6 +199,19 @@ class Brought(Page):
                 http.tell(self.request, gettext("“%(name)s” was passed over. %(why)s") % named, level=messages.WARNING)
         became = [each.framework for each in taken if each.framework]
         return self.base + became[0].path if len(became) == 1 else self.url(MENU)
+
+
+class Sheet(InFramework, Page):
+    """The requirements as a spreadsheet, which imports back to a framework of one's own."""
+
+    permission = "frameworks.view"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        rows = selectors.requirements_for(self.actor).filter(framework=self.framework)
+        if self.framework.archived_at or registry.exporter is None:
+            raise Http404
+        response: HttpResponseBase = registry.exporter(request, "requirements", rows, self.kwargs["form"])
+        return response
 
 
 class Download(InFramework, Page):

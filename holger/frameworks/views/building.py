@@ -16,9 +16,9 @@ from django.views.decorators.http import require_POST
 from holger.core.errors import RuleBroken
 from holger.frameworks import selectors, services
 from holger.frameworks.forms import GroupForm, RequirementForm
-from holger.frameworks.models import Framework, Origin, Requirement
+from holger.frameworks.models import Framework, Requirement
 from holger.frameworks.rules.moving import Place, next_code, steps
-from holger.frameworks.views.common import MENU, InFramework, framework_or_404, requirement_or_404
+from holger.frameworks.views.common import MENU, InFramework, changeable, framework_or_404, requirement_or_404
 from holger.ui import http
 from holger.ui.pages import Button, FormPage, Page
 
@@ -34,7 +34,7 @@ STEPS: dict[str, tuple[str, str | Promise]] = {
 
 def changeable_or_404(framework: Framework) -> Framework:
     """The library's frameworks have no such pages, nor have those that are archived."""
-    if framework.origin == Origin.LIBRARY or framework.archived_at:
+    if not changeable(framework):
         raise Http404
     return framework
 
@@ -81,9 +81,17 @@ class Build(Building, Page):
         return self.way((self.title, None))
 
     def actions(self) -> Sequence[Button]:
-        here = {"reference": self.framework.reference}
-        add = self.url("frameworks:requirement-add", **here)
-        return [Button(_("Add a requirement"), add, "plus", primary=True)] if self.rows else []
+        if not self.rows:
+            return []
+        add = self.url("frameworks:requirement-add", reference=self.framework.reference)
+        return [
+            Button(_("Import a spreadsheet"), self.sheet_url, "file-spreadsheet", permission="exchange.import"),
+            Button(_("Add a requirement"), add, "plus", primary=True),
+        ]
+
+    @property
+    def sheet_url(self) -> str:
+        return self.url("exchange:import", kind="requirements")
 
     def context(self) -> dict[str, Any]:
         at, did = self.request.GET.get("at", ""), self.request.GET.get("do", "")
@@ -94,6 +102,7 @@ class Build(Building, Page):
             "branches": [self.branch(row, ways[row.pk], codes, did if row.code == at else "") for row in self.rows],
             "at": at,
             "groups": self.groups(),
+            "may_import": self.actor.may("exchange.import"),
         }
 
     def branch(self, row: Requirement, ways: Any, codes: dict[Any, str], did: str) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from holger.frameworks.filters import FrameworkFilter
 from holger.frameworks.forms import FrameworkForm
 from holger.frameworks.models import Framework, Scope
 from holger.frameworks.rules.standing import Sums
-from holger.frameworks.views.common import MENU, InFramework, framework_or_404
+from holger.frameworks.views.common import MENU, InFramework, changeable, framework_or_404
 from holger.ui import cells, http
 from holger.ui.pages import Button, DetailPage, Empty, Fact, FormPage, ListPage, Page
 
@@ -156,12 +156,10 @@ class FrameworkDetail(InFramework, DetailPage):
             ),
             Button(_("Add a scope"), self.url("frameworks:scope-add", **here), "plus", permission=scope),
         ]
-        if framework.origin != "library":
-            buttons += [
-                Button(_("Edit"), self.url("frameworks:framework-edit", **here), "pencil", permission=edit),
-                Button(_("Edit requirements"), self.url("frameworks:build", **here), "list-check", permission=edit),
-            ]
-        buttons.append(Button(_("Download"), self.url("frameworks:download", **here), "download"))
+        if changeable(framework):
+            buttons.append(
+                Button(_("Edit requirements"), self.url("frameworks:build", **here), "pencil", permission=edit)
+            )
         if selectors.newer(framework):
             buttons.append(
                 Button(_("See what is new"), self.url("frameworks:edition", **here), "refresh", permission=edit)
@@ -181,7 +179,22 @@ class FrameworkDetail(InFramework, DetailPage):
             Fact(_("Version"), framework.edition),
             Fact(_("Read more"), link),
             Fact(_("Terms of use"), framework.rights),
+            *([Fact(_("As a file"), self.download())] if not framework.archived_at else []),
         ]
+
+    @property
+    def may_change(self) -> bool:
+        """May the reader change the framework itself, rather than how it stands with it?"""
+        return changeable(self.object) and self.actor.may("frameworks.edit")
+
+    def download(self) -> SafeString:
+        here = {"reference": self.object.reference}
+        ways = {
+            "YAML": self.url("frameworks:download", **here),
+            "Excel": self.url("frameworks:sheet", form="xlsx", **here),
+            "CSV": self.url("frameworks:sheet", form="csv", **here),
+        }
+        return SafeString(" · ".join(cells.link(name, url) for name, url in ways.items()))
 
     def scope_facts(self) -> Sequence[Fact]:
         scope = self.scope
@@ -213,7 +226,6 @@ class FrameworkDetail(InFramework, DetailPage):
             "out": sum(section.out for section in sections),
             "others": self.others(),
             "may_scope": self.actor.may("frameworks.scope", scope),
-            "may_build": self.object.origin != "library" and self.actor.may("frameworks.edit"),
         }
 
     def row(self, section: selectors.Section) -> dict[str, Any]:
