@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-pytest_plugins = ["tests.cast", "tests.world", "tests.browser"]
+pytest_plugins = ["tests.cast", "tests.world", "tests.shares", "tests.browser"]
 
 
 def pytest_configure() -> None:

@@ -134,7 +134,7 @@ class Finder(ast.NodeVisitor):
             self.add("permission", node, "True")
         if name in ("operation", "Resource"):
             for keyword in node.keywords:
-                if keyword.arg in ("permission", "view"):
+                if keyword.arg in ("permission", "view") and _name(keyword.value) != "ENTER":
                     self.add("permission", keyword.value, ENTER, f"{keyword.arg}={self.source(keyword.value)}")
         self.generic_visit(node)
 

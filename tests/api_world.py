@@ -1,9 +1,12 @@
 """Something of every kind that the interface knows, made through the interface itself."""
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 from holger.api.tests.programs import Program
 from holger.api.v1.operation import OPERATIONS, Operation
+from holger.frameworks.models import Framework
 from holger.organisation.services import next_numbers
 from holger.risks import services as risks
 from tests.cast import Cast, actor_of
@@ -24,6 +27,7 @@ KINDS = {
         "information_types": ["Payslips 0"],
     },
     "threats": {"title_en": "Ghosts {n}"},
+    "frameworks": {"title_en": "House rules {n}"},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
 }
 """Register → a body; ``grete`` and ``asset`` stand for the first of theirs, {n} for the number."""
@@ -36,6 +40,7 @@ class World:
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
+        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings")}
         self.names["methods"] = ["1"]
 
     def add(self, count: int = 1) -> "World":
@@ -47,6 +52,7 @@ class World:
             ends = {"source": self.names["processes"][number], "target": self.names["assets"][number]}
             self.names["dependencies"].append(self.post("/dependencies", ends)["id"])
             self._below_risk(self.names["risks"][number])
+            self._in_framework(self.names["frameworks"][number], number)
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
@@ -59,6 +65,24 @@ class World:
             ("actions", {"title": "Buy", "owner": self.names["people"][0]}),
         ):
             self.names.setdefault(name, []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
+
+    def _in_framework(self, framework: str, number: int) -> None:
+        """A requirement that holds in a unit too, and says something about a law that the library has a newer edition of."""
+        if not self.names["laws"]:
+            law = self.post("/frameworks/library/cis-8.1", None)["reference"]
+            Framework.objects.filter(reference=law, organisation__slug=self.program.base.split("/")[-1]).update(
+                edition=0
+            )
+            self.names["laws"].append(law)
+        code = f"AC-2(2)/{number}"
+        self.post(
+            f"/frameworks/{framework}/requirements", {"code": code, "title_en": "Doors", "asks": {"en": "Locks."}}
+        )
+        self.names["requirements"].append(code)
+        self.post(f"/frameworks/{framework}/scopes", {"unit": self.names["units"][number]})
+        said = {"requirement": f"{self.names['laws'][0]}/6.3", "relation": "subset"}
+        path = f"/frameworks/{framework}/requirements/{quote(code, safe='')}/mappings"
+        self.names["mappings"].append(self.post(path, said)["id"])
 
     def _around(self, about: str) -> None:
         answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")
@@ -82,11 +106,20 @@ class World:
 
     def path(self, operation: Operation) -> str:
         """The operation's address, about something that is there."""
-        kind, _own, inner = [*operation.path.split("/"), "", ""][1:4]
-        reference = self.names.get(kind, ["0"])[0]
-        key = self.names.get(inner, self.names.get(kind, ["0"]))[0]
-        path = operation.path.replace("{reference}", reference).replace("{id}", key)
-        return path.replace("{kind}", "assets")
+        kind = operation.path.split("/")[1]
+        newer = operation.name in ("frameworks_newer", "frameworks_update")
+        before = re.search(r"([\w-]+)/{id}", operation.path)
+        inner = before[1] if before and before[1] in self.names else kind
+        parts = {
+            "reference": self.names["laws" if newer else kind][0] if kind in self.names else "0",
+            "id": self.names.get(inner, ["0"])[0],
+            "kind": "assets",
+            "code": quote(self.names["requirements"][0], safe=""),
+            "number": "2",
+            "other": self.names["laws"][0],
+            "key": "dora",
+        }
+        return re.sub(r"{(\w+)}", lambda part: parts[part[1]], operation.path)
 
     def call(self, operation: Operation, body: Any, program: Program | None = None) -> Any:
         """The operation's answer about what is there."""
@@ -108,7 +141,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "R", "E"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "R", "E"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

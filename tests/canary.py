@@ -215,8 +215,8 @@ def _fill(planted: Planted, model: type[models.Model]) -> None:
         told = {each.name: _written(planted, each, getattr(row, each.name)) for each in fields}
         if not _put(model, row, told):  # a rule of the table: a link has no file, a program no e-mail
             told = {name: value for name, value in told.items() if _put(model, row, {name: value})}
-        if "reference" in told and hasattr(row, "reference"):
-            planted.renamed[row.reference] = told["reference"]
+        for name in {"reference", "code"} & told.keys():
+            planted.renamed[getattr(row, name)] = told[name]
 
 
 def _put(model: type[models.Model], row: Any, told: dict[str, Any]) -> bool:

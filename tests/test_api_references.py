@@ -12,6 +12,9 @@ EXAMPLES = {
     "source": "asset",
     "target": "asset",
     "responsible": "grete",
+    "requirement": "requirement",
+    "relation": "equal",
+    "code": "A.1",
     "role": "employee",
     "title": "T",
     "name": "N",
@@ -38,7 +41,12 @@ def test_foreign_references_are_refused_like_missing_ones(cast: Cast, capsys) ->
     for operation, field, register, many in pointing():
         foreign = there.names[register][-1]
         names = [foreign, str(uuid4())]
-        by_name = {"units": "Unit 1", "tags": "Tag 1", "information-types": "Payslips 1"}.get(register)
+        by_name = {
+            "requirements": f"{there.names['frameworks'][-1]}/{foreign}",
+            "units": "Unit 1",
+            "tags": "Tag 1",
+            "information-types": "Payslips 1",
+        }.get(register)
         for name in [*names, *([by_name] if by_name else [])]:
             needed = [each for each, told in operation.body.model_fields.items() if told.is_required()]
             body = here.filled({each: EXAMPLES[each] for each in needed}, 0)
@@ -55,7 +63,17 @@ def test_foreign_references_are_refused_like_missing_ones(cast: Cast, capsys) ->
 def test_addresses_of_foreign_objects_are_those_of_missing_ones(cast: Cast) -> None:
     here, there = make_world(cast), make_foreign_world(cast)
     for kind, names in there.names.items():
-        if kind in ("measures", "actions", "comments", "imports", "rounds", "methods"):
+        if kind in (
+            "measures",
+            "actions",
+            "comments",
+            "imports",
+            "rounds",
+            "methods",
+            "laws",
+            "requirements",
+            "mappings",
+        ):
             continue  # below something else, or numbered alike in every organisation
         foreign = here.program.get(f"/{kind}/{names[-1]}")
         assert foreign.status_code == 404, kind

@@ -90,7 +90,7 @@ class Rows:
             row = self.of(model)
             many = get_origin(kind) in (Iterable, Sequence, QuerySet, list) or "Iterable" in str(kind)
             return [row] if many and row is not None else row
-        if name in ("subject", "subjects", "obj", "target"):
+        if name in ("subject", "subjects", "obj", "target") and int not in get_args(kind):
             return self.asset
         if name == "subject_type":
             return "assets.asset"

@@ -10,6 +10,7 @@ from holger.assets.models import InformationType
 from holger.core.actor import Actor
 from holger.core.registry import registry
 from holger.evidence.services import evidence_add
+from holger.frameworks import services as frameworks
 from holger.organisation.models import Tag, Unit
 from holger.risks import services as risks
 from holger.risks.models import Threat
@@ -43,6 +44,8 @@ def foreign(cast: Cast) -> dict[str, Any]:
     asset = assets.asset_create(actor=dorte, type="server", title="Secret server")
     risks.library_install(actor=dorte)
     threat = Threat.objects.filter(organisation=cast.rosenborg).first()
+    rules = frameworks.framework_create(actor=dorte, title_en="Secret rules")
+    requirement = frameworks.requirement_add(actor=dorte, framework=rules, code="S.1", title_en="Secret rule")
     information = InformationType.objects.create(organisation=cast.rosenborg, name="Secrets")
     return {
         "people": cast.dorte,
@@ -50,6 +53,8 @@ def foreign(cast: Cast) -> dict[str, Any]:
         "tags": Tag.objects.create(organisation=cast.rosenborg, name="Secret"),
         "assets": asset,
         "processes": asset,
+        "frameworks": rules,
+        "requirements": requirement,
         "threats": threat,
         "risks": risks.risk_create(actor=dorte, asset=asset, threat=threat),
         "information-types": information,

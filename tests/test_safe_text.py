@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.apps import apps
@@ -15,12 +16,13 @@ from django.conf import settings
 from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Concat, Left
 
+from holger.frameworks.models import Framework, Requirement
 from holger.risks import services as risks
 from holger.risks.models import Method, Risk
 from tests.cast import Cast, actor_of, client_of
 from tests.test_access import routes
 from tests.test_headers import address
-from tests.world import World
+from tests.world import RULE, World
 
 pytestmark = pytest.mark.once
 
@@ -47,12 +49,14 @@ KNOWN = {
     "assets/views/information.py": (1, CELL),
     "assets/views/lists.py": (2, CELL),
     "evidence/views.py": (1, "format_html, which escapes"),
+    "frameworks/tables.py": (2, CELL),
+    "frameworks/views/frameworks.py": (1, "a number"),
     "organisation/views/people.py": (3, "format_html, which escapes"),
     "risks/panels.py": (1, CELL),
     "risks/tables.py": (6, CELL),
     "risks/views/assess.py": (5, CELL),
     "risks/views/risk.py": (1, "format_html, which escapes"),
-    "ui/cells.py": (19, CELL),
+    "ui/cells.py": (20, CELL),
     "ui/columns.py": (1, "the table's body, whose cells are escaped unless they are cells"),
     "ui/icons.py": (1, "an icon, by a name of ours"),
     "ui/templates/ui/forms/field.html": (1, "help texts, which stand in the code"),
@@ -98,9 +102,9 @@ def make_hostile() -> int:
 
 
 def hostile(found: Any, name: str = "") -> Any:
-    """A risk method's definition with markup before its own words: those by language, which keys and numbers are not."""
+    """JSON with markup before people's words: those by language, and a framework's marks. Keys and numbers are not."""
     if isinstance(found, dict):
-        return {key: hostile(value, key) for key, value in found.items()}
+        return {key: hostile(value, "da" if name == "facts" else key) for key, value in found.items()}
     if isinstance(found, list):
         return [hostile(value, name) for value in found]
     return HOSTILE + found if isinstance(found, str) and name in ("da", "en") else found
@@ -113,11 +117,22 @@ def make_methods_hostile() -> int:
     return sum("b0gus" in str(hostile(method.definition)) for method in methods)
 
 
+def make_frameworks_hostile() -> int:
+    for framework in Framework.objects.all():
+        Framework.objects.filter(pk=framework.pk).update(groups=hostile(framework.groups))
+    guides = list(Requirement.objects.exclude(guide={}))
+    for requirement in guides:
+        Requirement.objects.filter(pk=requirement.pk).update(guide=hostile(requirement.guide))
+    return len(guides)
+
+
 def test_hostile_texts_stay_texts_on_every_page(cast: Cast, world: World, capsys: Any) -> None:
     risk = Risk.objects.filter(organisation=cast.kronborg).first()
     risks.risk_assess(actor=actor_of(cast.anna), risk=risk, current_c=3, current_likelihood=3, reason="Seen.")
     changed = make_hostile()
     assert make_methods_hostile() > 0
+    assert make_frameworks_hostile() > 0
+    world.samples["frameworks:"]["code"] = quote(HOSTILE + RULE, safe="")
     anna, wrong, shown = client_of(cast.anna), [], 0
     for route in routes():
         if not route.pattern.startswith("o/"):

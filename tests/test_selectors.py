@@ -1,11 +1,13 @@
-"""Every selector by itself: what lies in another organisation changes nothing of what it says, and is never what it gives.
+"""Every question by itself: what lies in another organisation, or out of reach, changes nothing of what it says.
 
-The pages ask through middleware, permissions and walls as well; here a selector stands alone. A new one joins by itself.
+The pages ask through middleware, permissions and walls as well; here a selector stands alone, and so does what registers,
+panels and filters ask for somebody. A new one joins by itself.
 """
 
 import inspect
+import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, get_type_hints
 
@@ -21,9 +23,13 @@ from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.permissions import Role
 from holger.evidence.models import Evidence
-from holger.risks.models import Risk, Threat
-from tests.canary import Planted, plant
+from holger.organisation import services as organisation
+from holger.organisation.models import Organisation, Person
+from holger.risks import services as risks
+from holger.risks.models import Method, Risk, Round, Threat
+from tests.canary import plant
 from tests.cast import Cast, actor_of, make_person
+from tests.shares import ask_acceptance, fill_outside, forget, make_share, plant_and_point
 from tests.world import make_world
 
 pytestmark = [
@@ -33,19 +39,30 @@ pytestmark = [
 ]
 PLAIN = (str, bytes, int, float, type(None), Promise)
 REFUSALS = (Http404, PermissionDenied, RuleBroken)
+ELSEWHERE = {"tests", "services", "demo", "management", "migrations"}
+"""Parts of the house that ask nothing, or do more than ask."""
 
 Selector = Callable[..., Any]
+Rows = Callable[[type[models.Model]], Any]
+"""A row of the table, of one organisation."""
 
 
 def selectors() -> dict[str, Selector]:
-    """All that rooms ask of the database, by name."""
+    """All that rooms ask of the database, by name: selectors, and whatever else begins with who asks."""
     found = {}
     for name, module in sorted(sys.modules.items()):
-        if name.startswith("holger.") and ".selectors" in name and ".tests" not in name:
+        parts = name.split(".")
+        if parts[0] == "holger" and not ELSEWHERE & set(parts):
             for word, each in vars(module).items():
-                if inspect.isfunction(each) and not word.startswith("_") and each.__module__ == name:
-                    found[f"{name.split('.')[1]}.{word}"] = each
+                asks = inspect.isfunction(each) and not word.startswith("_") and each.__module__ == name
+                if asks and ("selectors" in parts or _begins_with_actor(each)):
+                    found[f"{name.removeprefix('holger.')}.{word}"] = each
     return found
+
+
+def _begins_with_actor(function: Selector) -> bool:
+    first = next(iter(inspect.signature(function).parameters.values()), None)
+    return first is not None and first.name == "actor" and first.kind is first.POSITIONAL_OR_KEYWORD
 
 
 def wanted(selector: Selector) -> list[inspect.Parameter]:
@@ -66,15 +83,24 @@ def at_home(cast: Cast, actor: Actor) -> dict[str, Any]:
     }
 
 
-def from_elsewhere(planted: Planted) -> dict[str, Any]:
-    """The same names with what is Rosenborg's, where a selector asks by something else than a kind of row."""
-    asset, risk = planted.row(Asset), planted.row(Risk)
+def about(row: Rows) -> dict[str, Any]:
+    """One organisation's own, where a selector asks by something else than a kind of row."""
+    asset, risk, person = row(Asset), row(Risk), row(Person)
     told = {"subject": asset, "obj": asset, "subject_type": Asset._meta.label_lower, "subject_id": asset.pk}
-    told |= {"asset_ids": [asset.pk], "risk_ids": [risk.pk], "threat_id": planted.row(Threat).pk, "frozen": None}
-    return told | {"rows": [planted.row(Evidence)], "user": planted.cast.anna.user, "person_id": planted.cast.anna.pk}
+    told |= {"asset_ids": [asset.pk], "risk_ids": [risk.pk], "threat_id": row(Threat).pk, "frozen": row(Round)}
+    told |= {"rows": [row(Evidence)], "rounds": [row(Round)], "method": row(Method).rules}
+    return told | {"user": person.user, "person_id": person.pk}
 
 
-def given(selector: Selector, known: Mapping[str, Any], planted: Planted | None = None) -> dict[str, Any] | None:
+def rows_of(whose: Organisation) -> Rows:
+    def row(model: type[models.Model]) -> Any:
+        rows: Any = model._base_manager.filter(organisation_id=whose.pk)
+        return rows.exclude(user=None).first() if model is Person else rows.order_by("pk").first()
+
+    return row
+
+
+def given(selector: Selector, known: Mapping[str, Any], row: Rows) -> dict[str, Any] | None:
     """An answer to all that the selector wants to know; None where there is none for something."""
     try:
         hints = get_type_hints(selector)
@@ -83,10 +109,14 @@ def given(selector: Selector, known: Mapping[str, Any], planted: Planted | None 
     told = {}
     for each in wanted(selector):
         hint = hints.get(each.name)
+        if "QuerySet" in str(hint):  # what has been narrowed already
+            return None
         if each.name in known:
             told[each.name] = known[each.name]
-        elif planted and inspect.isclass(hint) and issubclass(hint, models.Model) and hasattr(hint, "organisation_id"):
-            told[each.name] = planted.row(hint)
+        elif inspect.isclass(hint) and issubclass(hint, models.Model) and hasattr(hint, "organisation_id"):
+            told[each.name] = row(hint)
+            if told[each.name] is None:
+                return None
         else:
             return None
     return told
@@ -95,9 +125,13 @@ def given(selector: Selector, known: Mapping[str, Any], planted: Planted | None 
 def said(value: Any) -> Any:
     """What an answer says, so that two of them can be compared."""
     if isinstance(value, models.Model):
-        return f"{value._meta.label} {value.pk}"
+        known = {each.attname for each in value._meta.concrete_fields}
+        counted = {name: each for name, each in vars(value).items() if name[0] != "_" and name not in known}
+        return [f"{value._meta.label} {value.pk}", *(each for each in counted.items() if isinstance(each[1], PLAIN))]
     if isinstance(value, Promise):
         return str(value)
+    if isinstance(value, models.Q):
+        return "a condition"
     if isinstance(value, PLAIN):
         return value
     if is_dataclass(value):
@@ -119,47 +153,150 @@ def asked(selector: Selector, told: Mapping[str, Any]) -> Any:
         return type(refusal).__name__
 
 
+@pytest.fixture
+def house(cast: Cast) -> Cast:
+    """Kronborg with a little of everything: also what is frozen, what waits, and what Bo and Production have."""
+    anna = actor_of(cast.anna)
+    make_world(cast)
+    for owner in (cast.bo, cast.emil):
+        asset = make_share(cast, cast.production, owner, owner.name)
+        ask_acceptance(cast, Risk.objects.get(asset=asset, closed_at=None), cast.olga)
+    risks.round_freeze(actor=anna, held=Round.objects.get(organisation=cast.kronborg))
+    risks.round_open(actor=anna, title="Spring")
+    organisation.invitation_send(actor=anna, person=Person.objects.get(name="Grete Hansen"))
+    return cast
+
+
 def askers(cast: Cast) -> Iterator[Actor]:
     """Everybody at Kronborg, and somebody who is let into one unit only."""
     yield from (actor_of(person) for person in cast.by_role().values())
-    yield actor_of(make_person(cast.kronborg, "Ulla Dam", Role.SECURITY_OFFICER, only_in=cast.production))
+    yield narrow(cast)
 
 
-def test_what_lies_elsewhere_changes_no_answer(cast: Cast, capsys: Any) -> None:
-    make_world(cast)
-    known = {name: each for name, each in selectors().items() if wanted(each)}
-    actors = list(askers(cast))
+def narrow(cast: Cast) -> Actor:
+    ulla = make_person(cast.kronborg, "Ulla Dam", Role.SECURITY_OFFICER, only_in=cast.production)
+    return actor_of(ulla)
 
-    def all_answers() -> dict[str, Any]:
-        return {
-            f"{name} as {actor.label}": asked(selector, told)
-            for actor in actors
-            for name, selector in known.items()
-            if (told := given(selector, at_home(cast, actor))) is not None
-        }
 
-    before = all_answers()
-    plant(cast)
-    after = all_answers()
-    assert [name for name, answer in before.items() if after[name] != answer] == []
+def all_answers(cast: Cast, actors: Iterable[Actor]) -> dict[str, Any]:
+    """What every question says to each of them about what is Kronborg's."""
+    forget()
+    row = rows_of(cast.kronborg)
+    found = {}
+    for actor in actors:
+        known = about(row) | at_home(cast, actor)
+        for name, selector in selectors().items():
+            if wanted(selector) and (told := given(selector, known, row)) is not None:
+                found[f"{name} as {actor.label}"] = asked(selector, told)
+    return found
+
+
+def changed(before: Mapping[str, Any], after: Mapping[str, Any], explained: Mapping[str, str]) -> list[str]:
+    """The questions that are answered in another way than before."""
+    names = [name for name, answer in before.items() if after[name] != answer]
+    return [name for name in names if name.partition(" as ")[0] not in explained]
+
+
+def knows_who_asks(answer: str) -> bool:
+    return "actor" in inspect.signature(selectors()[answer.partition(" as ")[0]]).parameters
+
+
+ACROSS = {
+    "organisation.selectors.organisations_of": "in which organisations is somebody a member?",
+    "organisation.selectors.organisations_knowing": "likewise",
+    "organisation.selectors.belongs_somewhere": "likewise",
+}
+"""Questions about all organisations, asked outside of them."""
+
+
+def test_what_lies_elsewhere_changes_no_answer(house: Cast, earlier: Callable[[], None], capsys: Any) -> None:
+    actors = list(askers(house))
+    before = all_answers(house, actors)
+    earlier()
+    plant_and_point(house)
+    for person in house.by_role().values():  # a member there as well, who owns the place
+        there = make_person(house.rosenborg, person.name, Role.OWNER, signs_in=False)
+        Person.objects.filter(pk=there.pk).update(user=person.user)
+    after = all_answers(house, actors)
+    assert not (wrong := changed(before, after, ACROSS)), "\n".join(wrong)
     with capsys.disabled():
         print(f"\nselectors: {len(before)} answers, the same however much lies elsewhere")
+    assert len(before) > 700
+
+
+OPEN_TO_ALL = {
+    "assets.register.taken_by_assets": "a reference is taken whether or not one sees by what",
+    "assets.register.taken_by_processes": "likewise",
+    "organisation.register.taken": "likewise",
+    "organisation.selectors.references_unseen": "likewise",
+    "risks.register.taken": "likewise",
+    "history.selectors.written": "a number, which tells when to count anew",
+    "organisation.selectors.trace_of": "numbers, for the page on which owners erase somebody",
+}
+"""Questions whose answer changes with what is out of reach, with the reason. Those that know nobody who asks go without
+saying."""
+
+
+def test_what_is_out_of_reach_changes_no_answer(house: Cast, earlier: Callable[[], None], capsys: Any) -> None:
+    actors = [narrow(house), actor_of(house.emil)]
+    before = {name: answer for name, answer in all_answers(house, actors).items() if knows_who_asks(name)}
+    fill_outside(house)
+    after = all_answers(house, actors)
+    assert not (wrong := changed(before, after, OPEN_TO_ALL)), "\n".join(wrong)
+    with capsys.disabled():
+        print(f"\nselectors: {len(before)} answers, the same however much is out of reach")
     assert len(before) > 200
 
 
-def test_what_is_elsewhere_is_never_given(cast: Cast, capsys: Any) -> None:
-    make_world(cast)
-    planted = plant(cast)
+SEES_ANYWAY = {
+    "evidence.selectors.earlier_files": "the evidence was found by its own selector",
+    "organisation.register.rows": "Emil himself, with his unit",
+    "organisation.selectors.views_seen": "a view that is shared with everybody",
+    "organisation.selectors.views_for": "likewise",
+    "risks.selectors.methods.method_for": "the method in force is no secret inside; nothing is scored by it here",
+}
+"""Questions that tell also somebody who may nothing of what is there, with the reason."""
+
+
+def test_whoever_may_nothing_is_told_of_nothing(house: Cast, capsys: Any) -> None:
+    """Emil asks about what is others' in his own organisation."""
+    emil = actor_of(house.emil)
+    row = rows_of(house.kronborg)
+    known = about(row) | at_home(house, emil)
+    told_of, count = [], 0
+    for name, selector in selectors().items():
+        told = given(selector, known, row)
+        if told is None or "actor" not in told:
+            continue
+        count += 1
+        handed = {str(getattr(each, "pk", each)) for value in told.values() for each in _each(value)}
+        found = set(ROW.findall(repr(asked(selector, told)))) - handed - {str(house.emil.pk)}
+        if found and name not in SEES_ANYWAY:
+            told_of.append(f"{name}: {len(found)} rows")
+    assert not told_of, "\n".join(told_of)
+    assert count > 80
+
+
+ROW = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+def _each(value: Any) -> Iterable[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_what_is_elsewhere_is_never_given(house: Cast, capsys: Any) -> None:
+    planted = plant(house)
     leaks, count = [], 0
-    for actor in askers(cast):
-        known = at_home(cast, actor) | from_elsewhere(planted)
+    for actor in askers(house):
+        here = at_home(house, actor)
+        known = here | about(planted.row)
         for name, selector in selectors().items():
-            told = given(selector, known, planted)
-            if told is None or "actor" not in told or told.keys() <= at_home(cast, actor).keys():
+            told = given(selector, known, planted.row)
+            if told is None or "actor" not in told or told.keys() <= here.keys():
                 continue
             count += 1
             answer = repr(asked(selector, told))
-            handed = {str(getattr(each, "pk", each)) for each in told.values() if not isinstance(each, list)}
+            handed = {str(getattr(each, "pk", each)) for value in told.values() for each in _each(value)}
             if any(key in answer for key in planted.ids - handed):
                 leaks.append(f"{name} as {actor.label}: {answer[:200]}")
     with capsys.disabled():

@@ -13,18 +13,23 @@ from django.db import transaction
 from holger.api import services as api
 from holger.assets import services as assets
 from holger.comments import services as comments
+from holger.core.actor import Actor
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
 from holger.exchange import services as exchange
+from holger.frameworks import services as frameworks
+from holger.frameworks.models import Framework, Mapping, Requirement
 from holger.history import services as history
 from holger.jobs import services as jobs
 from holger.jobs.tests import kit
 from holger.organisation import services as organisation
+from holger.organisation.models import Unit
 from holger.risks import services as risks
 from holger.risks.models import Threat
 from holger.sso import services as sso
 from tests.cast import Cast, actor_of, make_person
 
+RULE = "AC-2(1)"
 TEXT = b"What was looked at, and what was found.\n"
 
 
@@ -58,6 +63,18 @@ def filled(pattern: str, parts: dict[str, Any]) -> str:
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda part: str(parts[part[1]]), pattern)
 
 
+def _make_frameworks(actor: Actor, unit: Unit) -> tuple[Framework, Framework, Mapping]:
+    """Rules of their own, which hold in a unit too and say something about a law, of which the library has a newer edition."""
+    rules = frameworks.framework_create(actor=actor, title_en="House rules")
+    guide = {"asks": {"en": "Lock the doors."}, "facts": {"chapter": ["7"]}}
+    rule = frameworks.requirement_add(actor=actor, framework=rules, code=RULE, title_en="Doors are locked", **guide)
+    frameworks.scope_add(actor=actor, framework=rules, unit=unit)
+    law = frameworks.framework_adopt(actor=actor, key="nis2")
+    Framework.objects.filter(pk=law.pk).update(edition=0)
+    article = Requirement.objects.get(framework=law, code="21(2)(i)")
+    return rules, law, frameworks.mapping_add(actor=actor, source=rule, target=article, relation="subset")
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -72,6 +89,7 @@ def make_world(cast: Cast) -> World:
     measure = risks.measure_add(actor=anna, risk=risk, title="Backup outside the house")
     action = risks.action_add(actor=anna, risk=risk, title="Test the restore")
     held = risks.round_open(actor=anna, title="Autumn")
+    rules, law, said = _make_frameworks(anna, cast.production)
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -107,6 +125,9 @@ def make_world(cast: Cast) -> World:
             "risks:method": {"number": method.number},
             "risks:measure": {"pk": measure.pk},
             "risks:action": {"pk": action.pk},
+            "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
+            "frameworks:compare": {"other": law.reference},
+            "frameworks:edition": {"reference": law.reference},
             "evidence:": {"reference": proof.reference, **subject},
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
             "comments:": {"pk": comment.pk},

@@ -15,6 +15,7 @@ from holger.ui.forms import Form, PickField, RecordForm
 ROOMS = {
     "organisation": _("People, units and tags"),
     "assets": _("Processes and assets"),
+    "frameworks": _("Frameworks"),
     "risks": _("Risks"),
     "evidence": _("Evidence"),
     "comments": _("Comments"),

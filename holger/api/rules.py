@@ -17,7 +17,10 @@ SOON = timedelta(days=14)
 
 READ, WRITE = "read", "write"
 EVERY_ROOM = "*"
-ROOMS = ("organisation", "assets", "risks", "evidence", "comments", "history", "reports", "search", "exchange")
+ROOMS = (
+    *("organisation", "assets", "frameworks", "risks", "evidence", "comments", "history", "reports", "search"),
+    "exchange",
+)
 """What a scope can tell apart; every operation belongs to one."""
 
 READ_ONLY = ("reports", "search")

@@ -50,7 +50,7 @@ def _revoke_tokens(actor: Actor) -> int:
 
 def _revoke_invitations(actor: Actor) -> int:
     waiting = Invitation.objects.filter(organisation_id=actor.organisation_id, used_at=None, revoked_at=None)
-    people = list(Person.objects.filter(organisation_id=actor.organisation_id, pk__in=waiting.values("person_id")))
+    people = list(Person.objects.filter(pk__in=waiting.values("person_id")))
     for person in people:
         invitation_revoke(actor=actor, person=person)
     return len(people)

@@ -13,7 +13,7 @@ from holger.core.registry import Panel, registry
 def said(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     """All that was said, with what this reader may do about it; nothing on pages that are no subject."""
     actor = request.actor
-    if getattr(obj, "subject_type", "") not in registry.subjects or not actor.may(permissions.VIEW):
+    if getattr(obj, "subject_type", "") not in registry.subjects:
         return None
     may_add, may_remove = actor.may(permissions.ADD), actor.may(permissions.REMOVE)
     lines = [

@@ -34,6 +34,7 @@ class FrameworksConfig(AppConfig):
             Search("requirements", _("Requirements"), see, selectors.search_requirements, 50, rows=selectors.pickable),
         ]
         registry.cards.append(Card("frameworks", "frameworks/_card.html", see, panels.card, order=25, place="side"))
+        registry.needs.append(panels.needs)
         registry.steps.append(
             Step(
                 "frameworks",

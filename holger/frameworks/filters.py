@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
+from holger.frameworks import selectors
 from holger.frameworks.models import Driver, Framework, Maturity, Origin, Requirement, Standing, State
-from holger.ui.filtering import ChoiceFilter, Filters, YesNoFilter
+from holger.ui.filtering import ChoiceFilter, Filters, PickFilter, YesNoFilter
 
 
 class ArchivedFilter(YesNoFilter):
@@ -31,13 +32,18 @@ class InFrameworkFilter(ChoiceFilter):
     """Choices that the framework at hand has. The filters are told of it (``StandingFilter``)."""
 
     parent: "StandingFilter"
+    actor: Actor
     field_class = forms.MultipleChoiceField
 
     def __init__(self, **kwargs: Any):
         super().__init__(choices=(), **kwargs)
 
     def bind(self, actor: Actor) -> None:
+        self.actor = actor
         self.extra["choices"] = self.choices
+
+    def rows(self) -> QuerySet[Requirement]:
+        return selectors.requirements_for(self.actor).filter(framework=self.parent.framework)
 
     def choices(self) -> Sequence[tuple[str, str]]:
         raise NotImplementedError
@@ -47,8 +53,8 @@ class SectionFilter(InFrameworkFilter):
     """Everything below a topmost requirement."""
 
     def choices(self) -> Sequence[tuple[str, str]]:
-        tops = Requirement.objects.filter(framework=self.parent.framework, section=None, archived_at=None)
-        return [(top.code, str(top)) for top in tops.only("code", "title_da", "title_en", "place").order_by("place")]
+        tops = self.rows().filter(section=None).order_by("place")
+        return [(top.code, str(top)) for top in tops.only("code", "title_da", "title_en", "place")]
 
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if not value:
@@ -66,7 +72,7 @@ class GroupFilter(InFrameworkFilter):
         if not value:
             return qs
         # Lists in JSON cannot be searched alike in both databases, and a framework is soon looked through.
-        rows = Requirement.objects.filter(framework=self.parent.framework).values_list("pk", "groups")
+        rows = self.rows().values_list("pk", "groups")
         return qs.filter(requirement__in=[key for key, groups in rows if set(groups) & set(value)])
 
 
@@ -117,6 +123,7 @@ class StandingFilter(Filters):
     driver = DriverFilter(label=_("Driver"), choices=Driver.choices)
     maturity = ChoiceFilter(label=_("Maturity"), choices=Maturity.choices)
     below = BelowFilter(label=_("Below the target"))
+    asked = PickFilter("people", label=_("Asked"))
 
     def __init__(self, *args: Any, actor: Actor, framework: Framework, claimed: Sequence[Any] = (), **kwargs: Any):
         self.framework, self.claimed = framework, claimed

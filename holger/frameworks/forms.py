@@ -11,8 +11,9 @@ from holger.core.words import say
 from holger.frameworks import words
 from holger.frameworks.models import Answer, Driver, Framework, Mapping, Maturity, Requirement, Scope, Standing
 from holger.frameworks.rules import sheet
-from holger.ui.forms import Form, LevelField, PickField, RecordForm
+from holger.ui.forms import Form, LevelField, PickField, PickOneField, RecordForm
 
+ANSWERS = [*Answer.choices, ("", _("Unanswered"))]
 TARGET = _("Target maturity")
 
 
@@ -48,8 +49,9 @@ class ScopeForm(RecordForm):
 
     def __init__(self, *args: Any, actor: Actor, framework: Framework | None = None, **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)
-        framework = framework or self.instance.framework
-        choices = [(group["key"], _group_label(group)) for group in framework.groups]
+        if framework is None and self.instance.framework_id:
+            framework = self.instance.framework
+        choices = [(group["key"], _group_label(group)) for group in framework.groups] if framework else []
         if choices:
             self.fields["ambition"] = forms.MultipleChoiceField(
                 label=_("Ambition"),
@@ -228,15 +230,24 @@ class BringForm(Form):
 class AnswerForm(RecordForm):
     answer = forms.ChoiceField(
         label=_("How far is it met?"),
-        choices=[*Answer.choices, ("", _("Unanswered"))],
+        choices=ANSWERS,
         required=False,
         widget=forms.RadioSelect,
     )
     maturity = LevelField(label=_("Maturity"), choices=Maturity.choices, required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _say_unanswered(self)
+
     class Meta:
         model = Standing
         fields = ("answer", "maturity", "remark")
+
+
+def _say_unanswered(form: forms.BaseForm) -> None:
+    """Nothing is an answer here, and not a dash as in other fields."""
+    form.fields["answer"].choices = ANSWERS  # type: ignore[attr-defined]
 
 
 class ChoiceForm(RecordForm):
@@ -263,8 +274,15 @@ class ChoiceForm(RecordForm):
         self.initial["applicable"] = "yes" if self.instance.applicable else "no"
 
 
+class RequirementField(PickOneField):
+    """A title alone does not tell which requirement of which framework it is."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.framework.title}: {obj}"
+
+
 class MappingForm(Form):
-    target = PickField("requirements", label=_("Requirement of another framework"))
+    target = RequirementField("requirements", label=_("Requirement of another framework"))
     relation = forms.ChoiceField(
         label=_("How does it relate?"), choices=[("", "–"), *Mapping._meta.get_field("relation").flatchoices]
     )
@@ -276,8 +294,12 @@ class MappingForm(Form):
 
 
 class BulkAnswerForm(Form):
-    answer = forms.ChoiceField(label=_("Answer"), choices=[("", _("Unanswered")), *Answer.choices], required=False)
+    answer = forms.ChoiceField(label=_("Answer"), choices=ANSWERS, required=False)
     maturity = LevelField(label=_("Maturity"), choices=Maturity.choices, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        _say_unanswered(self)
 
 
 class BulkExcludeForm(Form):
@@ -287,6 +309,17 @@ class BulkExcludeForm(Form):
 class BulkIncludeForm(Form):
     drivers = drivers_field()
     reason = forms.CharField(label=_("Reason"), max_length=4000, required=False, widget=forms.Textarea)
+
+
+class BulkAskForm(Form):
+    person = PickField("people", label=_("Who is to answer?"), required=False)
+    note = forms.CharField(
+        label=_("A word to go with it"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("It goes out in the mail that asks."),
+    )
 
 
 class BulkTargetForm(Form):

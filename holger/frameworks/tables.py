@@ -14,7 +14,7 @@ from holger.frameworks import selectors
 from holger.frameworks.models import Driver, Framework, Maturity, Relation, Standing, State
 from holger.frameworks.rules.coverage import STRONG, Claim
 from holger.frameworks.rules.mapping import INVERSE
-from holger.frameworks.rules.standing import Sums
+from holger.frameworks.rules.standing import Sums, state
 from holger.frameworks.selectors import Claims
 from holger.ui import cells, http
 from holger.ui.columns import Column
@@ -58,11 +58,8 @@ def relation(key: str, forwards: bool) -> str | Promise:
 
 
 def state_of(standing: Standing, claim: Claim[Any] | None) -> str:
-    if not standing.applicable:
-        return "out"
-    if not standing.wanted:
-        return "beyond"
-    return standing.answer or ("through" if claim else "open")
+    told = {"applicable": standing.applicable, "wanted": standing.wanted}
+    return state(standing.answer, **told, claimed=claim is not None)
 
 
 def state_badge(state: str, claim: Claim[Any] | None = None) -> SafeString:
@@ -113,7 +110,10 @@ def _how_far(framework: Framework, page: Any) -> SafeString:
 
 def _percent(framework: Framework, page: Any) -> Any:
     sums = page.sums_of(framework)
-    return "" if sums is None else gettext("%(percent)s %%") % {"percent": sums.percent}
+    if sums is None:
+        return ""
+    told = gettext("%(percent)s %%") % {"percent": sums.percent}
+    return SafeString(f'<span class="h-nowrap">{told}</span>')
 
 
 FRAMEWORK_COLUMNS: Sequence[Column] = (
@@ -150,6 +150,7 @@ REQUIREMENT_COLUMNS: Sequence[Column] = (
     ),
     Column("drivers", _("Drivers"), lambda row, page: drivers(row)),
     Column("remark", _("Remark"), lambda row, page: row.remark if row.applicable else row.reason),
+    Column("asked", _("Asked"), lambda row, page: cells.person(row.asked), sort="asked__name", shown=False),
     Column("answered", _("Answered"), lambda row, page: cells.moment(row.answered_at), sort="answered_at"),
     Column("answered_by", _("Answered by"), sort="answered_by", shown=False),
     Column("reason", _("Reason"), sort="", shown=False),

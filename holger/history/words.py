@@ -22,6 +22,7 @@ VERBS: dict[str, str | Promise] = {
     "adopted": pgettext_lazy("history", "took on"),
     "answered": pgettext_lazy("history", "answered"),
     "archived": pgettext_lazy("history", "archived"),
+    "asked": pgettext_lazy("history", "asked somebody to answer"),
     "assessed": pgettext_lazy("history", "assessed"),
     "attached": pgettext_lazy("history", "attached evidence to"),
     "cancelled": pgettext_lazy("history", "cancelled"),

@@ -253,7 +253,8 @@ def risks_progress(actor: Actor) -> Progress:
     done, total = found.total - found.to_assess, found.total
     text = ngettext("%(done)s of %(count)s risk is scored", "%(done)s of %(count)s risks are scored", total)
     next_text = gettext("Assess the next system") if total else gettext("Assess the first system")
-    return Progress(done, total, text % {"done": done, "count": total}, next_text, "risks/assess/?sort=-to_assess")
+    next_path = "risks/assess/?sort=-to_assess" if actor.may("risks.assess_subjects") else ""
+    return Progress(done, total, text % {"done": done, "count": total}, next_text, next_path)
 
 
 def measures_progress(actor: Actor) -> Progress:

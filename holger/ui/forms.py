@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
-from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -148,9 +147,6 @@ def _dress(field: forms.Field) -> None:
         field.localize = True
         field.widget = _like(field, forms.TextInput(attrs={"inputmode": "decimal"}))
         field.widget.is_localized = True
-    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        choices: Any = field.choices
-        field.choices = [(key, "–" if (key, label) in BLANK_CHOICE_DASH else label) for key, label in choices]
     if isinstance(field, forms.NullBooleanField):
         field.widget = _like(field, forms.Select(choices=(("", "–"), ("true", _("Yes")), ("false", _("No")))))
     widget = field.widget

@@ -13,6 +13,7 @@ from holger.api.v1.operation import api
 TAGS = {
     "organisation": "People, units and tags.",
     "assets": "Processes, assets, what they depend on, and the information in them.",
+    "frameworks": "Frameworks, their requirements, how it stands with them, and how they answer each other.",
     "risks": "Method, threats, risks, measures, actions and assessment rounds.",
     "evidence": "Files and links that prove something.",
     "comments": "What people say to each other about an object.",

@@ -109,6 +109,8 @@ def operation(
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare an operation below ``/o/{organisation}``.
 
+    A part of the path that may hold slashes is written ``{path:code}``, one that is a number ``{int:number}``.
+
     ``upload``: it takes a multipart form with ``file`` and the fields of ``body``. ``media``: it answers with a file
     of one of these kinds instead of JSON.
     """
@@ -117,7 +119,7 @@ def operation(
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         known_as = name or view.__name__
         heading, _blank, text = inspect.cleandoc(summary or view.__doc__ or "").partition("\n")
-        told = Operation(known_as, method, path, room, permission, level, query, body, upload)
+        told = Operation(known_as, method, _plain(path), room, permission, level, query, body, upload)
         if known_as in OPERATIONS:
             raise ValueError(f"operation {known_as} is declared twice")
         OPERATIONS[known_as] = told
@@ -136,6 +138,11 @@ def operation(
         return view
 
     return declare
+
+
+def _plain(path: str) -> str:
+    """A path with the names of its parts alone."""
+    return re.sub(r"{\w+:", "{", path)
 
 
 def _guarded(
@@ -187,6 +194,10 @@ class _OneFile(BaseModel):
 PATHS: dict[str, Any] = {
     "reference": Annotated[str, Path(description="The reference people know it by: A-7.")],
     "id": Annotated[str, Path(description="Its id, where it has no reference.")],
+    "code": Annotated[str, Path(description="A requirement's id in its framework, encoded: 21%282%29%28a%29.")],
+    "number": Annotated[int, Path(description="Its number: 1.")],
+    "key": Annotated[str, Path(description="What the library calls it: iso27001-2022.")],
+    "other": Annotated[str, Path(description="The reference of the other one: FW-2.")],
     "kind": Annotated[str, Path(description="The register's name: assets.")],
 }
 

@@ -19,6 +19,8 @@ from holger.assets.models import Asset, InformationType
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
 from holger.core.strict_json import storable
+from holger.frameworks import selectors as frameworks
+from holger.frameworks.models import Framework, Requirement
 from holger.organisation import selectors as organisation
 from holger.organisation.models import Person, Tag, Unit
 from holger.risks import selectors as risks
@@ -56,6 +58,11 @@ class Lookup:
             wanted |= Q(pk=UUID(text))
         return list(self.rows(actor).filter(wanted).order_by("pk")[:2])
 
+    @property
+    def told(self) -> str:
+        """How a row is named, for people."""
+        return f"By {self.by} or id, from {self.register}."
+
     def get(self, actor: Actor, text: str) -> Any:
         """The one row, or 404."""
         found = self.find(actor, text)
@@ -64,12 +71,31 @@ class Lookup:
         return found[0]
 
 
+@dataclass(frozen=True)
+class WithinFramework(Lookup):
+    """Requirements have ids of their own in each framework: FW-1/A.5.1."""
+
+    by: str = "code"
+
+    @property
+    def told(self) -> str:
+        return "By framework and id in it: FW-1/A.5.1."
+
+    def find(self, actor: Actor, text: str) -> list[Any]:
+        framework, slash, code = text.partition("/")
+        if not slash or not storable(text) or len(text) > 300:
+            return super().find(actor, text)
+        return list(self.rows(actor).filter(framework__reference=framework.upper(), code=code)[:1])
+
+
 LOOKUPS: dict[type[Model], Lookup] = {
     Person: Lookup("people", organisation.people_for),
     Unit: Lookup("units", organisation.units_for, "name"),
     Tag: Lookup("tags", organisation.tags_for, "name"),
     Asset: Lookup("assets", assets.assets_for),
     InformationType: Lookup("information-types", assets.information_types_for, "name"),
+    Framework: Lookup("frameworks", frameworks.frameworks_for),
+    Requirement: WithinFramework("requirements", frameworks.pickable),
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),
 }
@@ -96,8 +122,7 @@ class Points:
 def pointer(model: type[Model], *, many: bool = False, null: bool = False) -> Any:
     """The type of a field that names a row (or ``many``)."""
     found = lookup(model)
-    told = f"By {found.by} or id, from {found.register}."
-    marks = {"json_schema_extra": {"x-reference": found.register}, "description": told}
+    marks = {"json_schema_extra": {"x-reference": found.register}, "description": found.told}
     if many:
         item = Annotated[str, Field(min_length=1, max_length=300)]
         return Annotated[list[item], Points(model), Field(max_length=500, **marks)]  # type: ignore[valid-type]

@@ -312,26 +312,34 @@ def found(r: Resource, request: Call, query: Any) -> QuerySet[Any]:
     """The rows that the caller may see and asked for, in order."""
     rows = r.rows(request.actor)
     rows = narrowed(r.filters, request, rows)
-    text = getattr(query, "q", "")
+    rows = with_words(rows, getattr(query, "q", ""), r.searched)
+    return rows.order_by(order_of(getattr(query, "sort", r.order)), "pk")
+
+
+def with_words(rows: QuerySet[Any], text: str, names: Sequence[str]) -> QuerySet[Any]:
+    """The rows that have every word of ``text`` in one of the fields."""
     if too_much(text):
         raise Invalid({"q": [str(_("At most %(count)s words.") % {"count": MOST_WORDS})]})
     for word in words_of(text):
-        rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in r.searched)))
-    return rows.order_by(_order(getattr(query, "sort", r.order)), "pk")
+        rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names)))
+    return rows
 
 
-def _order(sort: str) -> OrderBy:
+def order_of(sort: str) -> OrderBy:
     """What has no value comes last, whichever way it is turned and whichever database sorts."""
     return F(sort[1:]).desc(nulls_last=True) if sort.startswith("-") else F(sort).asc(nulls_last=True)
 
 
-def narrowed(kind: type[Filters], request: Call, rows: QuerySet[Any]) -> QuerySet[Any]:
-    """The rows that the page's own filters let through. They read ids where the interface takes references."""
+def narrowed(kind: type[Filters], request: Call, rows: QuerySet[Any], **told: Any) -> QuerySet[Any]:
+    """The rows that the page's own filters let through. They read ids where the interface takes references.
+
+    ``told`` is what the filters want to know besides who asks.
+    """
     data = request.GET.copy()
     for name, each in kind.base_filters.items():
         if isinstance(each, filtering.PickFilter) and name in data:
             data.setlist(name, [_picked(each.pick, request.actor, text) for text in data.getlist(name)])
-    filters = kind(data, rows, actor=request.actor)
+    filters = kind(data, rows, actor=request.actor, **told)
     if not filters.is_valid():
         raise Invalid({name: [str(error) for error in errors] for name, errors in filters.errors.items()})
     return filters.qs

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from holger.assets import selectors, services
+from holger.assets import extras, panels, selectors, services
 from holger.assets.models import Asset, AssetType
 from holger.assets.rules import flags
 from holger.assets.tests.factories import make_asset, make_dependency, make_information_type, make_process
 from holger.core.permissions import Role
+from holger.ui.columns import Column
 from tests.cast import make_person, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -187,3 +188,18 @@ def test_information_types_know_where_they_are(cast, actor_of):
     assert selectors.information_types_for(actor_of(cast.carl)).get().held == 1
     assert not selectors.information_types_for(actor_of(cast.emil)).exists()
     assert Asset.objects.get().information_types.get() == payslips
+
+
+def test_only_whoever_may_edit_is_asked_to_review(cast, actor_of):
+    """An auditor owns what was once theirs, and cannot say that it holds."""
+    for owner in (cast.bo, cast.carl):
+        make_asset(cast.kronborg, owner=owner, next_review=date(2020, 1, 1))
+    assert len(panels.needs(actor_of(cast.bo))) == 1
+    assert panels.needs(actor_of(cast.carl)) == []
+
+
+def test_what_rooms_above_add_is_for_those_who_may_see_it(cast, actor_of, monkeypatch):
+    extra = extras.Extra(Column("x", "X"), lambda rows, actor: rows, "risks.view")
+    monkeypatch.setattr(extras, "EXTRAS", [extra])
+    assert extras.extras_for(actor_of(cast.carl)) == [extra]
+    assert extras.extras_for(actor_of(cast.emil)) == []

@@ -329,3 +329,23 @@ def test_step_by_step_equals_the_whole(cast, actor_of):
             case 6:
                 services.asset_archive(actor=anna, asset=asset)
     assert services.recompute(actor=anna) == 0
+
+
+def test_what_needs_a_permission_is_refused_at_once(cast, actor_of):
+    """Each service asks by itself, whatever the page or the operation before it has asked."""
+    today, bo = dates.today(), actor_of(cast.bo)
+    asset = make_asset(cast.kronborg, owner=cast.anna)
+    with pytest.raises(NotAllowed):
+        services.asset_review(actor=bo, asset=asset, today=today, next_review=today + timedelta(9))
+    with pytest.raises(NotAllowed):
+        services.asset_override_clear(actor=bo, asset=asset)
+    with pytest.raises(NotAllowed):
+        services.information_type_create(actor=bo, name="Payslips")
+
+
+def test_a_tag_of_elsewhere_is_put_on_nothing(cast, actor_of):
+    anna, asset = actor_of(cast.anna), make_asset(cast.kronborg)
+    foreign = Tag.objects.create(organisation=cast.rosenborg, name="Theirs")
+    with pytest.raises(RuleBroken, match="Choose one from the list"):
+        services.assets_bulk_tag(actor=anna, assets=[asset], tags=[foreign])
+    assert not asset.tags.exists()

@@ -96,6 +96,12 @@ class Edit(FormPage):
     def find(self) -> Dependency:
         return dependency_or_404(self.actor, self.kwargs["pk"])
 
+    def admit(self) -> None:
+        """Whoever may edit either end may edit what lies between."""
+        super().admit()
+        if not self.actor.may(self.permission, self.object.target):
+            self.actor.require(self.permission, self.object.source)
+
     def heading(self) -> str:
         return f"{self.object.source} → {self.object.target}"
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from holger.comments import selectors, services
+from holger.comments import panels, selectors, services
 from holger.comments.models import Comment
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
 from holger.history.models import Event
@@ -107,3 +107,31 @@ def test_whoever_may_no_longer_comment_changes_nothing_and_what_is_removed_is_go
         services.comment_remove(actor=actor_of(cast.anna), comment=word, subject=cast.emil)
     with pytest.raises(NotFound):
         services.comment_edit(actor=actor_of(cast.bo), comment=word, subject=cast.emil, text="Again")
+
+
+def test_a_comment_is_changed_and_taken_back_where_it_stands(cast, word):
+    """Who names another object beside the comment would leave the trace there."""
+    bo = actor_of(cast.bo)
+    for subject in (cast.bo, cast.dorte):
+        with pytest.raises(NotFound):
+            services.comment_edit(actor=bo, comment=word, subject=subject, text="No course")
+        with pytest.raises(NotFound):
+            services.comment_remove(actor=bo, comment=word, subject=subject)
+
+
+def test_what_a_reader_may_do_with_a_comment(cast, word, rf):
+    def shown(person):
+        request = rf.get("/")
+        request.actor = actor_of(person)
+        (line,) = panels.said(request, cast.emil)["lines"]
+        return panels.said(request, cast.emil)["may_add"], line["own"], line["removable"]
+
+    assert shown(cast.bo) == (True, True, True)
+    assert shown(cast.anna) == (True, False, True)
+    assert shown(cast.karen) == (True, False, False)
+    assert shown(cast.carl) == (False, False, False)
+
+
+def test_whoever_may_not_read_comments_is_told_none(cast, word):
+    assert list(selectors.comments_on(actor_of(cast.carl), cast.emil)) == [word]
+    assert not selectors.comments_on(actor_of(cast.emil), cast.emil).exists()

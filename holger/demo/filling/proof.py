@@ -15,9 +15,14 @@ Words = Mapping[str, Any]
 
 def plan(story: Story) -> None:
     for words in story.content["evidence"]:
-        story.at(max(0, words["period_to_days_ago"] - 1), add, words)
+        story.at(days_since(words), add, words)
     for words in story.content["comments"]:
         story.at(words["days_ago"], speak, words)
+
+
+def days_since(words: Words) -> int:
+    """Days ago: a piece of evidence is put there the day after its period."""
+    return max(0, words["period_to_days_ago"] - 1)
 
 
 def speak(story: Story, words: Words) -> None:
@@ -26,7 +31,7 @@ def speak(story: Story, words: Words) -> None:
 
 def add(story: Story, words: Words) -> None:
     content: dict[str, Any] = {"url": words["url"]} if words["kind"] == "link" else {"file": file(story, words)}
-    evidence_add(
+    story.evidence[words["key"]] = evidence_add(
         actor=story.officer,
         subject=subject(story, words),
         title=story.text(words["title"]),

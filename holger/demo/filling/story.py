@@ -14,6 +14,8 @@ from django.utils import translation
 from holger.assets.models import Asset, InformationType
 from holger.core import dates
 from holger.core.actor import Actor, Channel
+from holger.evidence.models import Evidence
+from holger.frameworks.models import Framework, Standing
 from holger.organisation import selectors
 from holger.organisation.models import Organisation, Person, Tag, Unit
 from holger.risks.models import Risk, Round
@@ -44,6 +46,10 @@ class Story:
     assets: dict[str, Asset] = field(default_factory=dict)
     risks: dict[str, Risk] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
+    evidence: dict[str, Evidence] = field(default_factory=dict)
+    frameworks: dict[str, Framework] = field(default_factory=dict)
+    standings: dict[str, dict[str, Standing]] = field(default_factory=dict)
+    """For each scope, how it stands with each requirement, by the requirement's id."""
     logins: dict[str, str] = field(default_factory=dict)
     doors: dict[str, str] = field(default_factory=dict)
     """The addresses of those who are suspended, removed, or sign in with a second factor."""

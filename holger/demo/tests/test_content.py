@@ -7,6 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
+from holger.frameworks import library
+from holger.frameworks.rules.mapping import RELATIONS
+from holger.frameworks.rules.standing import is_wanted
+
 CONTENT = Path(__file__).parent.parent / "content"
 LIBRARY = Path(__file__).parents[2] / "risks" / "library"
 SLUGS = ["kronborg", "rosenborg"]
@@ -35,7 +39,7 @@ class Content:
 
     def __init__(self, slug: str) -> None:
         self.data: dict[str, Any] = {}
-        for part in ("", "-map", "-risks", "-evidence"):
+        for part in ("", "-map", "-risks", "-evidence", "-frameworks"):
             text = (CONTENT / f"{slug}{part}.yaml").read_text(encoding="utf-8")
             self.data |= yaml.safe_load(text)
         method = yaml.safe_load((LIBRARY / "method.yaml").read_text(encoding="utf-8"))
@@ -313,3 +317,167 @@ def test_evidence_and_comments_belong_to_something(content: Content) -> None:
         assert comment["subject"] in subjects
         assert comment["author"] in content.people
         assert comment["days_ago"] >= 0
+
+
+DRIVERS = {"risk", "law", "contract", "business"}
+MATURITY = {"met": {3, 4, 5}, "partly": {1, 2, 3}, "not": {0, 1}}
+"""What may stand beside an answer without contradicting it."""
+
+
+def asked(framework: dict[str, Any]) -> dict[str, list[str]]:
+    """The groups of each requirement that can be answered, by its id."""
+    if "library" in framework:
+        written = library.framework(framework["library"]).assessable
+        return {requirement.id: list(requirement.groups) for requirement in written}
+    return {line["id"]: [] for line in framework["own"]["requirements"] if "asks" in line}
+
+
+def scopes(content: Content):
+    """Each scope with its framework."""
+    for framework in content["frameworks"]:
+        for scope in framework["scopes"]:
+            yield framework, scope
+
+
+def scope_named(content: Content, key: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    return next((framework, scope) for framework, scope in scopes(content) if scope["key"] == key)
+
+
+def said(line: dict[str, Any]) -> list[dict[str, Any]]:
+    """What was said of a requirement, the latest last."""
+    return [*([line["earlier"]] if "earlier" in line else []), line]
+
+
+def test_each_organisation_lives_up_to_three_frameworks_or_more(content: Content) -> None:
+    assert len(content["frameworks"]) >= 3
+    assert len(content["framework_mappings"]) >= 3
+    assert any("own" in framework for framework in content["frameworks"])
+    for names in (
+        [framework["key"] for framework in content["frameworks"]],
+        [scope["key"] for _framework, scope in scopes(content)],
+    ):
+        assert len(set(names)) == len(names)
+
+
+def test_scopes_point_at_what_exists(content: Content) -> None:
+    units = {unit["key"] for unit in content["units"]}
+    for framework, scope in scopes(content):
+        known = (
+            {group.key for group in library.framework(framework["library"]).groups} if "library" in framework else ()
+        )
+        assert scope.get("unit") is None or scope["unit"] in units, scope["key"]
+        assert scope["owner"] in content.people, scope["key"]
+        assert set(scope.get("ambition", ())) <= set(known), scope["key"]
+        assert 0 <= scope["target"] <= 5
+
+
+def test_answers_are_to_requirements_that_exist_and_are_wanted(content: Content) -> None:
+    for framework, scope in scopes(content):
+        groups, ids = asked(framework), [line["id"] for line in scope["answers"]]
+        assert len(set(ids)) == len(ids), scope["key"]
+        for code in ids:
+            assert is_wanted(groups[code], scope.get("ambition", ())), (scope["key"], code)
+
+
+def test_answers_agree_with_themselves(content: Content) -> None:
+    for _framework, scope in scopes(content):
+        for line in scope["answers"]:
+            assert set(line.get("drivers", ())) <= DRIVERS, line["id"]
+            for answer in said(line):
+                if "out" in answer:
+                    assert "answer" not in answer
+                    continue
+                assert answer["maturity"] in MATURITY[answer["answer"]], (scope["key"], line["id"])
+                assert answer["by"] in content.people, (scope["key"], line["id"])
+
+
+def test_frameworks_are_taken_on_settled_and_answered_in_that_order(content: Content) -> None:
+    for framework, scope in scopes(content):
+        assert framework["adopted_days_ago"] > scope["decided_days_ago"], scope["key"]
+        for line in scope["answers"]:
+            days = [answer["days_ago"] for answer in said(line) if "answer" in answer]
+            assert days == sorted(set(days), reverse=True), (scope["key"], line["id"])
+            assert all(scope["decided_days_ago"] > ago >= 0 for ago in days), (scope["key"], line["id"])
+
+
+@pytest.mark.parametrize(
+    ("slug", "scope", "counts", "unanswered"),
+    [
+        ("kronborg", "iso", {"met": 83, "partly": 21, "not": 13, "out": 6}, 0),
+        ("kronborg", "nis2", {"met": 6, "partly": 3, "not": 1}, 22),
+        ("kronborg", "cis", {"met": 31, "partly": 8, "not": 6}, 11),
+        ("kronborg", "cis_produktion", {"met": 11, "partly": 9, "not": 8}, 102),
+        ("kronborg", "husregler", {"met": 3, "partly": 4, "not": 2}, 0),
+        ("rosenborg", "cis", {"met": 11, "partly": 5, "not": 3}, 37),
+        ("rosenborg", "bygherrer", {"met": 2, "partly": 2, "not": 1}, 1),
+        ("rosenborg", "gdpr", {"met": 4, "partly": 3, "not": 1, "out": 2}, 106),
+    ],
+)
+def test_how_far_each_scope_is(slug: str, scope: str, counts: dict[str, int], unanswered: int) -> None:
+    framework, told = scope_named(Content(slug), scope)
+    wanted = [code for code, groups in asked(framework).items() if is_wanted(groups, told.get("ambition", ()))]
+    assert Counter(line.get("answer", "out") for line in told["answers"]) == counts
+    assert len(wanted) - len(told["answers"]) == unanswered
+
+
+def test_kronborg_has_taken_a_stand_on_all_of_iso(kronborg: Content) -> None:
+    framework, scope = scope_named(kronborg, "iso")
+    lines = scope["answers"]
+    assert {line["id"] for line in lines} == set(asked(framework))
+    controls = Counter(line.get("answer", "out") for line in lines if line["id"].startswith("A."))
+    assert controls == {"met": 58, "partly": 17, "not": 12, "out": 6}
+    assert sum("remark" in line for line in lines) >= 60
+    assert sum("drivers" in line for line in lines) >= 100
+    assert sum("earlier" in line for line in lines) >= 20
+    assert len({line["by"] for line in lines if "by" in line}) >= 4
+
+
+def test_what_is_left_out_of_iso_agrees_with_the_map(kronborg: Content) -> None:
+    """They write scripts themselves (P-14) and buy everything else."""
+    _framework, scope = scope_named(kronborg, "iso")
+    out = {line["id"] for line in scope["answers"] if "out" in line}
+    assert "A.8.30" in out
+    assert not out & {"A.8.4", "A.8.25", "A.8.28", "A.8.31"}
+
+
+def test_own_requirements_help_to_meet_them(content: Content) -> None:
+    for framework in content["frameworks"]:
+        for line in framework.get("own", {}).get("requirements", ()):
+            if "asks" in line:
+                assert line["evidence"], line["id"]
+                assert line["activity"]["every"], line["id"]
+
+
+def test_mappings_are_between_requirements_that_exist(content: Content) -> None:
+    frameworks = {framework["key"]: framework for framework in content["frameworks"]}
+    for mapping in content["framework_mappings"]:
+        ends = [mapping["source"], mapping["target"]]
+        assert mapping["relation"] in RELATIONS
+        assert ends[0]["framework"] != ends[1]["framework"]
+        for end in ends:
+            framework = frameworks[end["framework"]]
+            assert end["id"] in asked(framework), end
+            assert framework["adopted_days_ago"] > mapping["days_ago"], end
+
+
+def test_evidence_is_attached_to_requirements_too(content: Content) -> None:
+    there = {item["key"] for item in content["evidence"]}
+    used = [
+        key for _framework, scope in scopes(content) for line in scope["answers"] for key in line.get("evidence", ())
+    ]
+    assert set(used) <= there
+    assert len(used) >= (8 if content["organisation"]["slug"] == "kronborg" else 2)
+
+
+def test_what_is_said_of_frameworks_is_said_once_and_in_its_own_language() -> None:
+    danish, english = {"og", "ikke", "er", "på", "til", "den", "det"}, {"the", "and", "not", "is", "are", "of", "with"}
+    found = []
+    for slug in SLUGS:
+        data = Content(slug).data
+        found += [text for _where, text in texts([data["frameworks"], data["framework_mappings"]])]
+    remarks = [text for text in found if len(text["da"].split()) > 4]
+    for language, foreign in (("da", english), ("en", danish)):
+        assert max(Counter(text[language] for text in remarks).values()) == 1
+        for text in remarks:
+            assert not foreign & set(text[language].lower().split()), text[language]
+    assert all(text["da"] != text["en"] for text in remarks)

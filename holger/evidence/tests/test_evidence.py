@@ -1,5 +1,6 @@
 """Evidence brought, seen, replaced and verified."""
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -8,8 +9,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from holger.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
-from holger.core.permissions import Role
-from holger.evidence import disk, selectors, services, store
+from holger.core.permissions import PERMISSIONS, Role
+from holger.evidence import disk, panels, selectors, services, store
 from holger.evidence.models import EarlierFile, Evidence
 from holger.history.models import Event
 from tests.cast import actor_of, client_of, make_person
@@ -288,3 +289,16 @@ def test_verify_reads_earlier_files_too_and_mentions_orphans(cast, proof):
     code, said = verify()
     assert code == 0
     assert "1 files of evidence belong to nothing" in said
+
+
+def test_the_panel_has_a_form_for_whoever_may_add_and_edit(cast, rf, monkeypatch):
+    def shown(person):
+        request = rf.get("/")
+        request.actor = actor_of(person)
+        return panels.proof(request, cast.emil)
+
+    assert shown(cast.anna)["form"] is not None
+    assert shown(cast.bo) is None  # who may add, but not here; and there is nothing to read
+    nobody = replace(PERMISSIONS["evidence.add"], everywhere=frozenset(), own=frozenset())
+    monkeypatch.setitem(PERMISSIONS, "evidence.add", nobody)
+    assert shown(cast.anna) is None

@@ -81,6 +81,17 @@ def test_only_the_latest_reading_counts_and_few_are_kept(cast, proof, monkeypatc
         jobs.reread(cast.kronborg.id)
     assert Reading.objects.count() == 2
     assert jobs.needs(actor_of(cast.anna)) == ()
+    for _ in range(2):
+        jobs.reread(cast.rosenborg.id)  # which forgets none of Kronborg's
+    assert Reading.objects.filter(organisation=cast.kronborg).count() == 2
+
+
+def test_the_doctor_tells_of_each_houses_own_reading(cast, proof):
+    Reading.objects.create(
+        organisation=cast.kronborg, files=1, wrong=[{"reference": "E-1", "name": "x", "what": "missing"}]
+    )
+    Reading.objects.create(organisation=cast.rosenborg, files=0, wrong=[])
+    assert levels() == ["error", "ok"]
 
 
 def test_it_comes_again_by_itself():

@@ -120,7 +120,8 @@ class Scope(TenantModel, Versioned):
 class Standing(TenantModel, Versioned):
     """How it stands with a requirement in a scope: chosen or not and why, and how far it is met.
 
-    ``wanted`` says that the scope's ambition reaches it. ``answer`` is empty until somebody has answered.
+    ``wanted`` says that the scope's ambition reaches it. ``answer`` is empty until somebody has answered; ``asked`` is
+    who is to.
     """
 
     scope = models.ForeignKey(Scope, on_delete=models.CASCADE, related_name="standings", editable=False)
@@ -133,10 +134,20 @@ class Standing(TenantModel, Versioned):
     answer = models.CharField(_("Answer"), max_length=10, choices=Answer.choices, blank=True)
     maturity = models.PositiveSmallIntegerField(_("Maturity"), choices=Maturity.choices, null=True, blank=True)
     remark = models.TextField(_("Remark"), max_length=4000, blank=True)
+    asked = models.ForeignKey(
+        "organisation.Person",
+        verbose_name=_("Asked"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text=_("Who is to answer. Empty: whoever answers for the scope."),
+    )
     answered_at = models.DateTimeField(_("Answered"), null=True, blank=True, editable=False)
     answered_by = models.CharField(max_length=200, blank=True, editable=False)
     scope_id: UUID
     requirement_id: UUID
+    asked_id: UUID | None
 
     class Meta:
         verbose_name = _("Standing")
@@ -162,4 +173,5 @@ class Standing(TenantModel, Versioned):
         return self.scope.unit_id
 
     def owned_by(self, person_id: UUID | None) -> bool:
-        return self.scope.owned_by(person_id)
+        """It is the scope's owner's, and that of whoever is asked."""
+        return self.scope.owned_by(person_id) or (person_id is not None and self.asked_id == person_id)

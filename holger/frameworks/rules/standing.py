@@ -49,6 +49,15 @@ def _part(answer: str, claimed: bool) -> str:
     return {MET: "met", PARTLY: "partly", NOT: "not_met"}[answer]
 
 
+def state(answer: str, *, applicable: bool = True, wanted: bool = True, claimed: bool = False) -> str:
+    """Where a requirement stands, in one word: left out, beyond the ambition, answered, claimed through a mapping, or open."""
+    if not applicable:
+        return "out"
+    if not wanted:
+        return "beyond"
+    return answer or ("through" if claimed else "open")
+
+
 def is_wanted(groups: Iterable[str], ambition: Iterable[str]) -> bool:
     """Does an ambition reach a requirement of these groups? Without an ambition, everything is wanted.
 

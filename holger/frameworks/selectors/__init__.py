@@ -13,6 +13,7 @@ from holger.frameworks.selectors.bringing import (
 from holger.frameworks.selectors.coverage import Claims, claims_everywhere
 from holger.frameworks.selectors.rows import (
     compared_with,
+    frameworks_counted,
     frameworks_for,
     mappings_between,
     mappings_for,
@@ -39,6 +40,7 @@ __all__ = [
     "compared_with",
     "drafts_for",
     "framework_pieces",
+    "frameworks_counted",
     "frameworks_for",
     "mapping_pieces",
     "mappings_between",

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils.translation import get_language
 
 from holger.core.actor import Actor
@@ -19,6 +19,12 @@ def frameworks_for(actor: Actor) -> QuerySet[Framework]:
     if not actor.may(VIEW):
         return Framework.objects.none()
     return Framework.objects.filter(organisation_id=actor.organisation_id)
+
+
+def frameworks_counted(actor: Actor) -> QuerySet[Framework]:
+    """The same, each with the ``count`` of its requirements that can be answered."""
+    counted = Q(requirements__archived_at=None, requirements__assessable=True)
+    return frameworks_for(actor).annotate(count=Count("requirements", filter=counted))
 
 
 def requirements_for(actor: Actor) -> QuerySet[Requirement]:
@@ -38,17 +44,18 @@ def requirements_removed(actor: Actor) -> QuerySet[Requirement]:
 
 
 def scopes_for(actor: Actor) -> QuerySet[Scope]:
-    """Where frameworks hold, as far as the actor's reach: by unit, or for the scopes one answers for."""
-    rows = visible(Scope.objects.all(), actor, VIEW, own=Q(owner_id=actor.person_id))
+    """Where frameworks hold, as far as the actor's reach: by unit, or where one answers for it or is asked."""
+    asked = Standing.objects.filter(organisation_id=actor.organisation_id, asked=actor.person_id).values("scope")
+    rows = visible(Scope.objects.all(), actor, VIEW, own=Q(owner_id=actor.person_id) | Q(pk__in=asked))
     return rows.filter(framework__archived_at=None)
 
 
 def standings_for(actor: Actor) -> QuerySet[Standing]:
-    """How it stands with the requirements that hold and can be answered, in the scopes that the actor sees."""
-    rows = visible(Standing.objects.all(), actor, VIEW, own=Q(scope__owner_id=actor.person_id), unit="scope__unit_id")
-    return rows.filter(
-        requirement__archived_at=None, requirement__assessable=True, requirement__framework__archived_at=None
-    )
+    """How it stands with the requirements that hold, in the scopes that the actor sees."""
+    own = Q(scope__owner_id=actor.person_id) | Q(asked_id=actor.person_id)
+    rows = visible(Standing.objects.all(), actor, VIEW, own=own, unit="scope__unit_id")
+    holding = {"archived_at": None, "framework__archived_at": None, "assessable": True}
+    return rows.filter(**{f"requirement__{name}": value for name, value in holding.items()})
 
 
 def mappings_for(actor: Actor) -> QuerySet[Mapping]:
@@ -84,8 +91,8 @@ def compared_with(actor: Actor, framework: Framework) -> QuerySet[Framework]:
 
 
 def pickable(actor: Actor) -> QuerySet[Requirement]:
-    """What can be chosen in forms."""
-    rows = requirements_for(actor).filter(assessable=True).select_related("framework").defer("guide")
+    """What can be chosen in forms: headings too, for frameworks are compared by their parts as well."""
+    rows = requirements_for(actor).select_related("framework").defer("guide")
     return rows.order_by("framework__number", "place")
 
 

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from holger.core.actor import Actor
+from holger.core.errors import NotFound
 from holger.core.words import Words
 from holger.frameworks import library
 from holger.frameworks.models import Framework, Requirement
@@ -13,6 +14,8 @@ from holger.frameworks.selectors.rows import requirements_for
 
 def written(actor: Actor, framework: Framework) -> rules.Framework:
     """What a file of it would hold."""
+    if framework.organisation_id != actor.organisation_id:
+        raise NotFound
     rows = requirements_for(actor).filter(framework=framework).order_by("place")
     codes: dict[UUID | None, str] = {row.pk: row.code for row in rows}
     return rules.Framework(

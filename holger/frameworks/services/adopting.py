@@ -14,12 +14,14 @@ from holger.frameworks import library
 from holger.frameworks.models import Framework, Origin, Requirement, Scope
 from holger.frameworks.rules import framework as rules
 from holger.frameworks.rules.tree import Seat, seats
-from holger.frameworks.services.mappings import mappings_bring
+from holger.frameworks.services.mappings import between, mappings_bring
 from holger.frameworks.services.shared import must_be_in_use, standings_complete, standings_make
 from holger.history import services as history
 from holger.organisation.services import next_numbers
 
 LANGUAGES = ("da", "en")
+CONTENT = ("parent", "title_da", "title_en", "assessable", "groups", "guide", "archived_at")
+"""What an edition says of a requirement. Its place among the others follows."""
 
 
 @transaction.atomic
@@ -29,7 +31,7 @@ def framework_adopt(*, actor: Actor, key: str) -> Framework:
     if key not in library.KEYS:
         raise NotFound
     framework = framework_bring(actor=actor, written=library.framework(key), origin=Origin.LIBRARY)
-    _compare(actor, framework)
+    compare(actor, framework)
     return framework
 
 
@@ -69,7 +71,7 @@ def framework_update(*, actor: Actor, framework: Framework, written: rules.Frame
     counts = _replace(framework, written)
     standings_complete(framework.pk)
     if framework.origin == Origin.LIBRARY:
-        _compare(actor, framework)
+        compare(actor, framework)
     history.record(actor=actor, action="framework.updated", target=framework, changes={**changes, **counts})
     return framework
 
@@ -82,39 +84,41 @@ def framework_number(actor: Actor, framework: Framework) -> Framework:
     return framework
 
 
-def _compare(actor: Actor, framework: Framework) -> None:
-    """Bring what the library says between this framework and the others of the library that have been taken on."""
+def compare(actor: Actor, framework: Framework, *, anew: bool = True) -> None:
+    """Bring what the library says between this framework and the others of the library that have been taken on.
+
+    Without ``anew``, only where nothing is said yet: what people have taken back does not return by itself.
+    """
     taken = Framework.objects.filter(organisation_id=actor.organisation_id, archived_at=None, origin=Origin.LIBRARY)
     for other in taken.exclude(pk=framework.pk):
-        if pairs := library.pairs(framework.key, other.key):
+        pairs = library.pairs(framework.key, other.key)
+        if pairs and (anew or not between(framework, other).exists()):
             mappings_bring(actor=actor, source=framework, target=other, pairs=pairs)
 
 
 def _replace(framework: Framework, written: rules.Framework) -> dict[str, Any]:
     """Change the rows to what is written, and tell how many were added, changed and left out."""
     there = {row.code: row for row in Requirement.objects.filter(framework=framework)}
+    before = {row.pk: _content(row) for row in there.values()}
     rows = _rows(framework, written, there)
+    now = dates.now()
     new = [row for row in rows if row.code not in there]
     kept = [row for row in rows if row.code in there]
-    left = [row for code, row in there.items() if code not in {row.code for row in rows} and row.archived_at is None]
+    left = [row for row in there.values() if row.code not in {row.code for row in rows} and row.archived_at is None]
     for row in left:
-        row.archived_at = dates.now()
+        row.archived_at = now
+    changed = [row for row in (*kept, *left) if _content(row) != before[row.pk]]
+    for row in changed:
+        row.version, row.updated_at = row.version + 1, now
     Requirement.objects.bulk_create(new, batch_size=200)
-    fields = (
-        "parent",
-        "section",
-        "place",
-        "depth",
-        "assessable",
-        "groups",
-        "guide",
-        "archived_at",
-        "title_da",
-        "title_en",
-    )
-    Requirement.objects.bulk_update([*kept, *left], fields, batch_size=100)
-    counts = {"requirements added": len(new), "requirements left out": len(left)}
-    return {name: [None, count] for name, count in counts.items() if count}
+    Requirement.objects.bulk_update([*kept, *left], ("place", "depth", "section"), batch_size=200)
+    Requirement.objects.bulk_update(changed, (*CONTENT, "version", "updated_at"), batch_size=100)
+    counts = {"added": len(new), "changed": len(changed) - len(left), "left out": len(left)}
+    return {f"requirements {name}": [None, count] for name, count in counts.items() if count}
+
+
+def _content(row: Requirement) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in ("parent_id", *CONTENT[1:]))
 
 
 def _rows(

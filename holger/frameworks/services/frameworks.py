@@ -11,7 +11,7 @@ from holger.core.changes import write
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Framework, Origin, Scope
-from holger.frameworks.services.adopting import framework_number
+from holger.frameworks.services.adopting import compare, framework_number
 from holger.frameworks.services.shared import must_be_in_use
 from holger.history import services as history
 
@@ -49,9 +49,12 @@ def framework_archive(*, actor: Actor, framework: Framework) -> Framework:
 
 @transaction.atomic
 def framework_restore(*, actor: Actor, framework: Framework) -> Framework:
+    """Bring it back as it was, with what the library says about those that were taken on meanwhile."""
     actor.require("frameworks.edit", framework)
     if changes := write(framework, {"archived_at": None}):
         history.record(actor=actor, action="framework.restored", target=framework, changes=changes)
+        if framework.origin == Origin.LIBRARY:
+            compare(actor, framework, anew=False)
     return framework
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from holger.core.actor import Actor
 from holger.core.changes import write
@@ -26,7 +26,7 @@ def mappings_bring(*, actor: Actor, source: Framework, target: Framework, pairs:
     actor.require("frameworks.edit", source)
     must_be_ours(actor, target)
     here, there = _codes(source), _codes(target)
-    ends = {frozenset(pair) for pair in _between(source, target).values_list("source_id", "target_id")}
+    ends = {frozenset(pair) for pair in between(source, target).values_list("source_id", "target_id")}
     new = [
         Mapping(
             organisation_id=actor.organisation_id,
@@ -56,10 +56,9 @@ def mapping_add(*, actor: Actor, source: Requirement, target: Requirement, **ans
         raise RuleBroken(N_("Choose a requirement of another framework."), "target")
     if Mapping.objects.filter(source=target, target=source).exists():
         raise RuleBroken(N_("These two are mapped already."), "target")
-    mapping = Mapping(organisation_id=actor.organisation_id, own=True)
-    changes = write(mapping, {"source": source, "target": target, **answers})
-    told = {name: change for name, change in changes.items() if name not in ("source", "target")}
-    history.record(actor=actor, action="mapping.added", target=source, changes={"mapping": [None, str(target)], **told})
+    mapping = Mapping(organisation_id=actor.organisation_id, source=source, target=target, own=True)
+    changes = {"mapping": [None, str(target)], **write(mapping, answers)}
+    history.record(actor=actor, action="mapping.added", target=source, changes=changes)
     return mapping
 
 
@@ -77,7 +76,8 @@ def _codes(framework: Framework) -> dict[str, Any]:
     return dict(rows.values_list("code", "pk"))
 
 
-def _between(one: Framework, other: Framework) -> Any:
+def between(one: Framework, other: Framework) -> QuerySet[Mapping]:
+    """What is said between two frameworks, from either end."""
     return Mapping.objects.filter(
         Q(source__framework=one, target__framework=other) | Q(source__framework=other, target__framework=one)
     )

@@ -12,7 +12,7 @@ from holger.core.words import N_
 from holger.frameworks.models import Framework, Requirement
 from holger.frameworks.rules.tree import DEEPEST
 from holger.frameworks.services.frameworks import must_be_changeable
-from holger.frameworks.services.shared import must_be_in_use, standings_complete
+from holger.frameworks.services.shared import must_be_in_use, must_know_groups, standings_complete
 from holger.history import services as history
 
 GUIDE = ("asks", "guidance", "small", "evidence", "activity", "roles", "facts")
@@ -42,11 +42,11 @@ def requirement_add(
     _must_be_open(framework)
     _must_belong(framework, parent)
     _must_belong(framework, after)
-    if parent is not None:
-        _must_not_circle(None, parent)
+    must_know_groups(framework, answers.get("groups", ()), "groups")
     requirement = _put_away(framework, answers.get("code", "")) or Requirement(
         organisation_id=actor.organisation_id, framework=framework
     )
+    _must_not_circle(requirement, parent)
     last = {"place": Requirement.objects.filter(framework=framework).count(), "archived_at": None}
     _must_be_free(framework, answers.get("code", ""))
     guide = requirement.guide
@@ -66,6 +66,7 @@ def requirement_edit(
     """Change what it is called, what it says and where it belongs."""
     actor.require("frameworks.edit", requirement)
     _must_be_open(requirement.framework)
+    must_know_groups(requirement.framework, answers.get("groups", ()), "groups")
     if "parent" in answers:
         _must_belong(requirement.framework, answers["parent"])
         _must_not_circle(requirement, answers["parent"])
@@ -89,11 +90,10 @@ def requirement_move(
     actor.require("frameworks.edit", requirement)
     _must_be_open(requirement.framework)
     _must_belong(requirement.framework, parent)
+    _must_belong(requirement.framework, before)
     _must_not_circle(requirement, parent)
-    if before is not None:
-        _must_belong(requirement.framework, before)
-        if before.parent_id != (parent.pk if parent else None):
-            raise RuleBroken(N_("The place is not there any more. Load the page again."))
+    if before is not None and before.parent_id != (parent.pk if parent else None):
+        raise RuleBroken(N_("The place is not there any more. Load the page again."))
     changes = write(requirement, {"parent": parent})
     put_in_order(requirement.framework, requirement, before)
     history.record(actor=actor, action="requirement.moved", target=requirement, changes=changes)
@@ -147,21 +147,22 @@ def _must_be_free(framework: Framework, code: str) -> None:
         raise RuleBroken(N_("The framework has a requirement with this id already."), "code")
 
 
-def _must_not_circle(requirement: Requirement | None, parent: Requirement | None) -> None:
+def _must_not_circle(requirement: Requirement, parent: Requirement | None) -> None:
     depth, above = 0, parent
     while above is not None:
-        if requirement is not None and above.pk == requirement.pk:
+        if above.pk == requirement.pk:
             raise RuleBroken(N_("A requirement is not part of itself, nor of its own parts."), "parent")
         depth, above = depth + 1, above.parent
     if depth + _height(requirement) > DEEPEST:
         raise RuleBroken(N_("This is nested too deeply."), "parent")
 
 
-def _height(requirement: Requirement | None) -> int:
-    """How many levels there are from a requirement down to the lowest of its parts."""
-    height, level = 1, [requirement.pk] if requirement is not None else []
-    while level := list(Requirement.objects.filter(parent__in=level, archived_at=None).values_list("pk", flat=True)):
-        height += 1
+def _height(requirement: Requirement) -> int:
+    """How many levels it is, with all that is part of it: one for one without parts."""
+    rows = Requirement.objects.filter(framework=requirement.framework_id, archived_at=None)
+    height, level = 0, {requirement.pk}
+    while level:
+        height, level = height + 1, set(rows.filter(parent__in=level).values_list("pk", flat=True))
     return height
 
 

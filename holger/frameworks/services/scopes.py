@@ -10,7 +10,13 @@ from holger.core.changes import write
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Framework, Requirement, Scope, Standing
-from holger.frameworks.services.shared import must_be_in_use, must_be_ours, standings_make, standings_want
+from holger.frameworks.services.shared import (
+    must_be_in_use,
+    must_be_ours,
+    must_know_groups,
+    standings_make,
+    standings_want,
+)
 from holger.history import services as history
 
 
@@ -20,7 +26,7 @@ def scope_add(*, actor: Actor, framework: Framework, **answers: Any) -> Scope:
     actor.require("frameworks.scope", framework)
     must_be_ours(actor, answers.get("unit"), answers.get("owner"))
     must_be_in_use(framework)
-    _must_know_groups(framework, answers)
+    must_know_groups(framework, answers.get("ambition", ()), "ambition")
     last = Scope.objects.filter(framework=framework).aggregate(last=Max("number"))["last"] or 0
     scope = Scope(organisation_id=actor.organisation_id, framework=framework, number=last + 1)
     changes = write(scope, answers)
@@ -35,7 +41,7 @@ def scope_edit(*, actor: Actor, scope: Scope, version: int | None = None, **answ
     actor.require("frameworks.scope", scope)
     must_be_ours(actor, answers.get("unit"), answers.get("owner"))
     must_be_in_use(scope.framework)
-    _must_know_groups(scope.framework, answers)
+    must_know_groups(scope.framework, answers.get("ambition", ()), "ambition")
     if changes := write(scope, answers, version=version):
         if "ambition" in changes:
             standings_want(scope)
@@ -53,11 +59,3 @@ def scope_remove(*, actor: Actor, scope: Scope) -> None:
         raise RuleBroken(N_("There are answers in it. They would be lost."))
     history.record(actor=actor, action="scope.removed", target=scope.framework, changes={"scope": [str(scope), None]})
     scope.delete()
-
-
-def _must_know_groups(framework: Framework, answers: dict[str, Any]) -> None:
-    known = {group["key"] for group in framework.groups}
-    if unknown := set(answers.get("ambition", ())) - known:
-        raise RuleBroken(
-            N_("“%(name)s” is not a group of the framework."), "ambition", params={"name": ", ".join(sorted(unknown))}
-        )

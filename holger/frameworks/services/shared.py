@@ -21,6 +21,12 @@ def must_be_in_use(framework: Framework) -> None:
         raise RuleBroken(N_("The framework is archived. Restore it first."))
 
 
+def must_know_groups(framework: Framework, names: Iterable[str], field: str) -> None:
+    if unknown := set(names) - {group["key"] for group in framework.groups}:
+        told = {"name": ", ".join(sorted(unknown))}
+        raise RuleBroken(N_("“%(name)s” is not a group of the framework."), field, params=told)
+
+
 def standings_make(scope: Scope, requirements: Iterable[Requirement]) -> None:
     """A standing for each requirement that can be answered."""
     Standing.objects.bulk_create(

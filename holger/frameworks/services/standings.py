@@ -11,9 +11,11 @@ from holger.core.changes import Changes, write
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Driver, Standing
-from holger.frameworks.services.shared import must_be_in_use
+from holger.frameworks.services.asking import tell
+from holger.frameworks.services.shared import must_be_in_use, must_be_ours
 from holger.history import services as history
 from holger.history.services import Entry
+from holger.organisation.models import Person
 
 ANSWERS = ("answer", "maturity", "remark")
 DECISIONS = ("applicable", "reason", "drivers", "target")
@@ -58,9 +60,16 @@ def standings_exclude(*, actor: Actor, standings: Iterable[Standing], reason: st
 
 @transaction.atomic
 def standings_include(*, actor: Actor, standings: Iterable[Standing], **answers: Any) -> int:
-    """Let several requirements apply, with a reason and what drives them; returns how many have changed."""
+    """Let several requirements apply, with a reason and what drives them; returns how many have changed.
+
+    Where no reason or no drivers are given, those that stand there stay; but why something was left out goes with it.
+    """
     _only(answers, ("reason", "drivers"))
-    told = [(each, _choose(actor, each, {"applicable": True, **answers})) for each in standings]
+    given = {name: value for name, value in answers.items() if value}
+    told = [
+        (each, _choose(actor, each, {"applicable": True, **({} if each.applicable else {"reason": ""}), **given}))
+        for each in standings
+    ]
     return _record_many(actor, "requirement.included", told)
 
 
@@ -69,6 +78,26 @@ def standings_target(*, actor: Actor, standings: Iterable[Standing], target: int
     """The maturity to aim at with several requirements; None: the scope's. Returns how many have changed."""
     told = [(each, _choose(actor, each, {"target": target})) for each in standings]
     return _record_many(actor, "requirement.targeted", told)
+
+
+@transaction.atomic
+def standings_ask(*, actor: Actor, standings: Iterable[Standing], person: Person | None, note: str = "") -> int:
+    """Ask somebody to answer several requirements, and tell them by mail; None: whoever answers for the scope.
+
+    Returns how many are asked of somebody else than before. Whoever cannot sign in is asked without a mail.
+    """
+    must_be_ours(actor, person)
+    told = [(each, _ask(actor, each, person)) for each in standings]
+    asked = [standing for standing, changes in told if changes]
+    if person is not None and asked:
+        tell(person, asked, sender=actor.label, note=note)
+    return _record_many(actor, "requirement.asked", told)
+
+
+def _ask(actor: Actor, standing: Standing, person: Person | None) -> Changes:
+    actor.require("frameworks.scope", standing)
+    must_be_in_use(standing.scope.framework)
+    return _told(standing, write(standing, {"asked": person}))
 
 
 def _answer(actor: Actor, standing: Standing, answers: Mapping[str, Any], version: int | None = None) -> Changes:

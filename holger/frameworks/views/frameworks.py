@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
@@ -37,8 +37,7 @@ class FrameworkList(ListPage):
     )
 
     def rows(self) -> QuerySet[Framework]:
-        counted = Q(requirements__archived_at=None, requirements__assessable=True)
-        return selectors.frameworks_for(self.actor).annotate(count=Count("requirements", filter=counted))
+        return selectors.frameworks_counted(self.actor)
 
     def actions(self) -> Sequence[Button]:
         edit = "frameworks.edit"

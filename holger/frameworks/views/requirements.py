@@ -1,7 +1,7 @@
 """The requirements of a framework as a list, the page of one, and answering and choosing."""
 
-from collections.abc import Callable, Sequence
-from functools import cached_property, partial
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,7 +30,13 @@ def _standings(rows: QuerySet[Standing]) -> list[Standing]:
 
 
 def _answer(actor: Actor, rows: QuerySet[Standing], answers: dict[str, Any]) -> int:
+    if answers["maturity"] is None:  # nothing was said about it, and each has its own
+        answers = {"answer": answers["answer"]}
     return services.standings_answer(actor=actor, standings=_standings(rows), **answers)
+
+
+def _ask(actor: Actor, rows: QuerySet[Standing], answers: dict[str, Any]) -> int:
+    return services.standings_ask(actor=actor, standings=_standings(rows), **answers)
 
 
 def _exclude(actor: Actor, rows: QuerySet[Standing], answers: dict[str, Any]) -> int:
@@ -49,10 +55,12 @@ class RequirementList(InFramework, ListPage):
     permission, menu = "frameworks.view", MENU
     title = _("Requirements")
     name = "requirements"
+    filters = StandingFilter
     columns = tables.REQUIREMENT_COLUMNS
     default_sort = "code"
     searched = ("requirement__code", "requirement__title_da", "requirement__title_en", "remark", "reason")
     bulk = (
+        Bulk("ask", _("Ask somebody"), "user-question", "frameworks.scope", _ask, forms.BulkAskForm),
         Bulk("answer", _("Answer"), "checkbox", "frameworks.answer", _answer, forms.BulkAnswerForm),
         Bulk("include", _("It applies"), "check", "frameworks.scope", _include, forms.BulkIncludeForm),
         Bulk("exclude", _("Leave out"), "minus", "frameworks.scope", _exclude, forms.BulkExcludeForm),
@@ -67,11 +75,11 @@ class RequirementList(InFramework, ListPage):
 
     def rows(self) -> QuerySet[Standing]:
         rows = selectors.standings_for(self.actor).filter(scope=self.scope) if self.scope else Standing.objects.none()
-        return rows.select_related("requirement").defer("requirement__guide")
+        return rows.select_related("requirement", "asked").defer("requirement__guide")
 
-    @property
-    def filters(self) -> Callable[..., StandingFilter]:  # type: ignore[override]
-        return partial(StandingFilter, framework=self.framework, claimed=list(self.claims))
+    def narrow(self, data: Any) -> StandingFilter:
+        told = {"framework": self.framework, "claimed": list(self.claims)}
+        return StandingFilter(data, self.rows(), actor=self.actor, **told)
 
     @cached_property
     def page(self) -> Any:
@@ -99,7 +107,8 @@ class OfRequirement(InFramework):
     def standing(self) -> Standing | None:
         if self.scope is None or not self.requirement.assessable:
             return None
-        found = selectors.standings_for(self.actor).filter(scope=self.scope, requirement=self.requirement).first()
+        rows = selectors.standings_for(self.actor).select_related("asked")
+        found = rows.filter(scope=self.scope, requirement=self.requirement).first()
         if found is not None:
             found.scope, found.requirement = self.scope, self.requirement
         return found

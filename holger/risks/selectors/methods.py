@@ -15,6 +15,7 @@ from holger.risks.rules import scoring
 from holger.risks.rules import threats as threat_rules
 from holger.risks.rules.method import mapping
 from holger.risks.rules.scoring import Levels
+from holger.risks.selectors.risks import open_risks, risks_for
 
 
 def methods_for(actor: Actor) -> QuerySet[Method]:
@@ -80,12 +81,10 @@ class MethodPreview:
 
 
 def preview_of(actor: Actor, draft: Method) -> MethodPreview:
-    """Score every open risk by the draft, saving nothing."""
+    """Score every open risk that the actor sees by the draft, saving nothing."""
     old, new = method_for(actor), draft.rules
     levels = mapping(old.rules.size, new.size)
-    rows = Risk.objects.filter(
-        organisation_id=actor.organisation_id, archived_at__isnull=True, closed_at__isnull=True
-    ).select_related("threat", "asset")
+    rows = open_risks(actor).select_related("threat", "asset")
     before: Counter[str] = Counter()
     after: Counter[str] = Counter()
     changed: list[Any] = []
@@ -102,7 +101,7 @@ def preview_of(actor: Actor, draft: Method) -> MethodPreview:
         over[1] += bool(scoring.beyond_appetite(new, answers))
         if band != risk.current_band:
             changed.append((risk, risk.current_band, band, risk.current_score, score))
-    live = Acceptance.objects.filter(organisation_id=actor.organisation_id, status__in=["requested", "accepted"])
+    live = Acceptance.objects.filter(risk__in=risks_for(actor).values("pk"), status__in=["requested", "accepted"])
     return MethodPreview(
         before=dict(before),
         after=dict(after),

@@ -42,8 +42,8 @@ class ThreatList(ListPage):
     )
 
     def rows(self) -> QuerySet[Any]:
-        counted = Q(risks__archived_at__isnull=True, risks__closed_at__isnull=True)
-        return selectors.threats_for(self.actor).annotate(used=Count("risks", filter=counted))
+        seen = Q(risks__in=selectors.open_risks(self.actor).values("pk"))
+        return selectors.threats_for(self.actor).annotate(used=Count("risks", filter=seen))
 
     def crumbs(self) -> list[Any]:
         return crumbs(self, (self.title, None))

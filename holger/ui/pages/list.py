@@ -90,7 +90,11 @@ class ListPage(Page):
 
     @cached_property
     def filtering(self) -> Filters:
-        return self.filters(self.request.GET, self.rows(), actor=self.actor)
+        return self.narrow(self.request.GET)
+
+    def narrow(self, data: Any) -> Filters:
+        """The filters over the rows; a list whose filters want to know more than who asks tells them here."""
+        return self.filters(data, self.rows(), actor=self.actor)
 
     @property
     def here(self) -> str:
@@ -253,7 +257,7 @@ class ListPage(Page):
         parts = []
         for index, query in enumerate(queries):
             data = QueryDict(query)
-            rows = self.filters(data, self.rows(), actor=self.actor).qs
+            rows = self.narrow(data).qs
             found = self.look_for(rows, data.get("q", "")).order_by()
             parts.append(found.values(view=Value(index)).annotate(number=Count("pk", distinct=True)))
         merged = parts[0].union(*parts[1:], all=True).order_by() if len(parts) > 1 else parts[0]

@@ -1,6 +1,17 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
-from holger.api.v1.rooms import organisation, assets, risks  # isort: skip  (their registers come first …)
+from holger.api.v1.rooms import organisation, assets, frameworks, risks  # isort: skip  (their registers come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search  # isort: skip  (… and these go over them)
 
-__all__ = ["assets", "comments", "evidence", "exchange", "history", "organisation", "reports", "risks", "search"]
+__all__ = [
+    "assets",
+    "comments",
+    "evidence",
+    "exchange",
+    "frameworks",
+    "history",
+    "organisation",
+    "reports",
+    "risks",
+    "search",
+]

@@ -1,0 +1,119 @@
+"""Kronborg in two shares: what lies in one unit, and what is filled in outside it, where somebody narrow does not reach."""
+
+import itertools
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from holger.api import services as api
+from holger.assets import services as assets
+from holger.assets.models import Asset
+from holger.comments import services as comments
+from holger.core import dates
+from holger.core.kept import Kept
+from holger.core.permissions import Role
+from holger.evidence import services as evidence
+from holger.exchange import services as exchange
+from holger.history import services as history
+from holger.jobs import services as jobs
+from holger.jobs.tests import kit
+from holger.organisation import services as organisation
+from holger.organisation.models import Person, Unit
+from holger.risks import services as risks
+from holger.risks.models import Acceptance, Risk, Threat
+from tests.canary import Planted, plant, tenant_models
+from tests.cast import Cast, actor_of, make_person, make_unit
+
+LEVELS = {"current_c": 4, "current_i": 4, "current_a": 4, "current_likelihood": 3}
+"""Over the appetite, and not too high to be accepted."""
+
+
+def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
+    """A process, a system and all that people do with one, in a unit; the threats must be there already."""
+    anna = actor_of(cast.anna)
+    today = dates.today()
+    common = {"unit": unit, "owner": owner, "next_review": today - timedelta(days=400)}
+    process = assets.asset_create(actor=anna, type="process", title=f"{name} payroll", own_a=4, **common)
+    asset = assets.asset_create(
+        actor=anna, title=f"{name} ERP", own_c=4, supplier=f"{name} Ltd", country="US", exposure="internet", **common
+    )
+    assets.dependency_add(actor=anna, source=process, target=asset)
+    risk, closed = (_risk(cast, asset, number, name) for number in range(2))
+    risks.risk_close(actor=anna, risk=closed, reason="Gone.")
+    risks.measure_add(actor=anna, risk=risk, title=f"{name} measure")
+    risks.action_add(actor=anna, risk=risk, title=f"{name} action", owner=owner, due=today - timedelta(days=9))
+    for subject in (asset, risk):
+        file = SimpleUploadedFile(f"{name}.txt", f"{name} {subject.reference}".encode())
+        proof = evidence.evidence_add(actor=anna, subject=subject, file=file, title=f"{name} proof", owner=owner)
+        again = SimpleUploadedFile(f"{name}.txt", f"{name} once more {subject.reference}".encode())
+        evidence.evidence_replace(actor=anna, evidence=proof, file=again)
+        comments.comment_add(actor=anna, subject=subject, text=f"{name} comment")
+    return asset
+
+
+def _risk(cast: Cast, asset: Asset, number: int, name: str) -> Risk:
+    threat = Threat.objects.filter(organisation=cast.kronborg).order_by("number")[number]
+    return risks.risk_create(actor=actor_of(cast.anna), asset=asset, threat=threat, title=f"{name} risk", **LEVELS)
+
+
+def ask_acceptance(cast: Cast, risk: Risk, approver: Person) -> Acceptance:
+    day = dates.today() + timedelta(days=100)
+    return risks.risk_request_acceptance(
+        actor=actor_of(cast.anna), risk=risk, approver=approver, reason="Rare.", expires_on=day
+    )
+
+
+def fill_outside(cast: Cast) -> None:
+    """All that can be there of every kind, in another unit and another's: nothing of it is Bo's, Emil's or Production's."""
+    anna, olga = actor_of(cast.anna), actor_of(cast.olga)
+    finance = make_unit(cast.kronborg, "Outside finance")
+    finn = make_person(cast.kronborg, "Finn Holt", Role.CONTRIBUTOR, unit=finance, job_title="Erp clerk")
+    erna = make_person(cast.kronborg, "Erna Holt", Role.EMPLOYEE, unit=finance, signs_in=False)
+    organisation.invitation_send(actor=anna, person=erna)
+    asset = make_share(cast, finance, finn, "Outside")
+    organisation.tag_create(actor=anna, name="Outside erp")
+    program = organisation.service_account_create(actor=anna, name="Outside erp", responsible=finn, unit=finance)
+    organisation.role_give(actor=olga, person=program, role="employee")
+    api.token_create(actor=anna, person=program, name="Outside", scope={"*": "read"})
+    api.token_create(actor=actor_of(finn), person=finn, name="Outside", scope={"*": "read"})
+    organisation.view_save(actor=actor_of(finn), list_name="assets", title="Outside", query="q=outside")
+    ask_acceptance(cast, Risk.objects.get(asset=asset, closed_at=None), cast.olga)
+    exchange.run_start(actor=anna, kind="assets", filename="outside.csv", content=b"Name\nOutside erp\n")
+    jobs.enqueue(actor=anna, job=kit.note, text="Outside.")
+    mailed = {"recipient": "finn@kronborg.example", "subject": "Outside", "body": "Outside"}
+    jobs.mail_put(organisation_id=cast.kronborg.id, **mailed)
+
+
+def plant_and_point(cast: Cast) -> Planted:
+    """Rosenborg filled, and its history, which keeps ids without a reference, tells of something of Kronborg's."""
+    planted = plant(cast)
+    asset = Asset.objects.filter(organisation=cast.kronborg).order_by("pk")[0]
+    history.record(actor=actor_of(cast.dorte), action="asset.edited", target=asset, reason="Elsewhere.")
+    return planted
+
+
+def forget() -> None:
+    """What was counted before is no answer to what is counted now."""
+    for name, module in sys.modules.items():
+        for each in vars(module).values() if name.startswith("holger.") else ():
+            if isinstance(each, Kept):
+                each._answers.clear()
+
+
+@pytest.fixture
+def earlier(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From when it is called on, new rows get keys that sort before all others: they come first where nothing is asked."""
+    numbers = itertools.count()
+
+    def key() -> UUID:
+        return UUID(f"01000000-0000-7000-8000-{next(numbers):012x}")
+
+    def begin() -> None:
+        for model in tenant_models():
+            monkeypatch.setitem(vars(model._meta.pk), "_get_default", key)
+
+    return begin

@@ -1,0 +1,177 @@
+"""Every operation by itself: what lies in another organisation, or out of reach, changes no byte of what it answers.
+
+The canary searches answers for another organisation's words; here a number that counts too much is found as well. A new
+operation joins by itself.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection, transaction
+
+from holger.api.tests.programs import Program
+from holger.api.v1.operation import OPERATIONS, Operation
+from holger.assets.models import Asset
+from holger.core.permissions import PERMISSIONS, Role
+from holger.evidence.models import Evidence
+from holger.history import services as history
+from holger.risks import services as risks
+from holger.risks.models import Risk, Round
+from tests.answers import content_of
+from tests.api_world import World, make_world, operations
+from tests.canary import plant
+from tests.cast import Cast, actor_of, make_person
+from tests.shares import fill_outside, forget, make_share, plant_and_point
+from tests.test_api_references import EXAMPLES
+
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls hide what a selector forgets"),
+]
+ASKED = {"around": "A-1", "asset": "A-1", "round": "RU-1"}
+"""What a question may be narrowed by."""
+ALWAYS = {"format": "csv", "page_size": "200", "q": "e"}
+"""What is asked with where it can be, or must be."""
+SAID = EXAMPLES | {"next_review": "2027-01-01", "about": "assets/A-1", "text": "x", "note": "x", "answer": "x"}
+SAID |= {"title_en": "x", "current": {"c": 1}, "mapping": {}, "suggestions": True}
+"""What a body may say."""
+NUMBERED = {"rounds": "RU-2", "methods": "2"}
+"""What is numbered alike everywhere: Rosenborg has two, Kronborg one."""
+SEES_ALL = {"evidence_list": "a contributor sees what is attached to any asset"}
+"""Operations whose answer changes with what is out of reach, with the reason."""
+
+
+@pytest.fixture
+def house(cast: Cast, settings: Any) -> World:
+    """Kronborg's own, named by what lies in Production and is Bo's; a round is frozen, and a checkpoint made."""
+    settings.API_RATE = 1_000_000
+    anna = actor_of(cast.anna)
+    world = make_world(cast)
+    asset = make_share(cast, cast.production, cast.bo, "Bo")
+    risk = Risk.objects.get(asset=asset, closed_at=None)
+    risks.round_freeze(actor=anna, held=Round.objects.get(organisation=cast.kronborg))
+    history.checkpoint_make(actor=anna)
+    process = Asset.objects.get(title="Bo payroll")
+    proof = Evidence.objects.filter(title="Bo proof")[0]
+    told = {"assets": asset, "processes": process, "risks": risk, "evidence": proof}
+    for kind, row in told.items():
+        world.names[kind].insert(0, row.reference)
+    return world
+
+
+@pytest.fixture
+def programs(cast: Cast) -> dict[str, Program]:
+    """Of somebody who reaches everything, somebody who reaches their own, one unit, and nothing."""
+    ulla = make_person(cast.kronborg, "Ulla Dam", Role.SECURITY_OFFICER, only_in=cast.production)
+    people = {"owner": cast.olga, "contributor": cast.bo, "unit": ulla, "employee": cast.emil}
+    return {name: Program(person) for name, person in people.items()}
+
+
+def questions(world: World) -> Iterator[tuple[Operation, str]]:
+    """Every address that can be read, as it is and narrowed by each thing that it can be narrowed by."""
+    for operation in operations():
+        if operation.method != "GET":
+            continue
+        path, fields = world.path(operation), operation.query.model_fields
+        known = {name: value for name, value in ALWAYS.items() if name in fields}
+        if "q" in known and not fields["q"].is_required():
+            known.pop("q")
+        for name in ("", *(name for name in ASKED if name in fields)):
+            told = known | ({name: ASKED[name]} if name else {})
+            yield operation, f"{path}?{urlencode(told)}"
+
+
+def ask(program: Program, path: str) -> tuple[int, bytes]:
+    """What is answered; whatever it did is undone."""
+    with transaction.atomic():
+        answer = program.get(path)
+        found = answer.status_code, content_of(answer)
+        transaction.set_rollback(True)
+    return found
+
+
+def all_answers(world: World, programs: Mapping[str, Program]) -> dict[tuple[str, str, str], tuple[int, bytes]]:
+    forget()
+    return {
+        (operation.name, path, name): ask(program, path)
+        for operation, path in questions(world)
+        for name, program in programs.items()
+    }
+
+
+def changed(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> list[str]:
+    return [
+        f"{name} {path} as {who}: {before[name, path, who]} -> {answer}"
+        for (name, path, who), answer in after.items()
+        if before[name, path, who] != answer
+    ]
+
+
+def test_what_lies_elsewhere_or_out_of_reach_changes_no_answer(
+    cast: Cast, house: World, programs: dict[str, Program], earlier: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = all_answers(house, programs)
+    answered = {name for (name, _path, _who), (status, _body) in before.items() if status == 200}
+    assert answered == {operation.name for operation, _path in questions(house)}
+    earlier()
+    plant_and_point(cast)
+    after = all_answers(house, {name: programs[name] for name in ("owner", "unit")})
+    assert not (wrong := changed(before, after)), "\n".join(wrong)
+    fill_outside(cast)
+    narrow = all_answers(house, {name: program for name, program in programs.items() if name != "owner"})
+    after = {key: answer for key, answer in narrow.items() if is_narrow(key[0], key[2])}
+    assert not (wrong := changed(before, after)), "\n".join(wrong)
+    with capsys.disabled():
+        print(f"\ninterface: {len(before)} answers, the same however much lies elsewhere or out of reach")
+
+
+def is_narrow(name: str, who: str) -> bool:
+    """Does the caller reach only some of what the operation is about?"""
+    permission = PERMISSIONS[OPERATIONS[name].permission]
+    if who == "contributor" and Role.CONTRIBUTOR in permission.everywhere:
+        return False
+    return name not in SEES_ALL
+
+
+def test_addresses_of_what_is_elsewhere_lead_nowhere(
+    cast: Cast, house: World, programs: dict[str, Program], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is done to it, and also below an object of one's own."""
+    there = plant(cast).named
+    assert there is not None
+    wrong, asked = [], 0
+    for operation in operations():
+        body = body_of(operation)
+        for path in foreign(operation, house, there):
+            asked += 1
+            with transaction.atomic():
+                if operation.upload:
+                    answer = programs["owner"].upload(path, body)
+                else:
+                    answer = programs["owner"].call(operation.method, path, house.filled(body, 0) or None)
+                transaction.set_rollback(True)
+            if answer.status_code != 404:
+                wrong.append(f"{operation.method} {path}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+    assert asked > 80
+    with capsys.disabled():
+        print(f"\ninterface: {asked} addresses of what is elsewhere")
+
+
+def body_of(operation: Operation) -> dict[str, Any]:
+    """What must be said; where nothing must, the first that can be."""
+    fields = operation.body.model_fields if operation.body else {}
+    needed = [name for name, each in fields.items() if each.is_required()]
+    return {name: SAID[name] for name in needed or [name for name in fields if name in SAID][:1]}
+
+
+def foreign(operation: Operation, here: World, there: World) -> Iterator[str]:
+    """The operation's address with Rosenborg's in each part, where Kronborg has nothing that is called the same."""
+    kind, _own, inner = [*operation.path.split("/"), "", ""][1:4]
+    for part, known in (("{reference}", kind), ("{id}", inner if inner in here.names else kind)):
+        if part in operation.path:
+            own = here.path(operation).split("/")
+            place = operation.path.split("/").index(part)
+            yield "/".join([*own[:place], NUMBERED.get(known, there.names[known][0]), *own[place + 1 :]])

@@ -1,0 +1,184 @@
+"""Every page by itself: what lies in another organisation, or out of reach, changes nothing of what it says.
+
+And no page offers what is refused: whoever may not is not shown the way there. A new page joins by itself.
+"""
+
+import html
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from holger.assets.models import Asset
+from holger.core import dates
+from holger.core.permissions import Role
+from holger.history import services as history
+from holger.risks import services as risks
+from holger.risks.models import Risk, Round
+from holger.ui.pages import ListPage
+from tests.answers import archive, content_of
+from tests.canary import plant
+from tests.cast import Cast, actor_of, client_of, make_person
+from tests.shares import ask_acceptance, fill_outside, forget, make_share, plant_and_point
+from tests.test_access import INSIDE
+from tests.world import World, filled, make_world
+
+pytestmark = [
+    pytest.mark.once,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls hide what a selector forgets"),
+]
+PASSING = re.compile(rb'(csrfmiddlewaretoken" value="|nonce="|X-CSRFToken": ")[\w=+/-]+|<dcterms:\w+[^>]*>[^<]*')
+"""What differs in every answer."""
+type Page = tuple[int, bytes]
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From when it is called on, no time passes."""
+
+    def stop() -> None:
+        now = dates.now()
+        monkeypatch.setattr(dates, "now", lambda: now)
+
+    return stop
+
+
+@pytest.fixture
+def house(cast: Cast) -> World:
+    """A little of everything at Kronborg, some of it Bo's, in Production; a round is frozen, and a checkpoint made."""
+    anna = actor_of(cast.anna)
+    world = make_world(cast)
+    asset = make_share(cast, cast.production, cast.bo, "Bo")
+    ask_acceptance(cast, Risk.objects.get(asset=asset, closed_at=None), cast.olga)
+    risks.round_freeze(actor=anna, held=Round.objects.get(organisation=cast.kronborg))
+    history.checkpoint_make(actor=anna)
+    return world
+
+
+@pytest.fixture
+def browsers(cast: Cast) -> dict[str, Client]:
+    """Of somebody who reaches everything, and of somebody who reaches one unit."""
+    ulla = make_person(cast.kronborg, "Ulla Dam", Role.SECURITY_OFFICER, only_in=cast.production)
+    return {"owner": client_of(cast.olga), "unit": client_of(ulla)}
+
+
+def addresses(world: World) -> Iterator[str]:
+    """Every page, about something that is there and about what is Bo's; lists also as files."""
+    anybodys, bos = Asset.objects.get(title="Business Central"), Asset.objects.get(title="Bo ERP")
+    risk, his = Risk.objects.get(asset=anybodys), Risk.objects.filter(asset=bos).order_by("number")[0]
+    instead = {anybodys.reference: bos.reference, anybodys.pk: bos.pk, risk.reference: his.reference}
+    for route in INSIDE:
+        parts = {"organisation": "kronborg"} | world.parts(route.name)
+        changed = {name: instead.get(part, part) for name, part in parts.items()}
+        view = getattr(route.view, "view_class", None)
+        for address in dict.fromkeys(f"/{filled(route.pattern, each)}" for each in (parts, changed)):
+            yield address
+            if isinstance(view, type) and issubclass(view, ListPage):
+                yield f"{address}?export=csv"
+
+
+def ask(browser: Client, address: str, method: str = "get") -> Page:
+    """What is answered; whatever it did is undone."""
+    with transaction.atomic():
+        answer = getattr(browser, method)(address)
+        content = content_of(answer)
+        transaction.set_rollback(True)
+    if content[:2] == b"PK":
+        content = b"\n".join(archive(content))
+    return answer.status_code, PASSING.sub(b"", content)
+
+
+def test_what_lies_elsewhere_or_out_of_reach_changes_no_page(
+    cast: Cast,
+    house: World,
+    browsers: dict[str, Client],
+    still: Callable[[], None],
+    earlier: Callable[[], None],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    still()
+    before = {
+        (name, address): page
+        for address in addresses(house)
+        for name, browser in browsers.items()
+        if (page := ask(browser, address))[0] == 200
+    }
+    earlier()
+    plant_and_point(cast)
+    assert not (wrong := changed(before, browsers, "owner")), "\n".join(wrong)
+    fill_outside(cast)
+    assert not (wrong := changed(before, browsers, "unit")), "\n".join(wrong)
+    with capsys.disabled():
+        print(f"\npages: {len(before)} answers, the same however much lies elsewhere or out of reach")
+    assert len(before) > 150
+
+
+def changed(before: Mapping[tuple[str, str], Page], browsers: Mapping[str, Client], who: str) -> list[str]:
+    """Pages that say something else than before."""
+    forget()
+    again = [(key, page, ask(browsers[key[0]], key[1])) for key, page in before.items() if key[0] == who]
+    return [f"{address} as {name}: {difference(was, now)}" for (name, address), was, now in again if was != now]
+
+
+def difference(before: Page, after: Page) -> str:
+    lines = zip(before[1].splitlines(), after[1].splitlines(), strict=False)
+    return next((f"{was!r} -> {now!r}" for was, now in lines if was != now), f"{before[0]} -> {after[0]}")
+
+
+def test_addresses_of_what_is_elsewhere_lead_nowhere(
+    cast: Cast, house: World, browsers: dict[str, Client], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whatever is asked of it, and also below something of one's own."""
+    there = plant(cast).world
+    wrong, asked = [], 0
+    for route in INSIDE:
+        own = house.parts(route.name)
+        theirs = there.parts(route.name) | {name: "9" for name in ("number",)}
+        for name in re.findall(r"<(?:\w+:)?(\w+)>", route.pattern)[1:]:
+            if own[name] == theirs[name]:
+                continue
+            address = "/" + filled(route.pattern, {"organisation": "kronborg"} | own | {name: theirs[name]})
+            for method in ("get", "post"):
+                asked += 1
+                status = ask(browsers["owner"], address, method)[0]
+                if status not in (404, 405):
+                    wrong.append(f"{method.upper()} {address}: {status}")
+    assert not wrong, "\n".join(wrong)
+    with capsys.disabled():
+        print(f"\npages: {asked} addresses of what is elsewhere")
+    assert asked > 150
+
+
+@pytest.mark.parametrize("role", [Role.CONTRIBUTOR, Role.AUDITOR, Role.DPO])
+def test_no_page_offers_what_is_refused(
+    cast: Cast, house: World, role: Role, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every way that somebody is shown is open to them."""
+    browser = client_of(cast.by_role()[role])
+    shown: dict[tuple[str, str], str] = {}
+    pages = {address: ask(browser, address) for address in addresses(house) if "?" not in address}
+    for address, (status, content) in pages.items():
+        for way in offered(content.decode("utf-8", "replace")) if status == 200 else ():
+            shown.setdefault(way, address)
+    wrong = []
+    for (method, address), where in shown.items():
+        known = pages.get(address) if method == "get" else None
+        status = (known or ask(browser, address, method))[0]
+        if status in (403, 404):
+            wrong.append(f"{where} offers {method.upper()} {address}: {status}")
+    assert not wrong, "\n".join(wrong)
+    with capsys.disabled():
+        print(f"\npages: {len(shown)} ways shown to a {role}, all open")
+    assert len(shown) > 50
+
+
+WAY = re.compile(r"""<form[^>]*\smethod="post"[^>]*\saction="(?P<post>/o/[^"]*)"|\shref="(?P<get>/o/[^"?#]*)""")
+
+
+def offered(page: str) -> Iterator[tuple[str, str]]:
+    for way in WAY.finditer(page):
+        method = "post" if way["post"] else "get"
+        yield method, html.unescape(way[method])
