@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from holger.core import dates
@@ -16,6 +17,7 @@ from holger.frameworks.services.shared import must_be_in_use, must_know_groups, 
 from holger.history import services as history
 
 GUIDE = ("asks", "guidance", "small", "evidence", "activity", "roles", "facts")
+(ONCE,) = (each for each in Requirement._meta.constraints if each.name == "frameworks_requirement_code")
 TOLD = {
     "asks": "what_it_asks",
     "guidance": "guidance",
@@ -144,7 +146,7 @@ def _must_belong(framework: Framework, requirement: Requirement | None) -> None:
 
 def _must_be_free(framework: Framework, code: str) -> None:
     if Requirement.objects.filter(framework=framework, code=code, archived_at=None).exists():
-        raise RuleBroken(N_("The framework has a requirement with this id already."), "code")
+        raise ValidationError({"code": ONCE.get_violation_error_message()})
 
 
 def _must_not_circle(requirement: Requirement, parent: Requirement | None) -> None:

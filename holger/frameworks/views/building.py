@@ -124,7 +124,9 @@ class Build(Building, Page):
         return [{"key": key, "title": title, "count": counts[key]} for key, title in titles.items()]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        way, _sep, code = request.POST.get("do", "").partition("|")
+        if "do" not in request.POST:
+            return HttpResponseRedirect(self.build_url)
+        way, _sep, code = request.POST["do"].partition("|")
         requirement = self.named(code)
         place = self.dropped() if way == PUT else self.stepped(requirement, way)
         if place is not None:
