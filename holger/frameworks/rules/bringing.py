@@ -1,5 +1,6 @@
 """What becomes of the files that somebody brings: each read, and each thing in them new, an update, or passed over."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,6 +16,8 @@ from holger.frameworks.rules.reading import read_any
 NEW, UPDATE, PASSED = "new", "update", ""
 FRAMEWORK, MAPPINGS = "framework", "mappings"
 MOST_FILES = 5
+CATALOGUE_BEGINS = re.compile(rb"\A\W*\"catalog\"\s*:|<(\w+:)?catalog[\s>]|^catalog\s*:", re.MULTILINE)
+"""In JSON, XML and YAML."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +79,10 @@ def read_all(files: Mapping[str, bytes], languages: frozenset[str], language: st
     """
     found: list[FileRead] = []
     faults: list[Fault] = []
-    for name, data in files.items():
+    for name in sorted(files, key=lambda name: (_may_be_catalogue(files[name]), list(files).index(name))):
+        data = files[name]
+        if _may_be_catalogue(data) and any(read.brought.kind == PROFILE for read in found):
+            continue  # a profile has read it, and is all that it is here for
         beside = {other: content for other, content in files.items() if other != name}
         try:
             found.append(FileRead(name, read_any(name, data, languages, beside, language)))
@@ -86,6 +92,11 @@ def read_all(files: Mapping[str, bytes], languages: frozenset[str], language: st
         raise Unreadable(_once(faults))
     built = any(read.brought.kind == PROFILE for read in found)
     return [read for read in found if not (built and read.brought.kind == CATALOGUE)]
+
+
+def _may_be_catalogue(data: bytes) -> bool:
+    """Does it begin as a catalogue of OSCAL does? Those are large, and wait until it is known whether a profile reads them."""
+    return CATALOGUE_BEGINS.search(data[:1_000]) is not None
 
 
 def _once(faults: Sequence[Fault]) -> list[Fault]:

@@ -10,9 +10,9 @@ from holger.core.actor import Actor, Channel
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.via import with_file
 from holger.core.words import N_
-from holger.frameworks import library, selectors
+from holger.frameworks import selectors
 from holger.frameworks.models import DRAFTS_LIVE, Draft, Framework, Origin
-from holger.frameworks.rules.bringing import MOST_FILES, UPDATE, FileRead, Piece, read_all
+from holger.frameworks.rules.bringing import MOST_FILES, UPDATE, FileRead, Piece
 from holger.frameworks.services.adopting import framework_bring, framework_update
 from holger.frameworks.services.mappings import mappings_bring
 
@@ -26,15 +26,12 @@ class Taken:
     framework: Framework | None = None
 
 
+@transaction.atomic
 def draft_keep(*, actor: Actor, files: Mapping[str, bytes], language: str) -> Draft:
-    """Keep files that can be read, to be looked at before anything is written. Raises ``Unreadable`` for others.
-
-    The reading comes before the transaction: nobody else waits to write while a file takes its time.
-    """
+    """Keep files that have been read, to be looked at before anything is written."""
     actor.require("frameworks.edit")
     if not 0 < len(files) <= MOST_FILES:
         raise RuleBroken(N_("Choose from one to %(most)s files."), "brought", {"most": MOST_FILES})
-    read_all(files, library.LANGUAGES, language)
     names = ", ".join(files)
     draft = Draft(
         organisation_id=actor.organisation_id,
@@ -43,11 +40,10 @@ def draft_keep(*, actor: Actor, files: Mapping[str, bytes], language: str) -> Dr
         content=Draft.packed(files),
         by_id=actor.person_id,
     )
-    with transaction.atomic():
-        old = Draft.objects.filter(organisation_id=actor.organisation_id, created_at__lt=dates.now() - DRAFTS_LIVE)
-        old.delete()
-        draft.full_clean()
-        draft.save()
+    old = Draft.objects.filter(organisation_id=actor.organisation_id, created_at__lt=dates.now() - DRAFTS_LIVE)
+    old.delete()
+    draft.full_clean()
+    draft.save()
     return draft
 
 

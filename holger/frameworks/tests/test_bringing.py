@@ -152,6 +152,21 @@ def test_a_profile_beside_its_catalogue_brings_the_choice_only():
     assert [each.id for each in found.brought.frameworks[0].assessable] == ["ac-2"]
 
 
+@pytest.mark.parametrize(
+    ("data", "maybe"),
+    [
+        (catalogue, True),
+        (b'<?xml version="1.0"?>\n<catalog xmlns="http://csrc.nist.gov/ns/oscal/1.0">', True),
+        (b"---\ncatalog:\n  uuid: x", True),
+        (b'{"profile": {"metadata": {"title": "Of the catalog : all"}}}', False),
+        (profile, False),
+        (b"holger: framework/1\n", False),
+    ],
+)
+def test_what_may_be_a_catalogue(data, maybe):
+    assert bringing._may_be_catalogue(data) is maybe
+
+
 def test_a_catalogue_by_itself_brings_all_of_it():
     (found,) = read(catalog_json=catalogue)
     assert [each.id for each in found.brought.frameworks[0].assessable] == ["ac-1", "ac-2"]
@@ -421,9 +436,7 @@ def test_drafts_that_nobody_came_back_to_go_with_the_next(anna):
 
 
 @pytest.mark.django_db
-def test_what_cannot_be_read_is_not_kept(anna):
-    with pytest.raises(Unreadable):
-        keep(anna, house_yaml=b"- what")
+def test_so_many_files_at_once(anna):
     with pytest.raises(RuleBroken, match="from one to 5"):
         services.draft_keep(actor=anna, files={f"{n}.yaml": ours() for n in range(6)}, language="en")
     assert not Draft.objects.exists()
@@ -491,6 +504,8 @@ def test_a_profile_with_its_catalogue(cast):
 
 @pytest.mark.django_db
 def test_faults_are_told_by_file_and_line(cast):
+    many = send(client_of(cast.anna), **{f"f{n}_yaml": ours() for n in range(6)})
+    assert many.status_code == 413  # the door lets no more through at once
     broken = ours().replace(b"version: 1", b"version: none")
     page = send(client_of(cast.anna), house_yaml=broken)
     assert page.status_code == 422

@@ -74,13 +74,15 @@ class Bring(FormPage):
         sent = answers["brought"]
         if sum(file.size for file in sent) > LARGEST:
             raise RuleBroken(N_("The file is larger than %(most)s MB."), "brought", {"most": LARGEST // (1024 * 1024)})
+        files, language = {file.name: file.read() for file in sent}, answers["language"]
         try:
-            return services.draft_keep(
-                actor=self.actor, files={file.name: file.read() for file in sent}, language=answers["language"]
-            )
+            read = read_all(files, library.LANGUAGES, language)
         except Unreadable as error:
             self.faults = sorted(error.faults, key=lambda fault: (fault.file, fault.line))
             raise RuleBroken(N_("This cannot be read. What is wrong stands below."), "brought") from error
+        draft = services.draft_keep(actor=self.actor, files=files, language=language)
+        READ.get(draft.pk, lambda: read)
+        return draft
 
 
 class Brought(Page):
