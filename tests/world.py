@@ -17,8 +17,10 @@ from holger.core.actor import Actor
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
 from holger.exchange import services as exchange
+from holger.frameworks import library
 from holger.frameworks import services as frameworks
 from holger.frameworks.models import Framework, Mapping, Requirement
+from holger.frameworks.rules.writing import write
 from holger.history import services as history
 from holger.jobs import services as jobs
 from holger.jobs.tests import kit
@@ -30,6 +32,7 @@ from holger.sso import services as sso
 from tests.cast import Cast, actor_of, make_person
 
 RULE = "AC-2(1)"
+GONE, GROUP = "9", "least"
 TEXT = b"What was looked at, and what was found.\n"
 
 
@@ -69,6 +72,9 @@ def _make_frameworks(actor: Actor, unit: Unit) -> tuple[Framework, Framework, Ma
     guide = {"asks": {"en": "Lock the doors."}, "facts": {"chapter": ["7"]}}
     rule = frameworks.requirement_add(actor=actor, framework=rules, code=RULE, title_en="Doors are locked", **guide)
     frameworks.scope_add(actor=actor, framework=rules, unit=unit)
+    frameworks.group_add(actor=actor, framework=rules, key=GROUP, title={"en": "The least"})
+    gone = frameworks.requirement_add(actor=actor, framework=rules, code=GONE, title_en="Keys are counted")
+    frameworks.requirement_remove(actor=actor, requirement=gone)
     law = frameworks.framework_adopt(actor=actor, key="nis2")
     Framework.objects.filter(pk=law.pk).update(edition=0)
     article = Requirement.objects.get(framework=law, code="21(2)(i)")
@@ -90,6 +96,7 @@ def make_world(cast: Cast) -> World:
     action = risks.action_add(actor=anna, risk=risk, title="Test the restore")
     held = risks.round_open(actor=anna, title="Autumn")
     rules, law, said = _make_frameworks(anna, cast.production)
+    brought = frameworks.draft_keep(actor=anna, files={"nis2.yaml": write(library.framework("nis2"))}, language="en")
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -126,6 +133,10 @@ def make_world(cast: Cast) -> World:
             "risks:measure": {"pk": measure.pk},
             "risks:action": {"pk": action.pk},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
+            "frameworks:group": {"key": GROUP},
+            "frameworks:requirement-restore": {"code": GONE},
+            "frameworks:import": {"pk": brought.pk},
+            "frameworks:sheet": {"form": "csv"},
             "frameworks:compare": {"other": law.reference},
             "frameworks:edition": {"reference": law.reference},
             "evidence:": {"reference": proof.reference, **subject},

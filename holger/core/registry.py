@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 
 from holger.core.actor import Actor
 from holger.core.requests import Request
+from holger.core.words import Reason
 
 Text = str | Promise
 
@@ -162,6 +163,28 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What a room would do with something that a file brings. ``take`` does it; without, ``text`` tells why it cannot."""
+
+    title: Text
+    text: Reason
+    take: Callable[[Actor], None] | None = None
+
+
+@dataclass(frozen=True)
+class Taker:
+    """A room that takes up what a file of frameworks holds besides: ``part`` of it, such as its threats.
+
+    ``offers`` says what it would do with them for this actor, who holds ``permission``.
+    """
+
+    part: str
+    title: Text
+    permission: str
+    offers: Callable[[Actor, Sequence[Any]], Sequence[Offer]]
+
+
+@dataclass(frozen=True)
 class Finding:
     """What a check of the installation found. ``level``: ok, warning, error."""
 
@@ -212,6 +235,7 @@ class Registry:
     fleeting: set[str] = field(default_factory=set)
     """Tables that pass (``room.model``, or a whole room): a backup leaves them out, and they begin anew after a restore."""
     subjects: dict[str, Subject] = field(default_factory=dict)
+    takers: list[Taker] = field(default_factory=list)
     registers: dict[str, Any] = field(default_factory=dict)
     """Kind → exchange.registers.Register: what can be imported and exported."""
     written: Callable[[Actor], int] = lambda actor: 0

@@ -118,6 +118,16 @@ class ChangedRow:
 
 
 @dataclass(frozen=True)
+class Whole:
+    """An object as it would be after the import: all its values, those of the row over those that are there."""
+
+    number: int
+    id: Any
+    """None for a row that creates one."""
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class New:
     """The value of a LINK to something that is created by this import under this name."""
 
@@ -168,6 +178,8 @@ class Ready:
     """References in use that the actor does not see."""
     check: Callable[[Mapping[str, Any]], Iterable[tuple[str, Reason]]] | None = None
     """What fields must have to do with each other: answers the field and the reason for each rule that is broken."""
+    together: Callable[[Sequence[Whole]], Iterable[tuple[int, str, Reason]]] | None = None
+    """What rows must have to do with each other, and with what is there: answers row, field and reason."""
 
     @property
     def columns(self) -> tuple[ReadyField, ...]:

@@ -24,6 +24,7 @@ from holger.exchange.fields import (
     Ready,
     ReadyCombined,
     ReadyField,
+    Whole,
 )
 from holger.exchange.levels import dates_levels, split_levels
 from holger.exchange.lookup import Lookup
@@ -183,6 +184,7 @@ def make_plan(
     lines = [_line(columns, number, row, fixes) for number, row in zip(numbers, rows, strict=True)]
     _match(lines, present, ready, columns)
     _resolve_within(lines, ready, columns)
+    _compare(lines, ready, columns)
     for line in lines:
         _judge(line, ready, columns)
     return Plan(lines, columns.notes(lines), ready, columns.names)
@@ -373,7 +375,7 @@ def _match(lines: Sequence[Line], present: Sequence[Existing], ready: Ready, col
         line.match = candidates[0] if candidates else None
         identity = ("object", line.match.id) if line.match else (how, _key({**defaults, **line.values}, how))
         if how:
-            _flag_twice(line, identity, how[0], seen, columns)
+            _flag_twice(line, identity, _told_at(how, columns), seen, columns)
 
 
 def _candidates(
@@ -412,6 +414,12 @@ def _say_ambiguous(
     columns.problem(line, name, line.raw.get(name), Trouble(message, tuple(suggestions)))
 
 
+def _told_at(how: tuple[str, ...], columns: _Columns) -> str:
+    """The field that says most about which object is meant: a name or a number before what it belongs to."""
+    plain = [name for name in how if columns.fields[name].field.kind is Kind.TEXT]
+    return plain[-1] if plain else how[0]
+
+
 def _flag_twice(line: Line, identity: Any, name: str, seen: dict[Any, int], columns: _Columns) -> None:
     """A row that means the same object as a row above."""
     above = seen.setdefault(identity, line.number)
@@ -447,6 +455,25 @@ def _resolve_within(lines: Sequence[Line], ready: Ready, columns: _Columns) -> N
                     line.values[name] = InFile(number)
 
 
+def _compare(lines: Sequence[Line], ready: Ready, columns: _Columns) -> None:
+    """Rules between rows, asked of all that can be read."""
+    if ready.together is None:
+        return
+    readable = {line.number: line for line in lines if line.status != "skipped" and not line.problems}
+    wholes = [
+        Whole(line.number, line.match.id if line.match else None, _whole(line, ready)) for line in readable.values()
+    ]
+    for number, name, reason in ready.together(wholes):
+        line = readable[number]
+        columns.problem(line, name, line.raw.get(name), Trouble(reason))
+
+
+def _whole(line: Line, ready: Ready) -> dict[str, Any]:
+    """The object as it would be."""
+    defaults = {f.name: f.field.default for f in ready.fields if f.field.default is not None}
+    return {**(line.match.values if line.match else defaults), **line.values}
+
+
 def _judge(line: Line, ready: Ready, columns: _Columns) -> None:
     """Decide what becomes of a row whose cells are read and whose object is found."""
     if line.status == "skipped":
@@ -463,7 +490,7 @@ def _judge(line: Line, ready: Ready, columns: _Columns) -> None:
         identity = {name for names in ready.match_on[:1] for name in names}
         for name, value in line.values.items():
             kind = columns.fields[name].field.kind
-            if name in identity and kind is Kind.REFERENCE:
+            if name in identity and (kind is Kind.REFERENCE or _alike(line.match.values.get(name), value)):
                 continue  # a reference given by another tool does not rename what was found by its title
             if not _same(line.match.values.get(name), value, kind):
                 line.changed[name] = value
@@ -483,11 +510,14 @@ def _require(line: Line, ready: Ready, columns: _Columns) -> None:
 
 def _check(line: Line, ready: Ready, columns: _Columns) -> None:
     """Rules between fields, asked of the object as it would be."""
-    defaults = {f.name: f.field.default for f in ready.fields if f.field.default is not None}
-    whole = {**(line.match.values if line.match else defaults), **line.values}
-    for name, reason in ready.check(whole) if ready.check else ():
+    for name, reason in ready.check(_whole(line, ready)) if ready.check else ():
         suggestions = (values.leave_empty(name),) if name in line.values else ()
         columns.problem(line, name, line.raw.get(name), Trouble(reason, suggestions))
+
+
+def _alike(old: Any, new: Any) -> bool:
+    """What tells an object apart, written in other letters, does not rename it."""
+    return isinstance(old, str) and isinstance(new, str) and exact(old) == exact(new)
 
 
 def _same(old: Any, new: Any, kind: Kind) -> bool:

@@ -56,10 +56,13 @@ undoes most registers in a few lines::
 ``match_on=(("source", "target", "kind"),)``. ``taken(actor)`` answers references that are in use but not seen by this
 actor, so that an import cannot collide with them. ``check(values)`` answers (field, Reason) for each rule between
 fields that a row would break, so that the dry run tells it.
+``together(actor, wholes)`` answers (row, field, Reason) for each rule between rows, or with what is there, that the
+file as a whole would break: a parent that is missing, a circle.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -83,12 +86,13 @@ from holger.exchange.fields import (
     Ready,
     ReadyCombined,
     ReadyField,
+    Whole,
 )
 from holger.exchange.normal import exact, heading
 
 __all__ = [
     "ChangedRow", "Choice", "Combined", "Existing", "Field", "InFile", "Kind", "New", "NewRow", "Option", "Register",
-    "make_ready", "register_for",
+    "Whole", "make_ready", "register_for",
 ]  # fmt: skip
 
 
@@ -108,6 +112,7 @@ class Register:
     match_on: tuple[tuple[str, ...], ...] = (("reference",), ("title",))
     taken: Callable[[Actor], Iterable[str]] | None = None
     check: Callable[[Mapping[str, Any]], Iterable[tuple[str, Reason]]] | None = None
+    together: Callable[[Actor, Sequence[Whole]], Iterable[tuple[int, str, Reason]]] | None = None
 
 
 def register_for(kind: str) -> Register:
@@ -127,7 +132,8 @@ def make_ready(register: Register, actor: Actor) -> Ready:
         for c in register.combined
     )
     taken = frozenset(exact(reference) for reference in register.taken(actor)) if register.taken else frozenset()
-    return Ready(register.kind, tuple(fields.values()), combined, register.match_on, taken, register.check)
+    together = partial(register.together, actor) if register.together else None
+    return Ready(register.kind, tuple(fields.values()), combined, register.match_on, taken, register.check, together)
 
 
 def _ready_field(field: Field, actor: Actor) -> ReadyField:

@@ -8,7 +8,7 @@ class FrameworksConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
-        from holger.frameworks import panels, permissions, selectors
+        from holger.frameworks import panels, permissions, register, selectors
         from holger.frameworks.models import Driver, Framework, Mapping, Requirement, Scope, Standing
 
         see = permissions.VIEW
@@ -45,9 +45,11 @@ class FrameworksConfig(AppConfig):
                 panels.progress,
             )
         )
+        registry.registers |= {"requirements": register.REQUIREMENTS, "mappings": register.MAPPINGS}
         edit = permissions.EDIT
         registry.actions += [
             Action(_("Frameworks"), "books", "frameworks:framework-list", see, _("standards laws ISO NIS2 CIS GDPR")),
             Action(_("Choose a framework"), "plus", "frameworks:library", edit, _("library standard law adopt")),
+            Action(_("Import a framework"), "upload", "frameworks:import", edit, _("file YAML OSCAL CISO Assistant")),
             Action(_("A framework of your own"), "plus", "frameworks:framework-create", edit, _("rules requirements")),
         ]

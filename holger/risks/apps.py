@@ -9,8 +9,8 @@ class RisksConfig(AppConfig):
     def ready(self) -> None:
         from holger.assets.extras import offer
         from holger.core import walls
-        from holger.core.registry import Action, Card, MenuItem, Panel, Search, Step, Subject, registry
-        from holger.risks import panels, permissions, receivers, register, selectors  # noqa: F401  (receivers listen)
+        from holger.core.registry import Action, Card, MenuItem, Panel, Search, Step, Subject, Taker, registry
+        from holger.risks import panels, permissions, receivers, register, selectors, takers  # noqa: F401  (receivers listen)
         from holger.risks.models import Method, Risk, Round, Threat
 
         walls.APPEND_ONLY.add("risks_snapshot")
@@ -51,6 +51,10 @@ class RisksConfig(AppConfig):
             )
         )
         registry.cards.append(Card("risks", "risks/_card.html", see, panels.worst_card, order=20))
+        registry.takers += [
+            Taker("threats", _("Threats"), permissions.METHOD, takers.threats),
+            Taker("matrices", _("Risk matrix"), permissions.METHOD, takers.matrices),
+        ]
         registry.needs.append(panels.needs)
         registry.steps += [
             Step(

@@ -1,9 +1,12 @@
+from holger.frameworks.models.draft import DRAFTS_LIVE, Draft
 from holger.frameworks.models.framework import Framework, Origin, Requirement
 from holger.frameworks.models.mapping import Mapping, Relation
 from holger.frameworks.models.scope import Answer, Driver, Maturity, Scope, Standing, State
 
 __all__ = [
+    "DRAFTS_LIVE",
     "Answer",
+    "Draft",
     "Driver",
     "Framework",
     "Mapping",

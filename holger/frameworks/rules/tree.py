@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from holger.frameworks.rules.framework import Requirement
 
+DEEPEST = 12
+"""Levels of requirements below each other: twice what any framework has."""
+
 
 @dataclass(frozen=True)
 class Seat:

@@ -1,5 +1,15 @@
 """Every read of the room, seen by an actor."""
 
+from holger.frameworks.selectors.bringing import (
+    FrameworkPiece,
+    MappingPiece,
+    OtherPiece,
+    drafts_for,
+    framework_pieces,
+    mapping_pieces,
+    other_pieces,
+    pieces,
+)
 from holger.frameworks.selectors.coverage import Claims, claims_everywhere
 from holger.frameworks.selectors.rows import (
     compared_with,
@@ -10,6 +20,7 @@ from holger.frameworks.selectors.rows import (
     mappings_of,
     pickable,
     requirements_for,
+    requirements_removed,
     scopes_for,
     search,
     search_requirements,
@@ -20,18 +31,27 @@ from holger.frameworks.selectors.written import newer, written
 
 __all__ = [
     "Claims",
+    "FrameworkPiece",
+    "MappingPiece",
+    "OtherPiece",
     "Section",
     "by_section",
     "claims_everywhere",
     "compared_with",
+    "drafts_for",
+    "framework_pieces",
     "frameworks_counted",
     "frameworks_for",
+    "mapping_pieces",
     "mappings_between",
     "mappings_for",
     "mappings_of",
     "newer",
+    "other_pieces",
     "pickable",
+    "pieces",
     "requirements_for",
+    "requirements_removed",
     "scopes_for",
     "search",
     "search_requirements",

@@ -35,6 +35,14 @@ def requirements_for(actor: Actor) -> QuerySet[Requirement]:
     return rows.filter(archived_at=None, framework__archived_at=None)
 
 
+def requirements_removed(actor: Actor) -> QuerySet[Requirement]:
+    """Those that were taken away from a framework that holds, and may come back."""
+    if not actor.may(VIEW):
+        return Requirement.objects.none()
+    rows = Requirement.objects.filter(organisation_id=actor.organisation_id)
+    return rows.filter(archived_at__isnull=False, framework__archived_at=None)
+
+
 def scopes_for(actor: Actor) -> QuerySet[Scope]:
     """Where frameworks hold, as far as the actor's reach: by unit, or where one answers for it or is asked."""
     asked = Standing.objects.filter(organisation_id=actor.organisation_id, asked=actor.person_id).values("scope")

@@ -650,10 +650,9 @@ def test_requirements_stand_where_they_were_put(anna, own):
     assert [code for code, _depth, _section in tree(own)] == ["1", "1.1", "1.1.1", "1.1.2", "1.2", "2"]
     assert told("requirement.added")[-1] == {
         "parent": [None, "1.1 Rule 1.1"],
-        "place": [None, 5],
         "code": [None, "1.1.2"],
         "title_en": [None, "New"],
-        "guide": [None, {"asks": {"en": "Look."}}],
+        "what_it_asks": [None, {"en": "Look."}],
     }
     assert standing(own, "1.1.2").wanted
 

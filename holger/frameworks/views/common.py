@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from holger.core.actor import Actor
 from holger.core.requests import Request
 from holger.frameworks import selectors, tables
-from holger.frameworks.models import Framework, Requirement, Scope, Standing
+from holger.frameworks.models import Framework, Origin, Requirement, Scope, Standing
 from holger.frameworks.selectors import Claims
 from holger.ui import http
 
@@ -34,6 +34,11 @@ def scope_or_404(actor: Actor, framework: Framework, number: int) -> Scope:
 def standing_or_404(actor: Actor, scope: Scope | None, requirement: Requirement) -> Standing:
     rows = selectors.standings_for(actor).select_related("scope__framework", "scope__unit", "requirement__framework")
     return get_object_or_404(rows, scope=scope, requirement=requirement)
+
+
+def changeable(framework: Framework) -> bool:
+    """The library's are left as they are, and so is what is archived."""
+    return framework.origin != Origin.LIBRARY and framework.archived_at is None
 
 
 class InFramework:

@@ -17,7 +17,7 @@ from holger.frameworks.filters import FrameworkFilter
 from holger.frameworks.forms import FrameworkForm
 from holger.frameworks.models import Framework, Scope
 from holger.frameworks.rules.standing import Sums
-from holger.frameworks.views.common import MENU, InFramework, framework_or_404
+from holger.frameworks.views.common import MENU, InFramework, changeable, framework_or_404
 from holger.ui import cells, http
 from holger.ui.pages import Button, DetailPage, Empty, Fact, FormPage, ListPage, Page
 
@@ -42,6 +42,7 @@ class FrameworkList(ListPage):
     def actions(self) -> Sequence[Button]:
         edit = "frameworks.edit"
         return [
+            Button(_("Import a file"), self.url("frameworks:import"), "upload", permission=edit),
             Button(_("New of your own"), self.url("frameworks:framework-create"), "plus", permission=edit),
             Button(
                 _("Choose from the library"), self.url("frameworks:library"), "books", primary=True, permission=edit
@@ -79,6 +80,9 @@ class Library(Page):
 
     def crumbs(self) -> Sequence[tuple[Any, str | None]]:
         return [(_("Frameworks"), self.url(MENU)), (self.title, None)]
+
+    def actions(self) -> Sequence[Button]:
+        return [Button(_("Import a file"), self.url("frameworks:import"), "upload")]
 
     def context(self) -> dict[str, Any]:
         taken = {row.key: row for row in selectors.frameworks_for(self.actor)}
@@ -151,8 +155,10 @@ class FrameworkDetail(InFramework, DetailPage):
             ),
             Button(_("Add a scope"), self.url("frameworks:scope-add", **here), "plus", permission=scope),
         ]
-        if framework.origin != "library":
-            buttons.append(Button(_("Edit"), self.url("frameworks:framework-edit", **here), "pencil", permission=edit))
+        if changeable(framework):
+            buttons.append(
+                Button(_("Edit requirements"), self.url("frameworks:build", **here), "pencil", permission=edit)
+            )
         if selectors.newer(framework):
             buttons.append(
                 Button(_("See what is new"), self.url("frameworks:edition", **here), "refresh", permission=edit)
@@ -172,7 +178,22 @@ class FrameworkDetail(InFramework, DetailPage):
             Fact(_("Version"), framework.edition),
             Fact(_("Read more"), link),
             Fact(_("Terms of use"), framework.rights),
+            *([Fact(_("As a file"), self.download())] if not framework.archived_at else []),
         ]
+
+    @property
+    def may_change(self) -> bool:
+        """May the reader change the framework itself, rather than how it stands with it?"""
+        return changeable(self.object) and self.actor.may("frameworks.edit")
+
+    def download(self) -> SafeString:
+        here = {"reference": self.object.reference}
+        ways = {
+            "YAML": self.url("frameworks:download", **here),
+            "Excel": self.url("frameworks:sheet", form="xlsx", **here),
+            "CSV": self.url("frameworks:sheet", form="csv", **here),
+        }
+        return SafeString(" · ".join(cells.link(name, url) for name, url in ways.items()))
 
     def scope_facts(self) -> Sequence[Fact]:
         scope = self.scope

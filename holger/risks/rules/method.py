@@ -254,12 +254,12 @@ def resized(definition: Definition, size: int) -> dict[str, Any]:
             part: [{**definition[part][nearest[level] - 1], "level": level} for level in levels]
             for part in ("likelihood", "consequence")
         },
-        "matrix": _scored_by_band(bands),
+        "matrix": scored_by_band(bands),
         "bands": [band for band in definition["bands"] if band["key"] in bands.values()],
     }
 
 
-def _scored_by_band(bands: Mapping[tuple[int, int], str]) -> list[dict[str, Any]]:
+def scored_by_band(bands: Mapping[tuple[int, int], str]) -> list[dict[str, Any]]:
     """Scores that rise with the product, and never pass from a milder band into a worse one."""
     order = sorted(bands, key=lambda cell: (BANDS.index(bands[cell]), cell[0] * cell[1]))
     found, highest = [], 0

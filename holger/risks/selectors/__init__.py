@@ -10,6 +10,7 @@ from holger.risks.selectors.methods import (
     threats_missing,
     threats_proposed,
     threats_to_add,
+    threats_unknown,
 )
 from holger.risks.selectors.picture import Heat, heat, moves, totals, totals_seen
 from holger.risks.selectors.risks import (
@@ -77,6 +78,7 @@ __all__ = [
     "threats_missing",
     "threats_proposed",
     "threats_to_add",
+    "threats_unknown",
     "totals",
     "totals_seen",
     "trend",

@@ -1,6 +1,7 @@
 """The method in force, what a draft would change, and the threats to choose from."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,12 @@ def threats_for(actor: Actor) -> QuerySet[Threat]:
     if not actor.may("risks.view"):
         return Threat.objects.none()
     return Threat.objects.filter(organisation_id=actor.organisation_id)
+
+
+def threats_unknown[T: threat_rules.Told](actor: Actor, brought: Sequence[T]) -> list[T]:
+    """Those of a catalogue that are not here yet, by their titles."""
+    titles = threats_for(actor).values_list("title_da", "title_en")
+    return threat_rules.unknown(brought, [title for pair in titles for title in pair if title])
 
 
 def threats_proposed(actor: Actor, asset: Asset) -> list[Threat]:

@@ -12,6 +12,7 @@ from holger.risks.services.method import (
     method_change,
     method_discard,
     method_draft,
+    method_draft_from,
     method_put_in_force,
 )
 from holger.risks.services.risks import (
@@ -28,7 +29,7 @@ from holger.risks.services.risks import (
 )
 from holger.risks.services.rounds import risks_freeze, round_edit, round_freeze, round_open
 from holger.risks.services.scores import scores_rebuild, scores_update
-from holger.risks.services.threats import threat_create, threat_edit, threat_hide, threat_show
+from holger.risks.services.threats import threat_create, threat_edit, threat_hide, threat_show, threats_take
 from holger.risks.services.treatment import (
     action_add,
     action_done,
@@ -55,6 +56,7 @@ __all__ = [
     "method_change",
     "method_discard",
     "method_draft",
+    "method_draft_from",
     "method_put_in_force",
     "risk_accept",
     "risk_archive",
@@ -80,4 +82,5 @@ __all__ = [
     "threat_edit",
     "threat_hide",
     "threat_show",
+    "threats_take",
 ]

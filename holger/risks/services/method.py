@@ -10,11 +10,12 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
-from holger.core.words import N_
+from holger.core.words import N_, say
 from holger.history import services as history
 from holger.history.services import Entry
 from holger.risks import library
 from holger.risks.models import Acceptance, Method, Risk, Threat
+from holger.risks.rules.matrices import Drawn, as_definition, why_not_use
 from holger.risks.rules.method import mapping
 from holger.risks.rules.scoring import STAGES, Levels, missing, moved
 from holger.risks.services.scores import scores_rebuild
@@ -96,6 +97,20 @@ def method_draft(*, actor: Actor, preset: str = "", language: str = "en") -> Met
     draft = Method(organisation_id=actor.organisation_id, number=_next_number(actor.organisation_id))
     title = library.presets()[preset]["title"][language] if preset else current.title
     write(draft, {"title": title, "definition": library.definition(preset) if preset else current.definition})
+    history.record(actor=actor, action="method.drafted", target=draft)
+    return draft
+
+
+@transaction.atomic
+def method_draft_from(*, actor: Actor, matrix: Drawn, language: str = "en") -> Method:
+    """Begin the next method with a matrix that somebody else has drawn; the rest is as in the method in force."""
+    actor.require("risks.method")
+    if reason := why_not_use(matrix):
+        raise RuleBroken(reason)
+    current = method_in_force(actor=actor)
+    draft = Method(organisation_id=actor.organisation_id, number=_next_number(actor.organisation_id))
+    title = say(matrix.title, language)[:200]
+    write(draft, {"title": title, "definition": as_definition(matrix, current.definition)})
     history.record(actor=actor, action="method.drafted", target=draft)
     return draft
 

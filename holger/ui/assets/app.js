@@ -3,6 +3,7 @@ import "htmx.org";
 import "./js/menus.js";
 import "./js/lists.js";
 import "./js/forms.js";
+import "./js/tree.js";
 import "./js/pickers.js";
 import "./js/palette.js";
 import "./js/theme.js";
