@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from bench_assets import as_a_server, in_new_database, security_officer
@@ -97,9 +98,9 @@ def large(count: int) -> Any:
         part = f"R.{number // PART}"
         if number % PART == 0:
             lines.append(replace(like, id=part, parent="", assessable=False, title={"en": f"Part {part}"}, groups=()))
-        groups = ("essential",) if number % 3 else ("full",)
+        mine = ("essential",) if number % 3 else ("full",)
         title = {"en": f"Rule {number} of the house", "da": f"Husets regel {number}"}
-        lines.append(replace(like, id=f"{part}.{number}", parent=part, title=title, groups=groups))
+        lines.append(replace(like, id=f"{part}.{number}", parent=part, title=title, groups=mine))
     groups = (Group("essential", {"en": "Essential"}), Group("full", {"en": "Full"}))
     written = library.framework("cis-8.1")
     return replace(written, key="rules", title={"en": "Rules of the house"}, groups=groups, requirements=tuple(lines))
@@ -130,7 +131,7 @@ def answers() -> None:
     took = []
     for row in rows[:25]:
         said = "met" if row.answer != "met" else "not"
-        took.append(timed(lambda row=row, said=said: services.standing_answer(actor=actor, standing=row, answer=said)))
+        took.append(timed(partial(services.standing_answer, actor=actor, standing=row, answer=said)))
     told("saving an answer, the service alone", took[4:], SAVE)
     many = list(rows[:200])
     told(
@@ -180,11 +181,11 @@ def pages() -> None:
             continue
         sent = {"answer": "met" if standing.answer != "met" else "not", "version": standing.version}
         path = f"/o/kronborg/{large.path}r/{code}/answer/"
-        saves.append(timed(lambda path=path, sent=sent: browser.post(path, sent)))
+        saves.append(timed(partial(browser.post, path, sent)))
         for number, (page, took) in enumerate(shows.items()):
             if len(saves) % 3 == number:  # only the first page after it works anything out
                 address = f"/o/kronborg/{there.get(page, f'{large.path}r/{code}/')}"
-                took.append(timed(lambda address=address: browser.get(address)))
+                took.append(timed(partial(browser.get, address)))
     told("saving an answer", saves[3:], SAVE)
     for page, took in shows.items():
         told(f"{page}, worked out anew", took[1:], PAGE + CLAIMS)
@@ -204,7 +205,7 @@ def measure(browser: Any, name: str, addresses: Sequence[str], limit: int = PAGE
     several = [addresses[n % len(addresses)] for n in range(19)]
     for address in several[:3]:
         assert browser.get(address).status_code == 200, address
-    took = [timed(lambda address=address: browser.get(address)) for address in several[3:18]]
+    took = [timed(partial(browser.get, address)) for address in several[3:18]]
     with CaptureQueriesContext(connection) as asked:
         size = len(browser.get(several[18]).content) / 1024
     told(name, took, limit, f", {len(asked)} queries, {size:.0f} KB")

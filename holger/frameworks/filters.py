@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from holger.core.actor import Actor
 from holger.frameworks import selectors
 from holger.frameworks.models import Framework, Maturity, Origin, Requirement, Standing
-from holger.frameworks.models.scope import Driver
-from holger.frameworks.tables import STATES
+from holger.frameworks.models.scope import Driver, State
 from holger.ui.filtering import ChoiceFilter, Filters, YesNoFilter
 
 
@@ -119,7 +118,7 @@ class BelowFilter(YesNoFilter):
 
 
 class StandingFilter(Filters):
-    state = StateFilter(label=_("Answer"), choices=list(STATES.items()))
+    state = StateFilter(label=_("Answer"), choices=State.choices)
     section = SectionFilter(label=_("Part"))
     group = GroupFilter(label=_("Group"))
     driver = DriverFilter(label=_("Driver"), choices=Driver.choices)

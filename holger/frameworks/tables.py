@@ -7,25 +7,17 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, pgettext_lazy
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from holger.frameworks.models import Driver, Framework, Mapping, Maturity, Relation, Requirement, Standing
+from holger.frameworks.models import Driver, Framework, Mapping, Maturity, Relation, Requirement, Standing, State
 from holger.frameworks.rules.coverage import STRONG, Claim
 from holger.frameworks.rules.mapping import INVERSE
 from holger.frameworks.rules.standing import Sums, state
 from holger.ui import cells
 from holger.ui.columns import Column
 
-STATES: dict[str, str | Promise] = {
-    "met": pgettext_lazy("requirement", "Met"),
-    "partly": pgettext_lazy("requirement", "Partly met"),
-    "not": pgettext_lazy("requirement", "Not met"),
-    "open": pgettext_lazy("requirement", "Unanswered"),
-    "through": _("Through mapping"),
-    "out": pgettext_lazy("requirement", "Left out"),
-    "beyond": _("Beyond the ambition"),
-}
+STATES = dict(State.choices)
 LOOKS = {
     "met": ("ok", "check"),
     "partly": ("mid", "circle-half-2"),

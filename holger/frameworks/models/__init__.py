@@ -1,6 +1,6 @@
 from holger.frameworks.models.framework import Framework, Origin, Requirement
 from holger.frameworks.models.mapping import Mapping, Relation
-from holger.frameworks.models.scope import Answer, Driver, Maturity, Scope, Standing
+from holger.frameworks.models.scope import Answer, Driver, Maturity, Scope, Standing, State
 
 __all__ = [
     "Answer",
@@ -13,4 +13,5 @@ __all__ = [
     "Requirement",
     "Scope",
     "Standing",
+    "State",
 ]

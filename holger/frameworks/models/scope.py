@@ -14,6 +14,18 @@ class Answer(models.TextChoices):
     NOT = "not", pgettext_lazy("requirement", "Not met")
 
 
+class State(models.TextChoices):
+    """Where a requirement stands, in one word: ``rules.standing.state`` tells which."""
+
+    MET = "met", pgettext_lazy("requirement", "Met")
+    PARTLY = "partly", pgettext_lazy("requirement", "Partly met")
+    NOT = "not", pgettext_lazy("requirement", "Not met")
+    OPEN = "open", pgettext_lazy("requirement", "Unanswered")
+    THROUGH = "through", _("Through mapping")
+    OUT = "out", pgettext_lazy("requirement", "Left out")
+    BEYOND = "beyond", _("Beyond the ambition")
+
+
 class Driver(models.TextChoices):
     """Why a requirement is chosen (design: law, contract, business, risk)."""
 

@@ -13,6 +13,7 @@ from holger.frameworks.models import Requirement, Scope
 from holger.frameworks.rules.standing import Sums
 from holger.frameworks.selectors.rows import requirements_for, standings_for
 
+COUNTED = ("part", "applicable", "wanted", "answer", "number")
 PARTS = {"met": "met", "partly": "partly", "not": "not_met", "": "unanswered"}
 
 
@@ -49,18 +50,19 @@ def sums_by_scope(
 
 
 def by_section(actor: Actor, scope: Scope, claimed: Collection[UUID] = ()) -> Sequence[Section]:
-    rows = standings_for(actor).filter(scope=scope).values(part=Coalesce("requirement__section_id", "requirement_id"))
+    rows = standings_for(actor).filter(scope=scope)
+    parted = rows.annotate(part=Coalesce("requirement__section_id", "requirement_id"))
     counts: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     out: dict[UUID, int] = defaultdict(int)
-    counted = rows.annotate(number=Count("pk")).values_list("part", "applicable", "wanted", "answer", "number")
-    for part, applicable, wanted, answer, number in counted:
+    counted = parted.values("part", "applicable", "wanted", "answer").annotate(number=Count("pk"))
+    for part, applicable, wanted, answer, number in counted.values_list(*COUNTED):
         if applicable and wanted:
             counts[part][PARTS[answer]] += number
         else:
             out[part] += number
     if claimed:
         # Looked up here: to name a thousand requirements in a question costs more than to hear of the open ones.
-        unanswered = rows.filter(applicable=True, wanted=True, answer="")
+        unanswered = parted.filter(applicable=True, wanted=True, answer="")
         for part, requirement in unanswered.values_list("part", "requirement_id"):
             if requirement in claimed:
                 _claim(counts[part])
