@@ -72,8 +72,8 @@ class GroupFilter(InFrameworkFilter):
         if not value:
             return qs
         # Lists in JSON cannot be searched alike in both databases, and a framework is soon looked through.
-        rows = self.rows().values_list("pk", "groups")
-        return qs.filter(requirement__in=[key for key, groups in rows if set(groups) & set(value)])
+        rows = qs.order_by().values_list("pk", "requirement__groups")
+        return qs.filter(pk__in=[key for key, groups in rows if set(groups) & set(value)])
 
 
 class StateFilter(ChoiceFilter):

@@ -1,17 +1,19 @@
 """The columns of the room's lists, and the small pieces that its pages draw alike."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.kept import Kept
 from holger.core.requests import Request
-from holger.frameworks import selectors
-from holger.frameworks.models import Driver, Framework, Maturity, Relation, Standing, State
+from holger.frameworks import library, selectors
+from holger.frameworks.models import Driver, Framework, Mapping, Maturity, Relation, Requirement, Standing, State
 from holger.frameworks.rules.coverage import STRONG, Claim
 from holger.frameworks.rules.mapping import INVERSE
 from holger.frameworks.rules.standing import Sums, state
@@ -76,8 +78,68 @@ def strength(claim: Claim[Any]) -> str:
 
 def sums_bar(sums: Sums, kind: str = "") -> SafeString:
     """Honest stacked numbers: what is claimed through a mapping is hatched, and what is unanswered is empty."""
-    parts = [(getattr(sums, name), look, str(STATES[state])) for name, look, state in PARTS]
-    return cells.stacked(parts, kind)
+    words = _state_words(get_language())
+    return cells.stacked([(getattr(sums, name), look, words[state]) for name, look, state in PARTS], kind)
+
+
+@cache
+def _state_words(language: str | None) -> dict[str, str]:
+    """A page says them a hundred times."""
+    return {state: str(words) for state, words in STATES.items()}
+
+
+# Rows of tables that may have hundreds; drawn here, for templates would take longer over them than over all else of a page.
+
+
+def section_rows(rows: Iterable[tuple[Requirement, Sums, str]]) -> SafeString:
+    """The parts of a framework: what each is called, how far it is, and each sum with a link to its rows."""
+    part, far = escape(gettext("Part")), escape(gettext("How far"))
+    return SafeString("".join(_section_row(top, sums, url, part, far) for top, sums, url in rows))
+
+
+def _section_row(top: Requirement, sums: Sums, url: str, part: str, far: str) -> str:
+    counts = "".join(_sum_cell(getattr(sums, name), state, url) for name, _look, state in PARTS)
+    return (
+        f'<tr><th scope="row" data-label="{part}"><span class="h-ref">{escape(top.code)}</span>'
+        f' <a class="h-name" href="{escape(url)}">{escape(top.title)}</a></th>'
+        f'<td data-label="{far}">{sums_bar(sums)}</td>{counts}</tr>'
+    )
+
+
+def _sum_cell(count: int, state: str, url: str) -> str:
+    link = f'<a href="{escape(f"{url}&state={state}")}">{count}</a>' if count else '<span class="h-faint">0</span>'
+    return f'<td class="h-num" data-label="{escape(_state_words(get_language())[state])}">{link}</td>'
+
+
+type Told = tuple[Mapping, Requirement, bool]
+"""A mapping, the requirement at its other end, and whether it is said from this one."""
+
+
+def compared_rows(
+    rows: Iterable[tuple[Requirement, Sequence[Told]]], here: Framework, there: Framework, base: str
+) -> SafeString:
+    """The requirements of a framework, each with what is said about those of another."""
+    labels, nothing = (escape(here.title), escape(there.title)), escape(gettext("Nothing"))
+    return SafeString("".join(_compared_row(row, told, labels, base, nothing) for row, told in rows))
+
+
+def _compared_row(row: Requirement, told: Sequence[Told], labels: tuple[str, str], base: str, nothing: str) -> str:
+    others = "".join(_other(*each, base) for each in told) or f'<span class="h-faint">{nothing}</span>'
+    return (
+        f'<tr><th scope="row" data-label="{labels[0]}"><span class="h-ref">{escape(row.code)}</span>'
+        f' <a class="h-name" href="{escape(base + row.path)}">{escape(row.title)}</a></th>'
+        f'<td data-label="{labels[1]}"><div>{others}</div></td></tr>'
+    )
+
+
+def _other(mapping: Mapping, other: Requirement, forwards: bool, base: str) -> str:
+    said = (library.told(text, get_language()) for text in (mapping.origin, mapping.rationale) if text)
+    return (
+        f'<div><span class="h-dim h-small">{escape(str(relation(mapping.relation, forwards)))}</span>'
+        f' <span class="h-ref">{escape(other.code)}</span>'
+        f' <a class="h-name" href="{escape(base + other.path)}" title="{escape(": ".join(said))}">'
+        f"{escape(other.title)}</a></div>"
+    )
 
 
 def maturity(standing: Standing) -> SafeString:

@@ -15,7 +15,7 @@ class Answer(models.TextChoices):
 
 
 class State(models.TextChoices):
-    """Where a requirement stands, as people see it: its answer, or why there is none."""
+    """Where a requirement stands, in one word: ``rules.standing.state`` tells which."""
 
     MET = "met", pgettext_lazy("requirement", "Met")
     PARTLY = "partly", pgettext_lazy("requirement", "Partly met")

@@ -13,6 +13,10 @@ from holger.core.registry import Hit
 from holger.frameworks.models import Framework, Mapping, Requirement, Scope, Standing
 from holger.frameworks.permissions import VIEW
 
+ENDS = ("source", "target")
+NAMED = ("code", "title_da", "title_en", "framework", "section", "place")
+"""What tells which requirement it is: two frameworks have hundreds in common, and the rest costs more to read."""
+
 
 def frameworks_for(actor: Actor) -> QuerySet[Framework]:
     """Whoever sees any of it may read the frameworks themselves; how they are met is narrowed by ``scopes_for``."""
@@ -80,14 +84,16 @@ def mappings_between(actor: Actor, one: Framework, other: Framework) -> QuerySet
     """What is said between two frameworks, from either end."""
     there = Q(source__framework=one, target__framework=other) | Q(source__framework=other, target__framework=one)
     rows = mappings_for(actor).filter(there).select_related("source", "target")
-    return rows.defer("source__guide", "target__guide").order_by("source__place", "target__place")
+    rows = rows.only("relation", "origin", "rationale", "own", *(f"{end}__{n}" for end in ENDS for n in NAMED))
+    return rows.order_by("source__place", "target__place")
 
 
 def compared_with(actor: Actor, framework: Framework) -> QuerySet[Framework]:
     """The other frameworks that anything of this one is mapped to."""
-    mapped = mappings_for(actor).filter(Q(source__framework=framework) | Q(target__framework=framework))
-    ends = Q(pk__in=mapped.values("source__framework")) | Q(pk__in=mapped.values("target__framework"))
-    return frameworks_for(actor).filter(ends).exclude(pk=framework.pk).order_by("number")
+    mapped = mappings_for(actor)
+    ends = Q(pk__in=mapped.filter(source__framework=framework).values("target__framework"))
+    ends |= Q(pk__in=mapped.filter(target__framework=framework).values("source__framework"))
+    return frameworks_for(actor).filter(ends).order_by("number")
 
 
 def pickable(actor: Actor) -> QuerySet[Requirement]:

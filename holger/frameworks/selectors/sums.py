@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 from django.db.models.functions import Coalesce
 
 from holger.core.actor import Actor
-from holger.frameworks.models import Requirement, Scope, Standing
+from holger.frameworks.models import Requirement, Scope
 from holger.frameworks.rules.standing import Sums
 from holger.frameworks.selectors.rows import requirements_for, standings_for
 
+COUNTED = ("part", "applicable", "wanted", "answer", "number")
 PARTS = {"met": "met", "partly": "partly", "not": "not_met", "": "unanswered"}
 
 
@@ -29,46 +29,48 @@ class Section:
 
 def sums_of(actor: Actor, scope: Scope, claimed: Collection[UUID] = ()) -> Sums:
     """Of all that applies and is wanted. ``claimed`` are the requirements that something is claimed about."""
-    return sum(_by_section(_counting(actor).filter(scope=scope), claimed).values(), Sums())
+    return sums_by_scope(actor, {scope.pk: claimed}, scope).get(scope.pk, Sums())
 
 
-def sums_by_scope(actor: Actor, claimed: Mapping[UUID, Collection[UUID]]) -> dict[UUID, Sums]:
-    """Of every scope that the actor sees, by scope."""
-    rows = _counting(actor)
+def sums_by_scope(
+    actor: Actor, claimed: Mapping[UUID, Collection[UUID]], only: Scope | None = None
+) -> dict[UUID, Sums]:
+    """Of every scope that the actor sees, or of one, by scope."""
+    rows = standings_for(actor).filter(applicable=True, wanted=True)
+    if only is not None:
+        rows = rows.filter(scope=only)
     found: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for scope, answer, number in rows.values_list("scope", "answer").annotate(number=Count("pk")):
         found[scope][PARTS[answer]] += number
-    for scope, requirement in rows.filter(answer="", scope__in=claimed).values_list("scope", "requirement"):
+    open_ones = rows.filter(answer="", scope__in=[scope for scope, keys in claimed.items() if keys])
+    for scope, requirement in open_ones.values_list("scope", "requirement") if any(claimed.values()) else ():
         if requirement in claimed[scope]:
-            found[scope]["through"] += 1
-            found[scope]["unanswered"] -= 1
+            _claim(found[scope])
     return {scope: Sums(**counts) for scope, counts in found.items()}
 
 
 def by_section(actor: Actor, scope: Scope, claimed: Collection[UUID] = ()) -> Sequence[Section]:
-    rows = _counting(actor).filter(scope=scope)
-    counted = _by_section(rows, claimed)
-    out = standings_for(actor).filter(scope=scope).exclude(pk__in=rows.values("pk"))
-    left = dict(_sections(out).annotate(number=Count("pk")).values_list("part", "number"))
-    tops = requirements_for(actor).filter(framework=scope.framework_id, section=None).defer("guide")
-    return [Section(top, counted.get(top.pk, Sums()), left.get(top.pk, 0)) for top in tops]
-
-
-def _counting(actor: Actor) -> QuerySet[Standing]:
-    return standings_for(actor).filter(applicable=True, wanted=True)
-
-
-def _sections(rows: QuerySet[Standing]) -> QuerySet[Standing, Any]:
-    return rows.values(part=Coalesce("requirement__section_id", "requirement_id"))
-
-
-def _by_section(rows: QuerySet[Standing], claimed: Collection[UUID]) -> dict[UUID, Sums]:
+    rows = standings_for(actor).filter(scope=scope)
+    parted = rows.annotate(part=Coalesce("requirement__section_id", "requirement_id"))
     counts: dict[UUID, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for part, answer, number in _sections(rows).annotate(number=Count("pk")).values_list("part", "answer", "number"):
-        counts[part][PARTS[answer]] += number
+    out: dict[UUID, int] = defaultdict(int)
+    counted = parted.values("part", "applicable", "wanted", "answer").annotate(number=Count("pk"))
+    for part, applicable, wanted, answer, number in counted.values_list(*COUNTED):
+        if applicable and wanted:
+            counts[part][PARTS[answer]] += number
+        else:
+            out[part] += number
     if claimed:
-        open_ones = _sections(rows.filter(answer="", requirement__in=claimed)).annotate(number=Count("pk"))
-        for part, number in open_ones.values_list("part", "number"):
-            counts[part]["through"] += number
-            counts[part]["unanswered"] -= number
-    return {part: Sums(**found) for part, found in counts.items()}
+        # Looked up here: to name a thousand requirements in a question costs more than to hear of the open ones.
+        unanswered = parted.filter(applicable=True, wanted=True, answer="")
+        for part, requirement in unanswered.values_list("part", "requirement_id"):
+            if requirement in claimed:
+                _claim(counts[part])
+    tops = requirements_for(actor).filter(framework=scope.framework_id, section=None).defer("guide", "groups")
+    return [Section(top, Sums(**counts[top.pk]), out[top.pk]) for top in tops]
+
+
+def _claim(counts: dict[str, int]) -> None:
+    """One that nobody has answered counts as claimed."""
+    counts["through"] += 1
+    counts["unanswered"] -= 1

@@ -195,7 +195,7 @@ def test_the_page_says_how_far_each_part_is(cast, anna, rules):
     answer(anna, rules, **{"1.1": "met", "2.1": "not"})
     services.standing_choose(actor=anna, standing=standing(rules, "1.2"), applicable=False, reason="No doors.")
     page = get(cast.anna, "FW-1/")
-    assert [row["requirement"].code for row in page.context["sections"]] == ["1", "2"]
+    assert [part.requirement.code for part in page.context["sections"]] == ["1", "2"]
     assert [(count, state) for count, _look, _label, state in page.context["parts"]] == [
         (1, "met"),
         (0, "partly"),

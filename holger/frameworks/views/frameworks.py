@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
@@ -11,6 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from holger.core.kept import Kept
 from holger.core.words import say
 from holger.frameworks import library, selectors, services, tables
 from holger.frameworks.filters import FrameworkFilter
@@ -20,6 +22,10 @@ from holger.frameworks.rules.standing import Sums
 from holger.frameworks.views.common import MENU, InFramework, changeable, framework_or_404
 from holger.ui import cells, http
 from holger.ui.pages import Button, DetailPage, Empty, Fact, FormPage, ListPage, Page
+
+SECTIONS: Kept[Sequence[selectors.Section]] = Kept(256)
+OTHERS: Kept[Sequence[Framework]] = Kept(256)
+"""What has been worked out, until anything is written."""
 
 
 class FrameworkList(ListPage):
@@ -213,12 +219,14 @@ class FrameworkDetail(InFramework, DetailPage):
         if scope is None:
             tops = selectors.requirements_for(self.actor).filter(framework=self.object, section=None)
             return {"framework": self.object, "tops": tops.defer("guide").order_by("place")}
-        sections = selectors.by_section(self.actor, scope, self.claims)
+        kept = (http.moment(self.request), scope.pk)
+        sections = SECTIONS.get(kept, lambda: selectors.by_section(self.actor, scope, self.claims))
         whole = sum((section.sums for section in sections), Sums())
         return {
             "framework": self.object,
             "scope": scope,
-            "sections": [self.row(section) for section in sections],
+            "sections": sections,
+            "rows": self.rows(sections),
             "whole": whole,
             "bar": tables.sums_bar(whole, "thick"),
             "parts": [(getattr(whole, name), look, tables.STATES[state], state) for name, look, state in tables.PARTS],
@@ -227,29 +235,23 @@ class FrameworkDetail(InFramework, DetailPage):
             "may_scope": self.actor.may("frameworks.scope", scope),
         }
 
-    def row(self, section: selectors.Section) -> dict[str, Any]:
-        sums = section.sums
-        return {
-            "requirement": section.requirement,
-            "bar": tables.sums_bar(sums),
-            "sums": sums,
-            "cells": [(getattr(sums, name), tables.STATES[state], state) for name, _look, state in tables.PARTS],
-            "url": self.listed(section=section.requirement.code),
-        }
+    def rows(self, sections: Sequence[selectors.Section]) -> SafeString:
+        told = ((each.requirement, each.sums, self.listed(section=each.requirement.code)) for each in sections)
+        return tables.section_rows(told)
 
     def listed(self, **narrow: str) -> str:
         """The requirements as a list, narrowed."""
-        query = "&".join(f"{name}={value}" for name, value in narrow.items())
         glue = "&" if self.in_scope else "?"
-        return f"{self.url('frameworks:requirement-list', reference=self.object.reference)}{self.in_scope}{glue}{query}"
+        return f"{self.list_url}{self.in_scope}{glue}{urlencode(narrow)}"
 
-    @property
+    @cached_property
     def list_url(self) -> str:
         return self.url("frameworks:requirement-list", reference=self.object.reference)
 
     def others(self) -> Sequence[Any]:
         """The frameworks that say something about this one, with the address of the comparison."""
-        others = selectors.compared_with(self.actor, self.object)
+        kept = (http.moment(self.request), self.object.pk)
+        others = OTHERS.get(kept, lambda: list(selectors.compared_with(self.actor, self.object)))
         here = self.object.reference
         return [(o, self.url("frameworks:compare", reference=here, other=o.reference)) for o in others]
 

@@ -5,14 +5,14 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from holger.frameworks import library, selectors, services, tables
+from holger.frameworks import selectors, services, tables
 from holger.frameworks.forms import MappingForm
 from holger.frameworks.models import Framework, Mapping, Requirement
 from holger.frameworks.rules.crossing import crossing
+from holger.frameworks.selectors.rows import NAMED
 from holger.frameworks.views.common import MENU, InFramework, framework_or_404
 from holger.frameworks.views.requirements import OfRequirement
 from holger.ui import http
@@ -37,8 +37,8 @@ class Compare(InFramework, Page):
 
     @cached_property
     def rows(self) -> list[Requirement]:
-        rows = selectors.requirements_for(self.actor).filter(framework=self.framework).defer("guide")
-        return list(rows.order_by("place"))
+        rows = selectors.requirements_for(self.actor).filter(framework=self.framework)
+        return list(rows.only(*NAMED, "assessable").order_by("place"))
 
     @cached_property
     def pairs(self) -> list[tuple[Mapping, Requirement, Requirement, bool]]:
@@ -51,22 +51,22 @@ class Compare(InFramework, Page):
         ]
 
     def context(self) -> dict[str, Any]:
-        found: dict[Any, list[dict[str, Any]]] = {}
+        found: dict[Any, list[tables.Told]] = {}
         for mapping, here, there, forwards in self.pairs:
             there.framework = self.other
-            relation, said = tables.relation(mapping.relation, forwards), (mapping.origin, mapping.rationale)
-            why = ": ".join(library.told(text, get_language()) for text in said if text)
-            found.setdefault(here.pk, []).append({"other": there, "relation": relation, "why": why})
+            found.setdefault(here.pk, []).append((mapping, there, forwards))
         for row in self.rows:
             row.framework = self.framework
-        shown = [(row, found.get(row.pk, [])) for row in self.rows if row.assessable or row.pk in found]
+        rows = [row for row in self.rows if row.assessable or row.pk in found]
         return {
             "framework": self.framework,
             "other": self.other,
-            "rows": shown,
+            "rows": tables.compared_rows(
+                [(row, found.get(row.pk, ())) for row in rows], self.framework, self.other, self.base
+            ),
             "count": len(self.pairs),
-            "covered": sum(1 for _row, others in shown if others),
-            "total": len(shown),
+            "covered": len(found),
+            "total": len(rows),
             "picture": self.picture(),
             "turned": self.url("frameworks:compare", reference=self.other.reference, other=self.framework.reference),
         }
@@ -74,7 +74,7 @@ class Compare(InFramework, Page):
     def picture(self) -> Any:
         """From each part of one to each part of the other, as broad as the requirements they share are many."""
         tops = {row.pk: row for row in self.rows if row.section_id is None}
-        others = selectors.requirements_for(self.actor).filter(framework=self.other, section=None).defer("guide")
+        others = selectors.requirements_for(self.actor).filter(framework=self.other, section=None).only(*NAMED)
         there = {row.pk: row for row in others.order_by("place")}
         flows: dict[tuple[Any, Any], int] = {}
         for _mapping, here, other, _forwards in self.pairs:

@@ -19,6 +19,8 @@ from holger.core.tenancy import NOWHERE
 from holger.evidence import services as evidence
 from holger.exchange import services as imports
 from holger.exchange.models import ImportRun
+from holger.frameworks import services as frameworks
+from holger.frameworks.models import Standing
 from holger.history import exports, selectors, verification
 from holger.history import services as history
 from holger.history.models import Event, Permit
@@ -40,6 +42,10 @@ def busy(cast, settings, tmp_path):
     evidence.evidence_add(actor=bo, subject=asset, file=SimpleUploadedFile("a.txt", b"proof"), title="Proof")
     api.token_create(actor=bo, person=cast.bo, name="Bo's robot", scope={"*": "read"})
     imports.run_start(actor=anna, kind="people", filename="people.csv", content=b"Name\nBo Lind\n")
+    rules = frameworks.framework_create(actor=anna, title_en="House rules")
+    frameworks.requirement_add(actor=anna, framework=rules, code="1", title_en="Doors are locked")
+    frameworks.scope_edit(actor=anna, scope=rules.scopes.get(), owner=cast.bo)
+    frameworks.standing_answer(actor=bo, standing=Standing.objects.get(), answer="met")
     services.tag_create(actor=anna, name="unnamed")
     cast.bo.refresh_from_db()
     return cast

@@ -36,6 +36,7 @@ from holger.frameworks.filters import FrameworkFilter, StandingFilter
 from holger.frameworks.models import Answer as Answers
 from holger.frameworks.models import Driver, Framework, Relation, Requirement, Scope, Standing
 from holger.frameworks.models import Mapping as Said
+from holger.frameworks.models import State as States
 from holger.frameworks.permissions import ANSWER, EDIT, SCOPE, VIEW
 from holger.frameworks.rules.editions import difference
 from holger.frameworks.rules.framework import CADENCES, ROLES
@@ -49,7 +50,7 @@ ONE = "/frameworks/{reference}"
 LINE = ONE + "/requirements/{path:code}"
 Code = Annotated[str, Field(min_length=1, max_length=60)]
 Level = Literal[0, 1, 2, 3, 4, 5]
-State = Literal["met", "partly", "not", "open", "through", "out", "beyond"]
+State = Literal[tuple(States.values)]  # type: ignore[valid-type]
 Given = Literal[("", *Answers.values)]  # type: ignore[valid-type]
 Relations = Literal[tuple(Relation.values)]  # type: ignore[valid-type]
 Drivers = Annotated[list[Literal[tuple(Driver.values)]], Field(max_length=len(Driver.values))]  # type: ignore[valid-type]
