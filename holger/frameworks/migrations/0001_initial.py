@@ -495,9 +495,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="scope",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("target__in", [0, 1, 2, 3, 4, 5])), name="frameworks_scope_target"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("target__lte", 5)), name="frameworks_scope_target"),
         ),
         migrations.AddIndex(
             model_name="standing",

@@ -95,7 +95,8 @@ class Scope(TenantModel, Versioned):
                 name="frameworks_scope_whole",
                 violation_error_message=_("The framework holds in the whole organisation already."),
             ),
-            models.CheckConstraint(condition=models.Q(target__in=Maturity.values), name="frameworks_scope_target"),
+            # Not a list of numbers: Django cannot read the table's description back from SQLite then.
+            models.CheckConstraint(condition=models.Q(target__lte=Maturity.IMPROVED), name="frameworks_scope_target"),
         ]
 
     def __str__(self) -> str:
