@@ -76,7 +76,7 @@ def addresses(world: World) -> Iterator[str]:
         for address in dict.fromkeys(f"/{filled(route.pattern, each)}" for each in (parts, changed)):
             yield address
             if isinstance(view, type) and issubclass(view, ListPage):
-                yield f"{address}?export=csv"
+                yield from (f"{address}?more=1", f"{address}?export=csv")
 
 
 def ask(browser: Client, address: str, method: str = "get") -> Page:

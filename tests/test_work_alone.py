@@ -8,19 +8,26 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import models
 
+from holger.assets import services as assets
 from holger.core import dates
 from holger.core.registry import Recurring, registry
 from holger.evidence.models import Reading
+from holger.exchange import services as exchange
+from holger.exchange.models import ImportRun
 from holger.history import services as history
 from holger.history import verification
 from holger.history.models import Event
 from holger.jobs.models import Job
 from holger.organisation import services as organisation
-from holger.organisation.models import Organisation, Person
-from tests.canary import elsewhere, scope, walked
+from holger.organisation.models import Organisation, Person, Unit
+from holger.risks import services as risks
+from holger.risks.models import Method, Risk, Round
+from tests.canary import elsewhere, scope, tenant_models, walked
 from tests.cast import Cast, actor_of
 from tests.history import sql, walls_down
+from tests.shares import ask_acceptance, make_share
 from tests.world import make_world
 
 YEARS = 3
@@ -110,3 +117,58 @@ def test_where_a_chain_breaks_is_told_of_its_own(casts: list[Cast]) -> None:
         verdict = verification.verify(each.kronborg.pk)
         assert verdict.broken is not None and verdict.broken.seq == 3
         assert verdict.event is not None and verdict.event.organisation_id == each.kronborg.pk
+
+
+def a_years_work(cast: Cast) -> None:
+    """What people do all year: new rows, rounds and methods, files in and back out, and everything counted anew."""
+    anna, olga, whose = actor_of(cast.anna), actor_of(cast.olga), cast.kronborg
+    asset = make_share(cast, cast.production, cast.bo, "Bo")
+    ask_acceptance(cast, Risk.objects.get(asset=asset, closed_at=None), cast.olga)
+    risks.round_freeze(actor=anna, held=Round.objects.get(organisation=whose))
+    risks.round_open(actor=anna, title="Spring")
+    risks.threat_create(actor=anna, title_en="Ghosts", hits="cia")
+    risks.method_put_in_force(actor=anna, method=Method.objects.get(organisation=whose, status="draft"))
+    risks.method_draft(actor=anna)
+    for kind, sheet in SHEETS.items():
+        run = exchange.run_start(actor=olga, kind=kind, filename=f"{kind}.csv", content=sheet.encode())
+        exchange.run_apply(actor=olga, run=run)
+        if kind != "people":
+            exchange.run_undo(actor=olga, run=run)
+    assets.recompute(actor=anna)
+    risks.scores_rebuild(organisation_id=whose.pk)
+    organisation.unit_move(
+        actor=anna, unit=Unit.objects.get(organisation=whose, name="Finance"), parent=cast.production
+    )
+
+
+SHEETS = {
+    "assets": "Name;Tags\nWebshop;New\nBusiness Central;New\n",
+    "processes": "Name;Availability\nPayroll;3\nOrder to delivery;4\n",
+    "dependencies": "From;To\nBo payroll;Business Central\n",
+    "people": "Name;Email\nNew one;new@example.test\nGrete Hansen;grete@elsewhere.example\n",
+    "risks": "Asset;Risk;Consequence;Likelihood\nBusiness Central;Flood;3;3\n",
+}
+"""What is new and what is known, in each register."""
+
+
+def numbers(whose: Organisation) -> dict[str, list[Any]]:
+    """What can be compared between two organisations: numbers, references and states."""
+    found = {}
+    for model in tenant_models():
+        fields = [each for each in model._meta.local_concrete_fields if not each.is_relation]
+        told = [each.name for each in fields if isinstance(each, models.IntegerField)]
+        told += [each.name for each in fields if each.name in ("reference", "status")]
+        if told and model is not ImportRun:
+            kept: Any = model._base_manager.filter(organisation_id=whose.pk)
+            found[model._meta.label] = sorted(map(repr, kept.values_list(*told)))
+    return found
+
+
+def test_whatever_is_done_in_one_leaves_the_other_as_it_stood(casts: list[Cast]) -> None:
+    for one, other in (casts, casts[::-1]):
+        before = rows(other.kronborg)
+        a_years_work(one)
+        after = rows(other.kronborg)
+        assert [label for label, kept in after.items() if kept != before[label]] == []
+    first, second = (numbers(each.kronborg) for each in casts)
+    assert {label: (first[label], second[label]) for label in first if first[label] != second[label]} == {}

@@ -8,6 +8,7 @@ from holger.api import selectors, services
 from holger.api.models import Token
 from holger.api.panels import needs
 from holger.api.tests.programs import Program
+from holger.api.views.accounts import AccountDetail
 from holger.assets.models import Asset
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
 from holger.core.registry import registry
@@ -255,3 +256,14 @@ def test_programs_are_kept_through_the_interface_too(cast):
     assert olga.post("/service-accounts/SA-1/resume").json()["suspended_at"] is None
     assert olga.delete("/service-accounts/SA-1").status_code == 204
     assert Asset.objects.count() == 0
+
+
+def test_the_tokens_of_a_program_are_for_whoever_may_revoke_them(program, robot, cast, rf):
+    def shown(person):
+        page = AccountDetail()
+        page.request, page.object = rf.get("/"), robot
+        page.request.actor = actor_of(person)
+        return [token.name for token in page.tokens]
+
+    assert shown(cast.anna) == ["SIEM"]
+    assert shown(cast.carl) == []  # who reads about the program, and reaches only tokens of his own

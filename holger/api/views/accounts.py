@@ -17,6 +17,7 @@ from holger.api.filters import AccountFilter
 from holger.api.forms import AccountForm, AccountRoleForm
 from holger.api.permissions import TOKENS
 from holger.api.views import tokens
+from holger.core.actor import Actor
 from holger.organisation import services
 from holger.organisation.models import Person, ServiceAccount
 from holger.organisation.permissions import EDIT_PROGRAMS, INVITE, SEE_PROGRAMS
@@ -95,7 +96,7 @@ class AboutAccount:
     kwargs: dict[str, Any]
 
     def find(self) -> ServiceAccount:
-        return found(self.request, self.kwargs["reference"])
+        return account_or_404(self.actor, self.kwargs["reference"])
 
     def crumbs(self) -> list[tuple[Any, str | None]]:
         account: ServiceAccount = self.object  # type: ignore[attr-defined]
@@ -109,8 +110,8 @@ def crumbs(request: HttpRequest) -> list[tuple[Any, str | None]]:
     ]
 
 
-def found(request: HttpRequest, reference: str) -> ServiceAccount:
-    return get_object_or_404(selectors.accounts_listed(request.actor), reference=reference)
+def account_or_404(actor: Actor, reference: str) -> ServiceAccount:
+    return get_object_or_404(selectors.accounts_listed(actor), reference=reference)
 
 
 class AccountDetail(AboutAccount, DetailPage):
@@ -237,7 +238,7 @@ class AccountTokenCreate(AboutAccount, tokens.TokenCreate):
 @needs(INVITE)
 @require_POST
 def account_role_take(request: HttpRequest, reference: str, pk: Any) -> HttpResponse:
-    account = found(request, reference)
+    account = account_or_404(request.actor, reference)
     grant = get_object_or_404(account.grants.select_related("unit"), pk=pk)
     take = services.role_take
     return act(
@@ -251,7 +252,7 @@ def account_role_take(request: HttpRequest, reference: str, pk: Any) -> HttpResp
 @needs(EDIT_PROGRAMS)
 @require_POST
 def account_suspend(request: HttpRequest, reference: str) -> HttpResponse:
-    account = found(request, reference)
+    account = account_or_404(request.actor, reference)
     done = _("%(name)s is suspended, and its tokens are revoked.") % {"name": account}
     stop = services.service_account_suspend
     return act(request, done, request.base + account.path, lambda: stop(actor=request.actor, account=account))
@@ -260,7 +261,7 @@ def account_suspend(request: HttpRequest, reference: str) -> HttpResponse:
 @needs(EDIT_PROGRAMS)
 @require_POST
 def account_resume(request: HttpRequest, reference: str) -> HttpResponse:
-    account = found(request, reference)
+    account = account_or_404(request.actor, reference)
     done = _("%(name)s is let in again. It needs a new token.") % {"name": account}
     let_in = services.service_account_resume
     return act(request, done, request.base + account.path, lambda: let_in(actor=request.actor, account=account))
@@ -269,7 +270,7 @@ def account_resume(request: HttpRequest, reference: str) -> HttpResponse:
 @needs(EDIT_PROGRAMS)
 @require_POST
 def account_remove(request: HttpRequest, reference: str) -> HttpResponse:
-    account = found(request, reference)
+    account = account_or_404(request.actor, reference)
     done = _("%(name)s is removed from the register.") % {"name": account}
     remove, to = services.service_account_remove, request.url("api:account-list")
     return act(request, done, to, lambda: remove(actor=request.actor, account=account))
