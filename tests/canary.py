@@ -63,6 +63,7 @@ WORDS = {
     "history.Event.payload_commitment": "a hash",
     "accounts.User.password": "a hash",
     "accounts.User.language": "a language",
+    "frameworks.Draft.language": "likewise",
 }
 """Text fields, by name or by table and name, that hold words of holger's own. Choices go without saying."""
 

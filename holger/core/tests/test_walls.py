@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 MODELS = [m for m in apps.get_models() if issubclass(m, TenantModel) and not m._meta.proxy]
 PARTICULAR = {
     "evidence.Evidence": {"kind": "link", "url": "https://kronborg.example/"},
+    "frameworks.Draft": {"content": b"rules"},
     "frameworks.Framework": {"title_en": "Rules"},
     "frameworks.Requirement": {"title_en": "Doors are locked"},
     "risks.Threat": {"title_en": "Fire"},

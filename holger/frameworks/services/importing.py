@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from holger.core.actor import Actor
-from holger.core.errors import RuleBroken
+from holger.core.errors import NotAllowed, RuleBroken
 from holger.core.words import N_
 from holger.exchange import bulk
 from holger.exchange.fields import ChangedRow, InFile, NewRow
@@ -169,7 +169,7 @@ SAID = ("relation", "origin", "rationale")
 @transaction.atomic
 def mappings_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequence[ChangedRow]) -> dict[str, Any]:
     """Keep what a file says between requirements of two frameworks, and answer what the undo needs."""
-    actor.require("frameworks.edit")
+    _must_reach_all(actor)
     rows = Requirement.objects.filter(organisation_id=actor.organisation_id, archived_at=None)
     wanted = {row.values[name] for row in creates for name in ("framework", "other_framework")}
     ends = {(row.framework_id, row.code): row for row in rows.filter(framework__in=wanted).defer("guide")}
@@ -181,6 +181,12 @@ def mappings_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequenc
     entries += [_entry("mapping.edited", one, row) for row, one in zip(updates, old, strict=True)]
     history.record_many(actor=actor, entries=entries)
     return {"created": [_said(one) for one in new], "updated": before}
+
+
+def _must_reach_all(actor: Actor) -> None:
+    """What is said between frameworks lies in no unit: whoever may edit in one unit only may not say it."""
+    if not actor.reach("frameworks.edit").everything:
+        raise NotAllowed("frameworks.edit")
 
 
 def _entry(action: str, mapping: Mapping, row: NewRow | ChangedRow) -> Entry:
@@ -224,7 +230,7 @@ def _said(mapping: Mapping) -> dict[str, str]:
 @transaction.atomic
 def mappings_import_undo(*, actor: Actor, payload: Table[str, Any]) -> None:
     """Take back what the import said; refused where somebody has said otherwise since."""
-    actor.require("frameworks.edit")
+    _must_reach_all(actor)
     told = {UUID(entry["id"]): entry for entry in (*payload["created"], *payload["updated"])}
     mine = Mapping.objects.filter(organisation_id=actor.organisation_id).select_related("source", "target")
     rows = {pk: row for some in batched(told, 500) for pk, row in mine.in_bulk(some).items()}
