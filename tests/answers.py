@@ -74,6 +74,7 @@ READERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "text/x-python": text,
     "text/javascript": text,
     "application/json": text,
+    "application/yaml": text,
     "application/x-ndjson": text,
     "image/svg+xml": text,
     "application/octet-stream": anything,

@@ -28,6 +28,7 @@ from holger.core.tenancy import inside
 from holger.core.walls import APPEND_ONLY
 from holger.evidence import services as evidence
 from holger.exchange import services as exchange
+from holger.frameworks.models import Draft
 from holger.history.models import Chain, Event
 from holger.organisation import services as organisation
 from holger.risks import services as risks
@@ -38,6 +39,7 @@ from tests.cast import Cast, actor_of, make_person, make_unit
 from tests.world import World, make_world
 
 MARK = "zxqj"
+ZIP = b"PK"
 LENGTH = 10
 LETTERS = string.ascii_lowercase + string.digits
 
@@ -236,6 +238,8 @@ def _written(planted: Planted, each: Any, now: Any) -> Any:
             return [*now, planted.word()]
         return {**(now if isinstance(now, dict) else {}), planted.word(): planted.word()}
     if isinstance(each, models.BinaryField):
+        if bytes(now or b"").startswith(ZIP):
+            return Draft.packed({f"{planted.word()}.yaml": planted.word().encode()})
         return now or zlib.compress(planted.word().encode())
     if isinstance(each, models.EmailField):
         return f"{planted.word()}@{planted.word()}.example"
@@ -308,6 +312,7 @@ def unfilled(planted: Planted) -> list[str]:
 
 def _holds(planted: Planted, value: Any) -> bool:
     if isinstance(value, bytes | memoryview):
-        return MARK.encode() in zlib.decompress(bytes(value))  # a workbook, as the exchange keeps it
+        kept = bytes(value)  # files that somebody has brought, or a workbook as the exchange keeps it
+        return MARK.encode() in (kept if kept.startswith(ZIP) else zlib.decompress(kept))
     told = value if isinstance(value, str) else json.dumps(value)
     return MARK in told or told in planted.words
