@@ -142,16 +142,18 @@ class RequirementForm(RecordForm):
         parent: Any = self.fields["parent"]
         parent.choices = [("", _("At the top")), *((key, _indented(row)) for key, row in self.rows.items())]
         parent.coerce = self.rows.__getitem__
-        self._offer_groups(framework or self.instance.framework)
+        if framework is None and self.instance.framework_id:
+            framework = self.instance.framework
+        self._offer_groups(framework)
         self.initial = {**sheet.spread(self.instance.guide), **self.initial, "parent": self._parent_key()}
 
     def _parent_key(self) -> str:
         found = self.initial.get("parent")
         return str(getattr(found, "pk", found)) if found else ""
 
-    def _offer_groups(self, framework: Framework) -> None:
+    def _offer_groups(self, framework: Framework | None) -> None:
         groups: Any = self.fields["groups"]
-        groups.choices = list(framework.group_titles().items())
+        groups.choices = list(framework.group_titles().items()) if framework else []
         if not groups.choices:
             del self.fields["groups"]
 
