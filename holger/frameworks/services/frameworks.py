@@ -8,11 +8,9 @@ from django.db import transaction
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
-from holger.core.errors import RuleBroken
-from holger.core.words import N_
 from holger.frameworks.models import Framework, Origin, Scope
 from holger.frameworks.services.adopting import compare, framework_number
-from holger.frameworks.services.shared import must_be_in_use
+from holger.frameworks.services.shared import must_be_changeable
 from holger.history import services as history
 
 
@@ -31,7 +29,6 @@ def framework_create(*, actor: Actor, **answers: Any) -> Framework:
 def framework_edit(*, actor: Actor, framework: Framework, version: int | None = None, **answers: Any) -> Framework:
     """Change what it says about itself. The library's are left as they are: a newer edition would take it back."""
     actor.require("frameworks.edit", framework)
-    must_be_in_use(framework)
     must_be_changeable(framework)
     if changes := write(framework, answers, version=version):
         history.record(actor=actor, action="framework.edited", target=framework, changes=changes)
@@ -56,8 +53,3 @@ def framework_restore(*, actor: Actor, framework: Framework) -> Framework:
         if framework.origin == Origin.LIBRARY:
             compare(actor, framework, anew=False)
     return framework
-
-
-def must_be_changeable(framework: Framework) -> None:
-    if framework.origin == Origin.LIBRARY:
-        raise RuleBroken(N_("This comes from the library. Add a framework of your own for what it lacks."))

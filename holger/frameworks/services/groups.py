@@ -11,15 +11,15 @@ from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_, Words
 from holger.frameworks.models import Framework, Requirement, Scope
 from holger.frameworks.rules.document import MOST_GROUPS
-from holger.frameworks.services.frameworks import must_be_changeable
-from holger.frameworks.services.shared import must_be_in_use, standings_complete
+from holger.frameworks.services.shared import must_be_changeable, standings_complete
 from holger.history import services as history
 
 
 @transaction.atomic
 def group_add(*, actor: Actor, framework: Framework, key: str, title: Words, about: Words | None = None) -> Framework:
     """A group more, after those that are there."""
-    _must_be_open(actor, framework)
+    actor.require("frameworks.edit", framework)
+    must_be_changeable(framework)
     if len(framework.groups) >= MOST_GROUPS:
         raise RuleBroken(N_("A framework has %(most)s groups at most."), params={"most": MOST_GROUPS})
     group = _group(framework, key, title, about or {})
@@ -31,7 +31,8 @@ def group_add(*, actor: Actor, framework: Framework, key: str, title: Words, abo
 @transaction.atomic
 def group_edit(*, actor: Actor, framework: Framework, group: str, key: str, title: Words, about: Words) -> Framework:
     """Call a group otherwise. Where its key changes, requirements and ambitions follow."""
-    _must_be_open(actor, framework)
+    actor.require("frameworks.edit", framework)
+    must_be_changeable(framework)
     old = _found(framework, group)
     new = _group(framework, key, title, about, instead=group)
     if new == old:
@@ -48,19 +49,14 @@ def group_edit(*, actor: Actor, framework: Framework, group: str, key: str, titl
 @transaction.atomic
 def group_remove(*, actor: Actor, framework: Framework, group: str) -> Framework:
     """Take a group away, from its requirements and from ambitions too; the requirements stay."""
-    _must_be_open(actor, framework)
+    actor.require("frameworks.edit", framework)
+    must_be_changeable(framework)
     _found(framework, group)
     write(framework, {"groups": [each for each in framework.groups if each["key"] != group]})
     _replace(framework, group, [])
     standings_complete(framework.pk)
     history.record(actor=actor, action="framework.group_removed", target=framework, changes={"group": [group, None]})
     return framework
-
-
-def _must_be_open(actor: Actor, framework: Framework) -> None:
-    actor.require("frameworks.edit", framework)
-    must_be_in_use(framework)
-    must_be_changeable(framework)
 
 
 def _found(framework: Framework, key: str) -> dict[str, Any]:

@@ -16,9 +16,8 @@ from holger.exchange import bulk
 from holger.exchange.fields import ChangedRow, InFile, NewRow
 from holger.frameworks.models import Framework, Mapping, Requirement, Standing
 from holger.frameworks.rules import sheet
-from holger.frameworks.services.frameworks import must_be_changeable
 from holger.frameworks.services.requirements import put_in_order, told_of_guide
-from holger.frameworks.services.shared import must_be_in_use, standings_complete
+from holger.frameworks.services.shared import must_be_changeable, standings_complete
 from holger.history import services as history
 from holger.history.services import Entry
 
@@ -106,7 +105,6 @@ class _Settling:
         found = Framework.objects.filter(organisation_id=actor.organisation_id, pk__in=wanted)
         self.frameworks = {framework.pk: framework for framework in found}
         for framework in self.frameworks.values():
-            must_be_in_use(framework)
             must_be_changeable(framework)
         self.known = {(row.framework_id, row.code): row for row in rows.filter(framework__in=self.frameworks)}
         self.in_file = {(row.values["framework"], row.values["code"]): row.number for row in creates}

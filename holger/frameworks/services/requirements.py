@@ -12,8 +12,7 @@ from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Framework, Requirement
 from holger.frameworks.rules.tree import DEEPEST
-from holger.frameworks.services.frameworks import must_be_changeable
-from holger.frameworks.services.shared import must_be_in_use, must_know_groups, standings_complete
+from holger.frameworks.services.shared import must_be_changeable, must_know_groups, standings_complete
 from holger.history import services as history
 
 GUIDE = ("asks", "guidance", "small", "evidence", "activity", "roles", "facts")
@@ -41,7 +40,7 @@ def requirement_add(
 ) -> Requirement:
     """Put a requirement right after a part of ``parent``, else last below it; without a parent at the top."""
     actor.require("frameworks.edit", framework)
-    _must_be_open(framework)
+    must_be_changeable(framework)
     _must_belong(framework, parent)
     _must_belong(framework, after)
     must_know_groups(framework, answers.get("groups", ()), "groups")
@@ -67,7 +66,7 @@ def requirement_edit(
 ) -> Requirement:
     """Change what it is called, what it says and where it belongs."""
     actor.require("frameworks.edit", requirement)
-    _must_be_open(requirement.framework)
+    must_be_changeable(requirement.framework)
     must_know_groups(requirement.framework, answers.get("groups", ()), "groups")
     if "parent" in answers:
         _must_belong(requirement.framework, answers["parent"])
@@ -90,7 +89,7 @@ def requirement_move(
 ) -> Requirement:
     """Put a requirement, with all that is part of it, below ``parent`` and before a part of it, or last."""
     actor.require("frameworks.edit", requirement)
-    _must_be_open(requirement.framework)
+    must_be_changeable(requirement.framework)
     _must_belong(requirement.framework, parent)
     _must_belong(requirement.framework, before)
     _must_not_circle(requirement, parent)
@@ -107,7 +106,7 @@ def requirement_move(
 def requirement_remove(*, actor: Actor, requirement: Requirement) -> Requirement:
     """Take it away. What was answered of it is kept, and so is its history."""
     actor.require("frameworks.edit", requirement)
-    _must_be_open(requirement.framework)
+    must_be_changeable(requirement.framework)
     if Requirement.objects.filter(parent=requirement, archived_at=None).exists():
         raise RuleBroken(N_("Other requirements are part of it. Move or remove those first."))
     if write(requirement, {"archived_at": requirement.archived_at or dates.now()}):
@@ -119,7 +118,7 @@ def requirement_remove(*, actor: Actor, requirement: Requirement) -> Requirement
 def requirement_restore(*, actor: Actor, requirement: Requirement) -> Requirement:
     """Bring back one that was taken away, where it was; at the top if what it was part of is gone as well."""
     actor.require("frameworks.edit", requirement)
-    _must_be_open(requirement.framework)
+    must_be_changeable(requirement.framework)
     parent = requirement.parent
     gone = parent is not None and parent.archived_at is not None
     if write(requirement, {"archived_at": None, **({"parent": None} if gone else {})}):
@@ -128,11 +127,6 @@ def requirement_restore(*, actor: Actor, requirement: Requirement) -> Requiremen
         history.record(actor=actor, action="requirement.restored", target=requirement)
         requirement.refresh_from_db()
     return requirement
-
-
-def _must_be_open(framework: Framework) -> None:
-    must_be_in_use(framework)
-    must_be_changeable(framework)
 
 
 def _must_belong(framework: Framework, requirement: Requirement | None) -> None:

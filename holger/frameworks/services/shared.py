@@ -7,7 +7,7 @@ from uuid import UUID
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
-from holger.frameworks.models import Framework, Requirement, Scope, Standing
+from holger.frameworks.models import Framework, Origin, Requirement, Scope, Standing
 from holger.frameworks.rules.standing import is_wanted
 
 
@@ -19,6 +19,13 @@ def must_be_ours(actor: Actor, *rows: Any) -> None:
 def must_be_in_use(framework: Framework) -> None:
     if framework.archived_at is not None:
         raise RuleBroken(N_("The framework is archived. Restore it first."))
+
+
+def must_be_changeable(framework: Framework) -> None:
+    """Only what is one's own and in use: a newer edition would take back what was changed in the library's."""
+    must_be_in_use(framework)
+    if framework.origin == Origin.LIBRARY:
+        raise RuleBroken(N_("This comes from the library. Add a framework of your own for what it lacks."))
 
 
 def must_know_groups(framework: Framework, names: Iterable[str], field: str) -> None:
