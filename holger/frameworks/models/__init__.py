@@ -1,6 +1,6 @@
 from holger.frameworks.models.draft import DRAFTS_LIVE, Draft
 from holger.frameworks.models.framework import Framework, Origin, Requirement
-from holger.frameworks.models.mapping import Mapping, Relation
+from holger.frameworks.models.mapping import Mapping, Relation, between
 from holger.frameworks.models.scope import Answer, Driver, Maturity, Scope, Standing, State
 
 __all__ = [
@@ -17,4 +17,5 @@ __all__ = [
     "Scope",
     "Standing",
     "State",
+    "between",
 ]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from holger.core.models import Common
-from holger.frameworks.models.framework import Requirement
+from holger.frameworks.models.framework import Framework, Requirement
 
 
 class Relation(models.TextChoices):
@@ -50,3 +50,9 @@ class Mapping(Common):
 
     def __str__(self) -> str:
         return f"{self.source.code} {self.get_relation_display()} {self.target.code}"
+
+
+def between(one: Framework, other: Framework) -> models.Q:
+    """What is said between two frameworks, from either end."""
+    forwards = models.Q(source__framework=one, target__framework=other)
+    return forwards | models.Q(source__framework=other, target__framework=one)

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from holger.core.actor import Actor
 from holger.core.models import visible
 from holger.core.registry import Hit
-from holger.frameworks.models import Framework, Mapping, Requirement, Scope, Standing
+from holger.frameworks.models import Framework, Mapping, Requirement, Scope, Standing, between
 from holger.frameworks.permissions import VIEW
 
 ENDS = ("source", "target")
@@ -67,7 +67,7 @@ def mappings_for(actor: Actor) -> QuerySet[Mapping]:
     if not actor.may(VIEW):
         return Mapping.objects.none()
     rows = Mapping.objects.filter(organisation_id=actor.organisation_id)
-    for end in ("source", "target"):
+    for end in ENDS:
         rows = rows.filter(**{f"{end}__archived_at": None, f"{end}__framework__archived_at": None})
     return rows
 
@@ -82,8 +82,7 @@ def mappings_of(actor: Actor, requirement: Requirement) -> QuerySet[Mapping]:
 
 def mappings_between(actor: Actor, one: Framework, other: Framework) -> QuerySet[Mapping]:
     """What is said between two frameworks, from either end."""
-    there = Q(source__framework=one, target__framework=other) | Q(source__framework=other, target__framework=one)
-    rows = mappings_for(actor).filter(there).select_related("source", "target")
+    rows = mappings_for(actor).filter(between(one, other)).select_related("source", "target")
     rows = rows.only("relation", "origin", "rationale", "own", *(f"{end}__{n}" for end in ENDS for n in NAMED))
     return rows.order_by("source__place", "target__place")
 

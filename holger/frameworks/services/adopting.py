@@ -1,6 +1,7 @@
 """Taking a framework on: from the library or from a file, whole or not at all; and a newer edition in place of an older."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping as Table
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -11,10 +12,10 @@ from holger.core.changes import write
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_, Words
 from holger.frameworks import library
-from holger.frameworks.models import Framework, Origin, Requirement, Scope
+from holger.frameworks.models import Framework, Mapping, Origin, Requirement, Scope, between
 from holger.frameworks.rules import framework as rules
 from holger.frameworks.rules.tree import Seat, seats
-from holger.frameworks.services.mappings import between, mappings_bring
+from holger.frameworks.services.mappings import mappings_bring
 from holger.frameworks.services.shared import must_be_in_use, standings_complete, standings_make
 from holger.history import services as history
 from holger.organisation.services import next_numbers
@@ -92,7 +93,7 @@ def compare(actor: Actor, framework: Framework, *, anew: bool = True) -> None:
     taken = Framework.objects.filter(organisation_id=actor.organisation_id, archived_at=None, origin=Origin.LIBRARY)
     for other in taken.exclude(pk=framework.pk):
         pairs = library.pairs(framework.key, other.key)
-        if pairs and (anew or not between(framework, other).exists()):
+        if pairs and (anew or not Mapping.objects.filter(between(framework, other)).exists()):
             mappings_bring(actor=actor, source=framework, target=other, pairs=pairs)
 
 
@@ -122,7 +123,7 @@ def _content(row: Requirement) -> tuple[Any, ...]:
 
 
 def _rows(
-    framework: Framework, written: rules.Framework, there: Mapping[str, Requirement] | None = None
+    framework: Framework, written: rules.Framework, there: Table[str, Requirement] | None = None
 ) -> list[Requirement]:
     """A row for each requirement, in order; the row that is ``there`` already, where one is."""
     seated = seats(written.requirements)
@@ -136,7 +137,7 @@ def _rows(
     return list(rows.values())
 
 
-def _seat(row: Requirement, requirement: rules.Requirement, seat: Seat, rows: Mapping[str, Requirement]) -> None:
+def _seat(row: Requirement, requirement: rules.Requirement, seat: Seat, rows: Table[str, Requirement]) -> None:
     row.parent, row.section = rows.get(requirement.parent), rows.get(seat.section)
     row.place, row.depth, row.archived_at = seat.place, seat.depth, None
     row.title_da, row.title_en = texts(requirement.title)

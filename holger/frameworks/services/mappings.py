@@ -4,13 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
 
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
-from holger.frameworks.models import Framework, Mapping, Requirement
+from holger.frameworks.models import Framework, Mapping, Requirement, between
 from holger.frameworks.rules.mapping import Pair
 from holger.frameworks.services.shared import must_be_ours
 from holger.history import services as history
@@ -26,7 +25,8 @@ def mappings_bring(*, actor: Actor, source: Framework, target: Framework, pairs:
     actor.require("frameworks.edit", source)
     must_be_ours(actor, target)
     here, there = _codes(source), _codes(target)
-    ends = {frozenset(pair) for pair in between(source, target).values_list("source_id", "target_id")}
+    said = Mapping.objects.filter(between(source, target))
+    ends = {frozenset(pair) for pair in said.values_list("source_id", "target_id")}
     new = [
         Mapping(
             organisation_id=actor.organisation_id,
@@ -74,10 +74,3 @@ def mapping_remove(*, actor: Actor, mapping: Mapping) -> None:
 def _codes(framework: Framework) -> dict[str, Any]:
     rows = Requirement.objects.filter(framework=framework, archived_at=None)
     return dict(rows.values_list("code", "pk"))
-
-
-def between(one: Framework, other: Framework) -> QuerySet[Mapping]:
-    """What is said between two frameworks, from either end."""
-    return Mapping.objects.filter(
-        Q(source__framework=one, target__framework=other) | Q(source__framework=other, target__framework=one)
-    )
