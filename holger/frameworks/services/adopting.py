@@ -105,7 +105,8 @@ def _replace(framework: Framework, written: rules.Framework) -> dict[str, Any]:
     now = dates.now()
     new = [row for row in rows if row.code not in there]
     kept = [row for row in rows if row.code in there]
-    left = [row for row in there.values() if row.code not in {row.code for row in rows} and row.archived_at is None]
+    codes = {row.code for row in rows}
+    left = [row for row in there.values() if row.code not in codes and row.archived_at is None]
     for row in left:
         row.archived_at = now
     changed = [row for row in (*kept, *left) if _content(row) != before[row.pk]]

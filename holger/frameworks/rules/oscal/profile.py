@@ -32,7 +32,8 @@ def resolved(profile: Profile, sources: Sequence[Catalogue]) -> tuple[Catalogue,
         branches = [replace(each, branches=()) for each in everything(branches) if not each.is_group]
     branches = [altered(branch, profile.alterations) for branch in branches]
     parameters = [parameter for source in sources for parameter in source.parameters]
-    made = Catalogue(profile.uuid, profile.head, _set(parameters, profile), _all_set(branches, profile))
+    settings = {setting.id: setting for setting in profile.settings}
+    made = Catalogue(profile.uuid, profile.head, _set(parameters, settings), _all_set(branches, settings))
     return made, notes
 
 
@@ -97,15 +98,14 @@ def _together(branches: Iterable[Branch], seen: set[str]) -> list[Branch]:
 # --- What is filled in -----------------------------------------------------------------------------------------------
 
 
-def _all_set(branches: Sequence[Branch], profile: Profile) -> list[Branch]:
+def _all_set(branches: Sequence[Branch], settings: Mapping[str, Parameter]) -> list[Branch]:
     return [
-        replace(each, parameters=_set(each.parameters, profile), branches=_all_set(each.branches, profile))
+        replace(each, parameters=_set(each.parameters, settings), branches=_all_set(each.branches, settings))
         for each in branches
     ]
 
 
-def _set(parameters: Sequence[Parameter], profile: Profile) -> list[Parameter]:
-    settings: Mapping[str, Parameter] = {setting.id: setting for setting in profile.settings}
+def _set(parameters: Sequence[Parameter], settings: Mapping[str, Parameter]) -> list[Parameter]:
     return [
         _one_set(parameter, settings[parameter.id]) if parameter.id in settings else parameter
         for parameter in parameters
