@@ -12,6 +12,7 @@ from holger.core.actor import Actor
 from holger.core.errors import NotFound
 from holger.core.models import visible
 from holger.core.registry import Hit, Subject, registry
+from holger.core.searching import word_in
 from holger.evidence import permissions, store
 from holger.evidence.models import EarlierFile, Evidence, EvidenceLink
 
@@ -88,8 +89,7 @@ def kinds_attached(actor: Actor) -> list[tuple[str, Any]]:
 def find_evidence(actor: Actor, words: str, limit: int) -> list[Hit]:
     rows = evidence_for(actor)
     for word in words.split()[:6]:
-        anywhere = Q(title__icontains=word) | Q(reference__iexact=word) | Q(file_name__icontains=word)
-        rows = rows.filter(anywhere | Q(note__icontains=word))
+        rows = rows.filter(word_in(word, ("title", "file_name", "note")) | Q(reference__iexact=word))
     icons = {Evidence.Kind.FILE: "paperclip", Evidence.Kind.LINK: "link"}
     return [
         Hit(

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from holger.core.actor import Actor
 from holger.core.errors import NotAllowed, NotFound
 from holger.core.registry import registry
+from holger.core.searching import words_in
 from holger.history import permissions, words
 from holger.history.models import Anchor, Chain, Checkpoint, Event, Keeping
 
@@ -69,11 +70,7 @@ def events_for(actor: Actor) -> QuerySet[Event]:
 
 def with_words(events: QuerySet[Event], text: str) -> QuerySet[Event]:
     """Entries in which every word is found: about what, by whom, or among what changed."""
-    for word in text.split()[:6]:
-        events = events.filter(
-            Q(subject_label__icontains=word) | Q(actor_label__icontains=word) | Q(payload__icontains=word)
-        )
-    return events
+    return events.filter(words_in(text.split()[:6], ("subject_label", "actor_label", "payload")))
 
 
 def object_of(actor: Actor, subject_type: str, pk: UUID) -> models.Model:

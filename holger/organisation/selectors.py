@@ -1,7 +1,7 @@
 """Reading organisations, people and units, always as somebody."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
@@ -18,6 +18,7 @@ from holger.core.models import Record, visible
 from holger.core.permissions import Role
 from holger.core.registry import Hit, registry
 from holger.core.requests import Request
+from holger.core.searching import words_in
 from holger.history import services as history
 from holger.organisation import rules
 from holger.organisation.models import (
@@ -392,8 +393,8 @@ def views_for(actor: Actor, list_name: str) -> QuerySet[SavedView]:
 
 
 def find_people(actor: Actor, words: str, limit: int) -> list[Hit]:
-    rows = people_for(actor).filter(suspended_at=None)
-    rows = _with_words(rows, words, ("name", "email", "initials", "job_title", "reference")).order_by("name")
+    fits = words_in(words.split()[:6], ("name", "email", "initials", "job_title", "reference"))
+    rows = people_for(actor).filter(fits, suspended_at=None).order_by("name")
     return [
         Hit(p.reference, p.name, p.path, Person._meta.verbose_name, "user", p.job_title, str(p.id))
         for p in rows[:limit]
@@ -401,7 +402,7 @@ def find_people(actor: Actor, words: str, limit: int) -> list[Hit]:
 
 
 def find_units(actor: Actor, words: str, limit: int) -> list[Hit]:
-    rows = _with_words(units_for(actor), words, ("name",)).order_by("name")
+    rows = units_for(actor).filter(words_in(words.split()[:6], ("name",))).order_by("name")
     return [
         Hit("", u.name, u.path, Unit._meta.verbose_name, "sitemap", u.parent.name if u.parent else "", str(u.id))
         for u in rows[:limit]
@@ -409,18 +410,8 @@ def find_units(actor: Actor, words: str, limit: int) -> list[Hit]:
 
 
 def find_tags(actor: Actor, words: str, limit: int) -> list[Hit]:
-    rows = _with_words(tags_for(actor), words, ("name",)).order_by("name")
+    rows = tags_for(actor).filter(words_in(words.split()[:6], ("name",))).order_by("name")
     return [Hit("", t.name, "tags/", Tag._meta.verbose_name, "tag", "", str(t.id)) for t in rows[:limit]]
-
-
-def _with_words(rows: QuerySet, words: str, fields: Iterable[str]) -> QuerySet:
-    """Rows that have every word in one of the fields."""
-    for word in words.split()[:6]:
-        anywhere = Q()
-        for name in fields:
-            anywhere |= Q(**{f"{name}__icontains": word})
-        rows = rows.filter(anywhere)
-    return rows
 
 
 @dataclass(frozen=True)

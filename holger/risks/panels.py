@@ -1,9 +1,7 @@
 """What the room shows elsewhere: on assets, on the overview, in search."""
 
 from collections.abc import Sequence
-from functools import reduce
 from html import escape
-from operator import and_
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -18,6 +16,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.kept import Kept
 from holger.core.registry import Hit, Need, Progress
+from holger.core.searching import words_in
 from holger.risks import selectors
 from holger.risks.models import AssetScore, Risk, Threat
 from holger.risks.rules import acceptance
@@ -272,12 +271,14 @@ def measures_progress(actor: Actor) -> Progress:
 
 # In search
 
+NAMED = ("title", "reference", "asset__title", "threat__title_da", "threat__title_en")
+
 
 def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     words = text.split()[:6]
     if not words:
         return []
-    fits = reduce(and_, (_fits(word) for word in words))
+    fits = words_in(words, NAMED)
     first = Case(When(reference__iexact=text, then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = (
         selectors.risks_for(actor)
@@ -291,18 +292,11 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     ]
 
 
-def _fits(word: str) -> Q:
-    named = Q(title__icontains=word) | Q(reference__icontains=word) | Q(asset__title__icontains=word)
-    return named | Q(threat__title_da__icontains=word) | Q(threat__title_en__icontains=word)
-
-
 def search_threats(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     words = text.split()[:6]
     if not words:
         return []
-    fits = reduce(
-        and_, (Q(title_da__icontains=w) | Q(title_en__icontains=w) | Q(reference__icontains=w) for w in words)
-    )
+    fits = words_in(words, ("title_da", "title_en", "reference"))
     rows = selectors.threats_for(actor).filter(fits, hidden=False)[:limit]
     return [Hit(t.reference, t.title, t.path, gettext("Threat"), "bolt", id=str(t.pk)) for t in rows]
 

@@ -9,13 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.db.models import FETCH_PEERS, F, Model, Q, QuerySet
+from django.db.models import FETCH_PEERS, F, Model, QuerySet
 from django.db.models.expressions import OrderBy
 from django.http import HttpResponseBase
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +27,7 @@ from holger.core.actor import Actor
 from holger.core.errors import Conflict, NotFound
 from holger.core.models import Versioned
 from holger.core.registry import registry
+from holger.core.searching import words_in
 from holger.ui import filtering
 from holger.ui.filtering import Filters
 from holger.ui.query import MOST_WORDS, too_much, words_of
@@ -320,9 +319,7 @@ def with_words(rows: QuerySet[Any], text: str, names: Sequence[str]) -> QuerySet
     """The rows that have every word of ``text`` in one of the fields."""
     if too_much(text):
         raise Invalid({"q": [str(_("At most %(count)s words.") % {"count": MOST_WORDS})]})
-    for word in words_of(text):
-        rows = rows.filter(reduce(or_, (Q(**{f"{name}__icontains": word}) for name in names)))
-    return rows
+    return rows.filter(words_in(words_of(text), names))
 
 
 def order_of(sort: str) -> OrderBy:

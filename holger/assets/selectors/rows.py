@@ -1,6 +1,4 @@
 from collections.abc import Sequence
-from functools import reduce
-from operator import and_
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -9,6 +7,7 @@ from holger.assets.models import Asset, AssetType, Dependency, InformationType
 from holger.core.actor import Actor
 from holger.core.models import visible
 from holger.core.registry import Hit
+from holger.core.searching import words_in
 
 
 def assets_for(actor: Actor) -> QuerySet[Asset]:
@@ -72,7 +71,7 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     words = text.split()[:6]
     if not words:
         return []
-    fits = reduce(and_, (Q(title__icontains=word) | Q(reference__icontains=word) for word in words))
+    fits = words_in(words, ("title", "reference"))
     first = Case(
         When(reference__iexact=text, then=Value(0)),
         When(title__istartswith=text, then=Value(1)),

@@ -1,15 +1,13 @@
 """Frameworks, their requirements and mappings, and how it stands with them."""
 
 from collections.abc import Sequence
-from functools import reduce
-from operator import and_
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import get_language
 
 from holger.core.actor import Actor
 from holger.core.models import visible
 from holger.core.registry import Hit
+from holger.core.searching import words_in
 from holger.frameworks.models import Framework, Mapping, Requirement, Scope, Standing, between
 from holger.frameworks.permissions import VIEW
 
@@ -105,7 +103,7 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     words = text.split()[:6]
     if not words:
         return []
-    rows = frameworks_for(actor).filter(_fits(words, ("reference", "key", "title_da", "title_en")), archived_at=None)
+    rows = frameworks_for(actor).filter(words_in(words, ("reference", "key", "title_da", "title_en")), archived_at=None)
     return [Hit(row.reference, row.title, row.path, None, "books", id=str(row.pk)) for row in rows[:limit]]
 
 
@@ -114,21 +112,8 @@ def search_requirements(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
     words = text.split()[:6]
     if not words:
         return []
-    rows = requirements_for(actor).filter(_fits(words, ("code", "title_da", "title_en"))).select_related("framework")
+    rows = requirements_for(actor).filter(words_in(words, ("code", "title_da", "title_en"))).select_related("framework")
     exact = list(rows.filter(code__iexact=text)[:limit])
     more = rows.exclude(pk__in=[row.pk for row in exact]).order_by("framework__number", "place")
-    title = "title_da" if (get_language() or "").startswith("da") else "title_en"
-    found = [*exact, *more.only("code", "title_da", "title_en", title, "framework")[: limit - len(exact)]]
+    found = [*exact, *more.only("code", "title_da", "title_en", "framework")[: limit - len(exact)]]
     return [Hit(row.code, row.title, row.path, row.framework.title, "list-check", id=str(row.pk)) for row in found]
-
-
-def _fits(words: Sequence[str], names: Sequence[str]) -> Q:
-    """Every word is found somewhere."""
-    return reduce(and_, (_somewhere(word, names) for word in words))
-
-
-def _somewhere(word: str, names: Sequence[str]) -> Q:
-    found = Q()
-    for name in names:
-        found |= Q(**{f"{name}__icontains": word})
-    return found

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property, reduce
-from operator import and_, or_
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ValidationError
 from django.core.paginator import Page as RowPage
 from django.core.paginator import Paginator
-from django.db.models import FETCH_PEERS, Count, Q, QuerySet, Value
+from django.db.models import FETCH_PEERS, Count, QuerySet, Value
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
@@ -19,6 +18,7 @@ from holger.core.errors import RuleBroken
 from holger.core.kept import Kept
 from holger.core.registry import registry
 from holger.core.requests import Request
+from holger.core.searching import words_in
 from holger.ui import http
 from holger.ui.columns import Column, chosen, draw_rows, in_order, ordering
 from holger.ui.filtering import USUAL, Chip, Filters
@@ -127,8 +127,7 @@ class ListPage(Page):
         """The rows in which every word of ``text`` is found somewhere."""
         if not text or not self.searched:
             return rows
-        words = [reduce(or_, (Q(**{f"{f}__icontains": word}) for f in self.searched)) for word in words_of(text)]
-        return rows.filter(reduce(and_, words))
+        return rows.filter(words_in(words_of(text), self.searched))
 
     @cached_property
     def page(self) -> RowPage[Any]:
