@@ -1,6 +1,6 @@
 """Building a framework of one's own: its requirements as a tree, each added, changed, moved and taken away."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -55,6 +55,10 @@ class Building(InFramework):
             row.framework = self.framework
         return rows
 
+    @cached_property
+    def by_key(self) -> dict[Any, Requirement]:
+        return {row.pk: row for row in self.rows}
+
     @property
     def build_url(self) -> str:
         return http.link(self.request, "frameworks:build", reference=self.framework.reference)
@@ -93,13 +97,19 @@ class Build(Building, Page):
     def sheet_url(self) -> str:
         return self.url("exchange:import", kind="requirements")
 
+    @cached_property
+    def ways(self) -> Mapping[Any, Mapping[str, Place[Any]]]:
+        """The ways that each may go."""
+        return steps((row.pk, row.parent_id) for row in self.rows)
+
     def context(self) -> dict[str, Any]:
         at, did = self.request.GET.get("at", ""), self.request.GET.get("do", "")
-        ways = steps((row.pk, row.parent_id) for row in self.rows)
         codes = {row.pk: row.code for row in self.rows}
         return {
             "framework": self.framework,
-            "branches": [self.branch(row, ways[row.pk], codes, did if row.code == at else "") for row in self.rows],
+            "branches": [
+                self.branch(row, self.ways[row.pk], codes, did if row.code == at else "") for row in self.rows
+            ],
             "at": at,
             "groups": self.groups(),
             "may_import": self.actor.may("exchange.import"),
@@ -149,11 +159,10 @@ class Build(Building, Page):
         """Where a step leads; None where it leads no further, because somebody else has moved it meanwhile."""
         if way not in STEPS:
             raise Http404
-        by_key = {row.pk: row for row in self.rows}
-        place = steps((row.pk, row.parent_id) for row in self.rows)[requirement.pk].get(way)
+        place = self.ways[requirement.pk].get(way)
         if place is None:
             return None
-        return Place(by_key.get(place.parent), by_key.get(place.before))
+        return Place(self.by_key.get(place.parent), self.by_key.get(place.before))
 
 
 class RequirementPage(Building, FormPage):
@@ -181,12 +190,8 @@ class RequirementAdd(RequirementPage):
 
     title, done = _("Add a requirement"), ""
 
-    @cached_property
-    def bound(self) -> RequirementForm:
-        sent = self.request.POST if self.request.method == "POST" else None
-        return RequirementForm(
-            sent, actor=self.actor, framework=self.framework, rows=self.rows, initial=None if sent else self.first()
-        )
+    def given(self) -> dict[str, Any]:
+        return {"framework": self.framework, "rows": self.rows}
 
     @cached_property
     def by_code(self) -> dict[str, Requirement]:
@@ -196,11 +201,10 @@ class RequirementAdd(RequirementPage):
     def after(self) -> Requirement | None:
         return self.by_code.get(self.request.GET.get("after", ""))
 
-    def first(self) -> dict[str, Any]:
+    def initial(self) -> dict[str, Any]:
         """Where it goes, and the number it may have there."""
-        by_key = {row.pk: row for row in self.rows}
         above = self.after.parent_id if self.after else None
-        parent = by_key.get(above) if self.after else self.by_code.get(self.request.GET.get("below", ""))
+        parent = self.by_key.get(above) if self.after else self.by_code.get(self.request.GET.get("below", ""))
         siblings = [row.code for row in self.rows if row.parent_id == (parent.pk if parent else None)]
         code = next_code(parent.code if parent else "", siblings, set(self.by_code))
         return {"parent": parent, "code": code, "assessable": True}
@@ -224,13 +228,8 @@ class RequirementEdit(RequirementPage):
         here = {"reference": self.framework.reference, "code": self.object.code}
         return [Button(_("Remove"), self.url("frameworks:requirement-remove", **here), "trash", post=True)]
 
-    @cached_property
-    def bound(self) -> RequirementForm:
-        sent = self.request.POST if self.request.method == "POST" else None
-        return RequirementForm(sent, actor=self.actor, instance=self.object, rows=self.above)
-
-    def _form_of(self, current: Requirement) -> RequirementForm:
-        return RequirementForm(actor=self.actor, instance=current, rows=self.above)
+    def given(self) -> dict[str, Any]:
+        return {"rows": self.above}
 
     @cached_property
     def above(self) -> list[Requirement]:

@@ -1,7 +1,6 @@
 """Where a framework holds."""
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -27,10 +26,11 @@ class ScopeAdd(InFramework, FormPage):
     def back(self) -> str:
         return self.base + self.framework.path
 
-    @cached_property
-    def bound(self) -> ScopeForm:
-        sent = self.request.POST if self.request.method == "POST" else None
-        return ScopeForm(sent, actor=self.actor, framework=self.framework, initial={"target": Maturity.DEFINED})
+    def given(self) -> dict[str, Any]:
+        return {"framework": self.framework}
+
+    def initial(self) -> dict[str, Any]:
+        return {"target": Maturity.DEFINED}
 
     def save(self, answers: dict[str, Any]) -> Scope:
         return services.scope_add(actor=self.actor, framework=self.framework, **answers)

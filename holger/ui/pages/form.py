@@ -31,6 +31,10 @@ class FormPage(Page):
     def initial(self) -> dict[str, Any]:
         return {}
 
+    def given(self) -> dict[str, Any]:
+        """What the form's class wants to know besides, such as what can be chosen."""
+        return {}
+
     def save(self, answers: dict[str, Any]) -> Any:
         """Hand the answers to a service and return the object. ``self.version`` is what the writer had read."""
         raise NotImplementedError
@@ -56,7 +60,7 @@ class FormPage(Page):
         """The form as it stands: with what was sent, or as it is first shown."""
         sent = {"data": self.request.POST, "files": self.request.FILES} if self.request.method == "POST" else {}
         about = {"instance": self.object} if issubclass(self.form, RecordForm) and self.object is not None else {}
-        return self.form(actor=self.actor, initial=self.initial(), **about, **sent)
+        return self.form(actor=self.actor, initial=self.initial(), **self.given(), **about, **sent)
 
     def admit(self) -> None:
         super().admit()
@@ -103,8 +107,9 @@ class FormPage(Page):
     def _form_of(self, current: Any) -> Any:
         """The form filled with what is saved now."""
         if issubclass(self.form, RecordForm):
-            return self.form(actor=self.actor, instance=current)
-        return self.form(actor=self.actor, initial={name: getattr(current, name, None) for name in self.bound.fields})
+            return self.form(actor=self.actor, instance=current, **self.given())
+        saved = {name: getattr(current, name, None) for name in self.bound.fields}
+        return self.form(actor=self.actor, initial=saved, **self.given())
 
     @property
     def address(self) -> str:
