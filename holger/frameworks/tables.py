@@ -1,6 +1,6 @@
 """The columns of the room's lists, and the small pieces that its pages draw alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -45,13 +45,18 @@ SUMS: Kept[dict[Any, Sums]] = Kept(64)
 
 
 def claims_at(request: Request) -> dict[Any, Claims]:
-    """The claims of every scope that the reader sees, worked out once until anything is written."""
-    return CLAIMS.get(http.moment(request), lambda: selectors.claims_everywhere(request.actor))
+    """The claims of every scope that the reader sees."""
+    return _kept(request, CLAIMS, lambda: selectors.claims_everywhere(request.actor))
 
 
 def sums_at(request: Request) -> dict[Any, Sums]:
-    """The sums of every scope that the reader sees, counted once until anything is written."""
-    return SUMS.get(http.moment(request), lambda: selectors.sums_by_scope(request.actor, claims_at(request)))
+    """The sums of every scope that the reader sees."""
+    return _kept(request, SUMS, lambda: selectors.sums_by_scope(request.actor, claims_at(request)))
+
+
+def _kept[T](request: Request, answers: Kept[T], find: Callable[[], T]) -> T:
+    """Worked out once until anything is written. What is written here may yet be undone, and nobody is to be told of it."""
+    return answers.get(http.moment(request), find) if request.method == "GET" else find()
 
 
 def relation(key: str, forwards: bool) -> str | Promise:

@@ -1,6 +1,6 @@
 """Frameworks with their requirements, how it stands with them, where they hold, and how they answer each other."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -29,9 +29,8 @@ from holger.api.v1.resource import (
 from holger.api.v1.schemas import Body, Out, creates, edits, reads
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
-from holger.core.kept import Kept
 from holger.core.words import N_, say
-from holger.frameworks import library, selectors, services
+from holger.frameworks import library, selectors, services, tables
 from holger.frameworks.filters import FrameworkFilter, StandingFilter
 from holger.frameworks.models import Answer as Answers
 from holger.frameworks.models import Driver, Framework, Relation, Requirement, Scope, Standing
@@ -43,7 +42,6 @@ from holger.frameworks.rules.framework import CADENCES, ROLES
 from holger.frameworks.rules.mapping import INVERSE
 from holger.frameworks.rules.standing import Sums, state
 from holger.frameworks.selectors import Claims
-from holger.ui import http
 
 ROOM = "frameworks"
 ONE = "/frameworks/{reference}"
@@ -55,24 +53,6 @@ Given = Literal[("", *Answers.values)]  # type: ignore[valid-type]
 Relations = Literal[tuple(Relation.values)]  # type: ignore[valid-type]
 Drivers = Annotated[list[Literal[tuple(Driver.values)]], Field(max_length=len(Driver.values))]  # type: ignore[valid-type]
 Words = dict[Literal["da", "en"], Annotated[str, Field(min_length=1, max_length=10_000)]]
-
-CLAIMS: Kept[dict[Any, Claims]] = Kept(64)
-SUMS: Kept[dict[Any, Sums]] = Kept(64)
-
-
-def _kept[T](request: Call, answers: Kept[T], find: Callable[[], T]) -> T:
-    """Worked out once until anything is written. What is written here may yet be undone, and nobody is to be told of it."""
-    return answers.get(http.moment(request), find) if request.method == "GET" else find()
-
-
-def _claims(request: Call) -> dict[Any, Claims]:
-    """What is claimed in every scope that the caller sees."""
-    return _kept(request, CLAIMS, lambda: selectors.claims_everywhere(request.actor))
-
-
-def _sums(request: Call) -> dict[Any, Sums]:
-    return _kept(request, SUMS, lambda: selectors.sums_by_scope(request.actor, _claims(request)))
-
 
 # Where a framework holds
 
@@ -122,7 +102,7 @@ def _scopes(request: Call, frameworks: Sequence[Framework]) -> dict[Any, list[Sc
     """The scopes that the caller sees, by framework, each with its sums."""
     found: dict[Any, list[Scope]] = {framework.pk: [] for framework in frameworks}
     rows = selectors.scopes_for(request.actor).filter(framework__in=list(found)).select_related("unit", "owner")
-    counted = _sums(request)
+    counted = tables.sums_at(request)
     for scope in rows.order_by("number"):
         scope.sums = counted.get(scope.pk, Sums())  # type: ignore[attr-defined]
         found[scope.framework_id].append(scope)
@@ -316,7 +296,7 @@ def _scope_at(request: Call, reference: str, number: int) -> Scope:
 
 def _counted(request: Call, scope: Scope) -> Scope:
     """With its sums, and those of each part of the framework."""
-    parts = selectors.by_section(request.actor, scope, _claims(request).get(scope.pk, {}))
+    parts = selectors.by_section(request.actor, scope, tables.claims_at(request).get(scope.pk, {}))
     scope.sums = sum((part.sums for part in parts), Sums())  # type: ignore[attr-defined]
     scope.sections = [  # type: ignore[attr-defined]
         SectionOut(
@@ -439,7 +419,7 @@ def _standing_at(request: Call, reference: str, code: str, query: InScope) -> St
 
 
 def _told(request: Call, standing: Standing) -> StandingOut:
-    return _standing(standing, standing.scope, _claims(request).get(standing.scope_id, {}))
+    return _standing(standing, standing.scope, tables.claims_at(request).get(standing.scope_id, {}))
 
 
 @operation("GET", LINE + "/standing", room=ROOM, permission=VIEW, gives=StandingOut, query=InScope)
@@ -517,7 +497,7 @@ def requirements_list(request: Call, reference: str, query: Any) -> Any:
     """
     framework = frameworks.find(request.actor, reference)
     scope = _scope(request, framework, query.scope)
-    claims = _claims(request).get(scope.pk, {}) if scope else {}
+    claims = tables.claims_at(request).get(scope.pk, {}) if scope else {}
     if query.group and not framework.groups:
         raise Invalid({"group": [_("The framework has no groups.")]})
     rows = selectors.standings_for(request.actor).filter(scope=scope) if scope else Standing.objects.none()
@@ -622,7 +602,7 @@ def _mapping(said: Said, here: Requirement, answers: Mapping[Any, str]) -> Mappi
 def _shown(request: Call, requirement: Requirement, number: int | None = None) -> RequirementOut:
     scope = _scope(request, requirement.framework, number)
     standing = _standing_row(request, requirement, scope)
-    claim = _claims(request).get(scope.pk, {}).get(requirement.pk) if scope else None
+    claim = tables.claims_at(request).get(scope.pk, {}).get(requirement.pk) if scope else None
     answers = {step.other: step.answer for step in claim.steps} if claim else {}
     parts = selectors.requirements_for(request.actor).filter(parent=requirement).order_by("place").defer("guide")
     plain = (
