@@ -11,6 +11,10 @@ Words = Mapping[str, str]
 """One text by language: ``{"en": "Access rights", "da": "Adgangsrettigheder"}``."""
 
 
+LANGUAGES = ("da", "en")
+"""What objects with texts in two languages have a field for each of: ``title_da`` and ``title_en``."""
+
+
 def N_(text: str) -> str:
     """Mark ``text`` for translation without translating it now."""
     return text

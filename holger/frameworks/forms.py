@@ -7,7 +7,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
-from holger.core.words import say
+from holger.core.words import LANGUAGES, say
 from holger.frameworks import words
 from holger.frameworks.models import Answer, Driver, Framework, Mapping, Maturity, Requirement, Scope, Standing
 from holger.frameworks.rules import sheet
@@ -74,7 +74,6 @@ def _group_label(group: dict[str, Any]) -> str:
 # Building a framework of one's own
 
 LONGEST = 10_000
-LANGUAGES = ("da", "en")
 PARTS = ("asks", "guidance", "small", "evidence", "activity", "roles")
 COLUMNS = {*("every", "roles"), *(f"{part}_{language}" for part in PARTS[:5] for language in LANGUAGES)}
 IN_DANISH = ("title_da", "asks_da", "guidance_da", "small_da", "evidence_da")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from holger.core.actor import Actor
+from holger.core.words import LANGUAGES
 from holger.demo.filling.proof import days_since
 from holger.demo.filling.story import Story
 from holger.evidence.services import evidence_attach
@@ -66,7 +67,7 @@ def write_own(story: Story, words: Words) -> Framework:
 
 
 def in_both(name: str, words: Words) -> dict[str, str]:
-    return {f"{name}_{language}": words[name][language] for language in ("da", "en")}
+    return {f"{name}_{language}": words[name][language] for language in LANGUAGES}
 
 
 def settle_first(story: Story, key: str, words: Words) -> None:

@@ -6,11 +6,12 @@ Read when it is asked for, and kept.
 from functools import cache
 from importlib.resources import files
 
+from holger.core import words
 from holger.frameworks.rules import document, mapping
 from holger.frameworks.rules.framework import Framework
 from holger.frameworks.rules.mapping import Pair
 
-LANGUAGES = frozenset({"da", "en"})
+LANGUAGES = frozenset(words.LANGUAGES)
 KEYS = ("iso27001-2022", "nis2", "nis2-2024-2690", "cis-8.1", "gdpr", "nist-csf-2.0", "dora")
 """In the order in which they are offered."""
 COMPARED = (

@@ -4,10 +4,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from holger.core.words import N_, Reason, Words
+from holger.core.words import LANGUAGES, N_, Reason, Words
 from holger.frameworks.rules.tree import DEEPEST
 
-LANGUAGES = ("da", "en")
 TEXTS = ("asks", "guidance", "small")
 MOST_EVIDENCE = 200
 

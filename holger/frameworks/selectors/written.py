@@ -5,9 +5,9 @@ from uuid import UUID
 
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
-from holger.core.words import Words
+from holger.core.words import LANGUAGES, Words
 from holger.frameworks import library
-from holger.frameworks.models import Framework, Requirement
+from holger.frameworks.models import Framework, Origin, Requirement
 from holger.frameworks.rules import framework as rules
 from holger.frameworks.selectors.rows import requirements_for
 
@@ -33,7 +33,7 @@ def written(actor: Actor, framework: Framework) -> rules.Framework:
 
 def newer(framework: Framework) -> rules.Framework | None:
     """The library's edition, where it is newer than the one that was chosen."""
-    if framework.key not in library.KEYS or framework.origin != "library":
+    if framework.key not in library.KEYS or framework.origin != Origin.LIBRARY:
         return None
     found = library.framework(framework.key)
     return found if found.version > framework.edition else None
@@ -54,5 +54,5 @@ def _requirement(row: Requirement, parent: str) -> rules.Requirement:
 
 
 def _words(row: Framework | Requirement, name: str) -> Words:
-    found = {language: getattr(row, f"{name}_{language}") for language in ("da", "en")}
+    found = {language: getattr(row, f"{name}_{language}") for language in LANGUAGES}
     return {language: text for language, text in found.items() if text}

@@ -10,7 +10,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import NotFound, RuleBroken
-from holger.core.words import N_, Words
+from holger.core.words import LANGUAGES, N_, Words
 from holger.frameworks import library
 from holger.frameworks.models import Framework, Mapping, Origin, Requirement, Scope, between
 from holger.frameworks.rules import framework as rules
@@ -20,7 +20,6 @@ from holger.frameworks.services.shared import must_be_in_use, standings_complete
 from holger.history import services as history
 from holger.organisation.services import next_numbers
 
-LANGUAGES = ("da", "en")
 CONTENT = ("parent", "title_da", "title_en", "assessable", "groups", "guide", "archived_at")
 """What an edition says of a requirement. Its place among the others follows."""
 

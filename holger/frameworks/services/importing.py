@@ -11,7 +11,7 @@ from django.db import transaction
 
 from holger.core.actor import Actor
 from holger.core.errors import NotAllowed, RuleBroken
-from holger.core.words import N_
+from holger.core.words import LANGUAGES, N_
 from holger.exchange import bulk
 from holger.exchange.fields import ChangedRow, InFile, NewRow
 from holger.frameworks.models import Framework, Mapping, Requirement, Standing
@@ -21,7 +21,7 @@ from holger.frameworks.services.shared import must_be_changeable, standings_comp
 from holger.history import services as history
 from holger.history.services import Entry
 
-COLUMNS = (*(f"{part}_{language}" for part in (*sheet.TEXTS, "evidence", "activity") for language in sheet.LANGUAGES),
+COLUMNS = (*(f"{part}_{language}" for part in (*sheet.TEXTS, "evidence", "activity") for language in LANGUAGES),
            "every", "roles")  # fmt: skip
 """The columns that a guide lies in."""
 FOLLOWING = ("section", "requirement")
@@ -174,7 +174,7 @@ def mappings_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequenc
     new = [_mapping(actor, row, ends) for row in creates]
     Mapping.objects.bulk_create(new, batch_size=500)
     old, before = _changed(actor, updates)
-    Mapping.objects.bulk_update(old, ["relation", "origin", "rationale"], batch_size=500)
+    Mapping.objects.bulk_update(old, SAID, batch_size=500)
     entries = [_entry("mapping.added", one, row) for row, one in zip(creates, new, strict=True)]
     entries += [_entry("mapping.edited", one, row) for row, one in zip(updates, old, strict=True)]
     history.record_many(actor=actor, entries=entries)
@@ -217,12 +217,7 @@ def _changed(actor: Actor, updates: Sequence[ChangedRow]) -> tuple[list[Mapping]
 
 def _said(mapping: Mapping) -> dict[str, str]:
     """A mapping as the import left it: what differs from this has been changed since."""
-    return {
-        "id": str(mapping.pk),
-        "relation": mapping.relation,
-        "origin": mapping.origin,
-        "rationale": mapping.rationale,
-    }
+    return {"id": str(mapping.pk), **{name: getattr(mapping, name) for name in SAID}}
 
 
 @transaction.atomic
@@ -245,7 +240,7 @@ def mappings_import_undo(*, actor: Actor, payload: Table[str, Any]) -> None:
         for name, value in entry["before"].items():
             setattr(mapping, name, value)
         changed.append(mapping)
-    Mapping.objects.bulk_update(changed, ["relation", "origin", "rationale"], batch_size=500)
+    Mapping.objects.bulk_update(changed, SAID, batch_size=500)
     for some in batched([row.pk for row in created], 500):
         mine.filter(pk__in=some).delete()
     history.record_many(actor=actor, entries=entries)

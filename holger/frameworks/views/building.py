@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from holger.core.errors import RuleBroken
+from holger.core.words import LANGUAGES
 from holger.frameworks import selectors, services
 from holger.frameworks.forms import GroupForm, RequirementForm
 from holger.frameworks.models import Framework, Requirement
@@ -318,7 +319,7 @@ class GroupEdit(GroupPage):
         texts = {
             f"{name}_{language}": self.group.get(name, {}).get(language, "")
             for name in ("title", "about")
-            for language in ("da", "en")
+            for language in LANGUAGES
         }
         return {"key": self.group["key"], **texts}
 

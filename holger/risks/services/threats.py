@@ -9,7 +9,7 @@ from django.db.models import Max
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
-from holger.core.words import N_, say
+from holger.core.words import LANGUAGES, N_, say
 from holger.history import services as history
 from holger.history.services import Entry
 from holger.risks import selectors
@@ -63,7 +63,7 @@ def threats_take(*, actor: Actor, brought: Sequence[Told]) -> int:
 
 def _brought(actor: Actor, told: Told, number: int) -> Threat:
     threat = Threat(organisation_id=actor.organisation_id, number=number, reference=f"T{number:02d}")
-    for language in ("da", "en"):
+    for language in LANGUAGES:
         about = "\n\n".join(text for text in (told.about.get(language, ""), told.guidance.get(language, "")) if text)
         setattr(threat, f"title_{language}", told.title.get(language, "")[:200])
         setattr(threat, f"description_{language}", about[:4000])
