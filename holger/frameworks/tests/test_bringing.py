@@ -233,11 +233,6 @@ def test_ends_are_found_by_urn_else_by_id():
 # Services
 
 
-@pytest.fixture
-def anna(cast):
-    return actor_of(cast.anna)
-
-
 def keep(actor, language="en", **files):
     named = {name.replace("_", "."): data for name, data in files.items()}
     return services.draft_keep(actor=actor, files=named, language=language)

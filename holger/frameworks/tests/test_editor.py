@@ -14,11 +14,6 @@ BASE = "/o/kronborg/frameworks/"
 
 
 @pytest.fixture
-def anna(cast):
-    return actor_of(cast.anna)
-
-
-@pytest.fixture
 def rules(anna):
     """House rules with two chapters, the first of two parts."""
     framework = services.framework_create(actor=anna, title_en="House rules", title_da="Husregler")

@@ -28,11 +28,6 @@ ODD = "r/2.1%28a%29%2Fb/"
 
 
 @pytest.fixture
-def anna(cast):
-    return actor_of(cast.anna)
-
-
-@pytest.fixture
 def rules(cast, anna):
     """FW-1, in the whole organisation and in Production, which Bo answers for; FW-2, which it is mapped to."""
     made = bring(anna)

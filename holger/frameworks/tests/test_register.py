@@ -99,11 +99,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def anna(cast):
-    return actor_of(cast.anna)
-
-
-@pytest.fixture
 def house(anna):
     framework = services.framework_create(actor=anna, title_en="House rules", title_da="Husregler")
     services.group_add(actor=anna, framework=framework, key="least", title={"en": "The least", "da": "Det mindste"})

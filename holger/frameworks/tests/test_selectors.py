@@ -30,21 +30,6 @@ from tests.cast import actor_of, make_person, make_unit
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def anna(cast):
-    return actor_of(cast.anna)
-
-
-@pytest.fixture
-def rules(anna):
-    return bring(anna)
-
-
-@pytest.fixture
-def others(anna):
-    return bring(anna, other())
-
-
 def tie(actor, rules, code, others, target, relation="equal"):
     ends = {"source": requirement(rules, code), "target": requirement(others, target)}
     return services.mapping_add(actor=actor, relation=relation, **ends)

@@ -31,16 +31,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def anna(cast):
-    return actor_of(cast.anna)
-
-
-@pytest.fixture
-def rules(anna):
-    return bring(anna)
-
-
-@pytest.fixture
 def own(anna):
     """A framework of one's own, with a tree in it: 1, 1.1, 1.1.1, 1.2, 2."""
     framework = services.framework_create(actor=anna, title_en="Ours")
@@ -784,11 +774,6 @@ def test_who_may_not_change_requirements(cast, anna, own, name):
 
 
 # Mappings
-
-
-@pytest.fixture
-def others(anna):
-    return bring(anna, other())
 
 
 def test_a_mapping_says_how_two_relate_and_who_says_so(anna, rules, others):
