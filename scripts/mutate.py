@@ -39,6 +39,7 @@ SPANNING = (
     "tests/test_selectors.py",
     "tests/test_pages_alone.py",
     "tests/test_api_alone.py",
+    "tests/test_work_alone.py",
     "tests/test_references.py",
     "tests/test_api_access.py",
     "tests/test_api_references.py",
