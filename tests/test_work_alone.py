@@ -3,6 +3,7 @@
 Two organisations are filled alike, long ago, so that there is as much to do in the one as in the other.
 """
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,9 +17,9 @@ from holger.core.registry import Recurring, registry
 from holger.evidence.models import Reading
 from holger.exchange import services as exchange
 from holger.exchange.models import ImportRun
+from holger.history import exports, verification
 from holger.history import services as history
-from holger.history import verification
-from holger.history.models import Event
+from holger.history.models import Checkpoint, Event
 from holger.jobs.models import Job
 from holger.organisation import services as organisation
 from holger.organisation.models import Organisation, Person, Unit
@@ -172,3 +173,20 @@ def test_whatever_is_done_in_one_leaves_the_other_as_it_stood(casts: list[Cast])
         assert [label for label, kept in after.items() if kept != before[label]] == []
     first, second = (numbers(each.kronborg) for each in casts)
     assert {label: (first[label], second[label]) for label in first if first[label] != second[label]} == {}
+
+
+@pytest.mark.parametrize("pruned", [0, 1])
+def test_each_history_is_exported_by_itself(casts: list[Cast], pruned: int) -> None:
+    """Also where one of them has let go of what is old."""
+    history.nightly(casts[pruned].kronborg.pk)
+    for each in casts:
+        here = str(each.kronborg.pk)
+        lines = [json.loads(line) for line in "".join(exports.whole_chain(each.kronborg.pk)).splitlines()]
+        assert {line["organisation_id"] for line in lines if "seq" in line} == {here}
+        notes = [line["checkpoint"] for line in lines if "checkpoint" in line]
+        kept = Checkpoint.objects.filter(
+            organisation_id=each.kronborg.pk, size__gte=verification.verify(each.kronborg.pk).start
+        )
+        assert len(notes) == kept.count() > 0
+        assert all(here in note for note in notes)
+        assert ("seq" not in lines[0]) is (each is casts[pruned])

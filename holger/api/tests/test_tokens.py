@@ -167,3 +167,12 @@ def test_what_has_no_reference_is_found_in_ones_own_organisation_alone(cast):
     for path in (f"/tags/{tag.pk}", f"/dependencies/{tie.pk}"):
         assert anna.get(path).status_code == 404, path
         assert dorte.get(path).status_code == 200, path
+
+
+def test_nobodys_tokens_elsewhere_are_ended_or_let_go(cast):
+    """Both are told of people, and of somebody elsewhere they know nothing."""
+    token = Program(cast.dorte).token
+    services.tokens_end(actor=actor_of(cast.anna), person=cast.dorte)
+    services.tokens_let_go(actor=actor_of(cast.anna), maker=cast.dorte)
+    token.refresh_from_db()
+    assert token.works and token.created_by == cast.dorte

@@ -13,6 +13,7 @@ from holger.sso import services
 from holger.sso.models import Identity, Provider
 from holger.sso.protocols.refused import Refused
 from holger.sso.rules import Told
+from holger.sso.services import roles as given
 from holger.sso.tests.conftest import make_provider
 from tests.cast import Cast, actor_of, make_person
 
@@ -266,3 +267,26 @@ def test_a_provider_goes_with_its_links_and_people_stay(mapped: Provider, cast: 
     person = services.sign_in(provider=mapped, told=told("isms")).identity.person
     services.provider_remove(actor=actor_of(cast.olga), provider=mapped)
     assert not Identity.objects.exists() and roles(person) == {("security_officer", "")}
+
+
+# --- What lies elsewhere -------------------------------------------------------------------------------------------
+
+
+def test_a_namesake_elsewhere_keeps_nobody_out(provider: Provider, cast: Cast) -> None:
+    """Or the answer would tell who is registered in another organisation."""
+    make_person(cast.rosenborg, NEW.name, signs_in=False, email=NEW.email)
+    person = services.sign_in(provider=provider, told=NEW).identity.person
+    assert person.organisation == cast.kronborg
+
+
+def test_another_organisations_provider_is_no_way_in(cast: Cast) -> None:
+    make_provider(cast.rosenborg)
+    with pytest.raises(RuleBroken, match="Put a provider in use first"):
+        services.single_sign_on_require(actor=actor_of(cast.olga), organisation=cast.kronborg, required=True)
+
+
+def test_a_group_gives_no_role_in_a_unit_elsewhere(provider: Provider, cast: Cast) -> None:
+    foreign = Unit.objects.create(organisation=cast.rosenborg, name="Sales")
+    linked = services.identity_link(actor=actor_of(cast.carl), provider=provider, person=cast.carl, subject="carl")
+    with pytest.raises(Unit.DoesNotExist):
+        given._give(actor_of(cast.olga), linked, cast.carl, "auditor", foreign.pk)
