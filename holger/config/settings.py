@@ -206,6 +206,7 @@ INSTALLED_APPS = [
     "holger.api",
     "holger.reports",
     "holger.risks",
+    "holger.controls",
     "holger.frameworks",
     "holger.assets",
     "holger.sso",

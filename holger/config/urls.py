@@ -32,6 +32,7 @@ urlpatterns = [
                 path("", include("holger.jobs.urls")),
                 path("", include("holger.risks.urls")),
                 path("", include("holger.assets.urls")),
+                path("", include("holger.controls.urls")),
                 path("", include("holger.frameworks.urls")),
                 path("", include("holger.ui.urls")),
             ]

@@ -1,0 +1,119 @@
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from holger.core import dates
+from holger.core.models import TenantModel, Versioned
+from holger.frameworks.models import Answer, Maturity, Requirement, Scope
+
+
+class GapRound(TenantModel, Versioned):
+    """A dated walk through a framework in one of its scopes: how far is each requirement met, says who, and why.
+
+    While it is open its answers are also what stands in the framework; when it is closed they stay as they were.
+    """
+
+    prefix = "G"
+
+    number = models.PositiveIntegerField(editable=False)
+    scope = models.ForeignKey(Scope, verbose_name=_("Framework"), on_delete=models.PROTECT, related_name="rounds")
+    title = models.CharField(_("Title"), max_length=200)
+    purpose = models.TextField(_("Purpose"), max_length=4000, blank=True, help_text=_("What is in focus this time?"))
+    participants = models.ManyToManyField(
+        "organisation.Person", verbose_name=_("Participants"), blank=True, related_name="+"
+    )
+    opened_at = models.DateTimeField(_("Opened"), default=dates.now, editable=False)
+    due = models.DateField(_("To be done by"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("Closed"), null=True, blank=True, editable=False)
+    closed_by = models.CharField(_("Closed by"), max_length=200, blank=True, editable=False)
+    conclusion = models.TextField(_("Conclusion"), max_length=10_000, blank=True)
+    scope_id: UUID
+
+    class Meta:
+        verbose_name = _("Gap round")
+        verbose_name_plural = _("Gap rounds")
+        ordering = ["-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="controls_round_number"),
+            models.UniqueConstraint(
+                fields=["scope"],
+                condition=models.Q(closed_at__isnull=True),
+                name="controls_one_open_round",
+                violation_error_message=_("Close the open round of this framework before you open the next."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference} {self.title}"
+
+    @property
+    def reference(self) -> str:
+        return f"{self.prefix}-{self.number}"
+
+    @property
+    def path(self) -> str:
+        return f"gaps/{self.reference}/"
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+    @property
+    def subject_type(self) -> str:
+        return self._meta.label_lower
+
+    @property
+    def unit_id(self) -> UUID | None:
+        return self.scope.unit_id
+
+    def owned_by(self, person_id: UUID | None) -> bool:
+        return self.scope.owned_by(person_id)
+
+
+class Origin(models.TextChoices):
+    """Where an answer of a round comes from, until somebody confirms it."""
+
+    NONE = "", _("Answered here")
+    LAST = "last", _("From the last answer")
+    MAPPING = "mapping", _("Through mapping")
+
+
+class GapAnswer(TenantModel, Versioned):
+    """What a round says of one requirement. One that was filled in beforehand has an ``origin`` until it is confirmed."""
+
+    round = models.ForeignKey(GapRound, on_delete=models.CASCADE, related_name="answers")
+    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
+    applicable = models.BooleanField(default=True)
+    answer = models.CharField(_("Answer"), max_length=10, choices=Answer.choices, blank=True)
+    maturity = models.PositiveSmallIntegerField(_("Maturity"), choices=Maturity.choices, null=True, blank=True)
+    target = models.PositiveSmallIntegerField(_("Target maturity"), choices=Maturity.choices, default=Maturity.DEFINED)
+    remark = models.TextField(_("Remark"), max_length=4000, blank=True)
+    origin = models.CharField(max_length=10, choices=Origin.choices, blank=True)
+    skipped = models.BooleanField(default=False)
+    asked = models.ForeignKey(
+        "organisation.Person",
+        verbose_name=_("Asked"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    answered_at = models.DateTimeField(_("Answered"), null=True, blank=True, editable=False)
+    answered_by = models.CharField(max_length=200, blank=True, editable=False)
+    round_id: UUID
+    requirement_id: UUID
+    asked_id: UUID | None
+
+    class Meta:
+        verbose_name = _("Answer")
+        constraints = [
+            models.UniqueConstraint(fields=["round", "requirement"], name="controls_gap_answer_once"),
+            models.CheckConstraint(
+                condition=models.Q(answer__in=("", *Answer.values)), name="controls_gap_answer_known"
+            ),
+        ]
+        indexes = [models.Index(fields=["round", "applicable", "answer"], name="controls_gap_sums")]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.requirement_id} {self.answer}"

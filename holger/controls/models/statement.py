@@ -1,0 +1,98 @@
+from uuid import UUID
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from holger.core import dates
+from holger.core.models import TenantModel, Versioned
+from holger.frameworks.models import Scope
+
+
+class Statement(TenantModel, Versioned):
+    """A version of the Statement of Applicability (SoA-dokument; ISO/IEC 27001:2022, 6.1.3 d) for a framework in a scope.
+
+    A draft shows how it stands now. When approval is asked for, ``content`` is frozen as it stands, and ``digest`` is the
+    SHA-256 of it as canonical JSON; the approver signs just that. What was approved is never changed.
+    """
+
+    prefix = "SOA"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", pgettext_lazy("statement", "Draft")
+        REQUESTED = "requested", pgettext_lazy("statement", "Waits for approval")
+        APPROVED = "approved", pgettext_lazy("statement", "In force")
+        SUPERSEDED = "superseded", pgettext_lazy("statement", "Superseded")
+
+    scope = models.ForeignKey(Scope, verbose_name=_("Framework"), on_delete=models.PROTECT, related_name="statements")
+    number = models.PositiveIntegerField(_("Version"), editable=False)
+    status = models.CharField(_("Status"), max_length=20, choices=Status.choices, default=Status.DRAFT, editable=False)
+    introduction = models.TextField(
+        _("Introduction"), max_length=10_000, blank=True, help_text=_("What the statement covers, and how it was made.")
+    )
+    change_note = models.TextField(_("What has changed"), max_length=4000, blank=True)
+    content = models.JSONField(default=dict, editable=False)
+    digest = models.CharField(max_length=64, blank=True, editable=False)
+    approver = models.ForeignKey(
+        "organisation.Person",
+        verbose_name=_("Approver"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    requested_at = models.DateTimeField(_("Sent for approval"), null=True, blank=True, editable=False)
+    requested_by = models.CharField(max_length=200, blank=True, editable=False)
+    approved_at = models.DateTimeField(_("Approved"), null=True, blank=True, editable=False)
+    approved_by = models.CharField(_("Approved by"), max_length=200, blank=True, editable=False)
+    declined_note = models.TextField(max_length=4000, blank=True, editable=False)
+    made_at = models.DateTimeField(default=dates.now, editable=False)
+    scope_id: UUID
+    approver_id: UUID | None
+
+    class Meta:
+        verbose_name = _("Statement of Applicability")
+        verbose_name_plural = _("Statements of Applicability")
+        ordering = ["scope", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["scope", "number"], name="controls_statement_number"),
+            models.UniqueConstraint(
+                fields=["scope"],
+                condition=models.Q(status__in=["draft", "requested"]),
+                name="controls_one_statement_draft",
+                violation_error_message=_("There is already a draft of the next version."),
+            ),
+            models.UniqueConstraint(
+                fields=["scope"], condition=models.Q(status="approved"), name="controls_one_statement_in_force"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["draft", "requested", "approved", "superseded"]),
+                name="controls_statement_status",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope.framework.title} v{self.number}"
+
+    @property
+    def reference(self) -> str:
+        return f"{self.scope.reference}-v{self.number}"
+
+    @property
+    def path(self) -> str:
+        return f"statements/{self.reference}/"
+
+    @property
+    def subject_type(self) -> str:
+        return self._meta.label_lower
+
+    @property
+    def unit_id(self) -> UUID | None:
+        return self.scope.unit_id
+
+    def owned_by(self, person_id: UUID | None) -> bool:
+        return person_id is not None and (self.approver_id == person_id or self.scope.owned_by(person_id))
+
+    @property
+    def is_frozen(self) -> bool:
+        return self.status in (self.Status.APPROVED, self.Status.SUPERSEDED)
