@@ -149,6 +149,21 @@ def test_a_parameter_that_is_not_there_is_refused(anna, rules, query, field):
     assert anna.get("/frameworks/FW-1/requirements?scope=9").status_code == 404
 
 
+def test_what_is_said_of_a_heading_is_told_of_its_parts(anna, rules):
+    said = {"requirement": "FW-2/A", "relation": "equal", "origin": "Us"}
+    assert anna.post(at("1", then="/mappings"), said).status_code == 201
+    anna.patch(at("A", "FW-2", "/answer"), {"answer": "met"})
+    (seen,) = anna.get(at("1.1")).json()["mappings"]
+    assert (seen["said_of"], seen["relation"], seen["other"]["code"]) == ("1", "subset", "A")
+    assert seen["answer"] == "met" and codes(anna, "state=through") == ["1.1", "1.2"]
+    (own,) = anna.get(at("1")).json()["mappings"]
+    assert (own["said_of"], own["relation"]) == ("", "equal")
+    assert anna.delete(at("1.1", then=f"/mappings/{seen['id']}")).status_code == 404  # it is the heading's
+    anna.patch(at("1.1", then="/answer"), {"answer": "partly"})
+    (back,) = anna.get(at("A", "FW-2")).json()["mappings"]
+    assert (back["said_of"], back["relation"], back["other"]["code"]) == ("", "equal", "1")
+
+
 def test_a_requirement_tells_where_it_stands_and_what_others_say(cast, anna, rules):
     path = at("2.1(a)/b")
     assert anna.get(path).json()["parent"] == "2.1"
