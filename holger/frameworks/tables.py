@@ -15,7 +15,7 @@ from holger.core.requests import Request
 from holger.frameworks import library, selectors
 from holger.frameworks.models import Driver, Framework, Mapping, Maturity, Relation, Requirement, Standing, State
 from holger.frameworks.rules.coverage import STRONG, Claim
-from holger.frameworks.rules.mapping import INVERSE
+from holger.frameworks.rules.mapping import INVERSE, of_part
 from holger.frameworks.rules.standing import Sums, state
 from holger.frameworks.selectors import Claims
 from holger.ui import cells, http
@@ -38,7 +38,6 @@ ORIGINS = {"library": "none", "file": "line", "own": "accent"}
 DRIVER_WORDS = dict(Driver.choices)
 MATURITY_WORDS = dict(Maturity.choices)
 FORWARDS = dict(Relation.choices)
-BACKWARDS = {key: FORWARDS[INVERSE[key]] for key in FORWARDS}
 
 CLAIMS: Kept[dict[Any, Claims]] = Kept(64)
 SUMS: Kept[dict[Any, Sums]] = Kept(64)
@@ -59,9 +58,10 @@ def _kept[T](request: Request, answers: Kept[T], find: Callable[[], T]) -> T:
     return answers.get(http.moment(request), find) if request.method == "GET" else find()
 
 
-def relation(key: str, forwards: bool) -> str | Promise:
-    """How this end relates to the other one."""
-    return (FORWARDS if forwards else BACKWARDS)[key]
+def relation(key: str, forwards: bool, part: bool = False) -> str | Promise:
+    """How this end relates to the other one; with ``part`` this end lies below the one that is mapped."""
+    here = key if forwards else INVERSE[key]
+    return FORWARDS[of_part(here) if part else here]
 
 
 def state_of(standing: Standing, claim: Claim[Any] | None) -> str:

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from holger.api.tests.programs import Program
 from holger.frameworks import services
 from holger.frameworks.models import Framework, Mapping, Standing
-from holger.frameworks.tests.factories import answer, bring, many, other, requirement
+from holger.frameworks.tests.factories import answer, bring, many, other, requirement, standing
 from tests.cast import actor_of, make_unit
 
 pytestmark = pytest.mark.django_db
@@ -147,6 +147,46 @@ def test_a_parameter_that_is_not_there_is_refused(anna, rules, query, field):
     assert fields(anna.get(f"/frameworks/FW-1/requirements?{query}")) == [field]
     assert fields(anna.get("/frameworks/FW-2/requirements?group=essential")) == ["group"]
     assert anna.get("/frameworks/FW-1/requirements?scope=9").status_code == 404
+
+
+def test_what_is_said_of_a_heading_is_told_of_its_parts(anna, rules):
+    said = {"requirement": "FW-2/A", "relation": "equal", "origin": "Us"}
+    assert anna.post(at("1", then="/mappings"), said).status_code == 201
+    anna.patch(at("A", "FW-2", "/answer"), {"answer": "met"})
+    (seen,) = anna.get(at("1.1")).json()["mappings"]
+    assert (seen["said_of"], seen["relation"], seen["other"]["code"]) == ("1", "subset", "A")
+    assert seen["answer"] == "met" and codes(anna, "state=through") == ["1.1", "1.2"]
+    (own,) = anna.get(at("1")).json()["mappings"]
+    assert (own["said_of"], own["relation"]) == ("", "equal")
+    assert anna.delete(at("1.1", then=f"/mappings/{seen['id']}")).status_code == 404  # it is the heading's
+    anna.patch(at("1.1", then="/answer"), {"answer": "partly"})
+    (back,) = anna.get(at("A", "FW-2")).json()["mappings"]
+    assert (back["said_of"], back["relation"], back["other"]["code"]) == ("", "equal", "1")
+
+
+def test_whoever_is_asked_sees_what_is_asked_of_them_and_nothing_else(cast, anna, rules):
+    """Bo answers for Production only; in the whole organisation he sees the one that he is asked about."""
+    for code in ("1.1", "1.2"):
+        anna.patch(at(code, then="/answer"), {"answer": "partly", "remark": f"Said of {code}."})
+    services.standings_ask(actor=actor_of(cast.anna), standings=[standing(rules, "1.1")], person=cast.bo)
+    bo = Program(cast.bo)
+    assert codes(bo, "scope=1") == ["1.1"]
+    assert bo.get(at("1.1") + "?scope=1").json()["standing"]["remark"] == "Said of 1.1."
+    hidden = bo.get(at("1.2") + "?scope=1")
+    assert hidden.status_code == 200 and hidden.json()["standing"] is None
+
+
+def test_what_has_been_taken_away_is_told_and_taken_nowhere(cast, anna, rules):
+    """A requirement that is put away is no part of another, and nothing is put below it."""
+    services.requirement_remove(actor=actor_of(cast.anna), requirement=requirement(rules, "2.1(a)/b"))
+    assert anna.get(at("2.1")).json()["parts"] == []
+    sent = {"code": "9", "title_en": "New", "parent": "2.1(a)/b"}
+    assert fields(anna.post("/frameworks/FW-1/requirements", sent)) == ["parent"]
+
+
+def test_what_others_have_chosen_is_not_told_on_the_shelf(cast, anna):
+    services.framework_adopt(actor=actor_of(cast.dorte), key="nis2")
+    assert {book["taken"] for book in anna.get("/frameworks/library").json()["items"]} == {None}
 
 
 def test_a_requirement_tells_where_it_stands_and_what_others_say(cast, anna, rules):

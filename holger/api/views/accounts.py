@@ -48,7 +48,7 @@ class AccountList(ListPage):
     lead = gettext_lazy(
         "Programs with roles and tokens of their own. They never sign in, and somebody answers for each."
     )
-    menu = "api:token-list"
+    menu = "organisation:settings"
     name = "service-accounts"
     filters = AccountFilter
     columns = (
@@ -91,7 +91,7 @@ class AccountList(ListPage):
 class AboutAccount:
     """Pages below one account's address."""
 
-    menu = "api:token-list"
+    menu = "organisation:settings"
     request: HttpRequest
     kwargs: dict[str, Any]
 
@@ -176,7 +176,7 @@ class AccountDetail(AboutAccount, DetailPage):
 class AccountCreate(FormPage):
     permission = EDIT_PROGRAMS
     title = gettext_lazy("New service account")
-    menu = "api:token-list"
+    menu = "organisation:settings"
     form = AccountForm
     done = gettext_lazy("The service account is there. Give it a role and a token.")
 

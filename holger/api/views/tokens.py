@@ -112,7 +112,7 @@ class TokenCreate(FormPage):
     form = TokenForm
     done = ""
     button = _("Create token")
-    menu = "api:token-list"
+    menu = "organisation:settings"
     made: tuple[Token, str] | None = None
 
     def crumbs(self) -> list[tuple[Any, str | None]]:
@@ -143,7 +143,7 @@ class TokenRevoke(FormPage):
     done = _("The token is revoked.")
     button = _("Revoke")
     danger = True
-    menu = "api:token-list"
+    menu = "organisation:settings"
 
     def find(self) -> Token:
         token = selectors.tokens_for(self.actor).filter(pk=self.kwargs["pk"]).first()

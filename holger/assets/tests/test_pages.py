@@ -97,6 +97,8 @@ def test_rosenborg_does_not_reach_into_kronborg_by_reference(cast, world):
     dorte = browser_of(cast.dorte)
     for path in ("processes/P-1/", "assets/A-1/", "map/A-1/graph/", "map/A-1/graph.json", "map/A-1/override/"):
         assert dorte.get(f"/o/rosenborg/{path}").status_code == 404
+    for path in ("processes/P-1/edit/", "assets/A-1/edit/", "map/A-1/review/", "map/A-1/dependencies/new/"):
+        assert dorte.get(f"/o/rosenborg/{path}").status_code == 404
     dependency = Dependency.objects.first()
     information = InformationType.objects.first()
     assert dorte.get(f"/o/rosenborg/dependencies/{dependency.pk}/edit/").status_code == 404
@@ -106,8 +108,9 @@ def test_rosenborg_does_not_reach_into_kronborg_by_reference(cast, world):
 
 def test_processes_are_not_among_the_assets_nor_the_other_way(cast, world):
     anna = browser_of(cast.anna)
-    assert anna.get(f"{BASE}assets/P-1/").status_code == 404
-    assert anna.get(f"{BASE}processes/A-1/").status_code == 404
+    for page in ("", "edit/"):
+        assert anna.get(f"{BASE}assets/P-1/{page}").status_code == 404
+        assert anna.get(f"{BASE}processes/A-1/{page}").status_code == 404
 
 
 def _answers(page, **changes):

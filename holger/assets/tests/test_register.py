@@ -166,8 +166,11 @@ def test_the_list_is_exported_as_it_stands(anna, cast, client_of):
 def test_references_of_the_archived_and_of_the_other_register_are_taken(anna, cast):
     process = make_process(cast.kronborg)
     archived = make_asset(cast.kronborg, archived_at="2026-01-01T00:00Z")
-    assert set(register.taken_by_assets(anna)) == {process.reference, archived.reference}
     assert selectors.references_in(cast.rosenborg.pk) == set()
+    asset = make_asset(cast.kronborg)
+    make_asset(cast.rosenborg), make_process(cast.rosenborg)  # called the same, which is nothing to Kronborg
+    assert set(register.taken_by_assets(anna)) == {process.reference, archived.reference}
+    assert set(register.taken_by_processes(anna)) == {asset.reference, archived.reference}
 
 
 def test_only_managers_import(cast, actor_of):

@@ -13,7 +13,14 @@ from holger.frameworks.rules.faults import Fault, Unreadable
 RELATIONS = ("equal", "subset", "superset", "intersects")
 """The source is equal to, inside, around, or partly the same as the target."""
 INVERSE = {"equal": "equal", "subset": "superset", "superset": "subset", "intersects": "intersects"}
+WITHIN = ("equal", "subset")
+"""Relations in which the target holds all of the source."""
 COLUMNS = ("source_id", "target_id", "relation", "source_of_mapping", "rationale")
+
+
+def of_part(relation: str) -> str:
+    """How a part relates to what the heading above it relates to so: what holds the whole holds the part too."""
+    return "subset" if relation in WITHIN else "intersects"
 
 
 @dataclass(frozen=True)

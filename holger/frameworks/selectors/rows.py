@@ -1,6 +1,7 @@
 """Frameworks, their requirements and mappings, and how it stands with them."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
@@ -68,6 +69,20 @@ def mappings_for(actor: Actor) -> QuerySet[Mapping]:
     for end in ENDS:
         rows = rows.filter(**{f"{end}__archived_at": None, f"{end}__framework__archived_at": None})
     return rows
+
+
+def headings_above(actor: Actor, requirement: Requirement) -> Sequence[Requirement]:
+    """The headings that a requirement lies under, the nearest first: what is said of them is said of it too."""
+    if requirement.parent_id is None:
+        return []
+    rows = requirements_for(actor).filter(framework=requirement.framework_id, assessable=False)
+    headings = {row.pk: row for row in rows.only(*NAMED, "parent")}
+    found: list[Requirement] = []
+    above: UUID | None = requirement.parent_id
+    while above in headings:
+        found.append(headings[above])
+        above = headings[above].parent_id
+    return found
 
 
 def mappings_of(actor: Actor, requirement: Requirement) -> QuerySet[Mapping]:

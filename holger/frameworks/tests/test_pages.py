@@ -433,6 +433,16 @@ def test_the_page_of_a_requirement_guides_and_tells_how_it_stands(cast, anna, na
     assert "Lås dørene." in danish and "Krav 1.1" in danish
 
 
+def test_what_is_said_of_a_heading_shows_on_its_parts(cast, anna, rules):
+    heading, target = requirement(rules, "1"), requirement(Framework.objects.get(key="others"), "B")
+    services.mapping_add(actor=anna, source=heading, target=target, relation="equal")
+    shown = text(get(cast.anna, "FW-1/r/1.2/"))
+    assert "is a part of" in shown and "Said of 1 Requirement 1, which it is a part of." in shown
+    assert "Remove the mapping" not in shown  # it is taken back where it is said
+    assert "Remove the mapping to B" in text(get(cast.anna, "FW-1/r/1/"))
+    assert "Said of" not in text(get(cast.anna, "FW-1/r/2.1/"))
+
+
 def test_a_claim_says_what_to_check(cast, narrowed):
     shown = text(get(cast.anna, "FW-1/r/1.1/?scope=2"))
     assert "A requirement that holds all of it is met" in shown

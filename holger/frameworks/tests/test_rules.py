@@ -5,13 +5,13 @@ from itertools import pairwise, product
 
 import pytest
 
-from holger.frameworks.rules.coverage import PART, STRONG, Pair, Step, claims
+from holger.frameworks.rules.coverage import PART, STRONG, Pair, Step, claims, headings_answered
 from holger.frameworks.rules.crossing import BAR, GAP, LEAST, NAMES, UNIT, WIDTH, crossing
 from holger.frameworks.rules.editions import difference
 from holger.frameworks.rules.framework import Activity, Framework, Requirement
 from holger.frameworks.rules.mapping import INVERSE, RELATIONS
 from holger.frameworks.rules.standing import Sums, is_wanted, state, sums
-from holger.frameworks.rules.tree import Seat, seats
+from holger.frameworks.rules.tree import Seat, parts_below, seats
 
 # Standing
 
@@ -129,6 +129,48 @@ def test_a_claim_claims_nothing_further():
     """From a to b to c: a's answer says something about b, and nothing about c."""
     pairs = [Pair(1, "a", "b", "equal"), Pair(2, "b", "c", "equal")]
     assert set(claims("abc", pairs, {"a": "met"})) == {"b"}
+
+
+PARTS = {"3": ("3.1", "3.2")}
+
+
+@pytest.mark.parametrize(
+    ("relation", "held"),
+    [("equal", "superset"), ("superset", "superset"), ("subset", "intersects"), ("intersects", "intersects")],
+)
+def test_what_is_said_of_a_heading_is_said_of_each_of_its_parts(relation, held):
+    """What holds all of a heading holds all of its parts; what holds a part of it may hold nothing of one of them."""
+    found = claims(["3.1", "3.2"], [Pair(1, "other", "3", relation)], {"other": "met"}, PARTS)
+    assert {key: [(step.other, step.relation) for step in claim.steps] for key, claim in found.items()} == {
+        "3.1": [("other", held)],
+        "3.2": [("other", held)],
+    }
+    assert found["3.1"].strength == (STRONG if held == "superset" else PART)
+    assert claims(["3.1", "3.2"], [Pair(1, "other", "3", relation)], {"other": "not"}, PARTS) == {}
+
+
+@pytest.mark.parametrize(
+    ("answers", "left_out", "heard"),
+    [
+        ({"3.1": "met", "3.2": "met"}, (), "met"),
+        ({"3.1": "met", "3.2": "partly"}, (), "partly"),
+        ({"3.1": "met", "3.2": "not"}, (), "partly"),
+        ({"3.1": "partly"}, (), "partly"),
+        ({"3.1": "met"}, (), "partly"),  # nobody has said anything of the rest
+        ({"3.1": "met"}, ("3.2",), "met"),
+        ({"3.1": "met", "3.2": "met"}, ("3.1", "3.2"), None),
+        ({"3.1": "not", "3.2": "not"}, (), None),
+        ({}, (), None),
+    ],
+)
+def test_a_heading_is_met_when_all_that_applies_below_it_is(answers, left_out, heard):
+    assert headings_answered(PARTS, answers, left_out) == ({"3": heard} if heard else {})
+
+
+def test_what_lies_below_a_heading_is_found_however_deep():
+    rows = [("3", None, False), ("3.1", "3", False), ("3.1.1", "3.1", True), ("3.2", "3", True), ("4", None, True)]
+    assert parts_below(["3", "3.1", "4"], rows) == {"3": ["3.1.1", "3.2"], "3.1": ["3.1.1"], "4": []}
+    assert parts_below([], rows) == {}
 
 
 def test_a_step_knows_its_own_strength():

@@ -154,6 +154,20 @@ def test_a_claim_goes_both_ways(anna, rules, others):
     assert (claimed(anna, rules), claimed(anna, others)) == ({"1.1": STRONG}, {"A": PART})
 
 
+def test_a_mapping_to_a_heading_speaks_of_what_lies_below_it(anna, rules, others):
+    tie(anna, rules, "1", others, "A", "equal")
+    answer(anna, others, A="met")
+    assert claimed(anna, rules) == {"1.1": STRONG, "1.2": STRONG}
+    answer(anna, others, A="")
+    answer(anna, rules, **{"1.1": "met"})
+    assert claimed(anna, others) == {"A": PART}  # 1.2 is open
+    answer(anna, rules, **{"1.2": "met"})
+    assert claimed(anna, others) == {"A": STRONG}
+    answer(anna, rules, **{"1.2": ""})
+    services.standing_choose(actor=anna, standing=standing(rules, "1.2"), applicable=False, reason="No doors.")
+    assert claimed(anna, others) == {"A": STRONG}  # what does not apply is not waited for
+
+
 def test_what_is_left_out_or_archived_claims_nothing(anna, rules, others):
     tie(anna, rules, "1.1", others, "A")
     tie(anna, rules, "1.2", others, "B")

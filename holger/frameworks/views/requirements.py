@@ -216,14 +216,19 @@ class RequirementDetail(OfRequirement, DetailPage):
     def mapped(self) -> list[dict[str, Any]]:
         """What is said about it and about others, as seen from here."""
         may = self.actor.may("frameworks.edit")
-        return [self.seen(mapping, may) for mapping in selectors.mappings_of(self.actor, self.object)]
+        found = [self.seen(mapping, may) for mapping in selectors.mappings_of(self.actor, self.object)]
+        for heading in selectors.headings_above(self.actor, self.object):
+            found += [self.seen(mapping, False, heading) for mapping in selectors.mappings_of(self.actor, heading)]
+        return found
 
-    def seen(self, mapping: Mapping, may: bool) -> dict[str, Any]:
-        forwards = mapping.source_id == self.object.pk
+    def seen(self, mapping: Mapping, may: bool, heading: Requirement | None = None) -> dict[str, Any]:
+        """A mapping as it reads from here, also where it is said of a heading above."""
+        forwards = mapping.source_id == (heading or self.object).pk
         other = mapping.target if forwards else mapping.source
         return {
             "other": other,
-            "relation": tables.relation(mapping.relation, forwards),
+            "relation": tables.relation(mapping.relation, forwards, part=heading is not None),
+            "heading": heading,
             "origin": library.told(mapping.origin, get_language()),
             "rationale": library.told(mapping.rationale, get_language()),
             "own": mapping.own,

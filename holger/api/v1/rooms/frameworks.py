@@ -1,6 +1,6 @@
 """Frameworks with their requirements, how it stands with them, where they hold, and how they answer each other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -39,7 +39,7 @@ from holger.frameworks.models import State as States
 from holger.frameworks.permissions import ANSWER, EDIT, SCOPE, VIEW
 from holger.frameworks.rules.editions import difference
 from holger.frameworks.rules.framework import CADENCES, ROLES
-from holger.frameworks.rules.mapping import INVERSE
+from holger.frameworks.rules.mapping import INVERSE, of_part
 from holger.frameworks.rules.standing import Sums, state
 from holger.frameworks.selectors import Claims
 
@@ -556,6 +556,7 @@ class MappingOut(Out):
     origin: str = Field(description="Who says so.")
     rationale: str
     own: bool = Field(description="Said by the organisation, not by a table that came with a framework.")
+    said_of: str = Field(description="The id of the heading above it that this is said of; empty: of itself.")
     answer: Given = Field(description="The answer to the other one, where it lets one claim something about this one.")
 
 
@@ -573,6 +574,7 @@ class RequirementOut(Out):
     assessable: bool = Field(description="It can be answered; what cannot is a heading.")
     groups: list[str]
     asks: str = Field(description="What it asks, in your language.")
+    guidance: str = Field(description="What the framework itself says about how it is meant.")
     small: str = Field(description="How a small organisation meets it.")
     evidence: list[str] = Field(description="What an auditor accepts as proof.")
     activity: str = Field(description="What to do again and again …")
@@ -585,18 +587,30 @@ class RequirementOut(Out):
     version: int = Field(description="Of the requirement itself; its standing has one of its own.")
 
 
-def _mapping(said: Said, here: Requirement, answers: Mapping[Any, str]) -> MappingOut:
+def _mapping(said: Said, here: Requirement, answers: Mapping[Any, str], part: bool = False) -> MappingOut:
+    """As it reads from ``here``; with ``part`` from something below it."""
     forwards = said.source_id == here.pk
     other = said.target if forwards else said.source
+    relation = said.relation if forwards else INVERSE[said.relation]
     return MappingOut(
         id=said.pk,
-        relation=said.relation if forwards else INVERSE[said.relation],
+        relation=of_part(relation) if part else relation,
         other=EndOut(framework=other.framework.reference, code=other.code, title=other.title),
         origin=said.origin,
         rationale=said.rationale,
         own=said.own,
+        said_of=here.code if part else "",
         answer=answers.get(other.pk, ""),
     )
+
+
+def _mappings(request: Call, requirement: Requirement, answers: Mapping[Any, str]) -> Iterator[MappingOut]:
+    """What is said of a requirement, and then of the headings that it lies under."""
+    for said in selectors.mappings_of(request.actor, requirement):
+        yield _mapping(said, requirement, answers)
+    for heading in selectors.headings_above(request.actor, requirement):
+        for said in selectors.mappings_of(request.actor, heading):
+            yield _mapping(said, heading, answers, part=True)
 
 
 def _shown(request: Call, requirement: Requirement, number: int | None = None) -> RequirementOut:
@@ -606,8 +620,8 @@ def _shown(request: Call, requirement: Requirement, number: int | None = None) -
     answers = {step.other: step.answer for step in claim.steps} if claim else {}
     parts = selectors.requirements_for(request.actor).filter(parent=requirement).order_by("place").defer("guide")
     plain = (
-        *("code", "title", "title_da", "title_en", "depth", "place", "assessable", "groups", "asks", "small"),
-        *("evidence", "roles", "facts", "version"),
+        *("code", "title", "title_da", "title_en", "depth", "place", "assessable", "groups", "asks", "guidance"),
+        *("small", "evidence", "roles", "facts", "version"),
     )
     return RequirementOut(
         **{name: getattr(requirement, name) for name in plain},
@@ -616,7 +630,7 @@ def _shown(request: Call, requirement: Requirement, number: int | None = None) -
         parent=requirement.parent.code if requirement.parent else "",
         section=requirement.section.code if requirement.section else "",
         parts=[Piece(code=part.code, title=part.title) for part in parts],
-        mappings=[_mapping(said, requirement, answers) for said in selectors.mappings_of(request.actor, requirement)],
+        mappings=[*_mappings(request, requirement, answers)],
         standing=_told(request, standing) if standing else None,
     )
 
@@ -687,6 +701,7 @@ GUIDE: dict[str, Any] = {
     "groups": (list[Annotated[str, Field(max_length=100)]], Field([], max_length=50)),
     "parent": (str, PARENT),
     "asks": (Words, Field({}, description="What it asks, by language.")),
+    "guidance": (Words, Field({}, description="What the framework itself says about how it is meant.")),
     "small": (Words, Field({}, description="How a small organisation meets it.")),
     "evidence": (list[Words], Field([], max_length=200, description="What an auditor accepts as proof.")),
     "activity": (Activity | None, Field(None)),
