@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ControlsConfig(AppConfig):
@@ -8,6 +9,7 @@ class ControlsConfig(AppConfig):
 
     def ready(self) -> None:
         self._controls()
+        self._gaps()
 
     def _controls(self) -> None:
         from holger.controls import permissions, selectors
@@ -62,3 +64,42 @@ class ControlsConfig(AppConfig):
         ]
         registry.cards.append(Card("controls", "controls/_card.html", see, panels.card, order=27, place="side"))
         registry.needs.append(panels.needs)
+
+    def _gaps(self) -> None:
+        from holger.controls import permissions, receivers  # noqa: F401  (receivers listen)
+        from holger.controls.models import GapAnswer, GapRound
+        from holger.controls.panels import gap as panels
+        from holger.controls.register import gap as register
+        from holger.controls.selectors import gap as selectors
+        from holger.core.registry import Action, MenuItem, Panel, Search, Step, Subject, registry
+        from holger.frameworks.extras import TOLD_ELSEWHERE
+
+        see, rounds = permissions.VIEW, permissions.ROUNDS
+        subject = Subject(GapRound, _("Gap round"), "chart-radar", selectors.gap_rounds_for, rounds, parts=(GapAnswer,))
+        registry.subject(subject)
+        registry.menu.append(MenuItem("risk", _("Gap analysis"), "chart-radar", "controls:gap-round-list", see, 40))
+        registry.searches.append(
+            Search("gap-rounds", _("Gap rounds"), see, selectors.search_rounds, 55, rows=selectors.gap_rounds_pickable)
+        )
+        registry.actions += [
+            Action(_("Gap analysis"), "chart-radar", "controls:gap-round-list", see, _("rounds maturity compare")),
+            Action(_("Open a gap round"), "plus", "controls:gap-round-create", rounds, _("gap analysis workshop")),
+        ]
+        registry.panels.append(
+            Panel(
+                "frameworks.framework", "gaps", _("Gap analysis"), "controls/_gap_panel.html", see, panels.rounds_panel
+            )
+        )
+        registry.needs.append(panels.needs)
+        registry.steps.append(
+            Step(
+                "plan",
+                pgettext_lazy("journey", "Find the gaps and make a plan"),
+                _("Know where you stand before you begin: what is met, what is missing, and what comes first."),
+                1,
+                see,
+                panels.progress,
+            )
+        )
+        registry.registers[register.GAP_ANSWERS.kind] = register.GAP_ANSWERS
+        TOLD_ELSEWHERE.append(selectors.open_scopes)

@@ -10,6 +10,7 @@ from holger.core.actor import Actor
 from holger.core.registry import Need, Progress
 from holger.core.requests import Request
 from holger.frameworks import selectors, tables
+from holger.frameworks.extras import TOLD_ELSEWHERE
 from holger.frameworks.models import Scope
 from holger.frameworks.rules.standing import Sums
 
@@ -46,6 +47,9 @@ def needs(actor: Actor) -> Sequence[Need]:
     if actor.person_id is None or not actor.may("frameworks.answer"):
         return []
     waiting = selectors.standings_for(actor).filter(asked=actor.person_id, answer="", applicable=True, wanted=True)
+    elsewhere = {scope for scopes in TOLD_ELSEWHERE for scope in scopes(actor)}
+    if elsewhere:
+        waiting = waiting.exclude(scope__in=elsewhere)
     counts = waiting.values_list("scope").annotate(number=Count("pk")).order_by("scope__framework__number")
     scopes = selectors.scopes_for(actor).select_related("framework", "unit").in_bulk([scope for scope, _n in counts])
     return [_need(scopes[scope], number) for scope, number in counts]

@@ -1,3 +1,4 @@
+from urllib.parse import quote
 from uuid import UUID
 
 from django.db import models
@@ -80,17 +81,21 @@ class Origin(models.TextChoices):
 
 
 class GapAnswer(TenantModel, Versioned):
-    """What a round says of one requirement. One that was filled in beforehand has an ``origin`` until it is confirmed."""
+    """What a round says of one requirement. One that was filled in beforehand has an ``origin`` until it is confirmed.
+
+    ``answered_at`` is when somebody answered or confirmed it in this round. ``reason`` is why the requirement was left out.
+    """
 
     round = models.ForeignKey(GapRound, on_delete=models.CASCADE, related_name="answers")
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
-    applicable = models.BooleanField(default=True)
+    applicable = models.BooleanField(_("Applicable"), default=True)
+    reason = models.TextField(_("Reason"), max_length=4000, blank=True)
     answer = models.CharField(_("Answer"), max_length=10, choices=Answer.choices, blank=True)
     maturity = models.PositiveSmallIntegerField(_("Maturity"), choices=Maturity.choices, null=True, blank=True)
     target = models.PositiveSmallIntegerField(_("Target maturity"), choices=Maturity.choices, default=Maturity.DEFINED)
     remark = models.TextField(_("Remark"), max_length=4000, blank=True)
-    origin = models.CharField(max_length=10, choices=Origin.choices, blank=True)
-    skipped = models.BooleanField(default=False)
+    origin = models.CharField(_("Origin"), max_length=10, choices=Origin.choices, blank=True)
+    skipped = models.BooleanField(_("Skipped"), default=False)
     asked = models.ForeignKey(
         "organisation.Person",
         verbose_name=_("Asked"),
@@ -100,20 +105,45 @@ class GapAnswer(TenantModel, Versioned):
         related_name="+",
     )
     answered_at = models.DateTimeField(_("Answered"), null=True, blank=True, editable=False)
-    answered_by = models.CharField(max_length=200, blank=True, editable=False)
+    answered_by = models.CharField(_("Answered by"), max_length=200, blank=True, editable=False)
     round_id: UUID
     requirement_id: UUID
     asked_id: UUID | None
 
     class Meta:
-        verbose_name = _("Answer")
+        verbose_name = _("Answer of a gap round")
         constraints = [
             models.UniqueConstraint(fields=["round", "requirement"], name="controls_gap_answer_once"),
             models.CheckConstraint(
                 condition=models.Q(answer__in=("", *Answer.values)), name="controls_gap_answer_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(origin="") | ~models.Q(answer=""), name="controls_gap_origin_of_answer"
+            ),
         ]
         indexes = [models.Index(fields=["round", "applicable", "answer"], name="controls_gap_sums")]
 
     def __str__(self) -> str:
-        return f"{self.round_id} {self.requirement_id} {self.answer}"
+        return str(self.requirement)
+
+    @property
+    def reference(self) -> str:
+        return self.requirement.code
+
+    @property
+    def path(self) -> str:
+        """Where it is answered."""
+        return f"{self.round.path}answer/{quote(self.requirement.code, safe='')}/"
+
+    @property
+    def confirmed(self) -> bool:
+        """Has somebody answered it, or confirmed what was filled in?"""
+        return self.answer != "" and self.origin == Origin.NONE
+
+    @property
+    def unit_id(self) -> UUID | None:
+        return self.round.scope.unit_id
+
+    def owned_by(self, person_id: UUID | None) -> bool:
+        """It is the scope's owner's, and that of whoever is asked."""
+        return self.round.owned_by(person_id) or (person_id is not None and self.asked_id == person_id)

@@ -9,7 +9,15 @@ from holger.controls.selectors.controls import (
     readings_for,
     search,
 )
-from holger.controls.selectors.coverage import Covered, coverage, covered
+from holger.controls.selectors.coverage import (
+    Covered,
+    coverage,
+    covered,
+)
+from holger.controls.selectors.gap import (
+    gap_answers_for,
+    gap_rounds_for,
+)
 from holger.controls.selectors.lists import (
     Totals,
     answers_by_framework,
@@ -21,7 +29,14 @@ from holger.controls.selectors.lists import (
     with_answers,
     with_place,
 )
-from holger.controls.selectors.reach import Lead, Reach, Reached, Way, leads, reach
+from holger.controls.selectors.reach import (
+    Lead,
+    Reach,
+    Reached,
+    Way,
+    leads,
+    reach,
+)
 
 __all__ = [
     "Covered",
@@ -36,6 +51,8 @@ __all__ = [
     "controls_for",
     "coverage",
     "covered",
+    "gap_answers_for",
+    "gap_rounds_for",
     "leads",
     "links_for",
     "links_of",

@@ -11,7 +11,27 @@ from holger.controls.services.controls import (
     controls_edit_many,
     reductions_set,
 )
-from holger.controls.services.links import link_add, link_edit, link_remove, links_add
+from holger.controls.services.gap import (
+    gap_answer,
+    gap_answers_import,
+    gap_answers_import_undo,
+    gap_ask,
+    gap_confirm,
+    gap_confirm_many,
+    gap_leave_out,
+    gap_round_close,
+    gap_round_edit,
+    gap_round_open,
+    gap_round_remove,
+    gap_round_reopen,
+    gap_skip,
+)
+from holger.controls.services.links import (
+    link_add,
+    link_edit,
+    link_remove,
+    links_add,
+)
 
 __all__ = [
     "asset_remove",
@@ -22,6 +42,19 @@ __all__ = [
     "control_restore",
     "controls_archive_many",
     "controls_edit_many",
+    "gap_answer",
+    "gap_answers_import",
+    "gap_answers_import_undo",
+    "gap_ask",
+    "gap_confirm",
+    "gap_confirm_many",
+    "gap_leave_out",
+    "gap_round_close",
+    "gap_round_edit",
+    "gap_round_open",
+    "gap_round_remove",
+    "gap_round_reopen",
+    "gap_skip",
     "link_add",
     "link_edit",
     "link_remove",

@@ -10,7 +10,7 @@ from holger.frameworks.selectors.bringing import (
     other_pieces,
     pieces,
 )
-from holger.frameworks.selectors.coverage import Claims, claims_everywhere
+from holger.frameworks.selectors.coverage import Claims, claim_about, claims_everywhere
 from holger.frameworks.selectors.rows import (
     compared_with,
     frameworks_counted,
@@ -37,6 +37,7 @@ __all__ = [
     "OtherPiece",
     "Section",
     "by_section",
+    "claim_about",
     "claims_everywhere",
     "compared_with",
     "drafts_for",

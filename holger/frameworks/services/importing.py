@@ -17,7 +17,7 @@ from holger.exchange.fields import ChangedRow, InFile, NewRow
 from holger.frameworks.models import Framework, Mapping, Requirement, Standing
 from holger.frameworks.rules import sheet
 from holger.frameworks.services.requirements import put_in_order, told_of_guide
-from holger.frameworks.services.shared import must_be_changeable, standings_complete
+from holger.frameworks.services.shared import must_be_changeable, standings_complete, unless_held
 from holger.history import services as history
 from holger.history.services import Entry
 
@@ -56,14 +56,15 @@ def requirements_import_undo(*, actor: Actor, payload: Table[str, Any]) -> None:
     created = Standing.objects.filter(organisation_id=actor.organisation_id, requirement__in=payload["created"])
     if answered := created.exclude(version=1).select_related("requirement").first():
         raise RuleBroken(N_("“%(label)s” has been answered since the import."), params={"label": str(answered)})
-    bulk.undo(
-        actor=actor,
-        model=Requirement,
-        verb="requirement",
-        permission="frameworks.edit",
-        payload=payload,
-        computed=FOLLOWING,
-    )
+    with unless_held():
+        bulk.undo(
+            actor=actor,
+            model=Requirement,
+            verb="requirement",
+            permission="frameworks.edit",
+            payload=payload,
+            computed=FOLLOWING,
+        )
     found = Framework.objects.filter(organisation_id=actor.organisation_id, pk__in=payload["frameworks"])
     frameworks = {row.pk: row for row in found}
     _reorder(frameworks, payload.get("places", {}))

@@ -16,7 +16,9 @@ from holger.frameworks.services.shared import (
     must_know_groups,
     standings_make,
     standings_want,
+    unless_held,
 )
+from holger.frameworks.signals import scope_changed
 from holger.history import services as history
 
 
@@ -45,6 +47,8 @@ def scope_edit(*, actor: Actor, scope: Scope, version: int | None = None, **answ
     if changes := write(scope, answers, version=version):
         if "ambition" in changes:
             standings_want(scope)
+        if changes.keys() & {"ambition", "target"}:
+            scope_changed.send(Scope, scope=scope)
         history.record(actor=actor, action="scope.edited", target=scope.framework, changes=changes)
     return scope
 
@@ -58,4 +62,5 @@ def scope_remove(*, actor: Actor, scope: Scope) -> None:
     if Standing.objects.filter(scope=scope).exclude(version=1).exists():
         raise RuleBroken(N_("There are answers in it. They would be lost."))
     history.record(actor=actor, action="scope.removed", target=scope.framework, changes={"scope": [str(scope), None]})
-    scope.delete()
+    with unless_held():
+        scope.delete()

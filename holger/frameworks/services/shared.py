@@ -1,14 +1,18 @@
 """What the room's services share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
+
+from django.db.models import ProtectedError
 
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Framework, Origin, Requirement, Scope, Standing
 from holger.frameworks.rules.standing import is_wanted
+from holger.frameworks.signals import scope_changed
 
 
 def must_be_ours(actor: Actor, *rows: Any) -> None:
@@ -32,6 +36,16 @@ def must_know_groups(framework: Framework, names: Iterable[str], field: str) -> 
     if unknown := set(names) - {group["key"] for group in framework.groups}:
         told = {"name": ", ".join(sorted(unknown))}
         raise RuleBroken(N_("“%(name)s” is not a group of the framework."), field, params=told)
+
+
+@contextmanager
+def unless_held() -> Iterator[None]:
+    """What rooms above hold on to is not removed under them."""
+    try:
+        yield
+    except ProtectedError as held:
+        kind = next(iter(held.protected_objects))._meta.verbose_name
+        raise RuleBroken(N_("Something else builds on it: %(kind)s."), params={"kind": str(kind)}) from held
 
 
 def standings_make(scope: Scope, requirements: Iterable[Requirement]) -> None:
@@ -60,6 +74,7 @@ def standings_complete(framework_id: UUID) -> None:
         there = set(Standing.objects.filter(scope=scope).values_list("requirement_id", flat=True))
         standings_make(scope, [each for each in requirements if each.pk not in there])
         standings_want(scope)
+        scope_changed.send(Scope, scope=scope)
 
 
 def standings_want(scope: Scope) -> int:

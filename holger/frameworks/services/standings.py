@@ -1,6 +1,6 @@
 """What is decided about a requirement, and how far it is met."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,12 +13,17 @@ from holger.core.words import N_
 from holger.frameworks.models import Driver, Standing
 from holger.frameworks.services.asking import tell
 from holger.frameworks.services.shared import must_be_in_use, must_be_ours
+from holger.frameworks.signals import standings_changed
 from holger.history import services as history
 from holger.history.services import Entry
 from holger.organisation.models import Person
 
 ANSWERS = ("answer", "maturity", "remark")
 DECISIONS = ("applicable", "reason", "drivers", "target")
+ANSWERING = ("requirement.answered", "requirement.confirmed")
+
+type Mail = Callable[..., None]
+"""Tells a person by mail what is asked: ``mail(person, standings, sender=…, note=…)``."""
 
 
 @transaction.atomic
@@ -27,6 +32,7 @@ def standing_answer(*, actor: Actor, standing: Standing, version: int | None = N
     _only(answers, ANSWERS)
     if changes := _answer(actor, standing, answers, version):
         history.record(actor=actor, action="requirement.answered", target=standing.requirement, changes=changes)
+        standings_changed.send(Standing, standings=[standing], answered=True)
     return standing
 
 
@@ -39,6 +45,13 @@ def standings_answer(*, actor: Actor, standings: Iterable[Standing], **answers: 
 
 
 @transaction.atomic
+def standings_confirm(*, actor: Actor, standings: Iterable[Standing]) -> int:
+    """Say that the answers to several requirements still hold; returns how many there are."""
+    told = [(standing, _confirm(actor, standing)) for standing in standings]
+    return _record_many(actor, "requirement.confirmed", told)
+
+
+@transaction.atomic
 def standing_choose(*, actor: Actor, standing: Standing, version: int | None = None, **answers: Any) -> Standing:
     """Decide whether a requirement applies and why, what drives it, and the maturity that is aimed at.
 
@@ -48,6 +61,7 @@ def standing_choose(*, actor: Actor, standing: Standing, version: int | None = N
     if changes := _choose(actor, standing, answers, version):
         action = _verb(standing, changes)
         history.record(actor=actor, action=action, target=standing.requirement, changes=changes)
+        standings_changed.send(Standing, standings=[standing], answered=False)
     return standing
 
 
@@ -81,7 +95,9 @@ def standings_target(*, actor: Actor, standings: Iterable[Standing], target: int
 
 
 @transaction.atomic
-def standings_ask(*, actor: Actor, standings: Iterable[Standing], person: Person | None, note: str = "") -> int:
+def standings_ask(
+    *, actor: Actor, standings: Iterable[Standing], person: Person | None, note: str = "", mail: Mail = tell
+) -> int:
     """Ask somebody to answer several requirements, and tell them by mail; None: whoever answers for the scope.
 
     Returns how many are asked of somebody else than before. Whoever cannot sign in is asked without a mail.
@@ -90,7 +106,7 @@ def standings_ask(*, actor: Actor, standings: Iterable[Standing], person: Person
     told = [(each, _ask(actor, each, person)) for each in standings]
     asked = [standing for standing, changes in told if changes]
     if person is not None and asked:
-        tell(person, asked, sender=actor.label, note=note)
+        mail(person, asked, sender=actor.label, note=note)
     return _record_many(actor, "requirement.asked", told)
 
 
@@ -112,6 +128,14 @@ def _answer(actor: Actor, standing: Standing, answers: Mapping[str, Any], versio
     stamp = {"answered_at": dates.now() if given else None, "answered_by": actor.label if given else ""}
     changes = write(standing, {**values, **stamp}, version=version)
     return _told(standing, {name: change for name, change in changes.items() if name in ANSWERS})
+
+
+def _confirm(actor: Actor, standing: Standing) -> Changes:
+    actor.require("frameworks.answer", standing)
+    must_be_in_use(standing.scope.framework)
+    if standing.answer == "":
+        raise RuleBroken(N_("There is no answer yet that could be confirmed."), "answer")
+    return _told(standing, write(standing, {"answered_at": dates.now(), "answered_by": actor.label}))
 
 
 def _choose(actor: Actor, standing: Standing, answers: Mapping[str, Any], version: int | None = None) -> Changes:
@@ -140,10 +164,12 @@ def _verb(standing: Standing, changes: Changes) -> str:
     return "requirement.included" if standing.applicable else "requirement.excluded"
 
 
-def _record_many(actor: Actor, action: str, told: Iterable[tuple[Standing, Changes]]) -> int:
+def _record_many(actor: Actor, action: str, told: Sequence[tuple[Standing, Changes]]) -> int:
     entries = [Entry(action, standing.requirement, changes) for standing, changes in told if changes]
     if entries:
         history.record_many(actor=actor, entries=entries)
+        changed = [standing for standing, changes in told if changes]
+        standings_changed.send(Standing, standings=changed, answered=action in ANSWERING)
     return len(entries)
 
 

@@ -1,0 +1,111 @@
+"""Rounds and their answers: which the actor sees, in which order they are gone through, and what was said last time."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce, Greatest
+
+from holger.controls.models import GapAnswer, GapRound
+from holger.controls.permissions import VIEW
+from holger.controls.rules.gap import EXTRA
+from holger.core.actor import Actor
+from holger.core.models import visible
+from holger.core.registry import Hit
+from holger.core.searching import words_in
+from holger.frameworks.models import Answer, Framework, Requirement
+from holger.frameworks.permissions import ANSWER
+
+CONFIRMED = ~Q(answer="") & Q(origin="")
+UNCONFIRMED = ~Q(origin="")
+TO_DO = Q(answer="") | UNCONFIRMED
+"""What nobody has answered or confirmed in the round."""
+
+
+def gap_rounds_for(actor: Actor) -> QuerySet[GapRound]:
+    """By unit, or where one answers for the scope or is asked something in the round."""
+    asked = GapAnswer.objects.filter(organisation_id=actor.organisation_id, asked=actor.person_id).values("round")
+    own = Q(scope__owner_id=actor.person_id) | Q(pk__in=asked)
+    rows = visible(GapRound.objects.all(), actor, VIEW, own=own, unit="scope__unit_id")
+    return rows.filter(scope__framework__archived_at=None)
+
+
+def gap_answers_for(actor: Actor) -> QuerySet[GapAnswer]:
+    """What rounds say. One that is open asks about requirements that hold; one that is closed stays as it was."""
+    own = Q(round__scope__owner_id=actor.person_id) | Q(asked_id=actor.person_id)
+    rows = visible(GapAnswer.objects.all(), actor, VIEW, own=own, unit="round__scope__unit_id")
+    holding = Q(round__closed_at__isnull=False) | Q(requirement__archived_at=None)
+    return rows.filter(holding, round__scope__framework__archived_at=None)
+
+
+def gap_rounds_pickable(actor: Actor) -> QuerySet[GapRound]:
+    return gap_rounds_for(actor).order_by("-number")
+
+
+def rounds_of(actor: Actor, framework: Framework) -> QuerySet[GapRound]:
+    """The rounds over a framework, in whichever scope, the newest first."""
+    rows = gap_rounds_for(actor).filter(scope__framework=framework)
+    return rows.select_related("scope__framework", "scope__unit").order_by("-number")
+
+
+def search_rounds(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    words = text.split()[:6]
+    if not words:
+        return []
+    number = words[0].upper().removeprefix(f"{GapRound.prefix}-")
+    names = ("title", "scope__framework__title_da", "scope__framework__title_en")
+    found = words_in(words, names)
+    if number.isdigit() and len(number) < 9:
+        found |= Q(number=int(number))
+    rows = gap_rounds_for(actor).filter(found).select_related("scope__framework").order_by("-number")[:limit]
+    return [
+        Hit(row.reference, row.title, row.path, row.scope.framework.title, "chart-radar", id=str(row.pk))
+        for row in rows
+    ]
+
+
+# Going through a round
+
+
+def answers_lined_up(actor: Actor, held: GapRound) -> QuerySet[GapAnswer]:
+    """What a round asks about, in the order of the framework."""
+    return gap_answers_for(actor).filter(round=held).order_by("requirement__place", "pk")
+
+
+def earlier_answer(actor: Actor, held: GapRound, requirement: Requirement) -> GapAnswer | None:
+    """What the last closed round before this one said of a requirement in the same scope, if anybody answered there."""
+    rows = gap_answers_for(actor).filter(
+        CONFIRMED, round__scope=held.scope_id, round__number__lt=held.number, round__closed_at__isnull=False
+    )
+    return rows.filter(requirement=requirement).select_related("round").order_by("-round__number").first()
+
+
+def with_gaps(rows: QuerySet[GapAnswer]) -> QuerySet[Any]:
+    """Each with the size of its ``gap``, as ``rules.gap.gap_size`` works it out; none where nothing is answered."""
+    halves = Case(*(When(target=target, then=Value(target // 2)) for target in range(6)), default=Value(0))
+    supposed = Case(
+        When(answer=Answer.MET, then=F("target")), When(answer=Answer.PARTLY, then=halves), default=Value(0)
+    )
+    missing = Greatest(Value(0), F("target") - Coalesce(F("maturity"), supposed), output_field=IntegerField())
+    extra = Case(*(When(answer=answer, then=Value(more)) for answer, more in EXTRA.items()), default=Value(0))
+    blank = Q(applicable=False) | Q(answer="")
+    return rows.annotate(gap=Case(When(blank, then=None), default=missing + extra, output_field=IntegerField()))
+
+
+# What people are asked
+
+
+def waiting_for(actor: Actor) -> Sequence[tuple[GapRound, int]]:
+    """The open rounds in which this person is asked something that waits, and how much."""
+    if actor.person_id is None or not actor.may(ANSWER):
+        return []
+    waiting = gap_answers_for(actor).filter(TO_DO, asked=actor.person_id, applicable=True, round__closed_at=None)
+    counts = dict(waiting.order_by().values_list("round").annotate(number=Count("pk")))
+    rounds = gap_rounds_for(actor).filter(pk__in=counts).select_related("scope__framework").order_by("number")
+    return [(held, counts[held.pk]) for held in rounds]
+
+
+def open_scopes(actor: Actor) -> Collection[UUID]:
+    """The scopes in which a round is open that the actor sees."""
+    return set(gap_rounds_for(actor).filter(closed_at=None).values_list("scope_id", flat=True))

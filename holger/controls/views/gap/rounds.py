@@ -1,0 +1,276 @@
+"""The rounds that were held, the page of one, and opening and closing it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from holger.controls import services
+from holger.controls.filters.gap import GapRoundFilter
+from holger.controls.forms.gap import GapCloseForm, GapRoundForm, GapRoundOpenForm
+from holger.controls.models import GapAnswer, GapRound
+from holger.controls.rules.gap import Sums
+from holger.controls.selectors import gap as selectors
+from holger.controls.tables import gap as tables
+from holger.controls.views.gap.common import JOINED, MENU, InRound, gap_round_or_404
+from holger.core.kept import Kept
+from holger.frameworks.models import Scope
+from holger.frameworks.selectors import scopes_for
+from holger.ui import cells, http
+from holger.ui.pages import Button, DetailPage, Empty, Fact, FormPage, ListPage
+
+PARTS: Kept[Sequence[selectors.Part]] = Kept(256)
+"""What has been worked out, until anything is written."""
+WORST = 10
+
+
+class GapRoundList(ListPage):
+    permission, title, menu = "controls.view", _("Gap analysis"), MENU
+    lead = _("Rounds through a framework, requirement by requirement: what is met, what is missing, and did it move?")
+    name = "gap-rounds"
+    filters = GapRoundFilter
+    columns = tables.ROUND_COLUMNS
+    default_sort = "-reference"
+    searched = ("title", "purpose", "conclusion", "scope__framework__title_da", "scope__framework__title_en")
+    create = ("controls:gap-round-create", "controls.rounds", _("Open a gap round"))
+    empty = Empty(
+        _("No gap analysis yet"),
+        _("Go through a framework with those who know, one requirement at a time. The gaps become your plan."),
+        [(_("Open a gap round"), "controls:gap-round-create", True)],
+    )
+
+    def rows(self) -> QuerySet[GapRound]:
+        return selectors.gap_rounds_for(self.actor).select_related(*JOINED)
+
+    def empty_actions(self) -> list[Button]:
+        return super().empty_actions() if self.actor.may("controls.rounds") else []
+
+    @cached_property
+    def sums(self) -> dict[Any, Sums]:
+        return selectors.gap_sums(self.actor, list(self.page))
+
+
+class GapRoundDetail(InRound, DetailPage):
+    permission, menu, icon = "controls.view", MENU, "chart-radar"
+    template = "controls/gap_round_detail.html"
+
+    def find(self) -> GapRound:
+        return self.gap_round
+
+    def admit(self) -> None:
+        """Whoever is asked something in a round sees it too; what they see of it is narrowed."""
+        http.check(self.request, self.permission)
+        self.gap_round  # noqa: B018 - found, or 404
+
+    def crumbs(self) -> Sequence[tuple[Any, str | None]]:
+        return [(_("Gap analysis"), self.url(MENU)), (self.object.reference, None)]
+
+    def badges(self) -> Sequence[SafeString]:
+        found, framework = [tables.state_badge(self.object)], self.object.scope.framework
+        found.append(cells.badge(framework.title, "line"))
+        if self.object.scope.unit:
+            found.append(cells.badge(self.object.scope.unit, "line"))
+        return found
+
+    def actions(self) -> Sequence[Button]:
+        return [*self._comparing(), *(self._while_open() if self.object.is_open else self._when_closed())]
+
+    def _comparing(self) -> Sequence[Button]:
+        other = self.others[0] if self.others else None
+        if other is None:
+            return []
+        there = {"reference": self.object.reference, "other": other.reference}
+        return [Button(_("Compare"), self.url("controls:gap-round-compare", **there), "arrows-diff")]
+
+    def _while_open(self) -> Sequence[Button]:
+        here = {"reference": self.object.reference}
+        rounds = "controls.rounds"
+        question = _("Remove it? Nothing is answered in it yet.")
+        remove = Button(
+            _("Remove"), self.url("controls:gap-round-remove", **here), "trash", False, rounds, True, True, question
+        )
+        close = self.url("controls:gap-round-close", **here)
+        buttons = [
+            *([] if self.sums.answered else [remove]),
+            Button(_("Ask people"), f"{self.list_url}?asked=none", "user-question", permission="frameworks.scope"),
+            Button(pgettext_lazy("gap", "Close"), close, "check", self.sums.done, rounds),
+        ]
+        if self.may_answer:
+            text = _("Begin") if not self.sums.answered else _("Continue")
+            go = self.url("controls:gap-answer-next", **here)
+            buttons.append(Button(text, f"{go}?show=todo", "player-play", not self.sums.done))
+        return buttons
+
+    def _when_closed(self) -> Sequence[Button]:
+        if not self.is_latest:
+            return []
+        scope = self.object.scope
+        again = f"{self.url('controls:gap-round-create')}?scope={scope.reference}"
+        reopen = self.url("controls:gap-round-reopen", reference=self.object.reference)
+        question = _("Open it again? What it found can be changed then.")
+        rounds = "controls.rounds"
+        return [
+            Button(_("Open it again"), reopen, "lock-open", False, rounds, True, False, question),
+            Button(_("Start the next round"), again, "plus", True, rounds),
+        ]
+
+    @cached_property
+    def others(self) -> list[GapRound]:
+        """The other rounds of the framework, the one before this one first."""
+        rows = selectors.rounds_of(self.actor, self.object.scope.framework).exclude(pk=self.object.pk)
+        return sorted(
+            rows, key=lambda row: (row.scope_id != self.object.scope_id, row.number > self.object.number, -row.number)
+        )
+
+    @property
+    def is_latest(self) -> bool:
+        return not any(o.scope_id == self.object.scope_id and o.number > self.object.number for o in self.others)
+
+    @property
+    def may_edit(self) -> bool:
+        return self.actor.may("controls.rounds", self.object)
+
+    @cached_property
+    def parts(self) -> Sequence[selectors.Part]:
+        kept = (http.moment(self.request), self.object.pk)
+        return PARTS.get(kept, lambda: selectors.gap_parts(self.actor, self.object))
+
+    @cached_property
+    def sums(self) -> Sums:
+        return sum((part.sums for part in self.parts), Sums())
+
+    def facts(self) -> Sequence[Fact]:
+        held = self.object
+        framework = cells.link(held.scope.framework.title, self.base + held.scope.path)
+        facts = [
+            Fact(_("Framework"), framework),
+            Fact(_("Holds in"), tables.where(held)),
+            Fact(_("Owner"), cells.person(held.scope.owner)),
+            Fact(_("Opened"), cells.date(held.opened_at)),
+            Fact(_("To be done by"), cells.date(held.due, self.today if held.is_open else None) if held.due else ""),
+        ]
+        if not held.is_open:
+            facts += [Fact(_("Closed"), cells.date(held.closed_at)), Fact(_("Closed by"), held.closed_by)]
+        return facts
+
+    def context(self) -> dict[str, Any]:
+        sums = self.sums
+        rows = [(part, f"{self.list_url}?section={part.requirement.code}") for part in self.parts]
+        return {
+            "gap_round": self.object,
+            "sums": sums,
+            "bar": tables.sums_bar(sums, "thick"),
+            "counts": [(getattr(sums, name), look, tables.STATES[state], state) for name, look, state in tables.PARTS],
+            "parts": self.parts,
+            "rows": tables.part_rows(rows),
+            "radar": tables.radar(self.parts),
+            "levels": [self.level(part) for part in self.parts],
+            "worst": [self.gap(row) for row in selectors.worst_gaps(self.actor, self.object, WORST)],
+            "loads": selectors.gap_workload(self.actor, self.object),
+            "participants": self.object.participants.all(),
+        }
+
+    def level(self, part: selectors.Part) -> tuple[Any, str, str, SafeString]:
+        """A part of the framework with its maturity, the target, and how far it is between them."""
+        now, aim = part.sums.maturity, part.sums.target
+        short = "" if now is None or aim is None or now >= aim else tables.average(aim - now)
+        return part.requirement, tables.average(now), tables.average(aim), SafeString(short)
+
+    def gap(self, row: Any) -> tuple[GapAnswer, str, SafeString, SafeString, SafeString]:
+        return (
+            row,
+            self.answer_url(row),
+            tables.answer_badge(row),
+            tables.level(row.maturity, row.target),
+            tables.gap_cell(row.gap),
+        )
+
+
+class GapRoundCreate(FormPage):
+    permission, title, menu = "controls.rounds", _("Open a gap round"), MENU
+    lead = _("A walk through a framework with those who know. What you answer stands in the framework at once.")
+    form, done, button = GapRoundOpenForm, _("The round is open."), _("Open the round")
+
+    def crumbs(self) -> Sequence[tuple[Any, str | None]]:
+        return [(_("Gap analysis"), self.url(MENU)), (self.title, None)]
+
+    @cached_property
+    def scopes(self) -> dict[str, Scope]:
+        """Where the reader may open a round, and none is open."""
+        rows = scopes_for(self.actor).exclude(pk__in=selectors.open_scopes(self.actor))
+        rows = rows.select_related("framework", "unit").order_by("framework__number", "number")
+        return {scope.reference: scope for scope in rows if self.actor.may("controls.rounds", scope)}
+
+    def given(self) -> dict[str, Any]:
+        return {"scopes": self.scopes}
+
+    def initial(self) -> dict[str, Any]:
+        asked = self.request.GET.get("scope", "")
+        scope = asked if asked in self.scopes else next(iter(self.scopes), "")
+        title = gettext("Gap analysis %(year)s") % {"year": self.today.year}
+        return {"scope": scope, "title": title, "prefill": True}
+
+    def save(self, answers: dict[str, Any]) -> GapRound:
+        return services.gap_round_open(actor=self.actor, **answers)
+
+
+class OfRound(InRound, FormPage):
+    """A form about a round as a whole."""
+
+    menu = MENU
+
+    def find(self) -> GapRound:
+        return self.gap_round
+
+    def crumbs(self) -> Sequence[tuple[Any, str | None]]:
+        return self.way((self.title, None))
+
+
+class GapRoundEdit(OfRound):
+    permission, title = "controls.rounds", _("Edit the round")
+    form, done = GapRoundForm, _("The round is saved.")
+
+    def save(self, answers: dict[str, Any]) -> GapRound:
+        return services.gap_round_edit(actor=self.actor, gap_round=self.object, version=self.version, **answers)
+
+
+class GapRoundClose(OfRound):
+    permission, title = "controls.rounds", _("Close the round")
+    lead = _("What it found stays as it is from then on. You can open it again until the next round begins.")
+    template = "controls/gap_round_close.html"
+    form, done, button = GapCloseForm, _("The round is closed."), _("Close the round")
+
+    def context(self) -> dict[str, Any]:
+        sums = selectors.gap_sums(self.actor, [self.object])[self.object.pk]
+        return {"sums": sums, "bar": tables.sums_bar(sums, "thick")}
+
+    def save(self, answers: dict[str, Any]) -> GapRound:
+        return services.gap_round_close(actor=self.actor, gap_round=self.object, version=self.version, **answers)
+
+
+@http.needs("controls.rounds")
+@require_POST
+def reopen(request: HttpRequest, reference: str) -> HttpResponseBase:
+    held = gap_round_or_404(request.actor, reference)
+
+    def run() -> None:
+        services.gap_round_reopen(actor=request.actor, gap_round=held)
+
+    return http.act(request, str(_("The round is open again.")), request.base + held.path, run)
+
+
+@http.needs("controls.rounds")
+@require_POST
+def remove(request: HttpRequest, reference: str) -> HttpResponseBase:
+    held = gap_round_or_404(request.actor, reference)
+
+    def run() -> None:
+        services.gap_round_remove(actor=request.actor, gap_round=held)
+
+    return http.act(request, str(_("The round is removed.")), request.url(MENU), run)
