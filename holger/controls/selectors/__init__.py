@@ -21,11 +21,14 @@ from holger.controls.selectors.lists import (
     with_answers,
     with_place,
 )
+from holger.controls.selectors.proposing import Answering, Proposed, proposed, proposed_for
 from holger.controls.selectors.reach import Lead, Reach, Reached, Way, leads, reach
 
 __all__ = [
+    "Answering",
     "Covered",
     "Lead",
+    "Proposed",
     "Reach",
     "Reached",
     "Totals",
@@ -42,6 +45,8 @@ __all__ = [
     "links_of_any",
     "overdue",
     "pickable",
+    "proposed",
+    "proposed_for",
     "proven_since",
     "reach",
     "readings_for",

@@ -12,8 +12,10 @@ from holger.controls.services.controls import (
     reductions_set,
 )
 from holger.controls.services.links import link_add, link_edit, link_remove, links_add
+from holger.controls.services.proposing import Accepted, proposals_accept, starters_accept
 
 __all__ = [
+    "Accepted",
     "asset_remove",
     "assets_add",
     "control_archive",
@@ -26,5 +28,7 @@ __all__ = [
     "link_edit",
     "link_remove",
     "links_add",
+    "proposals_accept",
     "reductions_set",
+    "starters_accept",
 ]
