@@ -8,6 +8,7 @@ class ControlsConfig(AppConfig):
 
     def ready(self) -> None:
         self._controls()
+        self._proposals()
 
     def _controls(self) -> None:
         from holger.controls import permissions, selectors
@@ -62,3 +63,31 @@ class ControlsConfig(AppConfig):
         ]
         registry.cards.append(Card("controls", "controls/_card.html", see, panels.card, order=27, place="side"))
         registry.needs.append(panels.needs)
+
+    def _proposals(self) -> None:
+        from holger.controls import permissions
+        from holger.controls.panels import proposals as panels
+        from holger.core.registry import Action, Panel, registry
+
+        edit = permissions.EDIT
+        registry.panels.append(
+            Panel(
+                "frameworks.framework",
+                "proposals",
+                _("Proposed controls"),
+                "controls/_proposals_panel.html",
+                edit,
+                panels.framework_panel,
+                order=20,
+                side=True,
+            )
+        )
+        registry.actions.append(
+            Action(
+                _("Choose controls from the catalogue"),
+                "books",
+                "controls:proposals",
+                edit,
+                _("proposed proposals library measures"),
+            )
+        )
