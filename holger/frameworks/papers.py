@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from holger.core.actor import Actor
+from holger.core.requests import Request
 from holger.exchange.papers.paper import (
     Bar,
     Bars,
@@ -26,6 +27,8 @@ from holger.exchange.papers.paper import (
     Table,
     Text,
 )
+from holger.exchange.papers.sending import front
+from holger.frameworks import selectors
 from holger.frameworks.models import Scope, Standing
 from holger.frameworks.permissions import VIEW
 from holger.frameworks.rules.standing import Sums
@@ -67,7 +70,16 @@ class Told:
         return self.scope.owned_by(self.actor.person_id) or self.scope.unit_id in self.actor.reach(VIEW).unit_ids
 
 
-def gap_report(told: Told, front: dict[str, Any]) -> Paper:
+def paper_of(request: Request, language: str, scope: Scope, claims: Claims) -> Paper:
+    """The report of a scope that whoever asks may see; it has its framework, unit and owner at hand."""
+    actor = request.actor
+    rows = selectors.standings_for(actor).filter(scope=scope).select_related("requirement")
+    standings = list(rows.defer("requirement__guide").order_by("requirement__place"))
+    parts = selectors.by_section(actor, scope, claims)
+    return gap_report(Told(actor, scope, parts, standings, claims), front(request, language))
+
+
+def gap_report(told: Told, about: dict[str, Any]) -> Paper:
     framework, scope = told.scope.framework, told.scope
     sections = [
         Section(gettext("Summary"), [*_sums(told)]),
@@ -81,7 +93,7 @@ def gap_report(told: Told, front: dict[str, Any]) -> Paper:
         facts=_facts(told),
         sections=sections,
         landscape=True,
-        **front,
+        **about,
     )
 
 

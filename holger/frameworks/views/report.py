@@ -9,10 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.exchange.papers.pages import ReportPage
 from holger.exchange.papers.paper import Paper
-from holger.exchange.papers.sending import front
-from holger.frameworks import selectors
 from holger.frameworks.models import Framework, Scope
-from holger.frameworks.papers import Told, gap_report
+from holger.frameworks.papers import paper_of
 from holger.frameworks.views.common import MENU, InFramework
 
 
@@ -42,8 +40,4 @@ class GapReport(InFramework, ReportPage):
         return self.framework
 
     def paper(self, language: str) -> Paper:
-        scope = self.chosen
-        rows = selectors.standings_for(self.actor).filter(scope=scope).select_related("requirement")
-        standings = rows.defer("requirement__guide").order_by("requirement__place")
-        parts = selectors.by_section(self.actor, scope, self.claims)
-        return gap_report(Told(self.actor, scope, parts, list(standings), self.claims), front(self.request, language))
+        return paper_of(self.request, language, self.chosen, self.claims)

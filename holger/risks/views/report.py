@@ -8,15 +8,12 @@ from django.utils.translation import ngettext
 
 from holger.exchange.papers.pages import ReportPage
 from holger.exchange.papers.paper import Paper
-from holger.exchange.papers.sending import front
-from holger.risks import selectors
-from holger.risks.papers import risk_register, treatment_plan
-from holger.risks.papers.common import Told
-from holger.risks.views.common import MENU, WithMethod, crumbs
+from holger.risks.papers import paper_of
+from holger.risks.views.common import MENU, crumbs
 from holger.risks.views.picture import RiskList
 
 
-class RiskReport(WithMethod, ReportPage):
+class RiskReport(ReportPage):
     permission, menu = "risks.view", MENU
     lead = _("Of the risks that you see, narrowed as the list is.")
 
@@ -43,10 +40,6 @@ class RiskReport(WithMethod, ReportPage):
 
     def paper(self, language: str) -> Paper:
         listed = self.listed
-        rows = selectors.told_whole(listed.found)
-        told = Told(self.actor, self.stored_method, list(rows), self.today, listed.narrowing())
-        if self.kind == "plan":
-            return treatment_plan(told, front(self.request, language))
-        heat = selectors.heat(self.method, listed.found)
         worst_first = listed.order[0] == listed.default_sort
-        return risk_register(told, heat, front(self.request, language), by_band=worst_first)
+        narrowed = listed.narrowing()
+        return paper_of(self.kind, self.request, language, listed.found, narrowed, worst_first=worst_first)

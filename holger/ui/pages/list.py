@@ -201,12 +201,7 @@ class ListPage(Page):
 
     def narrowing(self) -> list[tuple[str, str]]:
         """What the rows are narrowed by, in words: (what, which)."""
-        told = []
-        for chip in self.filtering.chips(self.query):
-            chosen = [str(option.label) for option in chip.options if option.checked]
-            if chip.on:
-                told.append((str(chip.label), ", ".join(chosen) or chip.text))
-        return [*told, *([(gettext("Search"), self.search)] if self.search else [])]
+        return [*self.filtering.told(self.query), *([(gettext("Search"), self.search)] if self.search else [])]
 
     def problems(self) -> list[str]:
         """Filters that could not be understood, and a search for too much, in words."""
