@@ -17,6 +17,8 @@ class Kind(StrEnum):
     TEXT = "text"
     EMAIL = "email"
     INTEGER = "integer"
+    DECIMAL = "decimal"
+    """An amount, with two decimals at most."""
     CHOICE = "choice"
     DATE = "date"
     BOOLEAN = "boolean"
@@ -58,6 +60,7 @@ class Field:
     choices: Sequence[Choice] = ()
     """For CHOICE; for INTEGER the names of its levels."""
     low: int | None = None
+    """The least, and the most, that an INTEGER or a DECIMAL can be."""
     high: int | None = None
     max_length: int = 0
     options: Callable[[Any], Iterable[Option]] | None = None

@@ -1,14 +1,16 @@
 """From a cell to a value of a field's kind, or to what is wrong with it and what might be meant."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from holger.core.words import N_, Reason
 from holger.exchange import calendar_text
-from holger.exchange.fields import Kind, New, ReadyField
+from holger.exchange.amounts import amount
+from holger.exchange.fields import InFile, Kind, New, ReadyField
 from holger.exchange.lists import split_list, split_people
 from holger.exchange.lookup import Choices, Lookup
 from holger.exchange.normal import exact, plain
@@ -185,6 +187,28 @@ def _integer(ready: ReadyField, cell: Any, levels: Choices, _order: Any) -> Any:
             message = Reason(N_("At most %(high)s."), {"high": high})
         label = Reason(N_("Set %(field)s to %(value)s"), {"field": ready.label, "value": nearest})
         return Trouble(message, (Suggestion(label, {ready.name: str(nearest)}),))
+    return number
+
+
+def _decimal(ready: ReadyField, cell: Any, _lookup: Any, _order: Any) -> Any:
+    """An amount: 2.5, ``2,5``, ``1.200``, ``1.200,50 kr.``, ``DKK 1,200.50``."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return _within(ready, round(Decimal(str(cell)), 2))
+    text = text_of(cell)
+    if exact(text) in NOTHING:
+        return BLANK
+    number = amount(text)
+    if number is None:
+        return Trouble(Reason(N_("This must be a number with two decimals at most.")), (leave_empty(ready.name),))
+    return _within(ready, number)
+
+
+def _within(ready: ReadyField, number: Decimal) -> Any:
+    low, high = ready.field.low, ready.field.high
+    if low is not None and number < low:
+        return Trouble(Reason(N_("At least %(low)s."), {"low": low}), (leave_empty(ready.name),))
+    if high is not None and number > high:
+        return Trouble(Reason(N_("At most %(high)s."), {"high": high}), (leave_empty(ready.name),))
     return number
 
 
@@ -405,6 +429,21 @@ def _links(ready: ReadyField, cell: Any, lookup: Lookup | None, _order: Any) -> 
     return _some_unknown(ready, names, missing, lookup)
 
 
+def links_within(text: str, lookup: Lookup, rows: Mapping[str, int], own: int) -> tuple[Any, ...] | None:
+    """What a cell names of the register's own objects and of other ``rows`` of the same file; None if it names anything else."""
+    found: list[Any] = []
+    for name in split_list(text):
+        known = _find(name, lookup) if len(name) <= SHORT else []
+        number = rows.get(exact(name))
+        if len(known) == 1:
+            found.append(known[0].value)
+        elif not known and number is not None and number != own:
+            found.append(InFile(number))
+        else:
+            return None
+    return tuple(dict.fromkeys(found))
+
+
 def _some_unknown(ready: ReadyField, names: list[str], missing: list[str], lookup: Lookup) -> Trouble:
     near = {name: next(iter(lookup.near(name)), None) for name in missing}
     suggestions = []
@@ -427,6 +466,7 @@ _READERS: dict[Kind, Callable[[ReadyField, Any, Any, calendar_text.Order], Any]]
     Kind.TEXT: _text,
     Kind.EMAIL: _email,
     Kind.INTEGER: _integer,
+    Kind.DECIMAL: _decimal,
     Kind.CHOICE: _choice,
     Kind.DATE: _date,
     Kind.BOOLEAN: _boolean,
