@@ -17,8 +17,8 @@ class Kind(StrEnum):
     TEXT = "text"
     EMAIL = "email"
     INTEGER = "integer"
-    DECIMAL = "decimal"
-    """An amount, with two decimals at most."""
+    AMOUNT = "amount"
+    """Money, with at most two decimals. The value is a Decimal."""
     CHOICE = "choice"
     DATE = "date"
     BOOLEAN = "boolean"
@@ -60,7 +60,6 @@ class Field:
     choices: Sequence[Choice] = ()
     """For CHOICE; for INTEGER the names of its levels."""
     low: int | None = None
-    """The least, and the most, that an INTEGER or a DECIMAL can be."""
     high: int | None = None
     max_length: int = 0
     options: Callable[[Any], Iterable[Option]] | None = None

@@ -18,7 +18,7 @@ from holger.exchange.values import CUT, clean
 WIDTHS = {
     Kind.REFERENCE: 12,
     Kind.INTEGER: 10,
-    Kind.DECIMAL: 12,
+    Kind.AMOUNT: 14,
     Kind.DATE: 12,
     Kind.BOOLEAN: 8,
     Kind.CHOICE: 18,
@@ -54,7 +54,7 @@ def _speller(ready: ReadyField) -> Callable[[Any], Any]:
         if kind is Kind.LINK:
             return lambda value: names.get(value, str(value))
         return lambda value: _within_cell(join_list([names.get(item, str(item)) for item in value]))
-    if kind in (Kind.INTEGER, Kind.DECIMAL, Kind.DATE, Kind.BOOLEAN):
+    if kind in (Kind.INTEGER, Kind.AMOUNT, Kind.DATE, Kind.BOOLEAN):
         return lambda value: value
     return lambda value: _within_cell(clean(str(value))) or None
 
@@ -66,12 +66,13 @@ def _within_cell(text: str) -> str:
 def write_csv(
     out: IO[bytes], ready: Ready, rows: Iterable[Values], *, delimiter: str, words: Mapping[str, str]
 ) -> None:
-    """UTF-8 with mark, so that Excel reads æøå; dates as 2025-11-03. Where semicolons divide, commas stand before decimals."""
+    """UTF-8 with mark, so that Excel reads æøå; dates as 2025-11-03."""
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([safe_text.escape(f.label) for f in ready.columns])
+    point = "," if delimiter == ";" else "."  # who divides columns by semicolons writes decimals with a comma
     for cells in table(ready, rows):
-        writer.writerow([_plain(cell, words, "," if delimiter == ";" else ".") for cell in cells])
+        writer.writerow([_plain(cell, words, point) for cell in cells])
     text.detach()
 
 
@@ -83,7 +84,7 @@ def _plain(cell: Any, words: Mapping[str, str], point: str) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, Decimal):
-        return f"{cell:f}".replace(".", point)
+        return str(cell).replace(".", point)
     return safe_text.escape(cell) if isinstance(cell, str) else str(cell)
 
 

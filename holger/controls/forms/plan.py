@@ -36,7 +36,7 @@ class QuarterField(forms.CharField):
 
 
 class PlanForm(RecordForm):
-    title = forms.CharField(label=_("Title"), max_length=200, help_text=_("What is to be done, in a few words."))
+    title = forms.CharField(label=_("Title"), max_length=200, help_text=_("In a few words."))
     description = forms.CharField(label=_("Description"), required=False, max_length=10_000, widget=forms.Textarea)
     control = PickField(
         "controls",
@@ -64,7 +64,7 @@ class PlanForm(RecordForm):
     )
 
     fieldsets = (
-        (_("What is done"), ("title", "description", "control", "requirements"), ""),
+        (_("What is to be done"), ("title", "description", "control", "requirements"), ""),
         (_("Who and when"), ("owner", "unit", "starts", "due", "depends_on"), ""),
         (
             _("What it takes"),

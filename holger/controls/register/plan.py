@@ -20,7 +20,6 @@ from holger.frameworks.models import Framework, Requirement
 from holger.frameworks.selectors import requirements_for
 from holger.organisation import selectors as organisation
 
-MOST_MONEY = 9_999_999_999
 MOST_DAYS = 10_000
 
 # What a cell may point to
@@ -99,9 +98,9 @@ FIELDS = (
            kind=Kind.LINKS, within=True),
     _field("starts", "Start", "Startdato", "Begynder", "Start date", "From", kind=Kind.DATE),
     _field("due", "Frist", "Deadline", "Slut", "Slutdato", "Due date", "End", "Finish", kind=Kind.DATE),
-    _field("days", "Dage", "Indsats", "Tid", "Timer i dage", "Effort", "Days", kind=Kind.DECIMAL, low=0, high=MOST_DAYS),
-    _field("budget", "Pris", "Økonomi", "Cost", "Estimate", kind=Kind.DECIMAL, low=0, high=MOST_MONEY),
-    _field("spent", "Forbrug", "Brugt", "Forbrugt", "Actual cost", kind=Kind.DECIMAL, low=0, high=MOST_MONEY),
+    _field("days", "Dage", "Indsats", "Tid", "Timer i dage", "Effort", "Days", kind=Kind.AMOUNT),
+    _field("budget", "Pris", "Økonomi", "Cost", "Estimate", kind=Kind.AMOUNT),
+    _field("spent", "Forbrug", "Brugt", "Forbrugt", "Actual cost", kind=Kind.AMOUNT),
     _field("competence", "Kompetencer", "Kompetence", "Skills", "Competences", max_length=300),
     _field("external", "Ekstern hjælp", "Eksterne", "Konsulent", "External help", "Consultant", max_length=300),
     _field("priority", "Prioritet", kind=Kind.INTEGER, computed=True),
@@ -150,6 +149,11 @@ def taken(actor: Actor) -> Iterable[str]:
 def check(values: Mapping[str, Any]) -> Iterator[tuple[str, Reason]]:
     if why := rules.why_not_dates(values.get("starts"), values.get("due")):
         yield "due", why
+    days = values.get("days")
+    if days is not None and days > MOST_DAYS:
+        yield "days", Reason(N_("At most %(high)s."), {"high": MOST_DAYS})
+    elif days is not None and days != round(days, 1):
+        yield "days", Reason(N_("At most one decimal."))
 
 
 def together(actor: Actor, wholes: Sequence[Whole]) -> Iterator[tuple[int, str, Reason]]:

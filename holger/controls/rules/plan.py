@@ -77,12 +77,13 @@ def _back[K: Hashable](here: K, item: K, above: Mapping[K, K]) -> tuple[K, ...]:
 
 @dataclass(frozen=True)
 class Work:
-    """A piece of work as dates go: when it is to start and end, and how many days of effort it takes."""
+    """A piece of work as dates go: when it is to start and end, how many days of effort it takes, and whether it is begun."""
 
     starts: date | None = None
     due: date | None = None
     days: float | None = None
     open: bool = True
+    begun: bool = False
 
     @property
     def length(self) -> int:
@@ -110,12 +111,18 @@ def forecasts[K: Hashable](
         each = work[key]
         if not each.open:
             continue
-        begins, driven_by = (max(each.starts, today) if each.starts else today), None
+        begins, driven_by = _begins(each, today), None
         for other in waits.get(key, ()):
             if other in found and _plus(found[other].end, 1) > begins:
                 begins, driven_by = _plus(found[other].end, 1), other
-        found[key] = Forecast(begins, _plus(begins, each.length - 1), driven_by)
+        found[key] = Forecast(begins, max(_plus(begins, each.length - 1), today), driven_by)
     return found
+
+
+def _begins(work: Work, today: date) -> date:
+    """What is begun goes on from its start; what is not begins today at the earliest."""
+    starts = work.starts or today
+    return min(starts, today) if work.begun else max(starts, today)
 
 
 def too_late[K: Hashable](work: Mapping[K, Work], found: Mapping[K, Forecast[K]]) -> dict[K, Forecast[K]]:

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from holger.controls.models import PlanItem
-from holger.controls.rules.plan import OPEN, Forecast, Work, forecasts, longest_chain, too_late
+from holger.controls.rules.plan import OPEN, STARTED, Forecast, Work, forecasts, longest_chain, too_late
 from holger.controls.selectors.plan import plan_items_for, waits_between
 from holger.core.actor import Actor
 
@@ -24,8 +24,8 @@ class Outlook:
 def outlook(actor: Actor, today: date) -> Outlook:
     rows = plan_items_for(actor).filter(archived_at=None, status__in=OPEN).order_by("number")
     work = {
-        pk: Work(starts, due, None if days is None else float(days))
-        for pk, starts, due, days in rows.values_list("pk", "starts", "due", "days")
+        pk: Work(starts, due, None if days is None else float(days), begun=status == STARTED)
+        for pk, starts, due, days, status in rows.values_list("pk", "starts", "due", "days", "status")
     }
     waits = waits_between(actor, work)
     found = forecasts(work, waits, today)

@@ -155,6 +155,7 @@ def _turn(actor: Actor, item: PlanItem, verb: str, reason: str) -> Changes:
         raise RuleBroken(N_("Write why it is dropped."), "reason")
     status = rules.BECOMES[verb]
     changes = write(item, {"status": status, "done_at": dates.now() if status == PlanStatus.DONE else None})
+    changes.pop("done_at", None)  # the entry itself has its time
     history.record(actor=actor, action=f"plan_item.{TOLD[verb]}", target=item, changes=changes, reason=reason.strip())
     return changes
 

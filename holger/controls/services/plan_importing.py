@@ -36,6 +36,8 @@ MANY: Mapping[str, tuple[Any, str, str, Callable[[Actor], QuerySet[Any]]]] = {
 def plan_items_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequence[ChangedRow]) -> Mapping[str, Any]:
     """Write the rows of a file and answer what the undo needs."""
     actor.require(IMPORT)
+    before = _items(actor, (row.id for row in updates)).values_list("pk", "priority")
+    priorities = {str(pk): priority for pk, priority in before}
     written = bulk.write(
         actor=actor,
         model=PlanItem,
@@ -47,8 +49,8 @@ def plan_items_import(*, actor: Actor, creates: Sequence[NewRow], updates: Seque
     )
     ids = [*map(UUID, written["created"]), *(row.id for row in updates)]
     _must_not_circle(actor, ids)
-    _prioritise(actor, ids)
-    return written
+    priorities_set(actor.organisation_id, _items(actor, ids))
+    return {**written, "priorities": priorities}
 
 
 @transaction.atomic
@@ -56,7 +58,12 @@ def plan_items_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     """Put everything back as it was before the import, with the priorities that follow from it."""
     actor.require(IMPORT)
     bulk.undo(actor=actor, model=PlanItem, verb="plan_item", permission=PLAN, payload=payload)
-    _prioritise(actor, [UUID(entry["id"]) for entry in payload["updated"]])
+    priorities: Mapping[str, int] = payload.get("priorities", {})
+    rows = list(_items(actor, map(UUID, priorities)))
+    for row in rows:
+        row.priority = priorities[str(row.pk)]
+    PlanItem.objects.bulk_update(rows, ["priority"], batch_size=500)  # what is finished keeps what it had
+    priorities_set(actor.organisation_id, rows)
 
 
 def _stamped[Row: (NewRow, ChangedRow)](row: Row) -> Row:
@@ -93,5 +100,5 @@ def _must_not_circle(actor: Actor, ids: Iterable[UUID]) -> None:
         raise RuleBroken(N_("Some of these would wait for themselves, by way of what they wait for."))
 
 
-def _prioritise(actor: Actor, ids: Sequence[UUID]) -> None:
-    priorities_set(actor.organisation_id, PlanItem.objects.filter(organisation_id=actor.organisation_id, pk__in=ids))
+def _items(actor: Actor, ids: Iterable[UUID]) -> QuerySet[PlanItem]:
+    return PlanItem.objects.filter(organisation_id=actor.organisation_id, pk__in=list(ids))

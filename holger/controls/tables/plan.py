@@ -45,9 +45,13 @@ def status_badges(item: Any, today: date) -> list[SafeString]:
     found = [status_badge(item)]
     if rules.is_overdue(item.status, item.due, today):
         found.append(cells.badge(late_words(item.due, today), "crit", "clock-exclamation"))
+    return [*found, *_blocked_badge(item)]
+
+
+def _blocked_badge(item: Any) -> list[SafeString]:
     if item.is_open and getattr(item, "blocked", False):
-        found.append(cells.badge(pgettext("plan", "Blocked"), "mid", "lock"))
-    return found
+        return [cells.badge(pgettext("plan", "Blocked"), "mid", "lock")]
+    return []
 
 
 def late_words(due: date, today: date) -> str:
@@ -143,7 +147,8 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _status_cell(item: PlanItem, page: Any) -> SafeString:
-    return cells.several(status_badges(item, page.today))
+    """That it is late stands beside its due date."""
+    return cells.several([status_badge(item), *_blocked_badge(item)])
 
 
 def _due_cell(item: PlanItem, page: Any) -> SafeString:

@@ -126,6 +126,13 @@ def test_what_is_late_begins_today():
     assert too_late({"a": Work(date(2026, 1, 1), date(2026, 1, 10))}, found) == {}  # late, but nobody holds it up
 
 
+def test_what_is_begun_goes_on_and_ends_today_at_the_earliest():
+    late = Work(date(2026, 10, 1), date(2026, 11, 1), begun=True)
+    going = Work(date(2026, 11, 1), date(2026, 12, 31), begun=True)
+    found = forecasts({"late": late, "going": going}, {}, TODAY)
+    assert (found["late"].end, found["going"].end) == (TODAY, date(2026, 12, 31))
+
+
 def test_effort_alone_is_laid_out_over_weeks_of_five_days():
     assert Work(days=10).length == 14
     assert Work(days=0.5).length == 1

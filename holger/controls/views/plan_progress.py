@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from holger.controls import selectors
 from holger.controls.filters.plan import PictureFilter
@@ -31,7 +32,12 @@ class Bars:
     first: float
     second: float
     words: str
-    over: bool = False
+    over: float = 0
+    """How much of the first is more than there is."""
+
+    @property
+    def over_y(self) -> float:
+        return round(HIGH - self.first - self.over, 2)
 
     @property
     def first_y(self) -> float:
@@ -90,7 +96,7 @@ class PlanProgress(OverQuarters, Page):
             "effort": self.bars("days", ""),
             "capacity_at": self.capacity_at(),
             "burn": self.burn(),
-            "heads": [tables.quarter(row.quarter) for row in progress.rows],
+            "heads": self.heads(),
             **self.turning(),
         }
 
@@ -126,6 +132,14 @@ class PlanProgress(OverQuarters, Page):
         left = self.capacity - sums.days
         return tables.days_of(abs(left)), left < 0
 
+    def heads(self) -> list[tuple[str, int | None]]:
+        """What stands below the charts: Q4, and the year where it begins."""
+        letter = pgettext("letter for a quarter", "Q")
+        return [
+            (f"{letter}{each.number}", each.year if each.number == 1 or not number else None)
+            for number, each in enumerate(self.quarters)
+        ]
+
     # Charts: everything in percent of their breadth and height
 
     def bars(self, first: str, second: str) -> list[Bars]:
@@ -134,19 +148,16 @@ class PlanProgress(OverQuarters, Page):
         most = max((*(value for pair in values for value in pair), self.most(first)), default=0)
         if not any(value for pair in values for value in pair):
             return []
-        step = HIGH / len(rows)
-        return [
-            Bars(
-                round(number * step + step * 0.2, 2),
-                round(step * (0.28 if second else 0.6), 2),
-                round(float(HIGH * one / most), 2),
-                round(float(HIGH * other / most), 2),
-                f"{tables.quarter(row.quarter)}: {tables.amount(one)}"
-                + (f", {tables.amount(other)}" if second else ""),
-                over=bool(self.capacity is not None and first == "days" and one > self.capacity),
+        step, share = HIGH / len(rows), 0.28 if second else 0.6
+        drawn = []
+        for number, (row, (one, other)) in enumerate(zip(rows, values, strict=True)):
+            over = max(one - self.capacity, Decimal(0)) if first == "days" and self.capacity is not None else Decimal(0)
+            words = f"{tables.quarter(row.quarter)}: {tables.amount(one)}" + (
+                f", {tables.amount(other)}" if second else ""
             )
-            for number, (row, (one, other)) in enumerate(zip(rows, values, strict=True))
-        ]
+            heights = [round(float(HIGH * value / most), 2) for value in (one - over, other, over)]
+            drawn.append(Bars(round((number + 0.2) * step, 2), round(step * share, 2), *heights[:2], words, heights[2]))
+        return drawn
 
     def most(self, name: str) -> Decimal:
         """The capacity belongs into the chart of days as well."""
