@@ -10,6 +10,7 @@ class ControlsConfig(AppConfig):
     def ready(self) -> None:
         self._controls()
         self._gaps()
+        self._plan()
         self._proposals()
 
     def _proposals(self) -> None:
@@ -134,3 +135,42 @@ class ControlsConfig(AppConfig):
         )
         registry.registers[register.GAP_ANSWERS.kind] = register.GAP_ANSWERS
         TOLD_ELSEWHERE.append(selectors.open_scopes)
+
+    def _plan(self) -> None:
+        from holger.controls import permissions, receivers, selectors  # noqa: F401  (receivers listen)
+        from holger.controls.models import PlanItem
+        from holger.controls.panels import plan as panels
+        from holger.controls.register.plan import PLAN_ITEMS
+        from holger.core.registry import Action, Card, MenuItem, Panel, Search, Subject, registry
+
+        see, plan, icon = permissions.VIEW, permissions.PLAN, selectors.PLAN_ICON
+        registry.subject(Subject(PlanItem, _("Plan item"), icon, selectors.plan_items_for, plan))
+        registry.menu.append(MenuItem("risk", _("Implementation plan"), icon, "controls:plan-list", see, 50))
+        registry.searches.append(
+            Search("plan-items", _("Plan items"), see, selectors.search_plan, 35, rows=selectors.plan_items_pickable)
+        )
+        registry.actions += [
+            Action(_("Implementation plan"), icon, "controls:plan-list", see, _("roadmap actions tasks")),
+            Action(_("The plan by quarters"), icon, "controls:plan-board", see, _("gantt timeline board roadmap")),
+            Action(
+                _("Progress of the plan"), "chart-line", "controls:plan-progress", see, _("budget money days burn-up")
+            ),
+            Action(_("Make a plan of the gaps"), "wand", "controls:plan-gaps", plan, _("gap analysis plan items")),
+            Action(_("New plan item"), "plus", "controls:plan-create", plan, _("plan add action task")),
+        ]
+        panel = "controls/_plan_panel.html"
+        registry.panels += [
+            Panel("controls.control", "plan", _("Implementation plan"), panel, see, panels.control_panel, order=30),
+            Panel(
+                "frameworks.requirement",
+                "plan",
+                _("Implementation plan"),
+                panel,
+                see,
+                panels.requirement_panel,
+                order=30,
+            ),
+        ]
+        registry.cards.append(Card("plan", "controls/_plan_card.html", see, panels.card, order=30, place="side"))
+        registry.needs.append(panels.needs)
+        registry.registers[PLAN_ITEMS.kind] = PLAN_ITEMS

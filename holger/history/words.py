@@ -37,6 +37,7 @@ VERBS: dict[str, str | Promise] = {
     "done": pgettext_lazy("history", "finished"),
     "downloaded": pgettext_lazy("history", "downloaded"),
     "drafted": pgettext_lazy("history", "drafted"),
+    "dropped": pgettext_lazy("history", "dropped"),
     "edited": pgettext_lazy("history", "changed"),
     "erased": pgettext_lazy("history", "erased"),
     "excluded": pgettext_lazy("history", "excluded"),

@@ -36,6 +36,29 @@ from holger.controls.services.links import (
     link_remove,
     links_add,
 )
+from holger.controls.services.plan import (
+    plan_item_archive,
+    plan_item_create,
+    plan_item_done,
+    plan_item_drop,
+    plan_item_edit,
+    plan_item_move,
+    plan_item_place,
+    plan_item_reopen,
+    plan_item_restore,
+    plan_item_start,
+    plan_items_edit_many,
+)
+from holger.controls.services.plan_gaps import (
+    plan_from_gaps,
+)
+from holger.controls.services.plan_importing import (
+    plan_items_import,
+    plan_items_import_undo,
+)
+from holger.controls.services.plan_priorities import (
+    plan_priorities_update,
+)
 from holger.controls.services.proposing import (
     Accepted,
     proposals_accept,
@@ -71,6 +94,21 @@ __all__ = [
     "link_edit",
     "link_remove",
     "links_add",
+    "plan_from_gaps",
+    "plan_item_archive",
+    "plan_item_create",
+    "plan_item_done",
+    "plan_item_drop",
+    "plan_item_edit",
+    "plan_item_move",
+    "plan_item_place",
+    "plan_item_reopen",
+    "plan_item_restore",
+    "plan_item_start",
+    "plan_items_edit_many",
+    "plan_items_import",
+    "plan_items_import_undo",
+    "plan_priorities_update",
     "proposals_accept",
     "reductions_set",
     "starters_accept",
