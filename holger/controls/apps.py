@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ControlsConfig(AppConfig):
@@ -7,3 +8,20 @@ class ControlsConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.controls import permissions  # noqa: F401
+
+        self._statements()
+
+    def _statements(self) -> None:
+        from holger.controls import checks, permissions, selectors
+        from holger.controls.models import Statement
+        from holger.core import walls
+        from holger.core.registry import Check, Search, Subject, registry
+
+        kept = ("content", "digest", "number", "reference", "scope_id", "approved_at")
+        walls.SETTLED["controls_statement"] = walls.Settled("status", ("approved", "superseded"), kept)
+        see, title, icon = permissions.VIEW, _("Statement of Applicability"), "file-certificate"
+        registry.subject(Subject(Statement, title, icon, selectors.statements_for, permissions.STATEMENT))
+        registry.checks.append(Check("statements", checks.verify, verify=True))
+        registry.searches.append(
+            Search("statements", title, see, selectors.find_statements, 36, rows=selectors.statements_for)
+        )

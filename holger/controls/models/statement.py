@@ -40,8 +40,8 @@ class Statement(TenantModel, Versioned):
         _("Introduction"), max_length=10_000, blank=True, help_text=_("What the statement covers, and how it was made.")
     )
     change_note = models.TextField(_("What has changed"), max_length=4000, blank=True)
-    content = models.JSONField(default=dict, editable=False)
-    digest = models.CharField(max_length=64, blank=True, editable=False)
+    content = models.JSONField(default=dict, blank=True, editable=False)
+    digest = models.CharField("SHA-256", max_length=64, blank=True, editable=False)
     approver = models.ForeignKey(
         "organisation.Person",
         verbose_name=_("Approver"),
