@@ -15,7 +15,7 @@ class ControlsConfig(AppConfig):
         from holger.controls import checks, permissions, selectors
         from holger.controls.models import Statement
         from holger.core import walls
-        from holger.core.registry import Check, Search, Subject, registry
+        from holger.core.registry import Action, Check, MenuItem, Search, Subject, registry
 
         kept = ("content", "digest", "number", "reference", "scope_id", "approved_at")
         walls.SETTLED["controls_statement"] = walls.Settled("status", ("approved", "superseded"), kept)
@@ -25,3 +25,5 @@ class ControlsConfig(AppConfig):
         registry.searches.append(
             Search("statements", title, see, selectors.find_statements, 36, rows=selectors.statements_for)
         )
+        registry.menu.append(MenuItem("risk", title, icon, "controls:statement-list", see, 60))
+        registry.actions.append(Action(title, icon, "controls:statement-list", see, _("SoA ISO 27001 chosen left out")))

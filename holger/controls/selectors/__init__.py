@@ -2,6 +2,7 @@
 
 from holger.controls.selectors.signs import InMap, signs_in_map
 from holger.controls.selectors.statement_lines import Stated, stated
+from holger.controls.selectors.statement_now import Now, frozen_of, statements_now
 from holger.controls.selectors.statements import (
     approvers_for,
     find_statements,
@@ -13,13 +14,16 @@ from holger.controls.selectors.statements import (
 
 __all__ = [
     "InMap",
+    "Now",
     "Stated",
     "approvers_for",
     "find_statements",
+    "frozen_of",
     "signs_in_map",
     "stated",
     "statement_scopes_for",
     "statements_for",
+    "statements_now",
     "statements_old",
     "statements_waiting",
 ]

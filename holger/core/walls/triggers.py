@@ -194,7 +194,6 @@ def _sqlite(tables: set[str]) -> Iterator[str]:
                 f" WHEN EXISTS (SELECT 1 FROM {table} w WHERE {same}) {refuse}"
             )
 
-
     for table in sorted(SETTLED.keys() & tables):
         refuse, settled = f"BEGIN SELECT RAISE(ABORT, 'settled: {table}'); END", SETTLED[table]
         yield f'CREATE TRIGGER "wall_{table}_changed" BEFORE UPDATE ON {table} WHEN {settled.broken} {refuse}'

@@ -1,0 +1,1 @@
+"""What the room shows on the overview and on pages of rooms below."""
