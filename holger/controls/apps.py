@@ -25,5 +25,5 @@ class ControlsConfig(AppConfig):
         registry.searches.append(
             Search("statements", title, see, selectors.find_statements, 36, rows=selectors.statements_for)
         )
-        registry.menu.append(MenuItem("risk", title, icon, "controls:statement-list", see, 60))
+        registry.menu.append(MenuItem("risk", _("SoA document"), icon, "controls:statement-list", see, 60))
         registry.actions.append(Action(title, icon, "controls:statement-list", see, _("SoA ISO 27001 chosen left out")))

@@ -82,14 +82,14 @@ class QuestionFilter(ChoiceFilter):
 
 
 class StatementFilter(Filters):
-    changed = ChangedFilter(label=_("Changed since the version in force"))
+    changed = ChangedFilter(label=_("Changed"))
     theme = ThemeFilter(label=_("Theme"), choices=(), fits=lambda line: (line.theme,))
     choice = LineFilter(
         label=pgettext_lazy("statement", "Choice"), choices=CHOICES.items(), fits=lambda line: (line.choice,)
     )
     status = LineFilter(label=_("Status"), choices=STATUSES.items(), fits=lambda line: (line.status,))
     driver = LineFilter(label=_("Driver"), choices=Driver.choices, fits=lambda line: line.drivers)
-    question = QuestionFilter(label=_("What an auditor would ask"), choices=ASKED.items())
+    question = QuestionFilter(label=_("Auditor"), choices=ASKED.items())
 
     def __init__(self, *args: Any, now: Now, **kwargs: Any):
         self.now = now

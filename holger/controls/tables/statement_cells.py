@@ -26,7 +26,7 @@ def choice_cell(line: Line, before: Line | None = None) -> SafeString:
     looks = {IN: ("accent", "check"), OUT: ("line", "minus"), BEYOND: ("line", "circle-off")}
     badge = cells.badge(CHOICES[line.choice], *looks[line.choice])
     if before is None or before.choice == line.choice:
-        return badge
+        return SafeString(f"<span>{badge}</span>")
     return SafeString(f'<span><del class="h-tiny d-block">{escape(str(CHOICES[before.choice]))}</del>{badge}</span>')
 
 
@@ -63,7 +63,7 @@ def controls_cell(line: Line, before: Line | None = None, base: str = "") -> Saf
     drawn = [
         _control(each, base, was is not None and (each.reference, each.strength) not in was) for each in line.controls
     ]
-    return SafeString(f'<span class="h-several">{" ".join([*gone, *drawn])}</span>')
+    return SafeString(f"<span>{' '.join([*gone, *drawn])}</span>")
 
 
 def _control(measure: Any, base: str, new: bool) -> str:
@@ -83,7 +83,7 @@ def status_cell(line: Line, before: Line | None = None) -> SafeString:
     hint = gettext("Told by its controls") if line.told_by == "controls" else gettext("Told by the answer")
     badge = cells.badge(STATUSES[line.status], *LOOKS[line.status], title=hint if line.told_by else "")
     if before is None or before.status == line.status or before.choice != line.choice:
-        return badge
+        return SafeString(f"<span>{badge}</span>")
     return SafeString(f'<span><del class="h-tiny d-block">{escape(status_word(before.status))}</del>{badge}</span>')
 
 

@@ -28,10 +28,11 @@ class StatementList(ListPage):
     )
     name = "statements"
     filters = StatementListFilter
-    default_sort = "framework"
+    default_sort = "reference"
     searched = ("framework__reference", "framework__title_da", "framework__title_en", "unit__name")
     columns = (
-        Column("framework", _("Framework"), lambda row, page: page.name_of(row), sort="framework__number"),
+        Column("reference", _("Ref."), lambda row, page: cells.ref(row.framework), sort="framework__number"),
+        Column("framework", _("Framework"), lambda row, page: page.name_of(row)),
         Column("unit", _("Holds in"), lambda row, page: row.unit or _("The whole organisation"), sort="unit__name"),
         Column("force", pgettext_lazy("statement", "In force"), lambda row, page: page.force_of(row)),
         Column("open", _("On its way"), lambda row, page: page.open_of(row)),
@@ -60,9 +61,7 @@ class StatementList(ListPage):
 
     def name_of(self, scope: Scope) -> SafeString:
         url = self.url("controls:statement-detail", reference=scope.framework.reference, number=scope.number)
-        return SafeString(
-            f'<span class="h-ref">{scope.framework.reference}</span> {cells.link(scope.framework.title, url)}'
-        )
+        return SafeString(f'<a class="h-name" href="{escape(url)}">{escape(scope.framework.title)}</a>')
 
     def force_of(self, scope: Scope) -> SafeString:
         now = self.begun.get(scope.pk)

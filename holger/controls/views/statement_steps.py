@@ -31,6 +31,8 @@ class Step(OfScope, FormPage):
     """A page about the version that is worked on; with nothing to work on, it leads back to how the scope stands."""
 
     menu = MENU
+    called: Any
+    """The heading, with the version's ``number``."""
 
     def find(self) -> Statement | None:
         return self.open
@@ -63,7 +65,11 @@ class Step(OfScope, FormPage):
         return self.way((self.title, None))
 
     def heading(self) -> str:
-        return f"{self.title}: {where(self.scope)} v{self.object.number}"
+        return str(self.called) % {"number": self.object.number}
+
+    @property
+    def lead(self) -> str:  # type: ignore[override]
+        return where(self.scope)
 
     @cached_property
     def approvers(self) -> Sequence[Person]:
@@ -77,7 +83,7 @@ class Step(OfScope, FormPage):
 
 
 class StatementEdit(Step):
-    permission, title = "controls.statement", _("Edit the draft")
+    permission, title, called = "controls.statement", _("Edit the draft"), _("Edit v%(number)s")
     form, done = StatementForm, _("The draft is saved.")
 
     def given(self) -> dict[str, Any]:
@@ -90,7 +96,7 @@ class StatementEdit(Step):
 class StatementSend(Step):
     """Freezes how the scope stands. What an auditor would still ask stands beside, and stops nobody."""
 
-    permission, title = "controls.statement", _("Send for approval")
+    permission, title, called = "controls.statement", _("Send for approval"), _("Send v%(number)s for approval")
     template = "controls/statement_send.html"
     form, done, button = SendForm, _("It is frozen and sent. The approver is told by mail."), _("Freeze and send")
 
@@ -146,7 +152,7 @@ class Decision(Step):
 class StatementApprove(Decision):
     """Shows once more who one is: what is approved here stands for good."""
 
-    title = _("Approve")
+    title, called = _("Approve"), _("Approve v%(number)s")
     sudo = True
     template = "controls/statement_approve.html"
     form, button = ApproveForm, _("Approve")
@@ -176,7 +182,7 @@ class StatementApprove(Decision):
 
 
 class StatementDecline(Decision):
-    title = _("Decline")
+    title, called = _("Decline"), _("Decline v%(number)s")
     form, done, button = DeclineForm, _("It is a draft again, with your words on it."), _("Decline")
 
     def back(self) -> str:

@@ -80,6 +80,12 @@ class StatementVersion(OfScope, DetailPage):
     def crumbs(self) -> Way:
         return self.way((_("Versions"), self.at("versions")), (f"v{self.object.number}", None))
 
+    @property
+    def alone(self) -> bool:
+        """Was it approved by whoever asked?"""
+        row = self.object
+        return row.is_settled and row.approver_id is not None and row.approver_id == row.requester_id
+
     def badges(self) -> Sequence[SafeString]:
         if digest_of(self.content) == self.object.digest:
             whole = cells.badge(_("Unchanged since it was frozen"), "ok", "shield-check")
@@ -110,7 +116,6 @@ class StatementVersion(OfScope, DetailPage):
             Fact(_("Framework"), f"{title(head.title)}, {gettext('edition')} {head.edition}"),
             Fact(_("Holds in"), head.unit or _("The whole organisation")),
             Fact(_("Follows"), cells.link(before, self.at("version", version=head.follows[0])) if head.follows else ""),
-            Fact("SHA-256", SafeString(f'<code class="h-digest">{row.digest}</code>'), _("Of the frozen content, as canonical JSON.")),
         ]  # fmt: skip
 
     def context(self) -> dict[str, Any]:
