@@ -1,4 +1,4 @@
-"""What git does not keep and the package needs: bundled scripts and styles, compiled translations, its dependencies.
+"""What git does not keep and the package needs: scripts, styles and typefaces, compiled translations, its dependencies.
 
 Runs whenever the package is built or installed for development. Node comes as a wheel, so nobody has to install it;
 translations are compiled by Babel, so nobody needs gettext. Work whose sources have not changed is not done again.
@@ -43,7 +43,9 @@ class BuildHook(BuildHookInterface):
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         build_assets()
         compile_translations()
-        build_data["artifacts"] += ["holger/ui/static/ui/dist/**", "holger/locale/**/*.mo"]
+        build_data["artifacts"] += [
+            "holger/ui/static/ui/dist/**", "holger/exchange/papers/fonts/**", "holger/locale/**/*.mo",
+        ]  # fmt: skip
 
 
 def build_assets() -> None:

@@ -86,7 +86,7 @@ def write_xlsx(out: IO[bytes], ready: Ready, rows: Iterable[Values], *, title: s
         "date": book.add_format({"num_format": DATE_FORMAT, "align": "left"}),
         "text": book.add_format({"quote_prefix": True}),
     }
-    sheet = book.add_worksheet(_sheet_name(title))
+    sheet = book.add_worksheet(sheet_name(title))
     sheet.freeze_panes(1, 0)
     for column, f in enumerate(ready.columns):
         sheet.set_column(column, column, WIDTHS.get(f.field.kind, 28))
@@ -105,11 +105,7 @@ def _put(sheet: Any, row: int, column: int, cell: Any, style: Mapping[str, Any],
     if cell is None:
         return
     if isinstance(cell, str):
-        text = "'" + cell if safe_text.ESCAPED.match(cell) else cell
-        if safe_text.DANGEROUS.match(cell):
-            sheet.write_string(row, column, text, style["text"])
-        else:
-            sheet.write_string(row, column, text)
+        put_text(sheet, row, column, cell, None, style["text"])
     elif isinstance(cell, bool):
         sheet.write_string(row, column, words["yes" if cell else "no"])
     elif isinstance(cell, date):
@@ -118,12 +114,18 @@ def _put(sheet: Any, row: int, column: int, cell: Any, style: Mapping[str, Any],
         sheet.write_number(row, column, cell)
 
 
+def put_text(sheet: Any, row: int, column: int, text: str, plain: Any, quoted: Any) -> None:
+    """A text that is never a formula, also when somebody edits the cell; ``quoted`` is ``plain`` with Excel's apostrophe."""
+    told = "'" + text if safe_text.ESCAPED.match(text) else text
+    sheet.write_string(row, column, told, quoted if safe_text.DANGEROUS.match(text) else plain)
+
+
 def _choices_sheet(book: Any, ready: Ready, style: Mapping[str, Any], words: Mapping[str, str]) -> None:
     """What may stand in the columns that do not take any text."""
     columns = [(f.label, names) for f in ready.columns if (names := _allowed(f, words))]
     if not columns:
         return
-    sheet = book.add_worksheet(_sheet_name(words["choices"]))
+    sheet = book.add_worksheet(sheet_name(words["choices"]))
     sheet.freeze_panes(1, 0)
     for column, (label, _names) in enumerate(columns):
         sheet.set_column(column, column, 24)
@@ -146,6 +148,6 @@ def _allowed(ready: ReadyField, words: Mapping[str, str]) -> Sequence[Any]:
     return list(Lookup(ready.options).names().values())[:MOST_CHOICES] if ready.options else ()
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """Excel allows 31 characters and none of these."""
     return "".join(c for c in title if c not in "[]:*?/\\'").strip()[:31] or "Ark"

@@ -1,0 +1,80 @@
+"""The page on which a report is chosen: in which form, in which language."""
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Model
+from django.http import HttpResponseBase
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from holger.core.errors import RuleBroken
+from holger.core.requests import Request
+from holger.core.words import LANGUAGES
+from holger.exchange.papers.paper import Paper
+from holger.exchange.papers.sending import FORMS, paper_response
+from holger.ui.pages import Page
+from holger.ui.pages.parts import Text
+
+FORM_WORDS = {
+    "pdf": (_("PDF"), _("To read, print, sign and keep."), "file-type-pdf"),
+    "xlsx": (_("Excel"), _("To sort, filter and count in: a sheet for each table."), "file-spreadsheet"),
+    "docx": (_("Word"), _("To write on in."), "file-text"),
+}
+LANGUAGE_WORDS = {"da": "Dansk", "en": "English"}
+
+
+class ReportPage(Page):
+    """A room says what its paper holds. The bare address lets one choose; with ``?form=pdf&language=da`` it is the file.
+
+    Whatever else stands in the address, such as the filters of a list, goes along.
+    """
+
+    template = "exchange/report.html"
+    title: Text = _("Report")
+
+    def paper(self, language: str) -> Paper:
+        """What it says, in ``language``, which is already spoken."""
+        raise NotImplementedError
+
+    def about(self) -> Model | None:
+        """The object that the report is about, for the history."""
+        return None
+
+    def kinds(self) -> list[tuple[str, Text, Text]]:
+        """Reports to choose between: (value of ``report``, name, what it is for). Empty where there is but one."""
+        return []
+
+    def told(self) -> list[Text]:
+        """What goes into it: how many rows, how they are filtered."""
+        return []
+
+    @cached_property
+    def kind(self) -> str:
+        """Which of the kinds is asked for."""
+        asked, keys = self.request.GET.get("report", ""), [key for key, _name, _lead in self.kinds()]
+        return asked if asked in keys or not keys else keys[0]
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        form = request.GET.get("form", "")
+        if not form:
+            return self.render()
+        try:
+            return paper_response(request, self.paper, form, request.GET.get("language", ""), self.about())
+        except RuleBroken as broken:
+            return self.render(status=422, refused=broken.message)
+
+    def context(self) -> dict[str, Any]:
+        asked, spoken = self.request.GET.get("form"), self.request.GET.get("language") or get_language()
+        return {
+            "forms": [(form, *FORM_WORDS[form], form == (asked or FORMS[0])) for form in FORMS],
+            "languages": [(key, LANGUAGE_WORDS[key], key == (spoken or "")[:2]) for key in LANGUAGES],
+            "kept": self.kept(),
+        }
+
+    def kept(self) -> list[tuple[str, str]]:
+        """The rest of the address, carried along unseen."""
+        lists = self.request.GET.lists()
+        return [
+            (name, value) for name, values in lists for value in values if name not in ("form", "language", "report")
+        ]

@@ -1,0 +1,106 @@
+"""How values are written in a paper: clean texts, dates, numbers and the paper's own words, in its language.
+
+Whoever sets a paper does it inside ``translation.override(paper.language)``.
+"""
+
+import re
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import get_language, gettext, pgettext
+
+from holger.exchange.papers.paper import Cell, Level, State, Tags
+from holger.ui import days
+
+UNPRINTABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]"
+)
+"""Control characters, halves of characters, and marks that turn the direction of what follows: none is a letter."""
+
+LONG = re.compile(r"[^\s\u200b]{46,}")
+"""Longer than any word that hyphenation knows how to divide."""
+
+PIECE = re.compile(r"(.{14})(?=.{4})")
+TECHNICAL = re.compile(r"[^\s\u200b]{20,45}")
+JOINT = re.compile(r"([/_.@=&?])(?=\w)")
+"""Where a name or an address may be divided without a hyphen."""
+
+DASH = "–"
+
+
+def clean(text: Any) -> str:
+    """A text as it may be printed, whatever somebody has typed."""
+    told = str(text).replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
+    return UNPRINTABLE.sub("", told).strip()
+
+
+def breakable(text: str) -> str:
+    """The same with places in overlong words where a line may end, unseen (U+200B)."""
+    text = TECHNICAL.sub(lambda found: JOINT.sub("\\1\u200b", found[0]), text)
+    return LONG.sub(lambda found: PIECE.sub("\\1\u200b", found[0]), text)
+
+
+def number(value: int | float | Decimal) -> str:
+    """1.234,5 in Danish, 1,234.5 in English; at most two decimals."""
+    if isinstance(value, int):
+        told = f"{value:,}"
+    else:
+        told = f"{value:,.2f}".rstrip("0").rstrip(".")
+    return told.translate(str.maketrans(",.", ".,")) if days.language() == "da" else told
+
+
+def said(cell: Cell) -> str:
+    """A cell in words alone, for whoever has no place for colours and symbols; "" for nothing."""
+    match cell:
+        case None | "":
+            return ""
+        case bool():
+            return gettext("Yes") if cell else gettext("No")
+        case datetime():
+            return days.moment(cell)
+        case date():
+            return days.day(cell)
+        case int() | float() | Decimal():
+            return number(cell)
+        case State():
+            return clean(cell.words)
+        case Level():
+            return clean(f"{'' if cell.value is None else cell.value} {cell.words}")
+        case Tags():
+            return ", ".join(clean(word) for word in cell.words)
+        case tuple() | list():
+            return "\n".join(told for line in cell if (told := clean(line)))
+        case _:
+            return clean(cell)
+
+
+def words() -> dict[str, str]:
+    """The paper's own words."""
+    return {
+        "contents": gettext("Contents"),
+        "page": gettext("Page %(page)s of %(pages)s"),
+        "as_of": gettext("As of"),
+        "made": pgettext("paper", "Made"),
+        "made_by": pgettext("paper", "Made by"),
+        "method": gettext("Method"),
+        "scope": gettext("Scope"),
+        "status": gettext("Status"),
+        "version": gettext("Version"),
+        "versions": gettext("Versions"),
+        "approvals": gettext("Approvals"),
+        "date": gettext("Date"),
+        "by": pgettext("paper", "By"),
+        "what": pgettext("paper", "What"),
+        "note": gettext("Note"),
+        "not_yet": gettext("Not yet"),
+        "nothing": gettext("There is nothing to show."),
+        "facts": gettext("Facts"),
+        "total": gettext("Total"),
+        "numbers": gettext("Figures"),
+        "in_words": gettext("%(column)s, in words"),
+        "organisation": gettext("Organisation"),
+        "confidentiality": pgettext("paper", "Classification"),
+        "group": gettext("Group"),
+        "language": (get_language() or "en")[:2],
+    }
