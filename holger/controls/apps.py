@@ -14,8 +14,9 @@ class ControlsConfig(AppConfig):
     def _statements(self) -> None:
         from holger.controls import checks, permissions, selectors
         from holger.controls.models import Statement
+        from holger.controls.panels import statement as panels
         from holger.core import walls
-        from holger.core.registry import Action, Check, MenuItem, Search, Subject, registry
+        from holger.core.registry import Action, Card, Check, MenuItem, Panel, Search, Subject, registry
 
         kept = ("content", "digest", "number", "reference", "scope_id", "approved_at")
         walls.SETTLED["controls_statement"] = walls.Settled("status", ("approved", "superseded"), kept)
@@ -25,5 +26,12 @@ class ControlsConfig(AppConfig):
         registry.searches.append(
             Search("statements", title, see, selectors.find_statements, 36, rows=selectors.statements_for)
         )
-        registry.menu.append(MenuItem("risk", _("SoA document"), icon, "controls:statement-list", see, 60))
-        registry.actions.append(Action(title, icon, "controls:statement-list", see, _("SoA ISO 27001 chosen left out")))
+        listed = "controls:statement-list"
+        registry.menu.append(MenuItem("risk", _("SoA document"), icon, listed, see, 60, badge=panels.waiting))
+        registry.cards.append(Card("statements", "controls/_statement_card.html", see, panels.card, 30, "side"))
+        registry.needs.append(panels.needs)
+        rows = "controls/_statement_rows.html"
+        registry.panels.append(
+            Panel("frameworks.framework", "statement", title, rows, see, panels.panel, order=30, side=True)
+        )
+        registry.actions.append(Action(title, icon, listed, see, _("SoA ISO 27001 chosen left out")))

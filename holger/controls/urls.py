@@ -1,9 +1,10 @@
 from django.urls import path
 
-from holger.controls.views import statement_list, statement_steps, statement_versions, statements
+from holger.controls.views import statement_list, statement_report, statement_steps, statement_versions, statements
 
 app_name = "controls"
 STATEMENT = "statements/<str:reference>/<int:number>/"
+VERSION = f"{STATEMENT}v<int:version>/"
 
 STATEMENTS = [
     path("statements/", statement_list.StatementList.as_view(), name="statement-list"),
@@ -17,7 +18,9 @@ STATEMENTS = [
     path(f"{STATEMENT}decline/", statement_steps.StatementDecline.as_view(), name="statement-decline"),
     path(f"{STATEMENT}versions/", statement_versions.StatementVersions.as_view(), name="statement-versions"),
     path(f"{STATEMENT}compare/", statement_versions.StatementCompare.as_view(), name="statement-compare"),
-    path(f"{STATEMENT}v<int:version>/", statement_versions.StatementVersion.as_view(), name="statement-version"),
+    path(f"{STATEMENT}report/", statement_report.StatementReport.as_view(), name="statement-report"),
+    path(VERSION, statement_versions.StatementVersion.as_view(), name="statement-version"),
+    path(f"{VERSION}report/", statement_report.StatementVersionReport.as_view(), name="statement-version-report"),
 ]
 
 urlpatterns = [*STATEMENTS]

@@ -1,1 +1,0 @@
-"""Ways to narrow the room's lists."""

@@ -4,15 +4,14 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from holger.controls.models import Statement
+from holger.controls.models import Choice, HowFar, Statement
 from holger.controls.rules.statement import Line
 from holger.controls.selectors import Now
-from holger.controls.tables.statement_questions import OPEN
-from holger.controls.tables.statement_words import CHOICES, STATUSES, title
 from holger.core.actor import Actor
+from holger.core.words import say
 from holger.frameworks.models import Driver, Scope, Standing
 from holger.ui.filtering import ChoiceFilter, Filters, PickFilter, YesNoFilter
 
@@ -27,7 +26,6 @@ ASKED = {
     "disagreeing": _("Answer and controls disagree"),
     "stale": _("Changed since the approval"),
 }
-assert ASKED.keys() == OPEN.keys()
 
 
 class LineFilter(ChoiceFilter):
@@ -53,7 +51,7 @@ class ThemeFilter(LineFilter):
         self.extra["choices"] = self.headings
 
     def headings(self) -> Sequence[tuple[str, str]]:
-        return [(theme.code, f"{theme.code} {title(theme.title)}") for theme in self.parent.now.themes]
+        return [(theme.code, f"{theme.code} {say(theme.title, get_language())}") for theme in self.parent.now.themes]
 
 
 class ChangedFilter(YesNoFilter):
@@ -85,9 +83,9 @@ class StatementFilter(Filters):
     changed = ChangedFilter(label=_("Changed"))
     theme = ThemeFilter(label=_("Theme"), choices=(), fits=lambda line: (line.theme,))
     choice = LineFilter(
-        label=pgettext_lazy("statement", "Choice"), choices=CHOICES.items(), fits=lambda line: (line.choice,)
+        label=pgettext_lazy("statement", "Choice"), choices=Choice.choices, fits=lambda line: (line.choice,)
     )
-    status = LineFilter(label=_("Status"), choices=STATUSES.items(), fits=lambda line: (line.status,))
+    status = LineFilter(label=_("Status"), choices=HowFar.choices, fits=lambda line: (line.status,))
     driver = LineFilter(label=_("Driver"), choices=Driver.choices, fits=lambda line: line.drivers)
     question = QuestionFilter(label=_("Auditor"), choices=ASKED.items())
 
@@ -130,4 +128,16 @@ class StatementListFilter(Filters):
 
     class Meta:
         model = Scope
+        fields: Sequence[str] = ()
+
+
+class StatementVersionFilter(Filters):
+    """For programs: all versions of all scopes are one list."""
+
+    status = ChoiceFilter(label=_("Status"), choices=Statement.Status.choices)
+    framework = PickFilter("frameworks", field_name="scope__framework", label=_("Framework"))
+    approver = PickFilter("people", label=_("Approver"))
+
+    class Meta:
+        model = Statement
         fields: Sequence[str] = ()

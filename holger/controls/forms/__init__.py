@@ -1,1 +1,0 @@
-"""Fields to fill in."""

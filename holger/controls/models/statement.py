@@ -9,6 +9,24 @@ from holger.core.models import TenantModel, Versioned
 from holger.frameworks.models import Scope
 
 
+class Choice(models.TextChoices):
+    """What a statement says of a requirement: ``rules.statement`` tells which."""
+
+    IN = "in", pgettext_lazy("statement", "In")
+    OUT = "out", pgettext_lazy("statement", "Out")
+    BEYOND = "beyond", _("Beyond the ambition")
+
+
+class HowFar(models.TextChoices):
+    """How far a chosen requirement is in place, as ``rules.statement`` finds it."""
+
+    IN_PLACE = "in_place", pgettext_lazy("statement", "In place")
+    PARTLY = "partly", pgettext_lazy("statement", "Partly in place")
+    PLANNED = "planned", pgettext_lazy("statement", "Planned")
+    NOT = "not", pgettext_lazy("statement", "Not in place")
+    OPEN = "open", pgettext_lazy("statement", "Unanswered")
+
+
 def statement_path(scope: Scope) -> str:
     """Where it is shown how a scope stands now."""
     return f"statements/{scope.framework.reference}/{scope.number}/"

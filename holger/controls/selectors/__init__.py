@@ -1,7 +1,7 @@
 """Every read of the room, seen by an actor."""
 
 from holger.controls.selectors.signs import InMap, signs_in_map
-from holger.controls.selectors.statement_lines import Stated, stated
+from holger.controls.selectors.statement_lines import Stated, stated, statement_head
 from holger.controls.selectors.statement_now import Now, frozen_of, statements_now
 from holger.controls.selectors.statements import (
     approvers_for,
@@ -21,6 +21,7 @@ __all__ = [
     "frozen_of",
     "signs_in_map",
     "stated",
+    "statement_head",
     "statement_scopes_for",
     "statements_for",
     "statements_now",

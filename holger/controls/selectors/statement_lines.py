@@ -13,13 +13,16 @@ from holger.controls.models import Link, Status
 from holger.controls.permissions import VIEW
 from holger.controls.rules import statement as rules
 from holger.controls.rules.statement import Line, Measure, Theme
+from holger.controls.rules.statement_content import Head
 from holger.controls.rules.statement_questions import a_year_before
+from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.models import visible
 from holger.core.words import Words
 from holger.evidence.selectors import recent_on
 from holger.frameworks.models import Requirement, Scope
 from holger.frameworks.selectors import standings_for
+from holger.organisation.models import Organisation
 from holger.organisation.selectors import units_below
 
 TITLES = ("title_da", "title_en")
@@ -68,6 +71,36 @@ def stated(actor: Actor, scopes: Sequence[Scope], today: date) -> dict[UUID, Sta
         ties = [tie for tie in tied.get(told["requirement_id"], ()) if tie.unit is None or tie.unit in near[scope.pk]]
         lines[scope.pk].append(_line(told, scope, ties, theme.code if theme else "", proven))
     return {key: Stated(tuple(used[key].values()), tuple(found)) for key, found in lines.items()}
+
+
+def statement_head(
+    actor: Actor,
+    scope: Scope,
+    version: int,
+    *,
+    introduction: str = "",
+    change_note: str = "",
+    follows: tuple[int, str] | None = None,
+) -> Head:
+    """What a statement about the scope is about, at this moment."""
+    framework = scope.framework
+    groups = {group["key"]: group["title"] for group in framework.groups}
+    return Head(
+        organisation=Organisation.objects.get(pk=actor.organisation_id).name,
+        framework=framework.reference,
+        key=framework.key,
+        edition=framework.edition,
+        title=_words(framework.title_da, framework.title_en),
+        issuer=framework.issuer,
+        unit=scope.unit.name if scope.unit else "",
+        ambition=tuple(groups[key] for key in scope.ambition if key in groups),
+        target=scope.target,
+        version=version,
+        as_of=dates.now().isoformat(timespec="seconds"),
+        introduction=introduction,
+        change_note=change_note,
+        follows=follows,
+    )
 
 
 def _line(

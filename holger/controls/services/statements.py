@@ -7,8 +7,8 @@ from django.db.models import Max
 
 from holger.controls.models import Statement
 from holger.controls.rules import statement_approval
-from holger.controls.rules.statement_content import Head, content_of, digest_of
-from holger.controls.selectors.statement_lines import stated
+from holger.controls.rules.statement_content import content_of, digest_of
+from holger.controls.selectors.statement_lines import stated, statement_head
 from holger.controls.selectors.statements import approvers_for
 from holger.controls.services.telling import tell_approver
 from holger.core import dates
@@ -18,7 +18,7 @@ from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Scope
 from holger.history import services as history
-from holger.organisation.models import Organisation, Person
+from holger.organisation.models import Person
 from holger.organisation.services import next_numbers
 
 EDITABLE = ("introduction", "change_note", "approver")
@@ -135,27 +135,11 @@ def _move(statement: Statement, status: str, **stamps: Any) -> None:
 
 
 def _frozen(actor: Actor, statement: Statement) -> dict[str, Any]:
-    scope, framework = statement.scope, statement.scope.framework
-    told = stated(actor, [scope], dates.today())[scope.pk]
+    told = stated(actor, [statement.scope], dates.today())[statement.scope_id]
     if not told.lines:
         raise RuleBroken(N_("The framework has no requirements to state anything about."))
-    groups = {group["key"]: group["title"] for group in framework.groups}
-    head = Head(
-        organisation=Organisation.objects.get(pk=actor.organisation_id).name,
-        framework=framework.reference,
-        key=framework.key,
-        edition=framework.edition,
-        title={language: text for language, text in (("da", framework.title_da), ("en", framework.title_en)) if text},
-        issuer=framework.issuer,
-        unit=scope.unit.name if scope.unit else "",
-        ambition=tuple(groups[key] for key in scope.ambition if key in groups),
-        target=scope.target,
-        version=statement.number,
-        as_of=dates.now().isoformat(timespec="seconds"),
-        introduction=statement.introduction,
-        change_note=statement.change_note,
-        follows=_before(statement),
-    )
+    texts = {"introduction": statement.introduction, "change_note": statement.change_note}
+    head = statement_head(actor, statement.scope, statement.number, follows=_before(statement), **texts)
     return content_of(head, told.themes, told.lines)
 
 

@@ -1,1 +1,0 @@
-"""Columns of the room's lists, and the small pieces that its pages draw alike."""

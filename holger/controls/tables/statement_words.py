@@ -5,23 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from holger.controls.rules.statement import BEYOND, IN, IN_PLACE, NOT, OPEN, OUT, PARTLY, PLANNED, Counts, Line
+from holger.controls.models import Choice, HowFar
+from holger.controls.rules.statement import BEYOND, IN_PLACE, NOT, OPEN, OUT, PARTLY, PLANNED, Counts, Line
 from holger.controls.rules.statement_changes import Change
 from holger.core.words import Words, say
 from holger.frameworks.models import Driver
 
-CHOICES = {
-    IN: pgettext_lazy("statement", "In"),
-    OUT: pgettext_lazy("statement", "Out"),
-    BEYOND: _("Beyond the ambition"),
-}
-STATUSES = {
-    IN_PLACE: pgettext_lazy("statement", "In place"),
-    PARTLY: pgettext_lazy("statement", "Partly in place"),
-    PLANNED: pgettext_lazy("statement", "Planned"),
-    NOT: pgettext_lazy("statement", "Not in place"),
-    OPEN: pgettext_lazy("statement", "Unanswered"),
-}
+CHOICES = dict(Choice.choices)
+STATUSES = dict(HowFar.choices)
 OTHER = {OUT: pgettext_lazy("statement", "Not relevant"), BEYOND: CHOICES[BEYOND]}
 LOOKS = {
     IN_PLACE: ("ok", "check"),

@@ -1,4 +1,5 @@
 import pytest
+
 from holger.controls.tests.factories import link, make_approved, make_control
 from holger.frameworks import services as frameworks
 from holger.frameworks.tests.factories import answer, standing

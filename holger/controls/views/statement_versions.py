@@ -100,6 +100,8 @@ class StatementVersion(OfScope, DetailPage):
             told = _("What v%(number)s changed") % {"number": self.object.number}
             ends = f"?from={follows[0]}&to={self.object.number}"
             buttons.append(Button(told, self.at("compare") + ends, "arrows-diff"))
+        report = self.at("version-report", version=self.object.number)
+        buttons.append(Button(_("Report"), report, "report-analytics"))
         if self.object.is_open and self.object.approver_id == self.actor.person_id:
             buttons.append(Button(_("Approve"), self.at("approve"), "writing-sign", True, "controls.approve"))
         return buttons

@@ -169,6 +169,7 @@ class StatementDetail(OfScope, ListPage):
             "open_badge": version_badge(now.open) if now.open else "",
             "compare": self.at("compare"),
             "versions": self.at("versions"),
+            "report_at": self.at("report"),
             "asked": asked(now, here, self.at("compare"), self.base),
             "counted": counted(now.counts),
             "bar": cells.stacked([(count, BARS[key], str(STATUSES[key])) for key, count in now.by_status.items()]),
