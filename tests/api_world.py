@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from holger.api.tests.programs import Program
 from holger.api.v1.operation import OPERATIONS, Operation
+from holger.controls.models import Statement
+from holger.controls.selectors import approvers_for
 from holger.frameworks.models import Framework
 from holger.organisation.services import next_numbers
 from holger.risks import services as risks
@@ -41,7 +43,7 @@ class World:
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
-        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings")}
+        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings", "statements")}
         self.names["methods"] = ["1"]
 
     def add(self, count: int = 1) -> "World":
@@ -92,6 +94,20 @@ class World:
         said = {"requirement": f"{self.names['laws'][0]}/6.3", "relation": "subset"}
         path = f"/frameworks/{framework}/requirements/{quote(code, safe='')}/mappings"
         self.names["mappings"].append(self.post(path, said)["id"])
+
+        self._stated(framework)
+
+    def _stated(self, framework: str) -> None:
+        """A statement that waits for the approval of somebody else, where there is somebody else."""
+        made = self.post("/statements", {"framework": framework})["reference"]
+        token = self.program.token
+        rows = Statement.objects.select_related("scope__framework").filter(organisation_id=token.organisation_id)
+        me = actor_of(token.person)
+        able = approvers_for(me, rows.get(reference=made).scope)
+        approver = able.exclude(pk=me.person_id).first() or able.get()
+        answer = self.program.post(f"/statements/{made}/request", {"approver": approver.reference})
+        assert answer.status_code == 200, answer.content
+        self.names["statements"].append(made)
 
     def _around(self, about: str) -> None:
         answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")
@@ -154,7 +170,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "F", "R", "E"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "R", "E", "SOA"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

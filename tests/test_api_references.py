@@ -22,6 +22,8 @@ EXAMPLES = {
     "expires_on": "2027-01-01",
     "approver": "grete",
     "url": "https://example.test/",
+    "framework": "FW-1",
+    "digest": "0" * 64,
 }
 
 

@@ -83,6 +83,28 @@ from holger.controls.selectors.reach import (
     leads,
     reach,
 )
+from holger.controls.selectors.signs import (
+    InMap,
+    signs_in_map,
+)
+from holger.controls.selectors.statement_lines import (
+    Stated,
+    stated,
+    statement_head,
+)
+from holger.controls.selectors.statement_now import (
+    Now,
+    frozen_of,
+    statements_now,
+)
+from holger.controls.selectors.statements import (
+    approvers_for,
+    find_statements,
+    statement_scopes_for,
+    statements_for,
+    statements_old,
+    statements_waiting,
+)
 
 __all__ = [
     "CLOSES",
@@ -92,16 +114,20 @@ __all__ = [
     "Closed",
     "Covered",
     "Gap",
+    "InMap",
     "Lead",
+    "Now",
     "Outlook",
     "Proposal",
     "Proposed",
     "Reach",
     "Reached",
+    "Stated",
     "Totals",
     "Way",
     "answers_by_framework",
     "answers_to",
+    "approvers_for",
     "assets_protected",
     "below_target",
     "closes",
@@ -109,6 +135,8 @@ __all__ = [
     "controls_for",
     "coverage",
     "covered",
+    "find_statements",
+    "frozen_of",
     "gap_answers_for",
     "gap_rounds_for",
     "gaps_of",
@@ -140,6 +168,14 @@ __all__ = [
     "readings_for",
     "search",
     "search_plan",
+    "signs_in_map",
+    "stated",
+    "statement_head",
+    "statement_scopes_for",
+    "statements_for",
+    "statements_now",
+    "statements_old",
+    "statements_waiting",
     "totals",
     "waits_between",
     "waits_for",

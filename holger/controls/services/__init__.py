@@ -64,6 +64,17 @@ from holger.controls.services.proposing import (
     proposals_accept,
     starters_accept,
 )
+from holger.controls.services.statement_approval import (
+    statement_approve,
+    statement_decline,
+)
+from holger.controls.services.statements import (
+    statement_discard,
+    statement_draft,
+    statement_edit,
+    statement_request,
+    statement_withdraw,
+)
 
 __all__ = [
     "Accepted",
@@ -112,4 +123,11 @@ __all__ = [
     "proposals_accept",
     "reductions_set",
     "starters_accept",
+    "statement_approve",
+    "statement_decline",
+    "statement_discard",
+    "statement_draft",
+    "statement_edit",
+    "statement_request",
+    "statement_withdraw",
 ]
