@@ -6,7 +6,10 @@ from urllib.parse import quote
 
 from holger.api.tests.programs import Program
 from holger.api.v1.operation import OPERATIONS, Operation
+from holger.controls.services import control_create
+from holger.core.permissions import Role
 from holger.frameworks.models import Framework
+from holger.organisation.models import Person
 from holger.organisation.services import next_numbers
 from holger.risks import services as risks
 from tests.cast import Cast, actor_of
@@ -59,12 +62,18 @@ class World:
             self.names["imports"].append(self.program.upload("/imports/assets", {}).json()["id"])
         return self
 
+    def control(self) -> str:
+        """The reference of a new control."""
+        people = Person.objects.filter(organisation__slug=self.program.base.split("/")[-1])
+        officer = people.filter(grants__role=Role.SECURITY_OFFICER).order_by("pk")[0]
+        return control_create(actor=actor_of(officer), title="MFA").reference
+
     def _below_risk(self, risk: str) -> None:
         for name, body in (
-            ("measures", {"title": "MFA"}),
+            ("controls", {"control": self.control(), "likelihood": 1}),
             ("actions", {"title": "Buy", "owner": self.names["people"][0]}),
         ):
-            self.names.setdefault(name, []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
+            self.names.setdefault(f"risks/{name}", []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
 
     def _in_framework(self, framework: str, number: int) -> None:
         """A requirement that holds in a unit too, and says something about a law that the library has a newer edition of."""
@@ -110,6 +119,8 @@ class World:
         newer = operation.name in ("frameworks_newer", "frameworks_update")
         before = re.search(r"([\w-]+)/{id}", operation.path)
         inner = before[1] if before and before[1] in self.names else kind
+        if before and (below := f"{kind}/{before[1]}") in self.names:
+            inner = below
         parts = {
             "reference": self.names["laws" if newer else kind][0] if kind in self.names else "0",
             "id": self.names.get(inner, ["0"])[0],
