@@ -1,23 +1,30 @@
 """Every write of the room, one function per verb."""
 
 from holger.controls.services.controls import (
+    asset_remove,
+    assets_add,
     control_archive,
     control_create,
     control_edit,
     control_restore,
+    controls_archive_many,
     controls_edit_many,
     reductions_set,
 )
-from holger.controls.services.links import link_add, link_edit, link_remove
+from holger.controls.services.links import link_add, link_edit, link_remove, links_add
 
 __all__ = [
+    "asset_remove",
+    "assets_add",
     "control_archive",
     "control_create",
     "control_edit",
     "control_restore",
+    "controls_archive_many",
     "controls_edit_many",
     "link_add",
     "link_edit",
     "link_remove",
+    "links_add",
     "reductions_set",
 ]

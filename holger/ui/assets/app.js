@@ -4,6 +4,7 @@ import "./js/menus.js";
 import "./js/lists.js";
 import "./js/forms.js";
 import "./js/tree.js";
+import "./js/board.js";
 import "./js/pickers.js";
 import "./js/palette.js";
 import "./js/theme.js";
