@@ -26,6 +26,8 @@ def move(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     organisations = apps.get_model("organisation", "Organisation").objects.order_by("pk")
     for organisation in organisations:
         _move(apps, organisation)
+    # PostgreSQL changes no table whose references are still to be checked, and the walls are built on these next.
+    schema_editor.connection.check_constraints()
 
 
 def _move(apps: Apps, organisation: Any) -> None:
