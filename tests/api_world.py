@@ -8,7 +8,10 @@ from holger.api.tests.programs import Program
 from holger.api.v1.operation import OPERATIONS, Operation
 from holger.controls.models import Statement
 from holger.controls.selectors import approvers_for
+from holger.controls.services import control_create
+from holger.core.permissions import Role
 from holger.frameworks.models import Framework
+from holger.organisation.models import Person
 from holger.organisation.services import next_numbers
 from holger.risks import services as risks
 from tests.cast import Cast, actor_of
@@ -63,12 +66,18 @@ class World:
             self.names["imports"].append(self.program.upload("/imports/assets", {}).json()["id"])
         return self
 
+    def control(self) -> str:
+        """The reference of a new control."""
+        people = Person.objects.filter(organisation__slug=self.program.base.split("/")[-1])
+        officer = people.filter(grants__role=Role.SECURITY_OFFICER).order_by("pk")[0]
+        return control_create(actor=actor_of(officer), title="MFA").reference
+
     def _below_risk(self, risk: str) -> None:
         for name, body in (
-            ("measures", {"title": "MFA"}),
+            ("controls", {"control": self.control(), "likelihood": 1}),
             ("actions", {"title": "Buy", "owner": self.names["people"][0]}),
         ):
-            self.names.setdefault(name, []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
+            self.names.setdefault(f"risks/{name}", []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
 
     def _below_control(self, control: str, number: int) -> None:
         """One requirement that it answers, one that it contributes to."""
@@ -139,6 +148,8 @@ class World:
         inner = before[1] if before and before[1] in self.names else kind
         if kind == "controls":
             inner = "links"  # what it answers, not the requirements of a framework
+        if before and (below := f"{kind}/{before[1]}") in self.names:
+            inner = below
         parts = {
             "reference": self.names["laws" if newer else kind][0] if kind in self.names else "0",
             "id": self.names.get(inner, ["0"])[0],

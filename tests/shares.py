@@ -44,7 +44,7 @@ def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
     assets.dependency_add(actor=anna, source=process, target=asset)
     risk, closed = (_risk(cast, asset, number, name) for number in range(2))
     risks.risk_close(actor=anna, risk=closed, reason="Gone.")
-    risks.measure_add(actor=anna, risk=risk, title=f"{name} measure")
+    risks.effect_add_new(actor=anna, risk=risk, title=f"{name} control", likelihood=1)
     risks.action_add(actor=anna, risk=risk, title=f"{name} action", owner=owner, due=today - timedelta(days=9))
     for subject in (asset, risk):
         file = SimpleUploadedFile(f"{name}.txt", f"{name} {subject.reference}".encode())

@@ -66,8 +66,8 @@ def test_addresses_of_foreign_objects_are_those_of_missing_ones(cast: Cast) -> N
     here, there = make_world(cast), make_foreign_world(cast)
     for kind, names in there.names.items():
         if kind in (
-            "measures",
-            "actions",
+            "risks/controls",
+            "risks/actions",
             "comments",
             "imports",
             "rounds",

@@ -102,7 +102,7 @@ def make_world(cast: Cast) -> World:
     risks.library_install(actor=anna)
     threat = Threat.objects.filter(organisation=cast.kronborg).order_by("library_id")[0]
     risk = risks.risk_create(actor=anna, asset=asset, threat=threat)
-    measure = risks.measure_add(actor=anna, risk=risk, title="Backup outside the house")
+    effect = risks.effect_add_new(actor=anna, risk=risk, title="Backup outside the house", likelihood=1)
     action = risks.action_add(actor=anna, risk=risk, title="Test the restore")
     held = risks.round_open(actor=anna, title="Autumn")
     rules, law, said = _make_frameworks(anna, cast.production)
@@ -145,7 +145,7 @@ def make_world(cast: Cast) -> World:
             "risks:threat": {"reference": threat.reference},
             "risks:round": {"number": held.number},
             "risks:method": {"number": method.number},
-            "risks:measure": {"pk": measure.pk},
+            "risks:effect": {"pk": effect.pk},
             "risks:action": {"pk": action.pk},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
