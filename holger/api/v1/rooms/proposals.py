@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.utils.translation import gettext
 from pydantic import Field
 
 from holger.api.v1.call import Call
@@ -19,7 +20,6 @@ from holger.controls.rules.catalogue import STRENGTHS
 from holger.controls.rules.proposing import Answer, Proposal, Why
 from holger.controls.selectors import Proposed
 from holger.core.errors import NotFound
-from holger.core.words import N_, Reason
 from holger.frameworks.models import Framework, Scope
 from holger.frameworks.selectors import scopes_for
 from holger.organisation.models import Person
@@ -114,7 +114,7 @@ def controls_proposals_accept(request: Call, body: AcceptBody) -> AcceptedOut:
     scope = _scope(request, answers.get("framework"), body.scope)
     if scope is None:
         field = "scope" if body.scope else "framework"
-        raise Invalid({field: [Reason(N_("Controls are proposed for a framework that you see a scope of.")).text]})
+        raise Invalid({field: [gettext("The framework does not hold where you could make controls for it.")]})
     owner = answers.get("owner")
     if body.starters:
         done = services.starters_accept(actor=request.actor, scope=scope, owner=owner)
