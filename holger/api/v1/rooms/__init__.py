@@ -1,7 +1,6 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
-from holger.api.v1.rooms import organisation, assets, frameworks, risks  # isort: skip  (their registers come first …)
-from holger.api.v1.rooms import proposals, controls  # isort: skip  (what is no reference goes before what is)
+from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls, risks  # isort: skip  (their registers come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search  # isort: skip  (… and these go over them)
 
 __all__ = [
