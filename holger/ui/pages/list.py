@@ -310,9 +310,11 @@ class ListPage(Page):
         return Button(self.create[2], self.url(self.create[0]), "plus", primary=True)
 
     def empty_actions(self) -> list[Button]:
+        """Ways to begin, for whoever may."""
         if self.empty is None:
             return []
-        return [Button(text, self.url(name), primary=primary) for text, name, primary in self.empty.actions]
+        buttons = [Button(text, self.url(name), primary=primary) for text, name, primary in self.empty.actions]
+        return [button for button in buttons if http.may_open(self.request, button.url)]
 
     # Many rows at once
 
