@@ -13,6 +13,7 @@ class ControlsConfig(AppConfig):
         from holger.controls import permissions, selectors
         from holger.controls.models import Control, Link
         from holger.controls.panels import controls as panels
+        from holger.controls.register.controls import CONTROLS
         from holger.core.registry import Action, Card, MenuItem, Panel, Search, Subject, registry
         from holger.frameworks.models import Driver
 
@@ -62,3 +63,4 @@ class ControlsConfig(AppConfig):
         ]
         registry.cards.append(Card("controls", "controls/_card.html", see, panels.card, order=27, place="side"))
         registry.needs.append(panels.needs)
+        registry.registers[CONTROLS.kind] = CONTROLS

@@ -11,6 +11,7 @@ from holger.controls.services.controls import (
     controls_edit_many,
     reductions_set,
 )
+from holger.controls.services.importing import controls_import, controls_import_undo
 from holger.controls.services.links import link_add, link_edit, link_remove, links_add
 
 __all__ = [
@@ -22,6 +23,8 @@ __all__ = [
     "control_restore",
     "controls_archive_many",
     "controls_edit_many",
+    "controls_import",
+    "controls_import_undo",
     "link_add",
     "link_edit",
     "link_remove",

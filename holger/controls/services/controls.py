@@ -133,21 +133,19 @@ def reductions_set(*, organisation_id: UUID, reductions: Mapping[UUID, int]) -> 
     Control.objects.bulk_update(changed, ["reduction"], batch_size=500)
 
 
-def readings_take(actor: Actor, controls: Iterable[Control]) -> None:
+def readings_take(actor: Actor, controls: Iterable[Control]) -> list[Reading]:
     """How far and how good they are now."""
-    Reading.objects.bulk_create(
-        [
-            Reading(
-                organisation_id=actor.organisation_id,
-                control=control,
-                status=control.status,
-                maturity=control.maturity,
-                by=actor.label,
-            )
-            for control in controls
-        ],
-        batch_size=500,
-    )
+    readings = [
+        Reading(
+            organisation_id=actor.organisation_id,
+            control=control,
+            status=control.status,
+            maturity=control.maturity,
+            by=actor.label,
+        )
+        for control in controls
+    ]
+    return Reading.objects.bulk_create(readings, batch_size=500)
 
 
 def tell(actor: Actor, controls: list[Control], changes: Iterable[str]) -> None:
