@@ -8,10 +8,7 @@ from holger.api.tests.programs import Program
 from holger.api.v1.operation import OPERATIONS, Operation
 from holger.controls.models import Statement
 from holger.controls.selectors import approvers_for
-from holger.controls.services import control_create
-from holger.core.permissions import Role
 from holger.frameworks.models import Framework
-from holger.organisation.models import Person
 from holger.organisation.services import next_numbers
 from holger.risks import services as risks
 from tests.cast import Cast, actor_of
@@ -57,7 +54,7 @@ class World:
                 self.names[kind].append(made.get("reference") or made["id"])
             ends = {"source": self.names["processes"][number], "target": self.names["assets"][number]}
             self.names["dependencies"].append(self.post("/dependencies", ends)["id"])
-            self._below_risk(self.names["risks"][number])
+            self._below_risk(self.names["risks"][number], self.names["controls"][number])
             self._in_framework(self.names["frameworks"][number], number)
             self._below_control(self.names["controls"][number], number)
             self._around(f"assets/{self.names['assets'][number]}")
@@ -66,15 +63,9 @@ class World:
             self.names["imports"].append(self.program.upload("/imports/assets", {}).json()["id"])
         return self
 
-    def control(self) -> str:
-        """The reference of a new control."""
-        people = Person.objects.filter(organisation__slug=self.program.base.split("/")[-1])
-        officer = people.filter(grants__role=Role.SECURITY_OFFICER).order_by("pk")[0]
-        return control_create(actor=actor_of(officer), title="MFA").reference
-
-    def _below_risk(self, risk: str) -> None:
+    def _below_risk(self, risk: str, control: str) -> None:
         for name, body in (
-            ("controls", {"control": self.control(), "likelihood": 1}),
+            ("controls", {"control": control, "likelihood": 1}),
             ("actions", {"title": "Buy", "owner": self.names["people"][0]}),
         ):
             self.names.setdefault(f"risks/{name}", []).append(self.post(f"/risks/{risk}/{name}", body)["id"])

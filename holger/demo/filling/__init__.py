@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from holger.demo.filling import doors, frameworks, keys, map, people, proof, risks, seal
+from holger.demo.filling import controls, doors, frameworks, keys, map, people, proof, risks, seal
 from holger.demo.filling.story import Story, load
 from holger.organisation.models import Organisation
 
@@ -36,6 +36,7 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     people.plan(story, password_hash)
     doors.plan(story, password_hash)
     map.plan(story)
+    controls.plan(story)
     risks.plan(story)
     proof.plan(story)
     frameworks.plan(story)

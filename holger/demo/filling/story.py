@@ -12,6 +12,7 @@ import yaml
 from django.utils import translation
 
 from holger.assets.models import Asset, InformationType
+from holger.controls.models import Control
 from holger.core import dates
 from holger.core.actor import Actor, Channel
 from holger.evidence.models import Evidence
@@ -44,6 +45,7 @@ class Story:
     tags: dict[str, Tag] = field(default_factory=dict)
     information: dict[str, InformationType] = field(default_factory=dict)
     assets: dict[str, Asset] = field(default_factory=dict)
+    controls: dict[str, Control] = field(default_factory=dict)
     risks: dict[str, Risk] = field(default_factory=dict)
     rounds: dict[str, Round] = field(default_factory=dict)
     evidence: dict[str, Evidence] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from holger.risks.services.method import (
     method_draft_from,
     method_put_in_force,
 )
-from holger.risks.services.points import points_rebuild, points_update, reductions_update
+from holger.risks.services.points import points_rebuild, reductions_update
 from holger.risks.services.risks import (
     risk_archive,
     risk_assess,
@@ -59,7 +59,6 @@ __all__ = [
     "method_draft_from",
     "method_put_in_force",
     "points_rebuild",
-    "points_update",
     "reductions_update",
     "risk_accept",
     "risk_archive",

@@ -16,11 +16,11 @@ from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person
-from holger.risks.models import Effect, Risk
+from holger.risks.models import Effect, Method, Risk
 from holger.risks.rules import effects as rules
 from holger.risks.rules.effects import Taken
 from holger.risks.services.method import method_in_force
-from holger.risks.services.points import points_update, reductions_update
+from holger.risks.services.points import points_of, reductions_update
 from holger.risks.services.scoring import answered, follows, told, void_if_changed
 from holger.risks.services.shared import must_be_open, must_be_ours
 
@@ -44,16 +44,15 @@ def effect_add(
     must_be_open(risk)
     if control.archived_at is not None:
         raise RuleBroken(N_("The control is archived. Restore it first."), "control")
-    if Effect.objects.filter(risk=risk, control=control).exists():
+    there = effects_of(risk)
+    if any(other.control_id == control.pk for other in there):
         raise RuleBroken(N_("The control is there already."), "control")
+    method = method_in_force(actor=actor)
     effect = Effect(organisation_id=actor.organisation_id, risk=risk, control=control)
-    before = planned(effects_of(risk))
     answers = {"likelihood": likelihood, "consequence": consequence, "note": note.strip()}
     answers["counted"] = control.in_place if counted is None else counted
-    changes = _write(actor, effect, answers)
-    named = {"control": [None, str(control)]}
-    _settle(actor, risk, before, "risk.control_added", named | changes)
-    points_update(organisation_id=actor.organisation_id, risk_ids=[risk.pk])
+    changes = {"control": [None, str(control)]} | _write(method, effect, answers)
+    _settle(actor, method, risk, (there, [*there, effect]), "risk.control_added", changes)
     return effect
 
 
@@ -73,10 +72,11 @@ def effect_edit(*, actor: Actor, effect: Effect, **answers: Any) -> Effect:
     must_be_open(effect.risk)
     if unknown := set(answers) - set(WRITTEN):
         raise ValueError(f"not changed about an effect: {unknown}")
-    before = planned(effects_of(effect.risk))
-    if changes := _write(actor, effect, answers):
-        _settle(actor, effect.risk, before, "risk.control_changed", changes, reason=str(effect.control))
-        points_update(organisation_id=actor.organisation_id, risk_ids=[effect.risk_id])
+    method, before = method_in_force(actor=actor), effects_of(effect.risk)
+    if changes := _write(method, effect, answers):
+        after = [effect if other.pk == effect.pk else other for other in before]
+        reason = str(effect.control)
+        _settle(actor, method, effect.risk, (before, after), "risk.control_changed", changes, reason)
     return effect
 
 
@@ -85,10 +85,12 @@ def effect_remove(*, actor: Actor, effect: Effect) -> None:
     """The control does not work on the risk after all. The control itself stays."""
     actor.require("risks.edit", effect.risk)
     must_be_open(effect.risk)
-    risk, before = effect.risk, planned(effects_of(effect.risk))
+    method, before = method_in_force(actor=actor), effects_of(effect.risk)
+    after = [other for other in before if other.pk != effect.pk]
     effect.delete()
-    _settle(actor, risk, before, "risk.control_removed", {"control": [str(effect.control), None]})
     reductions_update(organisation_id=actor.organisation_id, control_ids=[effect.control_id])
+    changes = {"control": [str(effect.control), None]}
+    _settle(actor, method, effect.risk, (before, after), "risk.control_removed", changes)
 
 
 @transaction.atomic
@@ -108,13 +110,18 @@ def risk_use_controls(*, actor: Actor, risk: Risk, version: int | None = None) -
 
 
 def effects_of(risk: Risk) -> list[Effect]:
-    return list(risk.effects.select_related("control"))
+    effects = list(risk.effects.select_related("control"))
+    for effect in effects:
+        effect.risk = risk
+    return effects
 
 
 def effects_of_many(risks: Iterable[Risk]) -> Mapping[UUID, list[Effect]]:
     """The same for many risks, by risk."""
     found: defaultdict[UUID, list[Effect]] = defaultdict(list)
-    for effect in Effect.objects.filter(risk__in=risks).select_related("control"):
+    by_id = {risk.pk: risk for risk in risks}
+    for effect in Effect.objects.filter(risk__in=by_id).select_related("control"):
+        effect.risk = by_id[effect.risk_id]
         found[effect.risk_id].append(effect)
     return found
 
@@ -161,23 +168,37 @@ def _named(effects: Iterable[Effect], *, counted: bool) -> list[str]:
     return sorted(str(effect.control) for effect in effects if effect.counted == counted)
 
 
-def _write(actor: Actor, effect: Effect, answers: Mapping[str, Any]) -> Changes:
-    most = method_in_force(actor=actor).rules.size - 1
-    for name in ("likelihood", "consequence"):
+def _write(method: Method, effect: Effect, answers: Mapping[str, Any]) -> Changes:
+    most = method.rules.size - 1
+    for name in Taken._fields:
         if not 0 <= answers.get(name, 0) <= most:
             raise RuleBroken(N_("Choose a level from %(from)s to %(to)s."), name, {"from": 0, "to": most})
-    if answers.get("counted") and not effect.counted and not effect.works:
+    counted = answers.get("counted", effect.counted)
+    if counted and not effect.counted and not effect.works:
         raise RuleBroken(N_("It is not in place, so it cannot be counted in the current levels."), "counted")
-    return write(effect, answers)
+    taken = Taken(*(answers.get(name, getattr(effect, name)) for name in Taken._fields))
+    points = points_of(method, effect.risk, taken, counted=counted)
+    changes = write(effect, {**answers, "points": points})
+    if changes.pop("points", None):
+        reductions_update(organisation_id=effect.organisation_id, control_ids=[effect.control_id])
+    return changes
 
 
-def _settle(actor: Actor, risk: Risk, before: list[Taken], action: str, changes: Changes, reason: str = "") -> None:
-    """What follows from a change of a risk's controls: the target goes along, unless it was set by hand."""
-    current = risk.levels("current")
-    target = rules.target_after(risk.levels("target"), current, before, current, planned(effects_of(risk)))
+def _settle(
+    actor: Actor,
+    method: Method,
+    risk: Risk,
+    effects: tuple[Sequence[Effect], Sequence[Effect]],
+    action: str,
+    changes: Changes,
+    reason: str = "",
+) -> None:
+    """What follows from a change of a risk's ``effects`` (before, after): the target goes along, unless it was set by
+    hand."""
+    current, (before, after) = risk.levels("current"), map(planned, effects)
+    target = rules.target_after(risk.levels("target"), current, before, current, after)
     if target is not None:
-        values = follows(method_in_force(actor=actor).rules, risk, risk.put("target", target))
-        changes = {**changes, **told(write(risk, values))}
+        changes = changes | told(write(risk, follows(method.rules, risk, risk.put("target", target))))
     history.record(actor=actor, action=action, target=risk, changes=changes, reason=reason)
     if target is not None:
         void_if_changed(actor=actor, risk=risk)

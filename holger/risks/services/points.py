@@ -5,34 +5,50 @@ from itertools import batched
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Q, Sum
 
 from holger.controls.models import Control
 from holger.controls.services import reductions_set
-from holger.risks.models import Effect, Method
+from holger.risks.models import Effect, Method, Risk
 from holger.risks.rules import effects as rules
+from holger.risks.rules.effects import Taken
 from holger.risks.rules.scoring import FIELDS
 
 BATCH = 500
 READ = (
-    *("risk", "control", "likelihood", "consequence", "counted", "points"),
+    *("organisation", "risk", "control", "likelihood", "consequence", "counted", "points"),
     *(f"risk__{stage}_{name}" for stage in ("inherent", "current") for name in FIELDS),
 )
 
 
-@transaction.atomic
-def points_update(*, organisation_id: UUID, risk_ids: Collection[UUID]) -> None:
-    """Make points and reductions right after the levels, the controls or the closing of these risks changed."""
-    rows = Effect.objects.filter(organisation_id=organisation_id, risk_id__in=risk_ids)
-    reductions_update(organisation_id=organisation_id, control_ids=_point(organisation_id, rows))
+def points_of(method: Method, risk: Risk, taken: Taken, *, counted: bool) -> int:
+    """What a control takes off alone: of what the risk would be without controls where it is counted, else of now."""
+    return rules.points(method.rules, risk.levels("inherent" if counted else "current"), taken)
+
+
+def points_update(*, organisation_id: UUID, method: Method, effects: Iterable[Effect]) -> None:
+    """Make the points right after the levels of these effects' risks changed, and the reductions that they make up."""
+    changed = []
+    for effect in effects:
+        points = points_of(method, effect.risk, effect.taken, counted=effect.counted)
+        if points != effect.points:
+            effect.points = points
+            changed.append(effect)
+    if changed:
+        Effect.objects.bulk_update(changed, ["points"], batch_size=BATCH)
+        reductions_update(organisation_id=organisation_id, control_ids={effect.control_id for effect in changed})
 
 
 @transaction.atomic
 def points_rebuild(*, organisation_id: UUID) -> None:
     """Work out every point and every reduction of the organisation from nothing."""
-    _point(organisation_id, Effect.objects.filter(organisation_id=organisation_id))
-    touched = Control.objects.filter(organisation_id=organisation_id).filter(Q(effects__gt=0) | Q(reduction__gt=0))
-    reductions_update(organisation_id=organisation_id, control_ids=set(touched.values_list("pk", flat=True)))
+    method = Method.objects.filter(organisation_id=organisation_id, status=Method.Status.IN_FORCE).first()
+    rows = Effect.objects.filter(organisation_id=organisation_id).select_related("risk").only(*READ)
+    if method is not None:
+        points_update(organisation_id=organisation_id, method=method, effects=rows)
+    controls = Control.objects.filter(organisation_id=organisation_id)
+    touched = controls.filter(Q(effects__isnull=False) | Q(reduction__gt=0)).values_list("pk", flat=True)
+    reductions_update(organisation_id=organisation_id, control_ids=set(touched))
 
 
 def reductions_update(*, organisation_id: UUID, control_ids: Collection[UUID]) -> None:
@@ -50,23 +66,3 @@ def reductions_update(*, organisation_id: UUID, control_ids: Collection[UUID]) -
         sums.update(rows)
     if sums:
         reductions_set(organisation_id=organisation_id, reductions=sums)
-
-
-def _point(organisation_id: UUID, rows: QuerySet[Effect]) -> set[UUID]:
-    """Write the points that differ; returns the controls of all the rows."""
-    effects = list(rows.select_related("risk").only(*READ))
-    method = Method.objects.filter(organisation_id=organisation_id, status=Method.Status.IN_FORCE).first()
-    if effects and method is not None:
-        Effect.objects.bulk_update(_differing(method, effects), ["points"], batch_size=BATCH)
-    return {effect.control_id for effect in effects}
-
-
-def _differing(method: Method, effects: Iterable[Effect]) -> list[Effect]:
-    found = []
-    for effect in effects:
-        levels = effect.risk.levels("inherent" if effect.counted else "current")
-        points = rules.points(method.rules, levels, effect.taken)
-        if points != effect.points:
-            effect.points = points
-            found.append(effect)
-    return found

@@ -20,7 +20,7 @@ from holger.risks.models.risk import ANSWERS, SUBJECT_ANSWERS
 from holger.risks.rules.threats import HITS
 from holger.risks.services.effects import effects_of, effects_of_many, recount
 from holger.risks.services.method import complete, method_in_force
-from holger.risks.services.points import points_update
+from holger.risks.services.points import points_update, reductions_update
 from holger.risks.services.scores import scores_update
 from holger.risks.services.scoring import answered, follows, told, void_if_changed
 from holger.risks.services.shared import must_be_open, must_be_ours
@@ -103,7 +103,9 @@ def risk_edit(*, actor: Actor, risk: Risk, version: int | None = None, **answers
         history.record(actor=actor, action="risk.changed", target=risk, changes=told(changes))
         void_if_changed(actor=actor, risk=risk)
         scores_update(organisation_id=actor.organisation_id, asset_ids={before, risk.asset_id})
-        points_update(organisation_id=actor.organisation_id, risk_ids=[risk.pk])
+        if "hits" in changes:
+            method = method_in_force(actor=actor)
+            points_update(organisation_id=actor.organisation_id, method=method, effects=effects_of(risk))
     return risk
 
 
@@ -121,8 +123,9 @@ def risk_assess(*, actor: Actor, risk: Risk, version: int | None = None, **answe
         raise ValueError(f"not set by an assessment: {unknown}")
     method = method_in_force(actor=actor)
     _check_levels(method, levels)
+    effects = effects_of(risk) if any(not name.startswith("target_") for name in levels) else []
     looked = any(name.startswith("current_") for name in levels)
-    seen = recount(risk, effects_of(risk) if looked else (), levels, count=needed == "risks.assess")
+    seen = recount(risk, effects if looked else (), levels, count=needed == "risks.assess")
     values = {**answers, **_scored(actor, method, risk, answers, {**levels, **seen.target})}
     changes = write(risk, values, version=version)
     if shown := told(changes) | seen.told:
@@ -130,9 +133,8 @@ def risk_assess(*, actor: Actor, risk: Risk, version: int | None = None, **answe
         void_if_changed(actor=actor, risk=risk)
     if "current_score" in changes:
         scores_update(organisation_id=actor.organisation_id, asset_ids=[risk.asset_id])
-    if shown and levels:
-        seen.save()
-        points_update(organisation_id=actor.organisation_id, risk_ids=[risk.pk])
+    seen.save()
+    points_update(organisation_id=actor.organisation_id, method=method, effects=effects)
     return risk
 
 
@@ -157,7 +159,8 @@ def risk_confirm(*, actor: Actor, risks: Iterable[Risk]) -> int:
     history.record_many(actor=actor, entries=entries)
     for risk in moved:
         void_if_changed(actor=actor, risk=risk)
-    points_update(organisation_id=actor.organisation_id, risk_ids=[risk.pk for risk in confirmed])
+    every = [effect for found in effects.values() for effect in found]
+    points_update(organisation_id=actor.organisation_id, method=method, effects=every)
     return len(confirmed)
 
 
@@ -194,7 +197,8 @@ def _mark(actor: Actor, risk: Risk, action: str, reason: str = "", **values: Any
     if changes := write(risk, values):
         history.record(actor=actor, action=action, target=risk, changes=told(changes), reason=reason)
         scores_update(organisation_id=actor.organisation_id, asset_ids=[risk.asset_id])
-        points_update(organisation_id=actor.organisation_id, risk_ids=[risk.pk])
+        control_ids = risk.effects.values_list("control_id", flat=True)
+        reductions_update(organisation_id=actor.organisation_id, control_ids=list(control_ids))
     return risk
 
 
