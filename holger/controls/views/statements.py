@@ -30,7 +30,7 @@ from holger.ui.pages import Bulk, Button, ListPage, Tab
 
 
 def _standings(rows: QuerySet[Standing]) -> list[Standing]:
-    return list(rows.select_related("scope__framework", "scope__unit", "requirement__framework"))
+    return list(rows.defer(None).select_related("scope__framework", "scope__unit", "requirement__framework"))
 
 
 def _in(actor: Actor, rows: QuerySet[Standing], answers: dict[str, Any]) -> int:
