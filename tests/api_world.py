@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from holger.api.tests.programs import Program
 from holger.api.v1.operation import OPERATIONS, Operation
+from holger.controls import services as controls
 from holger.frameworks.models import Framework
 from holger.organisation.services import next_numbers
 from holger.risks import services as risks
@@ -40,7 +41,7 @@ class World:
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
-        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings")}
+        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings", "controls", "plan-items")}
         self.names["methods"] = ["1"]
 
     def add(self, count: int = 1) -> "World":
@@ -53,6 +54,7 @@ class World:
             self.names["dependencies"].append(self.post("/dependencies", ends)["id"])
             self._below_risk(self.names["risks"][number])
             self._in_framework(self.names["frameworks"][number], number)
+            self._in_plan(self.names["frameworks"][number], number)
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
@@ -84,6 +86,16 @@ class World:
         path = f"/frameworks/{framework}/requirements/{quote(code, safe='')}/mappings"
         self.names["mappings"].append(self.post(path, said)["id"])
 
+    def _in_plan(self, framework: str, number: int) -> None:
+        """Work that puts a control in place, closes a requirement and waits for other work."""
+        control = controls.control_create(actor=actor_of(self.program.token.person), title=f"Locks {number}")
+        self.names["controls"].append(control.reference)
+        planned = {"control": control.reference, "requirements": [f"{framework}/{self.names['requirements'][number]}"]}
+        planned |= {"title": f"Buy locks {number}", "owner": self.names["people"][0], "due": "2027-01-01"}
+        before = self.post("/plan-items", {"title": f"Choose locks {number}"})
+        made = self.post("/plan-items", {**planned, "depends_on": [before["reference"]]})
+        self.names["plan-items"].append(made["reference"])
+
     def _around(self, about: str) -> None:
         answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")
         assert answer.status_code == 201, answer.content
@@ -96,7 +108,8 @@ class World:
         return answer.json()
 
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
-        first = {"grete": self.names["people"][:1], "asset": self.names["assets"][:1]}
+        named = {"grete": "people", "asset": "assets", "framework": "frameworks"}
+        first = {word: self.names[kind][:1] for word, kind in named.items()}
         return {key: self._value(value, number, first) for key, value in body.items()}
 
     def _value(self, value: Any, number: int, first: dict[str, list[str]]) -> Any:
@@ -141,7 +154,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "R", "E"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "PL", "R", "E"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

@@ -13,6 +13,7 @@ EXAMPLES = {
     "target": "asset",
     "responsible": "grete",
     "requirement": "requirement",
+    "framework": "framework",
     "relation": "equal",
     "code": "A.1",
     "role": "employee",

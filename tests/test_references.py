@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from holger.assets import services as assets
 from holger.assets.models import InformationType
+from holger.controls import services as controls
 from holger.core.actor import Actor
 from holger.core.registry import registry
 from holger.evidence.services import evidence_add
@@ -53,6 +54,8 @@ def foreign(cast: Cast) -> dict[str, Any]:
         "tags": Tag.objects.create(organisation=cast.rosenborg, name="Secret"),
         "assets": asset,
         "processes": asset,
+        "controls": controls.control_create(actor=dorte, title="Secret control"),
+        "plan-items": controls.plan_item_create(actor=dorte, title="Secret work"),
         "frameworks": rules,
         "requirements": requirement,
         "threats": threat,

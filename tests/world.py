@@ -13,6 +13,7 @@ from django.db import transaction
 from holger.api import services as api
 from holger.assets import services as assets
 from holger.comments import services as comments
+from holger.controls import services as controls
 from holger.core.actor import Actor
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
@@ -97,6 +98,8 @@ def make_world(cast: Cast) -> World:
     held = risks.round_open(actor=anna, title="Autumn")
     rules, law, said = _make_frameworks(anna, cast.production)
     brought = frameworks.draft_keep(actor=anna, files={"nis2.yaml": write(library.framework("nis2"))}, language="en")
+    control = controls.control_create(actor=anna, title="Doors that lock", requirements=[said.source])
+    item = controls.plan_item_create(actor=anna, title="Put locks on the doors", control=control)
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -132,6 +135,7 @@ def make_world(cast: Cast) -> World:
             "risks:method": {"number": method.number},
             "risks:measure": {"pk": measure.pk},
             "risks:action": {"pk": action.pk},
+            "controls:plan": {"reference": item.reference},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
             "frameworks:requirement-restore": {"code": GONE},
