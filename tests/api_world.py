@@ -43,7 +43,7 @@ class World:
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
-        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings", "statements")}
+        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items")}
         self.names["methods"] = ["1"]
 
     def add(self, count: int = 1) -> "World":
@@ -57,6 +57,7 @@ class World:
             self._below_risk(self.names["risks"][number], self.names["controls"][number])
             self._in_framework(self.names["frameworks"][number], number)
             self._below_control(self.names["controls"][number], number)
+            self._in_plan(self.names["controls"][number], self.names["frameworks"][number], number)
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
@@ -109,6 +110,14 @@ class World:
         assert answer.status_code == 200, answer.content
         self.names["statements"].append(made)
 
+    def _in_plan(self, control: str, framework: str, number: int) -> None:
+        """Work that puts a control in place, closes a requirement and waits for other work."""
+        planned = {"control": control, "requirements": [f"{framework}/{self.names['requirements'][number]}"]}
+        planned |= {"title": f"Buy locks {number}", "owner": self.names["people"][0], "due": "2027-01-01"}
+        before = self.post("/plan-items", {"title": f"Choose locks {number}"})
+        made = self.post("/plan-items", {**planned, "depends_on": [before["reference"]]})
+        self.names["plan-items"].append(made["reference"])
+
     def _around(self, about: str) -> None:
         answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")
         assert answer.status_code == 201, answer.content
@@ -121,7 +130,8 @@ class World:
         return answer.json()
 
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
-        first = {"grete": self.names["people"][:1], "asset": self.names["assets"][:1]}
+        named = {"grete": "people", "asset": "assets", "framework": "frameworks"}
+        first = {word: self.names[kind][:1] for word, kind in named.items()}
         return {key: self._value(value, number, first) for key, value in body.items()}
 
     def _value(self, value: Any, number: int, first: dict[str, list[str]]) -> Any:
@@ -172,7 +182,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "F", "R", "E", "SOA"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "PL", "R", "E", "SOA"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

@@ -13,6 +13,7 @@ EXAMPLES = {
     "target": "asset",
     "responsible": "grete",
     "requirement": "requirement",
+    "framework": "framework",
     "relation": "equal",
     "code": "A.1",
     "role": "employee",
@@ -22,7 +23,6 @@ EXAMPLES = {
     "expires_on": "2027-01-01",
     "approver": "grete",
     "url": "https://example.test/",
-    "framework": "FW-1",
     "digest": "0" * 64,
 }
 

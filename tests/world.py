@@ -112,6 +112,7 @@ def make_world(cast: Cast) -> World:
     tied = controls.link_add(
         actor=anna, control=control, requirement=Requirement.objects.get(framework=rules, code=RULE)
     )
+    item = controls.plan_item_create(actor=anna, title="Put locks on the doors", control=control)
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -147,6 +148,7 @@ def make_world(cast: Cast) -> World:
             "risks:method": {"number": method.number},
             "risks:effect": {"pk": effect.pk},
             "risks:action": {"pk": action.pk},
+            "controls:plan": {"reference": item.reference},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
             "frameworks:requirement-restore": {"code": GONE},

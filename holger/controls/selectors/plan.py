@@ -91,6 +91,24 @@ def waits_between(actor: Actor, items: Collection[UUID]) -> dict[UUID, list[UUID
     return dict(found)
 
 
+Neighbours = dict[UUID, list[PlanItem]]
+
+
+def neighbours(actor: Actor, items: Iterable[PlanItem]) -> tuple[Neighbours, Neighbours]:
+    """Item → what it waits for, and item → what waits for it; of both, what the actor sees."""
+    keys = [item.pk for item in items]
+    ends = Q(from_planitem__in=keys) | Q(to_planitem__in=keys)
+    pairs = list(WAITS.objects.filter(ends).order_by("pk").values_list("from_planitem_id", "to_planitem_id"))
+    known = plan_items_pickable(actor).in_bulk({key for pair in pairs for key in pair}) if pairs else {}
+    waits, held = defaultdict(list), defaultdict(list)
+    for item, other in pairs:
+        if other in known:
+            waits[item].append(known[other])
+        if item in known:
+            held[other].append(known[item])
+    return dict(waits), dict(held)
+
+
 # What each closes
 
 

@@ -103,12 +103,14 @@ def plan_item_reopen(*, actor: Actor, item: PlanItem) -> PlanItem:
 @transaction.atomic
 def plan_item_place(*, actor: Actor, item: PlanItem, quarter: Quarter) -> PlanItem:
     """Let it begin and end with a quarter."""
+    actor.require(PLAN, item)
     return plan_item_edit(actor=actor, item=item, starts=quarter.first, due=quarter.last)
 
 
 @transaction.atomic
 def plan_item_move(*, actor: Actor, item: PlanItem, quarters: int) -> PlanItem:
     """Put it off by so many quarters, or bring it forward where they are negative."""
+    actor.require(PLAN, item)
     now = {name: getattr(item, name) for name in ("starts", "due")}
     there = {name: day for name, day in now.items() if day is not None}
     if not there:

@@ -406,7 +406,7 @@ def test_of_several_frameworks_one_is_chosen(cast, anna, rules, others):
     assert get(cast.anna, "from-gaps/", framework="FW-2").context["parts"]
     for query in ({"framework": "FW-9"}, {"framework": "FW-1", "scope": "7"}, {"framework": "FW-1", "scope": "x"}):
         assert get(cast.anna, "from-gaps/", **query).status_code == 404
-    assert post(cast.anna, "from-gaps/", rest="section").status_code == 404
+    assert post(cast.anna, "from-gaps/", rest="section").status_code == 422
 
 
 def test_what_is_sent_wrong_is_told(cast, anna, rules):

@@ -97,9 +97,7 @@ class PlanGaps(Page):
     # Answers
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if self.scope is None:
-            raise Http404
-        if not self.form.is_valid():
+        if self.scope is None or not self.form.is_valid():
             return self.render(status=422)
         if request.POST.get("do") != "make":
             return self.render(preview=self.preview())
