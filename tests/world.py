@@ -158,6 +158,7 @@ def make_world(cast: Cast) -> World:
             "frameworks:edition": {"reference": law.reference},
             "controls:": {"reference": control.reference, "pk": tied.pk},
             "controls:asset-remove": {"pk": asset.pk},
+            "controls:answering": {"pk": tied.requirement_id},
             "controls:coverage": {"reference": rules.reference},
             "controls:statement": {"reference": law.reference, "number": 1, "version": statement.number},
             **{
