@@ -13,6 +13,8 @@ from django.db import transaction
 from holger.api import services as api
 from holger.assets import services as assets
 from holger.comments import services as comments
+from holger.controls import services as controls
+from holger.controls.models import GapRound
 from holger.core.actor import Actor
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
@@ -81,6 +83,14 @@ def _make_frameworks(actor: Actor, unit: Unit) -> tuple[Framework, Framework, Ma
     return rules, law, frameworks.mapping_add(actor=actor, source=rule, target=article, relation="subset")
 
 
+def _hold_rounds(actor: Actor, framework: Framework) -> tuple[GapRound, GapRound]:
+    """One that is closed, and one in which nothing is answered yet."""
+    scope = framework.scopes.get(number=1)
+    first = controls.gap_round_open(actor=actor, scope=scope, title="Gaps last year")
+    controls.gap_round_close(actor=actor, gap_round=first, conclusion="Doors first.")
+    return first, controls.gap_round_open(actor=actor, scope=scope, title="Gaps")
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -96,6 +106,7 @@ def make_world(cast: Cast) -> World:
     action = risks.action_add(actor=anna, risk=risk, title="Test the restore")
     held = risks.round_open(actor=anna, title="Autumn")
     rules, law, said = _make_frameworks(anna, cast.production)
+    earlier, gaps = _hold_rounds(anna, rules)
     brought = frameworks.draft_keep(actor=anna, files={"nis2.yaml": write(library.framework("nis2"))}, language="en")
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
@@ -139,6 +150,7 @@ def make_world(cast: Cast) -> World:
             "frameworks:sheet": {"form": "csv"},
             "frameworks:compare": {"other": law.reference},
             "frameworks:edition": {"reference": law.reference},
+            "controls:gap-": {"reference": gaps.reference, "code": RULE, "other": earlier.reference},
             "evidence:": {"reference": proof.reference, **subject},
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
             "comments:": {"pk": comment.pk},

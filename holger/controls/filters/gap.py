@@ -84,7 +84,7 @@ class GapAnswerFilter(OfFramework):
     state = AnswerFilter(label=_("Answer"), choices=list(STATES.items()))
     section = SectionFilter(label=_("Part"))
     gap = GapFilter(label=_("Gap"))
-    asked = PickFilter("people", label=_("Asked"))
+    asked = PickFilter("people", label=pgettext_lazy("gap", "Asked"))
     group = GroupFilter(label=_("Group"))
     maturity = ChoiceFilter(label=_("Maturity"), choices=Maturity.choices)
 

@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from holger.core import dates
 from holger.core.models import TenantModel, Versioned
@@ -101,7 +102,7 @@ class GapAnswer(TenantModel, Versioned):
     skipped = models.BooleanField(_("Skipped"), default=False)
     asked = models.ForeignKey(
         "organisation.Person",
-        verbose_name=_("Asked"),
+        verbose_name=pgettext_lazy("gap", "Asked"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

@@ -343,7 +343,7 @@ ANSWER_COLUMNS: Sequence[Column] = (
     Column("maturity", _("Maturity"), lambda row, page: level(row.maturity, row.target), sort="maturity", help=_("Now / target, 0 to 5.")),
     Column("gap", _("Gap"), lambda row, page: gap_cell(row.gap), sort="gap", help=_("Levels missing to the target, one more where it is partly met, two where it is not met.")),
     Column("remark", _("Remark"), lambda row, page: row.remark if row.applicable else row.reason),
-    Column("asked", _("Asked"), lambda row, page: cells.person(row.asked), sort="asked__name"),
+    Column("asked", pgettext_lazy("gap", "Asked"), lambda row, page: cells.person(row.asked), sort="asked__name"),
     Column("answered", _("Answered"), lambda row, page: cells.moment(row.answered_at), sort="answered_at"),
     Column("answered_by", _("Answered by"), sort="answered_by", shown=False),
     Column("origin", _("Origin"), lambda row, page: Origin(row.origin).label if row.answer else "", sort="origin", shown=False),
