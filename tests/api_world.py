@@ -99,7 +99,8 @@ class World:
         return answer.json()
 
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
-        first = {"grete": self.names["people"][:1], "asset": self.names["assets"][:1]}
+        kinds = {"grete": "people", "asset": "assets", "framework": "frameworks"}
+        first = {word: self.names[kind][:1] for word, kind in kinds.items()}
         return {key: self._value(value, number, first) for key, value in body.items()}
 
     def _value(self, value: Any, number: int, first: dict[str, list[str]]) -> Any:

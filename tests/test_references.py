@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from holger.assets import services as assets
 from holger.assets.models import InformationType
+from holger.controls import services as controls
 from holger.core.actor import Actor
 from holger.core.registry import registry
 from holger.evidence.services import evidence_add
@@ -46,6 +47,7 @@ def foreign(cast: Cast) -> dict[str, Any]:
     threat = Threat.objects.filter(organisation=cast.rosenborg).first()
     rules = frameworks.framework_create(actor=dorte, title_en="Secret rules")
     requirement = frameworks.requirement_add(actor=dorte, framework=rules, code="S.1", title_en="Secret rule")
+    scope = rules.scopes.get()
     information = InformationType.objects.create(organisation=cast.rosenborg, name="Secrets")
     return {
         "people": cast.dorte,
@@ -55,6 +57,7 @@ def foreign(cast: Cast) -> dict[str, Any]:
         "processes": asset,
         "frameworks": rules,
         "requirements": requirement,
+        "gap-rounds": controls.gap_round_open(actor=dorte, scope=scope, title="Secret round"),
         "threats": threat,
         "risks": risks.risk_create(actor=dorte, asset=asset, threat=threat),
         "information-types": information,
