@@ -43,7 +43,9 @@ class World:
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
-        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items")}
+        self.names |= {
+            kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items", "gap-rounds")
+        }
         self.names["methods"] = ["1"]
 
     def add(self, count: int = 1) -> "World":
@@ -95,6 +97,9 @@ class World:
         said = {"requirement": f"{self.names['laws'][0]}/6.3", "relation": "subset"}
         path = f"/frameworks/{framework}/requirements/{quote(code, safe='')}/mappings"
         self.names["mappings"].append(self.post(path, said)["id"])
+        for scope, names in ((1, "gap-rounds"), (2, "gap-rounds-elsewhere")):
+            body = {"title": f"Gaps {number}", "framework": framework, "scope": scope}
+            self.names.setdefault(names, []).append(self.post("/gap-rounds", body)["reference"])
 
         self._stated(framework)
 
@@ -157,7 +162,7 @@ class World:
             "kind": "assets",
             "code": quote(self.names["requirements"][0], safe=""),
             "number": "2",
-            "other": self.names["laws"][0],
+            "other": self.names["gap-rounds-elsewhere" if kind == "gap-rounds" else "laws"][0],
             "key": "dora",
         }
         return re.sub(r"{(\w+)}", lambda part: parts[part[1]], operation.path)
@@ -182,7 +187,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "F", "PL", "R", "E", "SOA"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

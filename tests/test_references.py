@@ -47,6 +47,7 @@ def foreign(cast: Cast) -> dict[str, Any]:
     threat = Threat.objects.filter(organisation=cast.rosenborg).first()
     rules = frameworks.framework_create(actor=dorte, title_en="Secret rules")
     requirement = frameworks.requirement_add(actor=dorte, framework=rules, code="S.1", title_en="Secret rule")
+    scope = rules.scopes.get()
     information = InformationType.objects.create(organisation=cast.rosenborg, name="Secrets")
     return {
         "people": cast.dorte,
@@ -58,6 +59,7 @@ def foreign(cast: Cast) -> dict[str, Any]:
         "plan-items": controls.plan_item_create(actor=dorte, title="Secret work"),
         "frameworks": rules,
         "requirements": requirement,
+        "gap-rounds": controls.gap_round_open(actor=dorte, scope=scope, title="Secret round"),
         "threats": threat,
         "risks": risks.risk_create(actor=dorte, asset=asset, threat=threat),
         "information-types": information,

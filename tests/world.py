@@ -14,7 +14,7 @@ from holger.api import services as api
 from holger.assets import services as assets
 from holger.comments import services as comments
 from holger.controls import services as controls
-from holger.controls.models import Statement
+from holger.controls.models import GapRound, Statement
 from holger.core.actor import Actor
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
@@ -91,6 +91,14 @@ def _make_statements(cast: Cast, asked: Framework, drafted: Framework) -> Statem
     return controls.statement_request(actor=anna, statement=statement, approver=cast.olga, change_note="The first.")
 
 
+def _hold_rounds(actor: Actor, framework: Framework) -> tuple[GapRound, GapRound]:
+    """One that is closed, and one in which nothing is answered yet."""
+    scope = framework.scopes.get(number=1)
+    first = controls.gap_round_open(actor=actor, scope=scope, title="Gaps last year")
+    controls.gap_round_close(actor=actor, gap_round=first, conclusion="Doors first.")
+    return first, controls.gap_round_open(actor=actor, scope=scope, title="Gaps")
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -107,6 +115,7 @@ def make_world(cast: Cast) -> World:
     held = risks.round_open(actor=anna, title="Autumn")
     rules, law, said = _make_frameworks(anna, cast.production)
     statement = _make_statements(cast, law, rules)
+    earlier, gaps = _hold_rounds(anna, rules)
     brought = frameworks.draft_keep(actor=anna, files={"nis2.yaml": write(library.framework("nis2"))}, language="en")
     control = controls.control_create(actor=anna, title="Backup every night", assets=[asset], status="started")
     tied = controls.link_add(
@@ -165,6 +174,7 @@ def make_world(cast: Cast) -> World:
                 f"controls:statement-{step}": {"reference": rules.reference}
                 for step in ("draft", "edit", "send", "discard")
             },
+            "controls:gap-": {"reference": gaps.reference, "code": RULE, "other": earlier.reference},
             "evidence:": {"reference": proof.reference, **subject},
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
             "comments:": {"pk": comment.pk},

@@ -99,13 +99,15 @@ class ControlsConfig(AppConfig):
         registry.registers[CONTROLS.kind] = CONTROLS
 
     def _gaps(self) -> None:
-        from holger.controls import permissions, receivers  # noqa: F401  (receivers listen)
+        from holger.controls import permissions
         from holger.controls.models import GapAnswer, GapRound
         from holger.controls.panels import gap as panels
         from holger.controls.register import gap as register
         from holger.controls.selectors import gap as selectors
+        from holger.controls.services.gap import following
         from holger.core.registry import Action, MenuItem, Panel, Search, Step, Subject, registry
         from holger.frameworks.extras import TOLD_ELSEWHERE
+        from holger.frameworks.signals import scope_changed, standings_changed
 
         see, rounds = permissions.VIEW, permissions.ROUNDS
         subject = Subject(GapRound, _("Gap round"), "chart-radar", selectors.gap_rounds_for, rounds, parts=(GapAnswer,))
@@ -136,6 +138,8 @@ class ControlsConfig(AppConfig):
         )
         registry.registers[register.GAP_ANSWERS.kind] = register.GAP_ANSWERS
         TOLD_ELSEWHERE.append(selectors.open_scopes)
+        standings_changed.connect(following.hear_answers)
+        scope_changed.connect(following.hear_scope)
 
     def _plan(self) -> None:
         from holger.controls import permissions, receivers, selectors  # noqa: F401  (receivers listen)

@@ -9,9 +9,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from holger.controls.models import GapAnswer, GapRound
+from holger.controls.models import GapAnswer, GapRound, Move, Say
 from holger.controls.selectors.gap import CONFIRMED, UNCONFIRMED, Comparison, gap_rounds_for
-from holger.controls.tables.gap import MOVED, STATES
 from holger.core.actor import Actor
 from holger.frameworks.filters import GroupFilter, SectionFilter
 from holger.frameworks.models import Framework, Maturity
@@ -81,10 +80,10 @@ class OfFramework(Filters):
 
 
 class GapAnswerFilter(OfFramework):
-    state = AnswerFilter(label=_("Answer"), choices=list(STATES.items()))
+    state = AnswerFilter(label=_("Answer"), choices=Say.choices)
     section = SectionFilter(label=_("Part"))
     gap = GapFilter(label=_("Gap"))
-    asked = PickFilter("people", label=_("Asked"))
+    asked = PickFilter("people", label=pgettext_lazy("gap", "Asked"))
     group = GroupFilter(label=_("Group"))
     maturity = ChoiceFilter(label=_("Maturity"), choices=Maturity.choices)
 
@@ -101,7 +100,7 @@ class MovedFilter(ChoiceFilter):
 
 
 class GapCompareFilter(OfFramework):
-    moved = MovedFilter(label=_("Moved"), choices=[(way, text) for way, (text, _look, _mark) in MOVED.items()])
+    moved = MovedFilter(label=_("Moved"), choices=Move.choices)
     section = SectionFilter(label=_("Part"))
     group = GroupFilter(label=_("Group"))
 

@@ -1,7 +1,7 @@
 """Tables of the room: controls and what they answer, gap rounds, the plan, and statements of applicability."""
 
 from holger.controls.models.control import Cadence, Control, Function, Kind, Link, Reading, Status, Strength
-from holger.controls.models.gap import GapAnswer, GapRound, Origin
+from holger.controls.models.gap import GapAnswer, GapRound, Move, Origin, Say
 from holger.controls.models.plan import PlanItem, PlanStatus
 from holger.controls.models.statement import Choice, HowFar, Statement
 
@@ -15,10 +15,12 @@ __all__ = [
     "HowFar",
     "Kind",
     "Link",
+    "Move",
     "Origin",
     "PlanItem",
     "PlanStatus",
     "Reading",
+    "Say",
     "Statement",
     "Status",
     "Strength",

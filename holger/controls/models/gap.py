@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from holger.core import dates
 from holger.core.models import TenantModel, Versioned
@@ -80,6 +81,29 @@ class Origin(models.TextChoices):
     MAPPING = "mapping", _("Through mapping")
 
 
+class Say(models.TextChoices):
+    """What a round says of a requirement, in one word."""
+
+    MET = "met", pgettext_lazy("requirement", "Met")
+    PARTLY = "partly", pgettext_lazy("requirement", "Partly met")
+    NOT = "not", pgettext_lazy("requirement", "Not met")
+    UNCONFIRMED = "unconfirmed", _("To be confirmed")
+    OPEN = "open", pgettext_lazy("requirement", "Unanswered")
+    SKIPPED = "skipped", _("Skipped")
+    OUT = "out", pgettext_lazy("requirement", "Left out")
+
+
+class Move(models.TextChoices):
+    """What became of a requirement since an earlier round: ``rules.gap.moved`` tells which."""
+
+    UP = "up", pgettext_lazy("gap", "Better")
+    DOWN = "down", pgettext_lazy("gap", "Worse")
+    SAME = "same", pgettext_lazy("gap", "As before")
+    FIRST = "first", pgettext_lazy("gap", "Answered for the first time")
+    OPEN = "open", pgettext_lazy("gap", "Not answered")
+    OUT = "out", pgettext_lazy("gap", "Left out")
+
+
 class GapAnswer(TenantModel, Versioned):
     """What a round says of one requirement. One that was filled in beforehand has an ``origin`` until it is confirmed.
 
@@ -101,7 +125,7 @@ class GapAnswer(TenantModel, Versioned):
     skipped = models.BooleanField(_("Skipped"), default=False)
     asked = models.ForeignKey(
         "organisation.Person",
-        verbose_name=_("Asked"),
+        verbose_name=pgettext_lazy("gap", "Asked"),
         on_delete=models.SET_NULL,
         null=True,
         blank=True,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from holger.controls import services
 from holger.controls.selectors import gap as selectors
@@ -86,7 +87,7 @@ GAP_ANSWERS = Register(
         Field("applicable", _("Applicable"), Kind.BOOLEAN, computed=True),
         Field("reason", _("Reason"), computed=True),
         Field("confirmed", _("Confirmed"), Kind.BOOLEAN, computed=True),
-        Field("asked", _("Asked"), computed=True),
+        Field("asked", pgettext_lazy("gap", "Asked"), computed=True),
         Field("answered_by", _("Answered by"), computed=True),
     ),
     match_on=(("round", "code"),),

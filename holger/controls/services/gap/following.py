@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from holger.controls.models import GapAnswer, GapRound
@@ -15,7 +16,7 @@ STAMPS = ("answered_at", "answered_by")
 WRITTEN = [*("part", "place", "applicable", "reason", "target", "asked"), *ANSWERED, *STAMPS, "version", "updated_at"]
 
 
-def standings_follow(standings: Sequence[Standing], *, answered: bool) -> None:
+def hear_answers(sender: Any, standings: Sequence[Standing], answered: bool, **more: Any) -> None:
     """What was said elsewhere is said in the open round too."""
     scopes = {standing.scope_id for standing in standings}
     for gap_round in GapRound.objects.filter(scope__in=scopes, closed_at=None):
@@ -25,7 +26,7 @@ def standings_follow(standings: Sequence[Standing], *, answered: bool) -> None:
         _add(gap_round, mine.values(), rows)
 
 
-def scope_follow(scope: Scope) -> None:
+def hear_scope(sender: Any, scope: Scope, **more: Any) -> None:
     """The open round in the scope asks about what is wanted there now."""
     gap_round = GapRound.objects.filter(scope=scope, closed_at=None).first()
     if gap_round is not None:

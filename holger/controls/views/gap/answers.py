@@ -4,7 +4,10 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.controls import services
@@ -15,6 +18,7 @@ from holger.controls.selectors import gap as selectors
 from holger.controls.tables import gap as tables
 from holger.controls.views.gap.common import MENU, InRound
 from holger.core.actor import Actor
+from holger.ui import http
 from holger.ui.pages import Bulk, Button, ListPage, Tab
 
 JOINED = ("round__scope__framework", "round__scope__unit", "requirement__framework")
@@ -69,6 +73,12 @@ class GapAnswerList(InRound, ListPage):
     def shown_bulk(self) -> list[tuple[Bulk, Any]]:
         """A round that is closed stays as it is."""
         return super().shown_bulk if self.gap_round.is_open else []
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.gap_round.is_open:
+            return super().post(request, *args, **kwargs)
+        http.tell(request, gettext("The round is closed. What it found stays as it is."), level=messages.ERROR)
+        return HttpResponseRedirect(self.here)
 
     def link_of(self, row: GapAnswer) -> str:
         return self.answer_url(row)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.controls.filters.gap import GapCompareFilter
-from holger.controls.models import GapAnswer, GapRound
+from holger.controls.models import GapAnswer, GapRound, Move
 from holger.controls.rules.gap import Sums
 from holger.controls.selectors import gap as selectors
 from holger.controls.tables import gap as tables
@@ -35,8 +35,8 @@ class GapCompare(InRound, ListPage):
     searched = ("requirement__code", "requirement__title_da", "requirement__title_en", "remark")
     tabs = (
         Tab(_("Moved"), "moved=up&moved=down"),
-        Tab(tables.MOVED["up"][0], "moved=up"),
-        Tab(tables.MOVED["down"][0], "moved=down"),
+        Tab(Move.UP.label, "moved=up"),
+        Tab(Move.DOWN.label, "moved=down"),
     )
 
     def admit(self) -> None:
@@ -83,10 +83,10 @@ class GapCompare(InRound, ListPage):
         then = self.move_of(row).then
         if then is None or not then.answer:
             return cells.dash
-        return cells.several([tables.said_badge(then.answer), _level(then.maturity)])
+        return cells.several([tables.said_badge(then.answer), tables.level_number(then.maturity)])
 
     def now_of(self, row: GapAnswer) -> SafeString:
-        return cells.several([tables.answer_badge(row), _level(row.maturity)])
+        return cells.several([tables.answer_badge(row), tables.level_number(row.maturity)])
 
     def context(self) -> dict[str, Any]:
         then, now = self.pair
@@ -134,7 +134,3 @@ class GapCompare(InRound, ListPage):
             (row, self.url("controls:gap-round-compare", reference=here, other=row.reference), row in self.pair)
             for row in rows[:8]
         ]
-
-
-def _level(value: int | None) -> SafeString:
-    return SafeString("") if value is None else SafeString(f'<span class="h-small h-dim h-num">{value}</span>')

@@ -1,29 +1,23 @@
-"""The rounds that were held, the page of one, and opening and closing it."""
+"""The rounds that were held, and the page of one."""
 
 from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponseBase
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.utils.translation import pgettext_lazy
 
-from holger.controls import services
 from holger.controls.filters.gap import GapRoundFilter
-from holger.controls.forms.gap import GapCloseForm, GapRoundForm, GapRoundOpenForm
 from holger.controls.models import GapAnswer, GapRound
 from holger.controls.rules.gap import Sums
 from holger.controls.selectors import gap as selectors
 from holger.controls.tables import gap as tables
-from holger.controls.views.gap.common import JOINED, MENU, InRound, gap_round_or_404
+from holger.controls.views.gap.common import JOINED, MENU, InRound
 from holger.core.kept import Kept
-from holger.frameworks.models import Scope
-from holger.frameworks.selectors import scopes_for
 from holger.ui import cells, http
-from holger.ui.pages import Button, DetailPage, Empty, Fact, FormPage, ListPage
+from holger.ui.pages import Button, DetailPage, Empty, Fact, ListPage
 
 SHOWN = 10
 WORST: Kept[Sequence[Any]] = Kept(128)
@@ -160,7 +154,7 @@ class GapRoundDetail(InRound, DetailPage):
 
     def context(self) -> dict[str, Any]:
         sums, parts = self.sums, selectors.gap_parts(self.actor, self.tally)
-        rows = [(part, f"{self.list_url}?section={part.requirement.code}") for part in parts]
+        rows = [(part, self.list_url + tables.section_query(part.requirement.code)) for part in parts]
         return {
             "gap_round": self.object,
             "sums": sums,
@@ -182,87 +176,3 @@ class GapRoundDetail(InRound, DetailPage):
             tables.level(row.maturity, row.target),
             tables.gap_cell(row.gap),
         )
-
-
-class GapRoundCreate(FormPage):
-    permission, title, menu = "controls.rounds", _("Open a gap round"), MENU
-    lead = _("A walk through a framework with those who know. What you answer stands in the framework at once.")
-    form, done, button = GapRoundOpenForm, _("The round is open."), _("Open the round")
-
-    def crumbs(self) -> Sequence[tuple[Any, str | None]]:
-        return [(_("Gap analysis"), self.url(MENU)), (self.title, None)]
-
-    @cached_property
-    def scopes(self) -> dict[str, Scope]:
-        """Where the reader may open a round, and none is open."""
-        rows = scopes_for(self.actor).exclude(pk__in=selectors.open_scopes(self.actor))
-        rows = rows.select_related("framework", "unit").order_by("framework__number", "number")
-        return {scope.reference: scope for scope in rows if self.actor.may("controls.rounds", scope)}
-
-    def given(self) -> dict[str, Any]:
-        return {"scopes": self.scopes}
-
-    def initial(self) -> dict[str, Any]:
-        asked = self.request.GET.get("scope", "")
-        scope = asked if asked in self.scopes else next(iter(self.scopes), "")
-        title = gettext("Gap analysis %(year)s") % {"year": self.today.year}
-        return {"scope": scope, "title": title, "prefill": True}
-
-    def save(self, answers: dict[str, Any]) -> GapRound:
-        return services.gap_round_open(actor=self.actor, **answers)
-
-
-class OfRound(InRound, FormPage):
-    """A form about a round as a whole."""
-
-    menu = MENU
-
-    def find(self) -> GapRound:
-        return self.gap_round
-
-    def crumbs(self) -> Sequence[tuple[Any, str | None]]:
-        return self.way((self.title, None))
-
-
-class GapRoundEdit(OfRound):
-    permission, title = "controls.rounds", _("Edit the round")
-    form, done = GapRoundForm, _("The round is saved.")
-
-    def save(self, answers: dict[str, Any]) -> GapRound:
-        return services.gap_round_edit(actor=self.actor, gap_round=self.object, version=self.version, **answers)
-
-
-class GapRoundClose(OfRound):
-    permission, title = "controls.rounds", _("Close the round")
-    lead = _("What it found stays as it is from then on. You can open it again until the next round begins.")
-    template = "controls/gap_round_close.html"
-    form, done, button = GapCloseForm, _("The round is closed."), _("Close the round")
-
-    def context(self) -> dict[str, Any]:
-        sums = self.tally.whole
-        return {"sums": sums, "bar": tables.sums_bar(sums, "thick")}
-
-    def save(self, answers: dict[str, Any]) -> GapRound:
-        return services.gap_round_close(actor=self.actor, gap_round=self.object, version=self.version, **answers)
-
-
-@http.needs("controls.rounds")
-@require_POST
-def reopen(request: HttpRequest, reference: str) -> HttpResponseBase:
-    held = gap_round_or_404(request.actor, reference)
-
-    def run() -> None:
-        services.gap_round_reopen(actor=request.actor, gap_round=held)
-
-    return http.act(request, str(_("The round is open again.")), request.base + held.path, run)
-
-
-@http.needs("controls.rounds")
-@require_POST
-def remove(request: HttpRequest, reference: str) -> HttpResponseBase:
-    held = gap_round_or_404(request.actor, reference)
-
-    def run() -> None:
-        services.gap_round_remove(actor=request.actor, gap_round=held)
-
-    return http.act(request, str(_("The round is removed.")), request.url(MENU), run)
