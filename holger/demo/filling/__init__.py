@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from holger.demo.filling import doors, frameworks, keys, map, people, proof, risks, seal
+from holger.demo.filling import doors, frameworks, gaps, keys, map, people, proof, risks, seal
 from holger.demo.filling.story import Story, load
 from holger.organisation.models import Organisation
 
@@ -39,6 +39,7 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     risks.plan(story)
     proof.plan(story)
     frameworks.plan(story)
+    gaps.plan(story)
     story.at(KEYS_MADE, keys.make)
     seal.plan(story)
     with transaction.atomic():

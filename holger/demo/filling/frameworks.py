@@ -91,11 +91,7 @@ def about(story: Story, words: Words) -> dict[str, Any]:
 
 def settle(story: Story, scope: Scope, words: Words) -> None:
     """What drives each requirement, and which do not apply."""
-    rows = Standing.objects.filter(scope=scope).select_related("requirement").defer("requirement__guide")
-    standings = story.standings[words["key"]] = {}
-    for row in rows:
-        row.scope = scope
-        standings[row.requirement.code] = row
+    standings = learn(story, words["key"], scope)
     for drivers, codes in by_drivers(words).items():
         chosen = [standings[code] for code in codes]
         services.standings_include(actor=story.officer, standings=chosen, drivers=list(drivers))
@@ -103,6 +99,17 @@ def settle(story: Story, scope: Scope, words: Words) -> None:
         services.standing_choose(
             actor=story.officer, standing=standings[code], applicable=False, reason=story.text(reason)
         )
+
+
+def learn(story: Story, key: str, scope: Scope) -> dict[str, Standing]:
+    """How it stands in a scope now, for the story to know."""
+    rows = Standing.objects.filter(scope=scope).select_related("requirement").defer("requirement__guide")
+    rows = rows.order_by("requirement__place")
+    standings = story.standings[key] = {}
+    for row in rows:
+        row.scope = scope
+        standings[row.requirement.code] = row
+    return standings
 
 
 def by_drivers(words: Words) -> Mapping[tuple[str, ...], list[str]]:
