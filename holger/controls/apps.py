@@ -10,11 +10,41 @@ class ControlsConfig(AppConfig):
     def ready(self) -> None:
         self._controls()
         self._gaps()
+        self._proposals()
+
+    def _proposals(self) -> None:
+        from holger.controls import permissions
+        from holger.controls.panels import proposals as panels
+        from holger.core.registry import Action, Panel, registry
+
+        edit = permissions.EDIT
+        registry.panels.append(
+            Panel(
+                "frameworks.framework",
+                "proposals",
+                _("Proposed controls"),
+                "controls/_proposals_panel.html",
+                edit,
+                panels.framework_panel,
+                order=20,
+                side=True,
+            )
+        )
+        registry.actions.append(
+            Action(
+                _("Choose controls from the catalogue"),
+                "books",
+                "controls:proposals",
+                edit,
+                _("proposed proposals library measures"),
+            )
+        )
 
     def _controls(self) -> None:
         from holger.controls import permissions, selectors
         from holger.controls.models import Control, Link
         from holger.controls.panels import controls as panels
+        from holger.controls.register.controls import CONTROLS
         from holger.core.registry import Action, Card, MenuItem, Panel, Search, Subject, registry
         from holger.frameworks.models import Driver
 
@@ -64,6 +94,7 @@ class ControlsConfig(AppConfig):
         ]
         registry.cards.append(Card("controls", "controls/_card.html", see, panels.card, order=27, place="side"))
         registry.needs.append(panels.needs)
+        registry.registers[CONTROLS.kind] = CONTROLS
 
     def _gaps(self) -> None:
         from holger.controls import permissions, receivers  # noqa: F401  (receivers listen)

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from holger.controls.views import board, controls, coverage, detail, links
+from holger.controls.views import board, controls, coverage, detail, links, proposals
 from holger.controls.views.gap import answering, answers, comparing, rounds
 
 app_name = "controls"
@@ -8,6 +8,7 @@ CONTROLS: list[URLPattern] = [
     path("controls/", controls.ControlList.as_view(), name="control-list"),
     path("controls/board/", board.Board.as_view(), name="control-board"),
     path("controls/new/", controls.ControlCreate.as_view(), name="control-create"),
+    path("controls/proposals/", proposals.Proposals.as_view(), name="proposals"),
     path("controls/answering/", links.Answering.as_view(), name="answering"),
     path("controls/coverage/<str:reference>/", coverage.Coverage.as_view(), name="coverage"),
     path("controls/<str:reference>/", detail.ControlDetail.as_view(), name="control-detail"),

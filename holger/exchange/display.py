@@ -34,6 +34,7 @@ KINDS = {
     Kind.TEXT: _("Text"),
     Kind.EMAIL: _("E-mail address"),
     Kind.INTEGER: _("Whole number"),
+    Kind.AMOUNT: _("Amount"),
     Kind.CHOICE: _("One of"),
     Kind.DATE: _("Date"),
     Kind.BOOLEAN: _("Yes or no"),

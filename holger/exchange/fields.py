@@ -17,6 +17,8 @@ class Kind(StrEnum):
     TEXT = "text"
     EMAIL = "email"
     INTEGER = "integer"
+    AMOUNT = "amount"
+    """Money, with at most two decimals. The value is a Decimal."""
     CHOICE = "choice"
     DATE = "date"
     BOOLEAN = "boolean"

@@ -28,7 +28,7 @@ HINT = 15
 SAMPLE = 100
 """Different values of a column that are looked at."""
 
-TYPED = frozenset({Kind.EMAIL, Kind.INTEGER, Kind.CHOICE, Kind.DATE, Kind.BOOLEAN, Kind.LINK, Kind.LINKS})
+TYPED = frozenset({Kind.EMAIL, Kind.INTEGER, Kind.AMOUNT, Kind.CHOICE, Kind.DATE, Kind.BOOLEAN, Kind.LINK, Kind.LINKS})
 
 Target = ReadyField | ReadyCombined
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from holger.core.words import N_, Reason
@@ -31,11 +32,17 @@ NO = frozenset(["nej", "no", "false", "falsk", "0", "n", "✗", "off", "fra"])
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]0+)?\s*%?")
 GROUPED = re.compile(r"[+-]?\d{1,3}(?:[. \u00a0]\d{3})+")
+AMOUNT = re.compile(
+    r"(?:kr\.?|dkk|eur|€|\$)?\s*([+-]?\d[\d., \u00a0']*?)\s*(?:kr\.?|dkk|eur|€|\$)?(?:,-)?", re.IGNORECASE
+)
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:\.\d{3})+|[+-]?[1-9]\d{0,2}(?:,\d{3})+")
 LEADING = re.compile(r"(-?\d+)\s*[-–:.=)]*\s*\D.*", re.DOTALL)
 TRAILING = re.compile(r"\D.*\((-?\d+)\)", re.DOTALL)
 EMAIL = re.compile(r"[^@\s,;<>]+@[^@\s,;<>]+\.[^@\s,;<>.]{2,}")
 REFERENCE = re.compile(r"[\w][\w.-]{0,19}")
 REFERENCE_LENGTH = 20
+MOST_MONEY = Decimal(10) ** 10
+"""Amounts are kept with ten digits before the point."""
 
 
 @dataclass(frozen=True)
@@ -225,6 +232,36 @@ def _no_number(ready: ReadyField, text: str) -> Trouble:
         label = Reason(N_("Set %(field)s to %(value)s"), {"field": ready.label, "value": inside[0]})
         suggestions.insert(0, Suggestion(label, {ready.name: inside[0]}))
     return Trouble(Reason(N_("This must be a whole number.")), tuple(suggestions))
+
+
+def _amount(ready: ReadyField, cell: Any, _lookup: Any, _order: Any) -> Any:
+    """Money: 1200, ``1.200,50``, ``1,200.50``, ``kr. 1.200,-``. A mark before three digits at the end divides thousands."""
+    text = repr(cell) if isinstance(cell, float) else text_of(cell)
+    if exact(text) in NOTHING:
+        return BLANK
+    number = Decimal(text) if isinstance(cell, float) else _money(text)
+    if number is None or not number.is_finite():
+        return Trouble(Reason(N_("This is not an amount.")), (leave_empty(ready.name),))
+    if number < (ready.field.low or 0) or number >= MOST_MONEY:
+        return Trouble(Reason(N_("The amount is too small or too large.")), (leave_empty(ready.name),))
+    rounded = number.quantize(Decimal("0.01"))
+    if rounded != number:
+        label = Reason(N_("Set %(field)s to %(value)s"), {"field": ready.label, "value": rounded})
+        return Trouble(Reason(N_("At most two decimals.")), (Suggestion(label, {ready.name: str(rounded)}),))
+    return number
+
+
+def _money(text: str) -> Decimal | None:
+    match = AMOUNT.fullmatch(text)
+    if match is None:
+        return None
+    digits = re.sub(r"[ \u00a0']", "", match[1]).rstrip(".,")
+    if THOUSANDS.fullmatch(digits):
+        digits = re.sub(r"[.,]", "", digits)
+    elif marks := re.findall(r"[.,]", digits):
+        whole, _mark, rest = digits.rpartition(marks[-1])
+        digits = f"{re.sub(r'[.,]', '', whole)}.{rest}"
+    return Decimal(digits)
 
 
 def _choice(ready: ReadyField, cell: Any, choices: Choices, _order: Any) -> Any:
@@ -427,6 +464,7 @@ _READERS: dict[Kind, Callable[[ReadyField, Any, Any, calendar_text.Order], Any]]
     Kind.TEXT: _text,
     Kind.EMAIL: _email,
     Kind.INTEGER: _integer,
+    Kind.AMOUNT: _amount,
     Kind.CHOICE: _choice,
     Kind.DATE: _date,
     Kind.BOOLEAN: _boolean,

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
@@ -14,7 +15,15 @@ from holger.exchange.lists import join_list
 from holger.exchange.lookup import Lookup
 from holger.exchange.values import CUT, clean
 
-WIDTHS = {Kind.REFERENCE: 12, Kind.INTEGER: 10, Kind.DATE: 12, Kind.BOOLEAN: 8, Kind.CHOICE: 18, Kind.LINK: 22}
+WIDTHS = {
+    Kind.REFERENCE: 12,
+    Kind.INTEGER: 10,
+    Kind.AMOUNT: 14,
+    Kind.DATE: 12,
+    Kind.BOOLEAN: 8,
+    Kind.CHOICE: 18,
+    Kind.LINK: 22,
+}
 DATE_FORMAT = 14
 """Excel's own short date: shown as the reader's computer writes dates."""
 
@@ -45,7 +54,7 @@ def _speller(ready: ReadyField) -> Callable[[Any], Any]:
         if kind is Kind.LINK:
             return lambda value: names.get(value, str(value))
         return lambda value: _within_cell(join_list([names.get(item, str(item)) for item in value]))
-    if kind in (Kind.INTEGER, Kind.DATE, Kind.BOOLEAN):
+    if kind in (Kind.INTEGER, Kind.AMOUNT, Kind.DATE, Kind.BOOLEAN):
         return lambda value: value
     return lambda value: _within_cell(clean(str(value))) or None
 
@@ -61,18 +70,21 @@ def write_csv(
     text = io.TextIOWrapper(out, encoding="utf-8-sig", newline="", write_through=True)
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([safe_text.escape(f.label) for f in ready.columns])
+    point = "," if delimiter == ";" else "."  # who divides columns by semicolons writes decimals with a comma
     for cells in table(ready, rows):
-        writer.writerow([_plain(cell, words) for cell in cells])
+        writer.writerow([_plain(cell, words, point) for cell in cells])
     text.detach()
 
 
-def _plain(cell: Any, words: Mapping[str, str]) -> str:
+def _plain(cell: Any, words: Mapping[str, str], point: str) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return words["yes" if cell else "no"]
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, Decimal):
+        return str(cell).replace(".", point)
     return safe_text.escape(cell) if isinstance(cell, str) else str(cell)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from holger.frameworks.views import bringing, building, editions, frameworks, mappings, requirements, scopes
+from holger.frameworks.views import bringing, building, editions, frameworks, mappings, report, requirements, scopes
 
 app_name = "frameworks"
 ONE = "frameworks/<str:reference>/"
@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{ONE}scopes/<int:number>/", scopes.ScopeEdit.as_view(), name="scope-edit"),
     path(f"{ONE}scopes/<int:number>/remove/", scopes.remove, name="scope-remove"),
     path(f"{ONE}compare/<str:other>/", mappings.Compare.as_view(), name="compare"),
+    path(f"{ONE}report/", report.GapReport.as_view(), name="report"),
     path(f"{ONE}requirements/", requirements.RequirementList.as_view(), name="requirement-list"),
     path(f"{REQUIREMENT}answer/", requirements.Answer.as_view(), name="requirement-answer"),
     path(f"{REQUIREMENT}edit/", building.RequirementEdit.as_view(), name="requirement-edit"),

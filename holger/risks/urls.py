@@ -1,11 +1,12 @@
 from django.urls import path
 
-from holger.risks.views import assess, method, picture, risk, rounds, threats, treatment
+from holger.risks.views import assess, method, picture, report, risk, rounds, threats, treatment
 
 app_name = "risks"
 urlpatterns = [
     path("risks/", picture.RiskPicture.as_view(), name="risk-picture"),
     path("risks/list/", picture.RiskList.as_view(), name="risk-list"),
+    path("risks/report/", report.RiskReport.as_view(), name="report"),
     path("risks/trend/", picture.RiskTrend.as_view(), name="risk-trend"),
     path("risks/new/", risk.RiskCreate.as_view(), name="risk-create"),
     path("risks/assess/", assess.AssessChoose.as_view(), name="assess-choose"),

@@ -88,6 +88,12 @@ class Filters(django_filters.FilterSet):
             unused = unused[: max(USUAL - len(used), 1)]
         return [shown[name].chip(name, values.get(name), query) for name in (*used, *unused)]
 
+    def told(self, query: Query) -> list[tuple[str, str]]:
+        """What is narrowed, and to what, in words."""
+        chips = [chip for chip in self.chips(query) if chip.on]
+        chosen = [", ".join(str(option.label) for option in chip.options if option.checked) for chip in chips]
+        return [(str(chip.label), words or chip.text) for chip, words in zip(chips, chosen, strict=True)]
+
     def names(self) -> list[str]:
         """The names that these filters have in the address."""
         parts = [f.parts(name) if isinstance(f, Chosen) else [name] for name, f in self.filters.items()]

@@ -28,15 +28,21 @@ from holger.core.errors import Conflict, NotFound
 from holger.core.models import Versioned
 from holger.core.registry import registry
 from holger.core.searching import words_in
+from holger.core.words import LANGUAGES
+from holger.exchange.papers.paper import Paper
+from holger.exchange.papers.sending import FORMS, TYPES, paper_response
 from holger.ui import filtering
 from holger.ui.filtering import Filters
-from holger.ui.query import MOST_WORDS, too_much, words_of
+from holger.ui.query import MOST_WORDS, Query, too_much, words_of
 
 Service = Callable[..., Any]
 
 LARGEST_PAGE = 200
 SHEETS = ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "text/csv")
+PAPERS = tuple(TYPES[form] for form in FORMS)
 Text = Annotated[str, Field(max_length=300)]
+Narrowing = Sequence[tuple[str, str]]
+"""What rows are narrowed by, in words."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +73,9 @@ class Resource:
     """What ``out`` reads in other tables, fetched once for the whole page."""
     fill: Callable[[Call, Sequence[Any]], None] | None = None
     """Puts on the rows what ``out`` reads and no field holds, for the whole page at once."""
+    reports: Sequence[str] = ()
+    """What can be put on paper of its rows; ``paper(report, request, language, rows, narrowed)`` describes it."""
+    paper: Callable[[str, Any, str, QuerySet[Any], Narrowing], Paper] | None = None
     body: type[BaseModel] | None = None
     create: tuple[str, Service] | None = None
     change: type[BaseModel] | None = None
@@ -139,6 +148,8 @@ def offer(resource: Resource) -> Resource:
     _offer_list(resource)
     if resource.kind in registry.registers:
         _offer_export(resource)
+    if resource.paper:
+        _offer_report(resource)
     if resource.create and resource.body:
         _offer_create(resource)
     _offer_get(resource)
@@ -173,6 +184,38 @@ def _offer_export(r: Resource) -> None:
         "GET", f"/{r.kind}/export", room=r.room, permission=r.view, gives=None, query=query, name=f"{r.slug}_export",
         summary=f"Export {r.kind.replace('-', ' ')}, to import back unchanged", media=SHEETS,
     )(exported)  # fmt: skip
+
+
+def asked_paper() -> dict[str, Any]:
+    """How a paper is wanted, as parameters."""
+    return {
+        "format": (Literal[tuple(FORMS)], Field(FORMS[0], description="What kind of file.")),
+        "language": (
+            Literal[LANGUAGES] | None,
+            Field(None, description="Without one, the language you are answered in."),
+        ),
+    }
+
+
+def _offer_report(r: Resource) -> None:
+    which = (Literal[tuple(r.reports)], Field(r.reports[0], description="Which report."))
+    query = query_of(r, called="Report", report=which, **asked_paper())
+
+    def reported(request: Call, query: Any) -> HttpResponseBase:
+        assert r.paper is not None
+        rows, paper = found(r, request, query), r.paper
+
+        def make(language: str) -> Paper:
+            filters = filters_of(r.filters, request, r.rows(request.actor))
+            told = [*filters.told(Query(filters.data)), *([(_("Search"), query.q)] if getattr(query, "q", "") else [])]
+            return paper(query.report, request, language, rows, [(str(what), which) for what, which in told])
+
+        return paper_response(request, make, query.format, query.language or "")
+
+    operation(
+        "GET", f"/{r.kind}/report", room=r.room, permission=r.view, gives=None, query=query, name=f"{r.slug}_report",
+        summary=f"Put {r.kind.replace('-', ' ')} on paper, to read, print and sign", media=PAPERS,
+    )(reported)  # fmt: skip
 
 
 def _offer_create(r: Resource) -> None:
@@ -274,7 +317,7 @@ class Paging(BaseModel):
     page_size: int = Field(50, ge=1, le=LARGEST_PAGE, description="How many on a page.")
 
 
-def query_of(r: Resource, **more: Any) -> type[BaseModel]:
+def query_of(r: Resource, called: str = "", **more: Any) -> type[BaseModel]:
     """The list's parameters: paging, search, order and the filters that its page has too."""
     fields: dict[str, Any] = {**more, **parameters_of(r.filters)}
     if r.searched:
@@ -282,7 +325,7 @@ def query_of(r: Resource, **more: Any) -> type[BaseModel]:
     if r.sorts:
         orders = tuple(sign + name for name in r.sorts for sign in ("", "-"))
         fields["sort"] = (Literal[orders], Field(r.order, description="What to order by; - turns it around."))
-    return create_model(f"{r.title}Query", __base__=Paging, __module__=__name__, **fields)
+    return create_model(f"{r.title}{called}Query", __base__=Paging, __module__=__name__, **fields)
 
 
 def parameters_of(filters: type[Filters]) -> dict[str, Any]:
@@ -328,10 +371,15 @@ def order_of(sort: str) -> OrderBy:
 
 
 def narrowed(kind: type[Filters], request: Call, rows: QuerySet[Any], **told: Any) -> QuerySet[Any]:
-    """The rows that the page's own filters let through. They read ids where the interface takes references.
+    """The rows that the page's own filters let through.
 
     ``told`` is what the filters want to know besides who asks.
     """
+    return filters_of(kind, request, rows, **told).qs
+
+
+def filters_of(kind: type[Filters], request: Call, rows: QuerySet[Any], **told: Any) -> Filters:
+    """The page's own filters with what was asked. They read ids where the interface takes references."""
     data = request.GET.copy()
     for name, each in kind.base_filters.items():
         if isinstance(each, filtering.PickFilter) and name in data:
@@ -339,7 +387,7 @@ def narrowed(kind: type[Filters], request: Call, rows: QuerySet[Any], **told: An
     filters = kind(data, rows, actor=request.actor, **told)
     if not filters.is_valid():
         raise Invalid({name: [str(error) for error in errors] for name, errors in filters.errors.items()})
-    return filters.qs
+    return filters
 
 
 def _picked(pick: str, actor: Actor, text: str) -> str:

@@ -8,6 +8,8 @@ from holger.assets.models import AssetType
 from holger.controls.rules.catalogue import Answered, Catalogue, Entry, joined, read
 from holger.core import words
 
+ISO = "iso27001-2022"
+"""The framework whose controls threats name."""
 LANGUAGES = frozenset(words.LANGUAGES)
 AREAS = (
     "governance",

@@ -109,7 +109,9 @@ def card(request: Request) -> dict[str, Any] | None:
     if not found.total:
         return None
     listed = request.url("controls:control-list")
-    parts = [(found.by_status[s], STATUS_LOOKS[s][0], STATUS_WORDS[s], f"{listed}?status={s}") for s in STATUS_WORDS]
+    parts = [
+        (found.by_status[s], STATUS_LOOKS[s][0], STATUS_WORDS[s], f"{listed}?status={s}") for s in tables.BEST_FIRST
+    ]
     return {
         "total": found.total,
         "bar": tables.status_bar(found.by_status, "thick"),

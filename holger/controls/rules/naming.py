@@ -6,7 +6,7 @@ MOST = 18
 
 
 def short(key: str, title: str, *, ready: bool) -> str:
-    """A ready framework's key as people write it, ISO 27001 2022; of others the beginning of the title."""
+    """A ready framework's key as people write it, ISO 27001 or CIS 8.1; of others the beginning of the title."""
     if ready:
-        return re.sub(r"^([A-Z]+)(\d{4,})", r"\1 \2", key.replace("-", " ").upper())
+        return re.sub(r"^(ISO)(\d+) \d{4}$", r"\1 \2", key.replace("-", " ").upper())
     return title if len(title) <= MOST else f"{title[: MOST - 1].rstrip()}…"

@@ -7,8 +7,8 @@ broad where the control answers a requirement wholly; what is only reached is dr
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
-WIDTH = 860.0
-CONTROL, ANSWERED, REACHED = (0.0, 150.0), (230.0, 290.0), (620.0, 240.0)
+WIDTH = 640.0
+CONTROL, ANSWERED, REACHED = (0.0, 64.0), (112.0, 276.0), (440.0, 200.0)
 """Where the boxes of each column begin, and how wide they are."""
 LINE, GAP, SPACE = 26.0, 6.0, 18.0
 """Height of a box, between two of them, and between two frameworks."""

@@ -29,6 +29,12 @@ from holger.controls.selectors.lists import (
     with_answers,
     with_place,
 )
+from holger.controls.selectors.proposing import (
+    Answering,
+    Proposed,
+    proposed,
+    proposed_for,
+)
 from holger.controls.selectors.reach import (
     Lead,
     Reach,
@@ -39,8 +45,10 @@ from holger.controls.selectors.reach import (
 )
 
 __all__ = [
+    "Answering",
     "Covered",
     "Lead",
+    "Proposed",
     "Reach",
     "Reached",
     "Totals",
@@ -59,6 +67,8 @@ __all__ = [
     "links_of_any",
     "overdue",
     "pickable",
+    "proposed",
+    "proposed_for",
     "proven_since",
     "reach",
     "readings_for",

@@ -46,7 +46,13 @@ def below_target() -> Q:
 def totals(actor: Actor, today: date) -> Totals:
     """Of what is not archived."""
     late = Count("pk", filter=overdue(today))
-    rows = controls_for(actor).filter(archived_at=None).order_by().values_list("status").annotate(Count("pk"), late)
+    rows = (
+        controls_for(actor)
+        .filter(archived_at=None)
+        .order_by()
+        .values_list("status")
+        .annotate(number=Count("pk"), late=late)
+    )
     counts = {status: (number, overdue) for status, number, overdue in rows}
     return Totals(
         {status: counts.get(status, (0, 0))[0] for status in Status.values},

@@ -26,14 +26,24 @@ from holger.controls.services.gap import (
     gap_round_reopen,
     gap_skip,
 )
+from holger.controls.services.importing import (
+    controls_import,
+    controls_import_undo,
+)
 from holger.controls.services.links import (
     link_add,
     link_edit,
     link_remove,
     links_add,
 )
+from holger.controls.services.proposing import (
+    Accepted,
+    proposals_accept,
+    starters_accept,
+)
 
 __all__ = [
+    "Accepted",
     "asset_remove",
     "assets_add",
     "control_archive",
@@ -42,6 +52,8 @@ __all__ = [
     "control_restore",
     "controls_archive_many",
     "controls_edit_many",
+    "controls_import",
+    "controls_import_undo",
     "gap_answer",
     "gap_answers_import",
     "gap_answers_import_undo",
@@ -59,5 +71,7 @@ __all__ = [
     "link_edit",
     "link_remove",
     "links_add",
+    "proposals_accept",
     "reductions_set",
+    "starters_accept",
 ]

@@ -13,7 +13,7 @@ from holger.controls.models import Control, Reading
 from holger.controls.permissions import DELETE, EDIT
 from holger.controls.rules.controls import in_order
 from holger.controls.services.links import link_add
-from holger.controls.services.shared import must_be_in_use, must_be_ours
+from holger.controls.services.shared import must_be_in_use, must_be_ours, must_make
 from holger.controls.signals import control_changed
 from holger.core import dates
 from holger.core.actor import Actor
@@ -37,7 +37,7 @@ def control_create(
 ) -> Control:
     """A measure of the organisation's own, and the ``requirements`` that it answers wholly."""
     _must_be_ours(actor, answers)
-    _must_make(actor, answers)
+    must_make(actor, owner=answers.get("owner"), unit=answers.get("unit"))
     control = Control(organisation_id=actor.organisation_id, library_id=library_id)
     control.number = next_numbers(organisation_id=actor.organisation_id, prefix=Control.prefix)[0]
     control.reference = f"{Control.prefix}-{control.number}"
@@ -133,21 +133,19 @@ def reductions_set(*, organisation_id: UUID, reductions: Mapping[UUID, int]) -> 
     Control.objects.bulk_update(changed, ["reduction"], batch_size=500)
 
 
-def readings_take(actor: Actor, controls: Iterable[Control]) -> None:
+def readings_take(actor: Actor, controls: Iterable[Control]) -> list[Reading]:
     """How far and how good they are now."""
-    Reading.objects.bulk_create(
-        [
-            Reading(
-                organisation_id=actor.organisation_id,
-                control=control,
-                status=control.status,
-                maturity=control.maturity,
-                by=actor.label,
-            )
-            for control in controls
-        ],
-        batch_size=500,
-    )
+    readings = [
+        Reading(
+            organisation_id=actor.organisation_id,
+            control=control,
+            status=control.status,
+            maturity=control.maturity,
+            by=actor.label,
+        )
+        for control in controls
+    ]
+    return Reading.objects.bulk_create(readings, batch_size=500)
 
 
 def tell(actor: Actor, controls: list[Control], changes: Iterable[str]) -> None:
@@ -163,14 +161,6 @@ def _mark(actor: Actor, control: Control, action: str, when: Any) -> Control:
 
 def _must_be_ours(actor: Actor, answers: Mapping[str, Any]) -> None:
     must_be_ours(actor, answers.get("owner"), answers.get("unit"), *answers.get("assets", ()))
-
-
-def _must_make(actor: Actor, answers: Mapping[str, Any]) -> None:
-    """Whoever may edit their own only makes nobody else's."""
-    control = Control(organisation_id=actor.organisation_id, owner=answers.get("owner"), unit=answers.get("unit"))
-    if actor.may(EDIT) and not actor.may(EDIT, control):
-        raise RuleBroken(N_("Choose yourself. You may only make controls of your own."), "owner")
-    actor.require(EDIT, control)
 
 
 def _checked(actor: Actor, control: Control, answers: Mapping[str, Any]) -> dict[str, Any]:

@@ -33,6 +33,8 @@ from holger.ui import cells, days
 from holger.ui.columns import Column
 from holger.ui.icons import icon
 
+BEST_FIRST = tuple(reversed(STATUS_WORDS))
+
 
 def status_badge(status: str) -> SafeString:
     return cells.badge(STATUS_WORDS[status], *STATUS_LOOKS[status])
@@ -89,8 +91,8 @@ def due_cell(status: str, due: date | None, today: date) -> SafeString:
         return cells.date(due)
     late = escape(late_by(due, today))
     return SafeString(
-        f'<time class="h-nowrap is-late" datetime="{due.isoformat()}">{days.day(due)}</time>'
-        f'<span class="h-tiny is-late d-block h-nowrap">{icon("clock-exclamation")} {late}</span>'
+        f'<span class="h-late"><time class="is-late" datetime="{due.isoformat()}">{days.day(due)}</time>'
+        f'<span class="h-tiny is-late">{icon("clock-exclamation")}{late}</span></span>'
     )
 
 
@@ -120,7 +122,7 @@ def sums_bar(sums: Sums, kind: str = "") -> SafeString:
 
 
 def status_bar(counts: Mapping[str, int], kind: str = "") -> SafeString:
-    return cells.stacked([(counts[s], STATUS_LOOKS[s][0], str(STATUS_WORDS[s])) for s in STATUS_WORDS], kind)
+    return cells.stacked([(counts[s], STATUS_LOOKS[s][0], str(STATUS_WORDS[s])) for s in BEST_FIRST], kind)
 
 
 def word(words: Mapping[str, str | Promise], key: str) -> str:
@@ -133,8 +135,19 @@ def _count(value: int, url: str = "") -> Any:
     return cells.link(value, url) if url else value
 
 
+def _name(row: Control, page: Any) -> SafeString:
+    return SafeString(f'<a class="h-name h-wide" href="{escape(page.base + row.path)}">{escape(row.title)}</a>')
+
+
 def _answers(row: Control, page: Any) -> Any:
-    return _count(sum(page.answers.get(row.pk, {}).values()), f"{page.base}{row.path}#requirements")
+    """How many requirements it answers, and the frameworks that they are of."""
+    counts = page.answers.get(row.pk, {})
+    number = _count(sum(counts.values()), f"{page.base}{row.path}#requirements")
+    return (
+        SafeString(f'<span class="h-answers">{number} {framework_badges(counts, page.frameworks)}</span>')
+        if counts
+        else number
+    )
 
 
 def _assets(row: Control, page: Any) -> Any:
@@ -145,57 +158,21 @@ ALWAYS = ("organisation_id", "reference", "title", "version", "archived_at")
 """What every row of the list is read with."""
 COLUMNS: Sequence[Column] = (
     Column("reference", _("Ref."), lambda row, page: cells.ref(row), sort="number"),
-    Column("title", _("Control"), lambda row, page: cells.name(row, page.base), sort="title"),
+    Column("title", _("Control"), _name, sort="title"),
     Column("status", _("Status"), lambda row, page: status_badge(row.status), sort="place", reads=("status",)),
-    Column("kind", _("Type"), lambda row, page: word(KIND_WORDS, row.kind), sort="kind", reads=("kind",)),
     Column("owner", _("Owner"), lambda row, page: cells.person(row.owner), sort="owner__name", reads=("owner__name", "owner__initials")),
-    Column(
-        "maturity",
-        _("Maturity"),
-        lambda row, page: maturity(row.maturity, row.target),
-        sort="maturity",
-        help=_("Now / target, 0 to 5."),
-        reads=("maturity", "target"),
-    ),
-    Column("answers", _("Requirements"), _answers, sort="answers", number=True),
-    Column("frameworks", _("Frameworks"), lambda row, page: framework_badges(page.answers.get(row.pk, {}), page.frameworks)),
-    Column("assets", _("Assets"), _assets, number=True),
-    Column(
-        "due",
-        _("In place by"),
-        lambda row, page: due_cell(row.status, row.due, page.today),
-        sort="due",
-        reads=("due", "status"),
-    ),
-    Column(
-        "cost",
-        _("Cost"),
-        lambda row, page: cost(row.cost_once, row.cost_yearly),
-        sort="cost_yearly",
-        help=_("Once, and a year."),
-        reads=("cost_once", "cost_yearly"),
-    ),
-    Column(
-        "reduction",
-        _("Risk reduction"),
-        lambda row, page: row.reduction or cells.dash,
-        sort="reduction",
-        number=True,
-        help=_("How many points all risks together lose through it."),
-        reads=("reduction",),
-    ),
+    Column("maturity", _("Maturity"), lambda row, page: maturity(row.maturity, row.target), sort="maturity", help=_("Now / target, 0 to 5."), reads=("maturity", "target")),
+    Column("due", _("In place by"), lambda row, page: due_cell(row.status, row.due, page.today), sort="due", reads=("due", "status")),
+    Column("answers", _("Requirements"), _answers, sort="answers", help=_("How many it answers, and in which frameworks.")),
+    Column("assets", _("Assets"), _assets, number=True, shown=False),
+    Column("reduction", _("Risk reduction"), lambda row, page: row.reduction or cells.dash, sort="reduction", number=True, help=_("How many points all risks together lose through it."), reads=("reduction",)),
+    Column("kind", _("Type"), lambda row, page: word(KIND_WORDS, row.kind), sort="kind", shown=False, reads=("kind",)),
+    Column("cost", _("Cost"), lambda row, page: cost(row.cost_once, row.cost_yearly), sort="cost_yearly", shown=False, help=_("Once, and a year."), reads=("cost_once", "cost_yearly")),
     Column("function", _("Function"), lambda row, page: word(FUNCTION_WORDS, row.function), sort="function", shown=False, reads=("function",)),
     Column("drivers", _("Drivers"), lambda row, page: drivers(row.drivers), shown=False, reads=("drivers",)),
-    Column("every", _("Carried out"), lambda row, page: word(CADENCE_WORDS, row.every), sort="every", shown=False, reads=("every",)),
+    Column("every", _("Carried out"), lambda row, page: word(CADENCE_WORDS, row.every), shown=False, reads=("every",)),
     Column("unit", _("Unit"), lambda row, page: row.unit, sort="unit__name", shown=False, reads=("unit__name",)),
-    Column(
-        "review",
-        _("Next review"),
-        lambda row, page: cells.date(row.next_review, page.today),
-        sort="next_review",
-        shown=False,
-        reads=("next_review",),
-    ),
+    Column("review", _("Next review"), lambda row, page: cells.date(row.next_review, page.today), sort="next_review", shown=False, reads=("next_review",)),
     Column("updated", _("Updated"), lambda row, page: cells.moment(row.updated_at), sort="updated_at", shown=False, reads=("updated_at",)),
 )  # fmt: skip
 

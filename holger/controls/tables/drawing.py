@@ -15,7 +15,7 @@ from holger.controls.words import STATUS_LOOKS, STATUS_WORDS, STRENGTH_WORDS
 from holger.frameworks.models import Relation
 from holger.ui import cells, days
 
-LONGEST = 38
+LONGEST = 40
 """Letters that fit into a box of the picture."""
 RELATION_WORDS = dict(Relation.choices)
 
@@ -72,6 +72,8 @@ def _box(box: reaches.Box, kind: str, more: str = "") -> str:
     shown = Truncator(said).chars(LONGEST)
     text = f'<text x="{box.x + 10:g}" y="{box.middle + 4:g}">{escape(shown)}</text>'
     count = f'<text class="n" x="{box.end - 10:g}" y="{box.middle + 4:g}">{escape(more)}</text>' if more else ""
+    if kind == "map":
+        count += f'<path class="hatch" d="M{box.x + 0.5:g} {box.y + 1:g}h5v{box.height - 2:g}h-5z"/>'
     return (
         f'<g class="{kind}"><title>{escape(said)}</title>'
         f'<rect x="{box.x:g}" y="{box.y:g}" width="{box.width:g}" height="{box.height:g}" rx="5"/>{text}{count}</g>'

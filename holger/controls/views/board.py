@@ -17,7 +17,7 @@ from holger.controls.models import Control, Status
 from holger.controls.permissions import EDIT, VIEW
 from holger.controls.rules.controls import STATUSES, step
 from holger.controls.tables.controls import due_cell, framework_badges, maturity
-from holger.controls.views.common import MENU, WithAnswers, control_or_404
+from holger.controls.views.common import MENU, WithAnswers, control_or_404, to_catalogue
 from holger.controls.views.controls import EMPTY
 from holger.controls.words import STATUS_LOOKS, STATUS_WORDS
 from holger.core.errors import Conflict, RuleBroken
@@ -73,6 +73,7 @@ class Board(WithAnswers, Page):
     def actions(self) -> list[Button]:
         return [
             Button(_("List"), f"{self.url(MENU)}{self.query.canonical.removesuffix('?')}", "list-check"),
+            to_catalogue(self),
             Button(_("New control"), self.url("controls:control-create"), "plus", primary=True, permission=EDIT),
         ]
 

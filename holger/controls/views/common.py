@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.controls import selectors
 from holger.controls.models import Control, Link
+from holger.controls.permissions import EDIT
 from holger.core.actor import Actor
 from holger.core.requests import Request
 from holger.frameworks.models import Framework, Requirement
 from holger.frameworks.selectors import frameworks_for, requirements_for
+from holger.ui.pages import Button, Page
 
 MENU = "controls:control-list"
 
@@ -35,6 +37,10 @@ def requirement_or_404(actor: Actor, asked: str) -> Requirement:
     except ValueError:
         raise Http404 from None
     return get_object_or_404(requirements_for(actor).select_related("framework").defer("guide"), pk=key)
+
+
+def to_catalogue(page: Page) -> Button:
+    return Button(_("Choose from the catalogue"), page.url("controls:proposals"), "books", permission=EDIT)
 
 
 class OfControl:

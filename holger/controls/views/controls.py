@@ -19,7 +19,7 @@ from holger.controls.models import Control
 from holger.controls.permissions import DELETE, EDIT, VIEW
 from holger.controls.tables.controls import ALWAYS, COLUMNS
 from holger.controls.tables.worked import totals_at
-from holger.controls.views.common import MENU, OfControl, WithAnswers, control_or_404, requirement_or_404
+from holger.controls.views.common import MENU, OfControl, WithAnswers, control_or_404, requirement_or_404, to_catalogue
 from holger.core.actor import Actor
 from holger.ui import cells, http
 from holger.ui.pages import Bulk, Button, Empty, FormPage, ListPage, Tab
@@ -51,7 +51,10 @@ EMPTY = Empty(
         "A control is something that you do so that things go well: backup every night, two factors at sign-in, a locked "
         "server room. Write down each once, and say which requirements it answers in all your frameworks."
     ),
-    [(_("New control"), "controls:control-create", True), (_("Frameworks"), "frameworks:framework-list", False)],
+    [
+        (_("Choose from the catalogue"), "controls:proposals", True),
+        (_("New control"), "controls:control-create", False),
+    ],
 )
 
 
@@ -100,7 +103,7 @@ class ControlList(WithAnswers, ListPage):
         return list(self.page)
 
     def actions(self) -> Sequence[Button]:
-        return [Button(_("Board"), self.url("controls:control-board"), "columns-3")]
+        return [Button(_("Board"), self.url("controls:control-board"), "columns-3"), to_catalogue(self)]
 
     def summary(self) -> SafeString | str:
         """How far they are, each number with its rows."""

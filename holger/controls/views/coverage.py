@@ -17,7 +17,6 @@ from holger.controls.models import Link
 from holger.controls.permissions import EDIT, VIEW
 from holger.controls.tables.controls import COVERAGE_COLUMNS
 from holger.controls.tables.worked import covered_at
-from holger.controls.views.common import MENU
 from holger.core.actor import Actor
 from holger.frameworks.models import Framework, Scope, Standing
 from holger.frameworks.permissions import VIEW as SEE_FRAMEWORKS
@@ -37,7 +36,7 @@ def _answer(actor: Actor, rows: QuerySet[Standing], answers: dict[str, Any]) -> 
 class Coverage(ListPage):
     """``?scope=2``: in another of the scopes in which the framework holds."""
 
-    permission, title, menu = VIEW, _("Controls"), MENU
+    permission, title, menu = VIEW, _("Controls"), "frameworks:framework-list"
     name = "coverage"
     columns = COVERAGE_COLUMNS
     filters = CoverageFilter
@@ -70,7 +69,7 @@ class Coverage(ListPage):
     def crumbs(self) -> list[Any]:
         here = f"{self.base}{self.framework.path}"
         return [
-            (_("Frameworks"), self.url("frameworks:framework-list")),
+            (_("Frameworks"), self.url(self.menu)),
             (
                 self.framework.title,
                 f"{here}?scope={self.scope.number}" if self.scope and self.scope.number > 1 else here,

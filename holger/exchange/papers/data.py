@@ -1,6 +1,7 @@
 """A paper as JSON, with every value spelled: all that the page layout is told."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from holger.exchange.papers.paper import (
@@ -30,8 +31,14 @@ SYMBOLS = {"ok": "check", "mid": "half", "high": "warn", "crit": "warn", "accent
 """What a tone looks like beside its word."""
 
 RIGHT = {Kind.NUMBER}
-TALL = 1_400
-"""Characters in a row that may be divided between two pages; a shorter one stays whole."""
+LETTERS_WIDE, LETTERS_UPRIGHT = 170, 110
+"""About so many letters of a table stand beside each other on a page, lying or upright."""
+
+TALL = 25
+"""Lines in a row that may be divided between two pages; a lower one stays whole."""
+
+UNBROKEN = "\u00a0"
+"""A blank at which no line ends."""
 
 Data = dict[str, Any]
 
@@ -53,13 +60,15 @@ def of(paper: Paper) -> Data:
         "as_of": days.day(paper.as_of),
         "made_by": _text(paper.made_by),
         "made_at": days.moment(paper.made_at),
-        "stamp": paper.made_at.isoformat(),
+        "stamp": paper.made_at.replace(microsecond=0).isoformat(),
         "facts": _facts(paper.facts),
         "versions": [[_text(v.number), _text(v.by), days.day(v.day), _text(v.note)] for v in paper.versions],
         "approvals": [[_text(a.what), _text(a.by), days.day(a.day), _text(a.note)] for a in paper.approvals],
         "landscape": paper.landscape,
         "contents": paper.long,
-        "sections": [_section(section) for section in paper.sections],
+        "sections": [
+            _section(section, LETTERS_WIDE if paper.landscape else LETTERS_UPRIGHT) for section in paper.sections
+        ],
     }
 
 
@@ -67,13 +76,18 @@ def _text(text: Any) -> str:
     return breakable(clean(text))
 
 
-def _section(section: Section) -> Data:
+def _section(section: Section, letters: int) -> Data:
     return {
         "title": _text(section.title),
         "level": section.level,
         "apart": section.apart,
-        "blocks": [{"is": type(block).__name__.lower(), **BLOCKS[type(block)](block)} for block in section.blocks],
+        "blocks": [_block(block, letters) for block in section.blocks],
     }
+
+
+def _block(block: Block, letters: int) -> Data:
+    told = _table(block, letters) if isinstance(block, Table) else BLOCKS[type(block)](block)
+    return {"is": type(block).__name__.lower(), **told}
 
 
 def _paragraphs(block: Text | Note) -> Data:
@@ -98,12 +112,14 @@ def _figures(block: Figures) -> Data:
     }
 
 
-def _table(block: Table) -> Data:
+def _table(block: Table, letters: int) -> Data:
+    whole = sum(column.width for column in block.columns)
+    room = [max(int(letters * column.width / whole), 1) for column in block.columns]
     return {
         "title": _text(block.title),
         "empty": _text(block.empty),
         "columns": [_column(column) for column in block.columns],
-        "rows": [_row(row) for row in block.rows],
+        "rows": [_row(row, room) for row in block.rows],
     }
 
 
@@ -112,10 +128,16 @@ def _column(column: Column) -> Data:
     return {"title": _text(column.title), "width": column.width, "align": align, "strong": column.strong}
 
 
-def _row(row: Row | Group) -> Data:
+def _row(row: Row | Group, room: Sequence[int]) -> Data:
+    """``room`` is how many letters fit into a line of each column."""
     if isinstance(row, Group):
         return {"group": _text(row.title), "note": _text(row.note)}
-    return {"cells": [_cell(cell) for cell in row], "tall": sum(len(said(cell)) for cell in row) > TALL}
+    cells = [_cell(cell) for cell in row]
+    return {"cells": cells, "tall": max(map(_lines, row, room), default=0) > TALL}
+
+
+def _lines(cell: Cell, letters: int) -> int:
+    return sum(1 + len(line) // letters for line in said(cell).split("\n"))
 
 
 def _cell(cell: Cell) -> Any:
@@ -129,6 +151,8 @@ def _cell(cell: Cell) -> Any:
             return {"level": number, "words": _text(cell.words), "tone": cell.tone} if number or cell.words else None
         case Tags():
             return {"tags": [_text(word) for word in cell.words]} if cell.words else None
+        case date():
+            return said(cell).replace(" ", UNBROKEN)
         case _:
             return breakable(said(cell)) or None
 
@@ -167,7 +191,6 @@ BLOCKS: dict[type[Block], Callable[[Any], Data]] = {
     Note: _paragraphs,
     Facts: _fact_list,
     Figures: _figures,
-    Table: _table,
     Bars: _bars,
     Matrix: _matrix,
 }

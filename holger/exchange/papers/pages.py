@@ -42,7 +42,7 @@ class ReportPage(Page):
         return None
 
     def kinds(self) -> list[tuple[str, Text, Text]]:
-        """Reports to choose between: (value of ``kind``, name, what it is for). Empty where there is but one."""
+        """Reports to choose between: (value of ``report``, name, what it is for). Empty where there is but one."""
         return []
 
     def told(self) -> list[Text]:
@@ -52,7 +52,7 @@ class ReportPage(Page):
     @cached_property
     def kind(self) -> str:
         """Which of the kinds is asked for."""
-        asked, keys = self.request.GET.get("kind", ""), [key for key, _name, _lead in self.kinds()]
+        asked, keys = self.request.GET.get("report", ""), [key for key, _name, _lead in self.kinds()]
         return asked if asked in keys or not keys else keys[0]
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
@@ -75,4 +75,6 @@ class ReportPage(Page):
     def kept(self) -> list[tuple[str, str]]:
         """The rest of the address, carried along unseen."""
         lists = self.request.GET.lists()
-        return [(name, value) for name, values in lists for value in values if name not in ("form", "language", "kind")]
+        return [
+            (name, value) for name, values in lists for value in values if name not in ("form", "language", "report")
+        ]

@@ -1,6 +1,7 @@
 """A paper as PDF, set by Typst: tagged for screen readers, and fit for an archive."""
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from holger.exchange.papers import data
 from holger.exchange.papers.paper import Paper
 
 ROOT = Path(__file__).resolve().parents[3]
+log = logging.getLogger(__name__)
 _turns = BoundedSemaphore(limits.AT_ONCE)
 
 
@@ -56,5 +58,6 @@ def _pressed(told: bytes) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise RuleBroken(N_("It took too long to set this in pages. Filter the list, or take it as Excel.")) from error
     if done.returncode or not done.stdout.startswith(b"%PDF"):
+        log.error("the press ended with %s: %s", done.returncode, done.stderr.decode(errors="replace")[-2000:])
         raise RuleBroken(N_("It took too much to set this in pages. Filter the list, or take it as Excel."))
     return done.stdout

@@ -7,7 +7,9 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import gettext
 
+from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.words import LANGUAGES
 from holger.exchange.papers.paper import Paper
@@ -22,6 +24,18 @@ TYPES = {
 
 Make = Callable[[str], Paper]
 """Describes the paper in the language that it is given; called with that language spoken."""
+
+
+def front(request: HttpRequest, language: str) -> dict[str, Any]:
+    """What every paper of this organisation's, made now by whoever asks, says of itself."""
+    return {
+        "organisation": request.organisation.name,
+        "language": language,
+        "as_of": dates.today(request.organisation.zone),
+        "made_by": request.actor.label,
+        "made_at": dates.now(),
+        "confidentiality": gettext("Confidential, for the organisation's own use"),
+    }
 
 
 def paper_file(paper: Paper, form: str) -> bytes:

@@ -2,11 +2,12 @@
 
 import time
 from datetime import date, datetime
+from decimal import Decimal
 
 import pytest
 
 from holger.exchange.calendar_text import Order, order_of, parse
-from holger.exchange.fields import New
+from holger.exchange.fields import Field, Kind, New, ReadyField
 from holger.exchange.lists import join_list, split_list
 from holger.exchange.lookup import Lookup
 from holger.exchange.normal import heading
@@ -78,6 +79,28 @@ def test_whole_numbers():
     assert read("users", "-") is BLANK
     assert sets(read("users", 12.6)) == [{"users": "13"}]
     assert sets(read("users", "ca. 40")) == [{"users": "40"}, {"users": ""}]
+
+
+def amount(cell):
+    return parser_for(ReadyField(Field("cost", "Pris", Kind.AMOUNT), "Pris", ("pris",)))(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [(1200, "1200"), (1200.5, "1200.5"), ("1200,50", "1200.50"), ("1.200,50", "1200.50"), ("1,200.50", "1200.50"),
+     ("1.200", "1200"), ("1,200", "1200"), ("1.200.000", "1200000"), ("12,5", "12.5"), ("kr. 1.200,-", "1200"),
+     ("85 000 kr.", "85000"), ("DKK 85.000", "85000"), ("0,50", "0.5"), ("€ 12.50", "12.5"), (0, "0")],
+)  # fmt: skip
+def test_an_amount_in_many_spellings(cell, value):
+    assert amount(cell) == Decimal(value)
+
+
+def test_what_is_no_amount():
+    assert amount("-") is BLANK
+    for cell in ("gratis", "-1", -5, "1e30", 1e30, float("inf"), "1,2,x"):
+        assert sets(amount(cell)) == [{"cost": ""}], cell
+    assert sets(amount("12,345678")) == [{"cost": "12.35"}]
+    assert sets(amount(0.125)) == [{"cost": "0.12"}]
 
 
 @pytest.mark.parametrize(

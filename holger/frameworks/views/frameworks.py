@@ -170,6 +170,8 @@ class FrameworkDetail(InFramework, DetailPage):
                 Button(_("See what is new"), self.url("frameworks:edition", **here), "refresh", permission=edit)
             )
         if self.scope:
+            report = self.url("frameworks:report", **here) + self.in_scope
+            buttons.append(Button(_("Report"), report, "file-text"))
             listed = self.url("frameworks:requirement-list", **here) + self.in_scope
             buttons.append(Button(_("Go through it"), listed, "list-check", primary=True))
         return buttons

@@ -27,6 +27,7 @@ from holger.risks.selectors.risks import (
     risks_of,
     risks_under,
     score_of,
+    told_whole,
     without_plan,
 )
 from holger.risks.selectors.rounds import (
@@ -79,6 +80,7 @@ __all__ = [
     "threats_proposed",
     "threats_to_add",
     "threats_unknown",
+    "told_whole",
     "totals",
     "totals_seen",
     "trend",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 
 from holger.assets.models import Asset
 from holger.core import dates
@@ -48,6 +48,23 @@ LISTED = (
 def lines(rows: QuerySet[Risk]) -> QuerySet[Risk]:
     """The same rows with what lists draw of them, and nothing else."""
     return rows.select_related("threat", "asset", "owner", "unit").only(*LISTED)
+
+
+TOLD = (
+    *(*LISTED, "weakness", "reason", "treatment_note", "assessed_by", "inherent_band"),
+    *("current_c", "current_i", "current_a", "current_subjects", "current_likelihood", "current_consequence"),
+)
+"""What a report tells of a risk, texts and levels too."""
+
+
+def told_whole(rows: QuerySet[Risk]) -> QuerySet[Risk]:
+    """The same rows with all that a report tells of them: measures, actions and acceptances too."""
+    rows = rows.select_related("threat", "asset", "owner", "unit").only(*TOLD)
+    held = Acceptance.objects.filter(status=Acceptance.Status.ACCEPTED).select_related("approver")
+    actions = TreatmentAction.objects.select_related("owner")
+    return rows.prefetch_related(
+        "measures", Prefetch("actions", actions), Prefetch("acceptances", held, to_attr="held")
+    )
 
 
 def risks_of(actor: Actor, asset: Asset) -> QuerySet[Risk]:

@@ -24,6 +24,8 @@ from holger.ui.pages import Bulk, Button, Empty, ListPage, Page, Tab
 from holger.ui.query import Query
 
 LISTED = 9
+SHARED = ("unit", "owner", "asset_type")
+"""The filters that picture and register have in common."""
 CELL, GAP, LEFT = 74, 3, 98
 """The measures of a cell in the style sheet: the arrows are laid over the table."""
 ROW = 68
@@ -101,9 +103,15 @@ class RiskPicture(WithMethod, Page):
         return [
             Button(_("Rounds"), self.url("risks:round-list"), "calendar-event"),
             Button(_("Trend"), self.url("risks:risk-trend"), "report-analytics"),
+            Button(_("Report"), self.report_url(), "file-text"),
             Button(_("Quick assessment"), self.url("risks:assess-choose"), "bolt", permission="risks.assess_subjects"),
             Button(_("New risk"), self.url("risks:risk-create"), "plus", primary=True, permission="risks.edit"),
         ]
+
+    def report_url(self) -> str:
+        """A report of the same risks, as far as the register knows the filters."""
+        kept = [(n, v) for n, vs in self.request.GET.lists() for v in vs if v and n in SHARED]
+        return f"{self.url('risks:report')}{'?' if kept else ''}{urlencode(kept)}"
 
     def context(self) -> dict[str, Any]:
         heat = selectors.heat(self.method, self.placed, self.stage, self.dimension)
@@ -172,7 +180,7 @@ class RiskPicture(WithMethod, Page):
 
     def _list_url(self, **more: str) -> str:
         """The register with the same filters; for a frozen round the page of what it froze."""
-        kept = [(n, v) for n, vs in self.request.GET.lists() for v in vs if v and n in ("unit", "owner", "asset_type")]
+        kept = [(n, v) for n, vs in self.request.GET.lists() for v in vs if v and n in SHARED]
         if self.round is not None:
             return f"{self.base}{self.round.path}?{urlencode([*kept, *more.items()])}"
         return f"{self.url('risks:risk-list')}?{urlencode([*kept, *more.items()])}"
@@ -241,6 +249,7 @@ class RiskList(WithMethod, ListPage):
     columns = COLUMNS
     default_sort = "-current"
     counted_once = True
+    report = "risks:report"
     searched = ("reference", "title", "asset__title", "threat__title_da", "threat__title_en")
     create = ("risks:risk-create", "risks.edit", _("New risk"))
     tabs = (

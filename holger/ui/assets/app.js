@@ -5,6 +5,7 @@ import "./js/lists.js";
 import "./js/forms.js";
 import "./js/tree.js";
 import "./js/board.js";
+import "./js/offers.js";
 import "./js/pickers.js";
 import "./js/palette.js";
 import "./js/theme.js";

@@ -67,6 +67,8 @@ class ListPage(Page):
     """Fields that every row needs. With them, rows hold these and what the shown columns say that they read."""
     counted_once = False
     """Counting reads the whole register: a large one is counted once, until anything is written or the day ends."""
+    report = ""
+    """URL name of the page that makes a report of the rows as they are filtered."""
     create: tuple[str, str, Text] | None = None
     bulk: Sequence[Bulk] = ()
     tabs: Sequence[Tab] = ()
@@ -197,6 +199,10 @@ class ListPage(Page):
         hidden = "more" not in self.request.GET and len(self.filtering.filters) > USUAL + 1
         return self.query.change(more="1") if hidden else ""
 
+    def narrowing(self) -> list[tuple[str, str]]:
+        """What the rows are narrowed by, in words: (what, which)."""
+        return [*self.filtering.told(self.query), *([(gettext("Search"), self.search)] if self.search else [])]
+
     def problems(self) -> list[str]:
         """Filters that could not be understood, and a search for too much, in words."""
         fields = self.filtering.form.fields
@@ -286,6 +292,9 @@ class ListPage(Page):
         query = self.query.change()
         glue = "" if query == "?" else "&"
         return [(name.upper(), f"{query}{glue}export={name}") for name in self.formats]
+
+    def report_url(self) -> str:
+        return f"{self.url(self.report)}{self.query.change(columns=None, per=None)}" if self.report else ""
 
     def import_url(self) -> str:
         register = registry.registers.get(self.register or "")

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
+from django.http import HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from pydantic import Field, create_model
@@ -14,8 +15,10 @@ from holger.api.v1.errors import Invalid
 from holger.api.v1.operation import Answer, operation
 from holger.api.v1.references import answers_of, pointer
 from holger.api.v1.resource import (
+    PAPERS,
     Paging,
     Resource,
+    asked_paper,
     hold,
     narrowed,
     offer,
@@ -30,12 +33,15 @@ from holger.api.v1.schemas import Body, Out, creates, edits, reads
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_, say
+from holger.exchange.papers.paper import Paper
+from holger.exchange.papers.sending import paper_response
 from holger.frameworks import library, selectors, services, tables
 from holger.frameworks.filters import FrameworkFilter, StandingFilter
 from holger.frameworks.models import Answer as Answers
 from holger.frameworks.models import Driver, Framework, Relation, Requirement, Scope, Standing
 from holger.frameworks.models import Mapping as Said
 from holger.frameworks.models import State as States
+from holger.frameworks.papers import paper_of
 from holger.frameworks.permissions import ANSWER, EDIT, SCOPE, VIEW
 from holger.frameworks.rules.editions import difference
 from holger.frameworks.rules.framework import CADENCES, ROLES
@@ -319,6 +325,23 @@ def scopes_create(request: Call, reference: str, body: Any) -> Answer:
     framework = frameworks.find(request.actor, reference)
     made = services.scope_add(actor=request.actor, framework=framework, **answers_of(request.actor, body))
     return Answer(_counted(request, made), 201, {"Location": f"{request.path}/{made.number}"})
+
+
+PaperQuery = create_model("PaperQuery", **asked_paper())  # type: ignore[call-overload]
+
+
+@operation(
+    "GET", ONE + "/scopes/{int:number}/report", room=ROOM, permission=VIEW, gives=None, query=PaperQuery, media=PAPERS
+)
+def scopes_report(request: Call, reference: str, number: int, query: Any) -> HttpResponseBase:
+    """Put on paper how a framework stands in a scope: the gap report"""
+    scope = _scope_at(request, reference, number)
+    claims = tables.claims_at(request).get(scope.pk, {})
+
+    def make(language: str) -> Paper:
+        return paper_of(request, language, scope, claims)
+
+    return paper_response(request, make, query.format, query.language or "", about=scope.framework)
 
 
 @operation("GET", ONE + "/scopes/{int:number}", room=ROOM, permission=VIEW, gives=ScopeDetail)

@@ -26,6 +26,7 @@ from holger.organisation.models import Person
 from holger.risks import library, selectors, services
 from holger.risks.filters import RiskFilter, ThreatFilter
 from holger.risks.models import Acceptance, Measure, Method, Risk, Round, Snapshot, Threat, TreatmentAction
+from holger.risks.papers import REPORTS, paper_of
 from holger.risks.permissions import ACCEPT, ASSESS, ASSESS_SUBJECTS, DELETE, EDIT, METHOD, ROUNDS, VIEW
 from holger.risks.rules import acceptance
 from holger.risks.rules.method import BANDS, MOST_LEVELS
@@ -173,6 +174,8 @@ risks = offer(
         sorts=("number", "title", "current_score", "inherent_score", "target_score", "next_review", "updated_at"),
         related=("measures", "actions__owner", "acceptances__approver"),
         fill=_stand,
+        reports=REPORTS,
+        paper=paper_of,
         body=RiskCreate,
         create=(EDIT, _create),
         change=edits("RiskEdit", Risk, WRITTEN, hits=(Hits, None)),

@@ -10,6 +10,15 @@ each("[data-board]", (board) => {
 
   for (const grip of board.querySelectorAll("[data-grip]")) grip.title = text("Hint");
 
+  // The button to move to where the select says is there once it says something else.
+  for (const move of board.querySelectorAll("[data-move]")) {
+    const select = move.closest("li").querySelector("select");
+    const first = select.value;
+    const follow = () => (move.hidden = select.value === first);
+    select.addEventListener("change", follow);
+    follow();
+  }
+
   function take(card) {
     const from = card.closest("[data-lane]");
     held = { card, from, lane: from };
