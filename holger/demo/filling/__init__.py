@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from holger.demo.filling import doors, frameworks, gaps, keys, map, people, proof, risks, seal
+from holger.demo.filling import controls, doors, frameworks, gaps, keys, map, people, proof, risks, seal
 from holger.demo.filling.story import Story, load
 from holger.organisation.models import Organisation
 
@@ -36,8 +36,10 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     people.plan(story, password_hash)
     doors.plan(story, password_hash)
     map.plan(story)
+    controls.plan(story)
     risks.plan(story)
     proof.plan(story)
+    controls.plan_evidence(story)
     frameworks.plan(story)
     gaps.plan(story)
     story.at(KEYS_MADE, keys.make)
