@@ -28,6 +28,7 @@ KINDS = {
     },
     "threats": {"title_en": "Ghosts {n}"},
     "frameworks": {"title_en": "House rules {n}"},
+    "controls": {"title": "Backup {n}", "owner": "grete", "assets": ["asset"]},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
 }
 """Register → a body; ``grete`` and ``asset`` stand for the first of theirs, {n} for the number."""
@@ -53,6 +54,7 @@ class World:
             self.names["dependencies"].append(self.post("/dependencies", ends)["id"])
             self._below_risk(self.names["risks"][number])
             self._in_framework(self.names["frameworks"][number], number)
+            self._below_control(self.names["controls"][number], number)
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
@@ -65,6 +67,13 @@ class World:
             ("actions", {"title": "Buy", "owner": self.names["people"][0]}),
         ):
             self.names.setdefault(name, []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
+
+    def _below_control(self, control: str, number: int) -> None:
+        """One requirement that it answers, one that it contributes to."""
+        framework = self.names["frameworks"][number]
+        self.post(f"/frameworks/{framework}/requirements", {"code": f"B-{number}", "title_en": "Copies"})
+        said = {"requirement": f"{framework}/B-{number}", "strength": "part"}
+        self.names.setdefault("links", []).append(self.post(f"/controls/{control}/requirements", said)["id"])
 
     def _in_framework(self, framework: str, number: int) -> None:
         """A requirement that holds in a unit too, and says something about a law that the library has a newer edition of."""
@@ -100,6 +109,8 @@ class World:
         return {key: self._value(value, number, first) for key, value in body.items()}
 
     def _value(self, value: Any, number: int, first: dict[str, list[str]]) -> Any:
+        if isinstance(value, list):
+            return [self._value(each, number, first) for each in value]
         if isinstance(value, str):
             return first[value][0] if value in first else value.replace("{n}", str(number))
         return value
@@ -110,6 +121,8 @@ class World:
         newer = operation.name in ("frameworks_newer", "frameworks_update")
         before = re.search(r"([\w-]+)/{id}", operation.path)
         inner = before[1] if before and before[1] in self.names else kind
+        if kind == "controls":
+            inner = "links"  # what it answers, not the requirements of a framework
         parts = {
             "reference": self.names["laws" if newer else kind][0] if kind in self.names else "0",
             "id": self.names.get(inner, ["0"])[0],
@@ -141,7 +154,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "R", "E"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "R", "E"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

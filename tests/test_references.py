@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from holger.assets import services as assets
 from holger.assets.models import InformationType
+from holger.controls import services as controls
 from holger.core.actor import Actor
 from holger.core.registry import registry
 from holger.evidence.services import evidence_add
@@ -55,6 +56,7 @@ def foreign(cast: Cast) -> dict[str, Any]:
         "processes": asset,
         "frameworks": rules,
         "requirements": requirement,
+        "controls": controls.control_create(actor=dorte, title="Secret control"),
         "threats": threat,
         "risks": risks.risk_create(actor=dorte, asset=asset, threat=threat),
         "information-types": information,

@@ -13,6 +13,7 @@ from django.db import transaction
 from holger.api import services as api
 from holger.assets import services as assets
 from holger.comments import services as comments
+from holger.controls import services as controls
 from holger.core.actor import Actor
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
@@ -97,6 +98,8 @@ def make_world(cast: Cast) -> World:
     held = risks.round_open(actor=anna, title="Autumn")
     rules, law, said = _make_frameworks(anna, cast.production)
     brought = frameworks.draft_keep(actor=anna, files={"nis2.yaml": write(library.framework("nis2"))}, language="en")
+    control = controls.control_create(actor=anna, title="Backup every night", assets=[asset], status="started")
+    tied = controls.link_add(actor=anna, control=control, requirement=Requirement.objects.get(framework=rules, code=RULE))
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -139,6 +142,9 @@ def make_world(cast: Cast) -> World:
             "frameworks:sheet": {"form": "csv"},
             "frameworks:compare": {"other": law.reference},
             "frameworks:edition": {"reference": law.reference},
+            "controls:": {"reference": control.reference, "pk": tied.pk},
+            "controls:asset-remove": {"pk": asset.pk},
+            "controls:coverage": {"reference": rules.reference},
             "evidence:": {"reference": proof.reference, **subject},
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
             "comments:": {"pk": comment.pk},

@@ -16,6 +16,7 @@ ROOMS = {
     "organisation": _("People, units and tags"),
     "assets": _("Processes and assets"),
     "frameworks": _("Frameworks"),
+    "controls": _("Controls"),
     "risks": _("Risks"),
     "evidence": _("Evidence"),
     "comments": _("Comments"),

@@ -250,12 +250,13 @@ def sent(evidence: Evidence, row: Stored, request: HttpRequest) -> HttpResponseB
 @needs(permissions.ADD)
 @require_POST
 def subject_add(request: HttpRequest, subject_type: str, pk: UUID) -> HttpResponse:
-    """The small form on an object's page. What it says no to is told on that page."""
+    """The small form on an object's page, or on another page about it, named as ``back``, where also a no is told."""
     subject = selectors.subject_of(request.actor, subject_type, pk)
+    to = http.way_back(request, request.POST.get("back", ""), f"{request.base}{subject.path}") + "#panel-evidence"
     form = EvidenceForm(request.POST, request.FILES, actor=request.actor, prefix="evidence")
     if not form.is_valid():
         _refuse(request, " ".join(str(error) for _id, _label, error in form.problems()))
-        return redirect(f"{request.base}{subject.path}#panel-evidence")
+        return redirect(to)
     try:
         services.evidence_add(actor=request.actor, subject=subject, **form.answers)
     except RuleBroken as broken:
@@ -264,7 +265,7 @@ def subject_add(request: HttpRequest, subject_type: str, pk: UUID) -> HttpRespon
         _refuse(request, " ".join(invalid.messages))
     else:
         http.tell(request, _("The evidence is kept."))
-    return redirect(f"{request.base}{subject.path}#panel-evidence")
+    return redirect(to)
 
 
 def _refuse(request: HttpRequest, text: str) -> None:

@@ -16,6 +16,8 @@ from pydantic import BaseModel, BeforeValidator, Field
 from holger.api.v1.errors import Invalid
 from holger.assets import selectors as assets
 from holger.assets.models import Asset, InformationType
+from holger.controls import selectors as controls
+from holger.controls.models import Control
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
 from holger.core.strict_json import storable
@@ -96,6 +98,7 @@ LOOKUPS: dict[type[Model], Lookup] = {
     InformationType: Lookup("information-types", assets.information_types_for, "name"),
     Framework: Lookup("frameworks", frameworks.frameworks_for),
     Requirement: WithinFramework("requirements", frameworks.pickable),
+    Control: Lookup("controls", controls.controls_for),
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),
 }

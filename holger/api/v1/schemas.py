@@ -2,13 +2,14 @@
 
 import datetime
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import override
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, create_model
 
 from holger.api.v1.references import pointer, shown
 
@@ -90,10 +91,13 @@ def _kind(field: Any) -> Any:
     raise TypeError(f"{field} has no kind in the interface")
 
 
+Amount = Annotated[Decimal, PlainSerializer(float, return_type=float)]
+"""A number in requests and answers alike, never more exact than the model."""
+
 KINDS: tuple[tuple[type[models.Field], Any], ...] = (
     (models.BooleanField, bool),
     (models.IntegerField, int),
-    (models.DecimalField, float),
+    (models.DecimalField, Amount),
     (models.FloatField, float),
     (models.DateTimeField, datetime.datetime),
     (models.DateField, datetime.date),
@@ -113,6 +117,9 @@ def _limits(field: Any) -> Any:
         least = max([v.limit_value for v in field.validators if isinstance(v, MinValueValidator)], default=-(2**31))
         most = min([v.limit_value for v in field.validators if isinstance(v, MaxValueValidator)], default=2**31 - 1)
         return Field(ge=least, le=most, strict=True)
+    if isinstance(field, models.DecimalField):
+        least = max([v.limit_value for v in field.validators if isinstance(v, MinValueValidator)], default=None)
+        return Field(ge=least, max_digits=field.max_digits, decimal_places=field.decimal_places)
     return Field(strict=True) if isinstance(field, models.BooleanField) else Field()
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from holger.controls.models import GapAnswer, GapRound
-from holger.controls.selectors.gap import CONFIRMED, UNCONFIRMED, gap_rounds_for
+from holger.controls.selectors.gap import CONFIRMED, UNCONFIRMED, Comparison, gap_rounds_for
 from holger.controls.tables.gap import MOVED, STATES
 from holger.core.actor import Actor
 from holger.frameworks.filters import GroupFilter, SectionFilter
@@ -93,10 +93,21 @@ class GapAnswerFilter(OfFramework):
         fields: Sequence[str] = ()
 
 
+class MovedFilter(ChoiceFilter):
+    parent: "GapCompareFilter"
+
+    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
+        return qs.filter(pk__in=self.parent.comparison.those(value)) if value else qs
+
+
 class GapCompareFilter(OfFramework):
-    moved = ChoiceFilter(label=_("Moved"), choices=[(way, text) for way, (text, _look, _mark) in MOVED.items()])
+    moved = MovedFilter(label=_("Moved"), choices=[(way, text) for way, (text, _look, _mark) in MOVED.items()])
     section = SectionFilter(label=_("Part"))
     group = GroupFilter(label=_("Group"))
+
+    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any):
+        self.comparison = comparison
+        super().__init__(*args, **kwargs)
 
     class Meta:
         model = GapAnswer

@@ -84,10 +84,13 @@ class GapAnswer(TenantModel, Versioned):
     """What a round says of one requirement. One that was filled in beforehand has an ``origin`` until it is confirmed.
 
     ``answered_at`` is when somebody answered or confirmed it in this round. ``reason`` is why the requirement was left out.
+    ``place`` and ``part``, the topmost requirement above it, are the framework's: a round that is closed keeps its order.
     """
 
     round = models.ForeignKey(GapRound, on_delete=models.CASCADE, related_name="answers")
     requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
+    part = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
+    place = models.PositiveIntegerField(default=0, editable=False)
     applicable = models.BooleanField(_("Applicable"), default=True)
     reason = models.TextField(_("Reason"), max_length=4000, blank=True)
     answer = models.CharField(_("Answer"), max_length=10, choices=Answer.choices, blank=True)
@@ -108,6 +111,7 @@ class GapAnswer(TenantModel, Versioned):
     answered_by = models.CharField(_("Answered by"), max_length=200, blank=True, editable=False)
     round_id: UUID
     requirement_id: UUID
+    part_id: UUID
     asked_id: UUID | None
 
     class Meta:
@@ -121,7 +125,7 @@ class GapAnswer(TenantModel, Versioned):
                 condition=models.Q(origin="") | ~models.Q(answer=""), name="controls_gap_origin_of_answer"
             ),
         ]
-        indexes = [models.Index(fields=["round", "applicable", "answer"], name="controls_gap_sums")]
+        indexes = [models.Index(fields=["round", "place"], name="controls_gap_order")]
 
     def __str__(self) -> str:
         return str(self.requirement)

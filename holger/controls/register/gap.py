@@ -31,7 +31,7 @@ def rows(actor: Actor, queryset: QuerySet[Any] | None = None) -> Iterator[Existi
     found = selectors.gap_answers_for(actor) if queryset is None else queryset
     found = selectors.with_gaps(found).select_related("requirement", "asked").defer("requirement__guide")
     if queryset is None:
-        found = found.order_by("round__number", "requirement__place", "pk")
+        found = found.order_by("round__number", "place", "pk")
     for row in found:
         yield Existing(row.pk, row.version, _values(row))
 

@@ -1,13 +1,14 @@
 """The columns of gap rounds and their answers, and the small pieces that their pages draw alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.html import escape
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from holger.controls.models import GapAnswer, GapRound, Origin
@@ -176,6 +177,79 @@ def _count(count: int, state: str, url: str) -> str:
     return f'<td class="h-num" data-label="{escape(words()[state])}">{link}</td>'
 
 
+@dataclass(frozen=True)
+class Pair:
+    """A part of the framework in two rounds, and how many requirements of it moved up and down."""
+
+    now: Part
+    then: Sums
+    moved: Mapping[str, int]
+    trend: SafeString | str
+
+
+def compared_rows(pairs: Iterable[Pair]) -> SafeString:
+    """The parts of a framework: the result then and now, and what moved, each number with a link to its rows."""
+    texts = [gettext("Part"), gettext("Then"), pgettext("gap", "Now"), gettext("Result"), gettext("Moved")]
+    texts += [gettext("Maturity"), pgettext("gap", "Better"), pgettext("gap", "Worse")]
+    labels = [escape(text) for text in texts]
+    return SafeString("".join(_compared_row(pair, labels) for pair in pairs))
+
+
+def _compared_row(pair: Pair, labels: Sequence[str]) -> str:
+    top, then, now = pair.now.requirement, pair.then, pair.now.sums
+    query = f"?section={escape(top.code)}"
+    ways = [
+        f'<a href="{query}&amp;moved={way}">{pair.moved[way]}</a>'
+        if pair.moved[way]
+        else '<span class="h-faint">0</span>'
+        for way in ("up", "down")
+    ]
+    levels = f"{average(then.maturity)} → {average(now.maturity)}"
+    told = (percent(then.percent), sums_bar(now), percent(now.percent), pair.trend or cells.dash, levels, *ways)
+    looks = ("h-num", "", "h-num", "", "h-num h-nowrap", "h-num", "h-num")
+    drawn = "".join(
+        f'<td class="{look}" data-label="{label}">{cell}</td>'
+        for look, label, cell in zip(looks, labels[1:], told, strict=True)
+    )
+    name = f'<span class="h-ref">{escape(top.code)}</span> <a class="h-name" href="{query}">{escape(top.title)}</a>'
+    return f'<tr><th scope="row" data-label="{labels[0]}">{name}</th>{drawn}</tr>'
+
+
+def level_rows(parts: Iterable[Part]) -> SafeString:
+    """The maturity of each part, the target, and what is missing between them."""
+    return SafeString("".join(_level_row(part) for part in parts))
+
+
+def _level_row(part: Part) -> str:
+    now, aim = part.sums.maturity, part.sums.target
+    short = cells.dash if now is None or aim is None or now >= aim else average(aim - now)
+    return (
+        f'<tr><th scope="row"><span class="h-ref">{escape(part.requirement.code)}</span> {escape(part.requirement.title)}</th>'
+        f'<td class="h-num">{average(now)}</td><td class="h-num">{average(aim)}</td><td class="h-num">{short}</td></tr>'
+    )
+
+
+def jumps(rows: Iterable[tuple[GapAnswer, str, bool]]) -> SafeString:
+    """Requirements to jump to: (what is said, address, is it the one at hand?)."""
+    drawn = (
+        f'<li><a href="{escape(url)}"{" aria-current=page" if here else ""}>{mark(row)}'
+        f'<span class="h-grow">{escape(str(row.requirement))}</span></a></li>'
+        for row, url, here in rows
+    )
+    return SafeString("".join(drawn))
+
+
+def part_links(parts: Iterable[tuple[str, Part, bool]]) -> SafeString:
+    """Parts to go through: (address, part, is it the one at hand?)."""
+    drawn = (
+        f'<li><a href="{escape(url)}"{" aria-current=true" if here else ""}><span class="h-grow">'
+        f'<span class="h-ref">{escape(part.requirement.code)}</span> {escape(part.requirement.title)}</span>'
+        f'<span class="h-tiny h-dim h-num h-nowrap">{part.sums.answered}/{part.sums.total}</span></a></li>'
+        for url, part, here in parts
+    )
+    return SafeString("".join(drawn))
+
+
 def radar(parts: Sequence[Part]) -> SafeString:
     """Maturity now and the target, each part of the framework on a spoke of its own; "" where there are too few."""
     if len(parts) < LEAST:
@@ -220,6 +294,11 @@ def state_badge(gap_round: GapRound) -> SafeString:
     return cells.badge(pgettext_lazy("gap", "Closed"), "none", "check")
 
 
+def _framework(gap_round: GapRound) -> str:
+    scope = gap_round.scope
+    return f"{scope.framework.title} · {scope.unit.name}" if scope.unit else scope.framework.title
+
+
 def _progress(gap_round: GapRound, page: Any) -> SafeString:
     sums = page.sums[gap_round.pk]
     told = gettext("%(done)s of %(count)s") % {"done": sums.answered, "count": sums.total}
@@ -230,8 +309,8 @@ def _progress(gap_round: GapRound, page: Any) -> SafeString:
 ROUND_COLUMNS: Sequence[Column] = (
     Column("reference", _("Ref."), lambda row, page: cells.ref(row), sort="number"),
     Column("title", _("Round"), lambda row, page: cells.name(row, page.base), sort="title"),
-    Column("framework", _("Framework"), lambda row, page: row.scope.framework.title, sort="scope__framework__number"),
-    Column("where", _("Holds in"), lambda row, page: where(row)),
+    Column("framework", _("Framework"), lambda row, page: _framework(row), sort="scope__framework__number"),
+    Column("where", _("Holds in"), lambda row, page: where(row), shown=False),
     Column("state", _("Status"), lambda row, page: state_badge(row), sort="closed_at"),
     Column("opened", _("Opened"), lambda row, page: cells.date(row.opened_at), sort="opened_at"),
     Column(
@@ -254,11 +333,11 @@ ROUND_COLUMNS: Sequence[Column] = (
 
 
 def _name(row: GapAnswer, page: Any) -> SafeString:
-    return cells.link(row.requirement.title, page.link_of(row))
+    return SafeString(f'<a class="h-name" href="{escape(page.link_of(row))}">{escape(row.requirement.title)}</a>')
 
 
 ANSWER_COLUMNS: Sequence[Column] = (
-    Column("code", _("Id"), lambda row, page: cells.ref(row.requirement), sort="requirement__place"),
+    Column("code", _("Id"), lambda row, page: cells.ref(row.requirement), sort="place"),
     Column("title", _("Requirement"), _name),
     Column("state", _("Answer"), lambda row, page: answer_badge(row), sort="answer"),
     Column("maturity", _("Maturity"), lambda row, page: level(row.maturity, row.target), sort="maturity", help=_("Now / target, 0 to 5.")),
@@ -271,10 +350,10 @@ ANSWER_COLUMNS: Sequence[Column] = (
 )  # fmt: skip
 
 COMPARED_COLUMNS: Sequence[Column] = (
-    Column("code", _("Id"), lambda row, page: cells.ref(row.requirement), sort="requirement__place"),
+    Column("code", _("Id"), lambda row, page: cells.ref(row.requirement), sort="place"),
     Column("title", _("Requirement"), _name),
     Column("then", _("Then"), lambda row, page: page.then_of(row)),
     Column("now", pgettext_lazy("gap", "Now"), lambda row, page: page.now_of(row)),
-    Column("moved", _("Moved"), lambda row, page: move_badge(row.moved), sort="moved"),
+    Column("moved", _("Moved"), lambda row, page: move_badge(page.move_of(row).way)),
     Column("remark", _("Remark"), lambda row, page: row.remark),
 )

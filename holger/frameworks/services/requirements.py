@@ -12,7 +12,7 @@ from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Framework, Requirement
 from holger.frameworks.rules.tree import DEEPEST
-from holger.frameworks.services.shared import must_be_changeable, must_know_groups, standings_complete
+from holger.frameworks.services.shared import must_be_changeable, must_know_groups, standings_complete, tell_scopes
 from holger.history import services as history
 
 GUIDE = ("asks", "guidance", "small", "evidence", "activity", "roles", "facts")
@@ -97,6 +97,7 @@ def requirement_move(
         raise RuleBroken(N_("The place is not there any more. Load the page again."))
     changes = write(requirement, {"parent": parent})
     put_in_order(requirement.framework, requirement, before)
+    tell_scopes(requirement.framework_id)
     history.record(actor=actor, action="requirement.moved", target=requirement, changes=changes)
     requirement.refresh_from_db()
     return requirement
@@ -110,6 +111,7 @@ def requirement_remove(*, actor: Actor, requirement: Requirement) -> Requirement
     if Requirement.objects.filter(parent=requirement, archived_at=None).exists():
         raise RuleBroken(N_("Other requirements are part of it. Move or remove those first."))
     if write(requirement, {"archived_at": requirement.archived_at or dates.now()}):
+        tell_scopes(requirement.framework_id)
         history.record(actor=actor, action="requirement.removed", target=requirement)
     return requirement
 

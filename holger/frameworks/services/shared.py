@@ -74,6 +74,12 @@ def standings_complete(framework_id: UUID) -> None:
         there = set(Standing.objects.filter(scope=scope).values_list("requirement_id", flat=True))
         standings_make(scope, [each for each in requirements if each.pk not in there])
         standings_want(scope)
+    tell_scopes(framework_id)
+
+
+def tell_scopes(framework_id: UUID) -> None:
+    """Say to whom it may concern that what a framework asks, or its order, has changed wherever it holds."""
+    for scope in Scope.objects.filter(framework=framework_id):
         scope_changed.send(Scope, scope=scope)
 
 

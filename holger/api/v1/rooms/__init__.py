@@ -1,11 +1,12 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
-from holger.api.v1.rooms import organisation, assets, frameworks, risks  # isort: skip  (their registers come first …)
+from holger.api.v1.rooms import organisation, assets, frameworks, controls, risks  # isort: skip  (their registers come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search  # isort: skip  (… and these go over them)
 
 __all__ = [
     "assets",
     "comments",
+    "controls",
     "evidence",
     "exchange",
     "frameworks",

@@ -1,12 +1,6 @@
 """Gap rounds, what they say, and how they compare, as an actor sees it."""
 
-from holger.controls.selectors.gap.comparing import (
-    MOVES,
-    left_since,
-    moved_parts,
-    moves_counted,
-    with_moves,
-)
+from holger.controls.selectors.gap.comparing import MOVES, Comparison, Move, compared
 from holger.controls.selectors.gap.rows import (
     CONFIRMED,
     TO_DO,
@@ -24,10 +18,12 @@ from holger.controls.selectors.gap.rows import (
 )
 from holger.controls.selectors.gap.sums import (
     Part,
+    Tally,
     Workload,
     gap_parts,
     gap_sums,
     gap_workload,
+    tally,
     worst_gaps,
 )
 
@@ -36,9 +32,13 @@ __all__ = [
     "MOVES",
     "TO_DO",
     "UNCONFIRMED",
+    "Comparison",
+    "Move",
     "Part",
+    "Tally",
     "Workload",
     "answers_lined_up",
+    "compared",
     "earlier_answer",
     "gap_answers_for",
     "gap_parts",
@@ -46,14 +46,11 @@ __all__ = [
     "gap_rounds_pickable",
     "gap_sums",
     "gap_workload",
-    "left_since",
-    "moved_parts",
-    "moves_counted",
     "open_scopes",
     "rounds_of",
     "search_rounds",
+    "tally",
     "waiting_for",
     "with_gaps",
-    "with_moves",
     "worst_gaps",
 ]

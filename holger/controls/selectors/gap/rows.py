@@ -32,11 +32,13 @@ def gap_rounds_for(actor: Actor) -> QuerySet[GapRound]:
 
 
 def gap_answers_for(actor: Actor) -> QuerySet[GapAnswer]:
-    """What rounds say. One that is open asks about requirements that hold; one that is closed stays as it was."""
+    """What rounds say, as far as the actor's reach: by unit, or where one answers for the scope or is asked."""
+    return _seen(actor, GapAnswer.objects.filter(round__scope__framework__archived_at=None))
+
+
+def _seen(actor: Actor, rows: QuerySet[GapAnswer]) -> QuerySet[GapAnswer]:
     own = Q(round__scope__owner_id=actor.person_id) | Q(asked_id=actor.person_id)
-    rows = visible(GapAnswer.objects.all(), actor, VIEW, own=own, unit="round__scope__unit_id")
-    holding = Q(round__closed_at__isnull=False) | Q(requirement__archived_at=None)
-    return rows.filter(holding, round__scope__framework__archived_at=None)
+    return visible(rows, actor, VIEW, own=own, unit="round__scope__unit_id")
 
 
 def gap_rounds_pickable(actor: Actor) -> QuerySet[GapRound]:
@@ -69,8 +71,8 @@ def search_rounds(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 
 def answers_lined_up(actor: Actor, held: GapRound) -> QuerySet[GapAnswer]:
-    """What a round asks about, in the order of the framework."""
-    return gap_answers_for(actor).filter(round=held).order_by("requirement__place", "pk")
+    """What a round that the actor sees asks about, in the order of the framework."""
+    return _seen(actor, GapAnswer.objects.filter(round=held)).order_by("place", "pk")
 
 
 def earlier_answer(actor: Actor, held: GapRound, requirement: Requirement) -> GapAnswer | None:

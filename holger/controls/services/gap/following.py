@@ -6,14 +6,13 @@ from uuid import UUID
 
 from holger.controls.models import GapAnswer, GapRound
 from holger.controls.rules.gap import Filled, fill_in
-from holger.controls.services.gap.shared import ANSWERS, BATCH, row_for, said, target_of
+from holger.controls.services.gap.shared import ANSWERS, BATCH, part_of, row_for, said, target_of
 from holger.core import dates
 from holger.frameworks.models import Scope, Standing
 
-DECIDED = ("applicable", "reason", "target", "asked_id")
 ANSWERED = (*ANSWERS, "origin", "skipped")
 STAMPS = ("answered_at", "answered_by")
-WRITTEN = [*("applicable", "reason", "target", "asked"), *ANSWERED, *STAMPS, "version", "updated_at"]
+WRITTEN = [*("part", "place", "applicable", "reason", "target", "asked"), *ANSWERED, *STAMPS, "version", "updated_at"]
 
 
 def standings_follow(standings: Sequence[Standing], *, answered: bool) -> None:
@@ -38,7 +37,8 @@ def round_settle(gap_round: GapRound, since: datetime | None = None) -> None:
     rows = Standing.objects.filter(
         scope=gap_round.scope_id, requirement__archived_at=None, requirement__assessable=True
     )
-    standings = {each.requirement_id: each for each in rows.select_related("scope") if _belongs(each)}
+    rows = rows.select_related("scope", "requirement").defer("requirement__guide")
+    standings = {each.requirement_id: each for each in rows if _belongs(each)}
     there = list(GapAnswer.objects.filter(round=gap_round))
     GapAnswer.objects.filter(pk__in=[row.pk for row in there if row.requirement_id not in standings]).delete()
     kept = [row for row in there if row.requirement_id in standings]
@@ -59,6 +59,8 @@ def _belongs(standing: Standing) -> bool:
 def _take_over(row: GapAnswer, standing: Standing, answered: bool) -> bool:
     """Let the row say what stands; was there anything to change?"""
     new = {
+        "part_id": part_of(standing),
+        "place": standing.requirement.place,
         "applicable": standing.applicable,
         "reason": "" if standing.applicable else standing.reason,
         "target": target_of(standing),

@@ -60,11 +60,12 @@ def _begin(actor: Actor, gap_round: GapRound, prefill: bool) -> list[GapAnswer]:
     """A row for each requirement that is wanted, and for each that is left out."""
     scope = gap_round.scope
     holding = {"requirement__archived_at": None, "requirement__assessable": True}
-    standings = Standing.objects.filter(Q(wanted=True) | Q(applicable=False), scope=scope, **holding)
+    wanted = Q(wanted=True) | Q(applicable=False)
+    standings = Standing.objects.filter(wanted, scope=scope, **holding).select_related("requirement")
     claims = claims_everywhere(actor).get(scope.pk, {}) if prefill else {}
     last = _last_answers(scope) if prefill else {}
     rows = []
-    for standing in standings:
+    for standing in standings.defer("requirement__guide"):
         standing.scope = scope
         key = standing.requirement_id
         strength = claims[key].strength if key in claims else ""

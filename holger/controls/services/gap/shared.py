@@ -27,12 +27,19 @@ def target_of(standing: Standing) -> int:
     return standing.scope.target if standing.target is None else standing.target
 
 
+def part_of(standing: Standing) -> UUID:
+    """The topmost requirement above, or the requirement itself."""
+    return standing.requirement.section_id or standing.requirement_id
+
+
 def row_for(gap_round: GapRound, standing: Standing, filled: Filled) -> GapAnswer:
     """What a round begins with of a requirement."""
     return GapAnswer(
         organisation_id=gap_round.organisation_id,
         round=gap_round,
         requirement_id=standing.requirement_id,
+        part_id=part_of(standing),
+        place=standing.requirement.place,
         applicable=standing.applicable,
         reason="" if standing.applicable else standing.reason,
         target=target_of(standing),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.db.models import Q, QuerySet
 from django.http import HttpResponseBase, HttpResponseRedirect
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from holger.controls import services
 from holger.controls.forms.gap import OUT, GapAnswerForm
 from holger.controls.models import GapAnswer
-from holger.controls.rules.gap import SUGGESTED, Sums
+from holger.controls.rules.gap import SUGGESTED
 from holger.controls.selectors import gap as selectors
 from holger.controls.tables import gap as tables
 from holger.controls.views.gap.common import MENU, InRound
@@ -38,7 +38,10 @@ SHOWS = {
     "skipped": _("Skipped"),
     "mine": _("Asked of me"),
 }
-JOINED = ("requirement__framework", "requirement__parent", "asked")
+JOINED = ("requirement__parent", "asked")
+NAMED = ("code", "title_da", "title_en")
+JUMPED = (*(f"requirement__{name}" for name in NAMED), "applicable", "answer", "origin", "skipped")
+CLAIMED = (*NAMED, "framework__reference", "framework__title_da", "framework__title_en")
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,7 @@ class Answering(InRound):
     def lined_up(self) -> QuerySet[GapAnswer]:
         rows = self.mine.filter(self._shown())
         if self.order.part:
-            rows = rows.filter(Q(requirement__section__code=self.order.part) | Q(requirement__code=self.order.part))
+            rows = rows.filter(part__code=self.order.part)
         if self.order.group:
             keys = rows.order_by().values_list("pk", "requirement__groups")
             rows = rows.filter(pk__in=[key for key, groups in keys if self.order.group in groups])
@@ -95,8 +98,12 @@ class Answering(InRound):
         }.get(self.order.show, Q())
 
     def url_of(self, code: str) -> str:
-        here = {"reference": self.gap_round.reference, "code": code}
-        return http.link(self.request, "controls:gap-answer", **here) + self.order.query()
+        """Made without a look at the addresses, for a page has a hundred of these."""
+        return f"{self.request.base}{self.gap_round.path}answer/{quote(code, safe='')}/{self.query}"
+
+    @cached_property
+    def query(self) -> str:
+        return self.order.query()
 
     def first_code(self, rows: QuerySet[GapAnswer]) -> str:
         return rows.values_list("requirement__code", flat=True).first() or ""
@@ -126,7 +133,7 @@ class GapAnswerPage(Answering, FormPage):
     object: GapAnswer
 
     def find(self) -> GapAnswer:
-        rows = self.answers.select_related(*JOINED)
+        rows = self.answers.select_related(*JOINED).defer("requirement__parent__guide")
         row = get_object_or_404(rows, requirement__code=self.kwargs["code"])
         row.round = self.gap_round
         row.requirement.framework = self.gap_round.scope.framework
@@ -188,7 +195,7 @@ class GapAnswerPage(Answering, FormPage):
             return self.back()
         self._tell_saved()
         rows = self.lined_up.exclude(pk=self.object.pk)
-        after = self.first_code(rows.filter(requirement__place__gt=self.requirement.place))
+        after = self.first_code(rows.filter(place__gt=self.object.place))
         waiting = after or self.first_code(rows.filter(selectors.TO_DO, applicable=True))
         if waiting:
             return self.url_of(waiting)
@@ -205,8 +212,8 @@ class GapAnswerPage(Answering, FormPage):
 
     def context(self) -> dict[str, Any]:
         row = self.object
-        parts = selectors.gap_parts(self.actor, self.gap_round)
-        here = next((p for p in parts if p.requirement.pk in (row.requirement.section_id, row.requirement_id)), None)
+        parts = selectors.gap_parts(self.actor, self.tally)
+        here = next((part for part in parts if part.requirement.pk == row.part_id), None)
         return {
             "gap_round": self.gap_round,
             "row": row,
@@ -220,11 +227,11 @@ class GapAnswerPage(Answering, FormPage):
             "shows": [(self.url_with(show=show), text, show == self.order.show) for show, text in SHOWS.items()],
             "groups": [(self.url_with(group=key), title, key == self.order.group) for key, title in self.groups()],
             "every_group": self.url_with(group=""),
-            "parts": [(self.url_with(part=p.requirement.code), p, p is here) for p in parts],
+            "parts": tables.part_links((self.url_with(part=p.requirement.code), p, p is here) for p in parts),
             "every_part": self.url_with(part=""),
             "here": here,
             "jumps": self.jumps(),
-            "whole": sum((part.sums for part in parts), Sums()),
+            "whole": self.tally.whole,
             "proof": self.proof(),
             **self.neighbours(),
         }
@@ -235,36 +242,31 @@ class GapAnswerPage(Answering, FormPage):
 
     def url_with(self, **changed: str) -> str:
         """The same round in another order: where it begins."""
-        url = http.link(self.request, "controls:gap-answer-next", reference=self.gap_round.reference)
-        return url + self.order.query(**changed)
+        return f"{self.request.base}{self.gap_round.path}answer/{self.order.query(**changed)}"
 
     def groups(self) -> Sequence[tuple[str, str]]:
         return list(self.gap_round.scope.framework.group_titles().items())
 
     def neighbours(self) -> dict[str, str]:
-        place, rows = self.requirement.place, self.lined_up
-        before = rows.filter(requirement__place__lt=place).reverse()
-        after = rows.filter(requirement__place__gt=place)
+        place, rows = self.object.place, self.lined_up
+        before = rows.filter(place__lt=place).reverse()
+        after = rows.filter(place__gt=place)
         found = {"before": self.first_code(before), "after": self.first_code(after)}
-        waiting = self.mine.filter(answer="", applicable=True).exclude(pk=self.object.pk)
-        found["unanswered"] = self.first_code(waiting.filter(requirement__place__gt=place)) or self.first_code(waiting)
+        waiting = self.mine.filter(selectors.TO_DO, applicable=True).exclude(pk=self.object.pk)
+        found["waiting"] = self.first_code(waiting.filter(place__gt=place)) or self.first_code(waiting)
         return {name: self.url_of(code) if code else "" for name, code in found.items()}
 
-    def jumps(self) -> Sequence[tuple[str, str, SafeString, bool]]:
+    def jumps(self) -> SafeString:
         """The requirements of the part at hand, each with what is said of it."""
-        section = self.requirement.section_id or self.requirement.pk
-        rows = self.mine.filter(Q(requirement__section=section) | Q(requirement=section)).select_related("requirement")
-        rows = rows.defer("requirement__guide")
-        return [
-            (self.url_of(r.requirement.code), str(r.requirement), tables.mark(r), r.pk == self.object.pk) for r in rows
-        ]
+        rows = self.mine.filter(part=self.object.part_id).select_related("requirement").only(*JUMPED)
+        return tables.jumps((row, self.url_of(row.requirement.code), row.pk == self.object.pk) for row in rows)
 
     def suggestion(self) -> dict[str, Any] | None:
         """What other frameworks let one claim about it, and from where."""
         claim = claim_about(self.actor, self.gap_round.scope, self.requirement)
         if claim is None:
             return None
-        others = requirements_for(self.actor).select_related("framework").defer("guide")
+        others = requirements_for(self.actor).select_related("framework").only(*CLAIMED)
         named = others.in_bulk([step.other for step in claim.steps])
         ways = [(named[step.other], tables.said_badge(step.answer)) for step in claim.steps if step.other in named]
         strength = pgettext_lazy("claim", "strong") if claim.strength == STRONG else pgettext_lazy("claim", "in part")
@@ -274,9 +276,12 @@ class GapAnswerPage(Answering, FormPage):
         row = selectors.earlier_answer(self.actor, self.gap_round, self.requirement)
         return {"row": row, "round": row.round, "badge": tables.said_badge(row.answer)} if row else None
 
-    def proof(self) -> Any:
-        """The house's panel of evidence about the requirement, where the reader may see it."""
-        for panel in registry.panels_for(self.requirement.subject_type):
-            if panel.key == "evidence" and self.actor.may(panel.permission):
-                return panel, panel.context(self.request, self.requirement)
-        return None
+    def proof(self) -> dict[str, Any] | None:
+        """The house's panel of evidence about the requirement, which leads back here; None where there is nothing to see."""
+        panels = registry.panels_for(self.requirement.subject_type)
+        panel = next((panel for panel in panels if panel.key == "evidence"), None)
+        told = panel.context(self.request, self.requirement) if panel and self.actor.may(panel.permission) else None
+        if panel is None or told is None:
+            return None
+        values = {**told, "object": self.requirement, "back": self.back()}
+        return {"panel": panel, "values": values, "count": told.get("count")}

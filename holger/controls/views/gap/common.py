@@ -1,7 +1,7 @@
 """What the pages of gap rounds share: getting at rounds and their answers as the one who asks."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from holger.controls.models import GapAnswer, GapRound
 from holger.controls.selectors import gap as selectors
 from holger.core.actor import Actor
+from holger.core.kept import Kept
 from holger.core.requests import Request
 from holger.ui import http
 
@@ -30,6 +31,22 @@ def gap_round_or_404(actor: Actor, reference: str) -> GapRound:
     return found
 
 
+TALLIES: Kept[selectors.Tally] = Kept(256)
+"""Of an open round until anything is written, of one that is closed for good."""
+
+
+def tally_of(request: Request, gap_round: GapRound) -> selectors.Tally:
+    """What a round says, counted."""
+    return TALLIES.get(holds_for(request, gap_round), lambda: selectors.tally(request.actor, gap_round))
+
+
+def holds_for(request: Request, gap_round: GapRound) -> tuple[Hashable, ...]:
+    """A closed round stays as it is, for whoever sees all of it; what others see of it may yet change."""
+    if gap_round.is_open or not request.actor.reach("controls.view").everything:
+        return (*http.moment(request), gap_round.pk)
+    return (gap_round.organisation_id, gap_round.pk, gap_round.closed_at)
+
+
 class InRound:
     """A page about a gap round."""
 
@@ -40,6 +57,15 @@ class InRound:
     @cached_property
     def gap_round(self) -> GapRound:
         return gap_round_or_404(self.actor, self.kwargs["reference"])
+
+    @property
+    def holding(self) -> tuple[Hashable, ...]:
+        """How long what is worked out about the round holds."""
+        return holds_for(self.request, self.gap_round)
+
+    @cached_property
+    def tally(self) -> selectors.Tally:
+        return tally_of(self.request, self.gap_round)
 
     @property
     def answers(self) -> QuerySet[GapAnswer]:

@@ -15,9 +15,13 @@ from holger.controls.models import GapAnswer, GapRound
 from holger.controls.rules.gap import Sums
 from holger.controls.selectors import gap as selectors
 from holger.controls.tables import gap as tables
-from holger.controls.views.gap.common import MENU, InRound, gap_round_or_404
-from holger.ui import cells
+from holger.controls.views.gap.common import MENU, InRound, gap_round_or_404, tally_of
+from holger.core.kept import Kept
+from holger.ui import cells, http
 from holger.ui.pages import ListPage, Tab
+
+COMPARED: Kept[selectors.Comparison] = Kept(64)
+"""What has been worked out, until anything is written."""
 
 
 class GapCompare(InRound, ListPage):
@@ -56,49 +60,48 @@ class GapCompare(InRound, ListPage):
         return self.way((self.title, None))
 
     def rows(self) -> QuerySet[GapAnswer]:
-        rows = selectors.with_moves(self.actor, *self.pair)
-        return rows.select_related("requirement").defer("requirement__guide").order_by("requirement__place", "pk")
+        rows = selectors.answers_lined_up(self.actor, self.pair[1])
+        return rows.select_related("requirement").defer("requirement__guide")
 
     def narrow(self, data: Any) -> GapCompareFilter:
-        return GapCompareFilter(data, self.rows(), actor=self.actor, framework=self.gap_round.scope.framework)
+        told = {"framework": self.gap_round.scope.framework, "comparison": self.comparison}
+        return GapCompareFilter(data, self.rows(), actor=self.actor, **told)
+
+    @cached_property
+    def comparison(self) -> selectors.Comparison:
+        kept = (http.moment(self.request), *(held.pk for held in self.pair))
+        return COMPARED.get(kept, lambda: selectors.compared(self.actor, *self.pair))
+
+    def move_of(self, row: GapAnswer) -> selectors.Move:
+        return self.comparison.moves[row.pk]
 
     def link_of(self, row: GapAnswer) -> str:
         row.requirement.framework = self.gap_round.scope.framework
         return self.base + row.requirement.path
 
-    def then_of(self, row: Any) -> SafeString:
-        if not row.then_answer:
+    def then_of(self, row: GapAnswer) -> SafeString:
+        then = self.move_of(row).then
+        if then is None or not then.answer:
             return cells.dash
-        return cells.several([tables.said_badge(row.then_answer), _level(row.then_maturity)])
+        return cells.several([tables.said_badge(then.answer), _level(then.maturity)])
 
-    def now_of(self, row: Any) -> SafeString:
+    def now_of(self, row: GapAnswer) -> SafeString:
         return cells.several([tables.answer_badge(row), _level(row.maturity)])
 
     def context(self) -> dict[str, Any]:
         then, now = self.pair
-        sums = selectors.gap_sums(self.actor, self.pair)
-        moves = self.moves
+        counted = [tally_of(self.request, held) for held in self.pair]
+        sums = {held.pk: each.whole for held, each in zip(self.pair, counted, strict=True)}
+        moves = self.comparison.counts()
         return {
             **super().context(),
             "rounds": [self.shown(held, sums[held.pk]) for held in self.pair],
-            "trend": tables.trend(sums[then.pk].percent, sums[now.pk].percent),
+            "trend": self.trend(sums[then.pk], sums[now.pk]),
             "moves": [(tables.move_badge(way), moves[way], way) for way in selectors.MOVES if moves[way]],
-            "parts": self.parts(),
-            "left": selectors.left_since(self.actor, then, now),
+            "parts": self.parts(*counted),
+            "left": self.comparison.left,
             "others": self.others(),
         }
-
-    @cached_property
-    def moves(self) -> dict[str, int]:
-        found = dict.fromkeys(selectors.MOVES, 0)
-        for counts in self.moved_parts.values():
-            for way, count in counts.items():
-                found[way] += count
-        return found
-
-    @cached_property
-    def moved_parts(self) -> dict[Any, Any]:
-        return selectors.moved_parts(self.actor, *self.pair)
 
     def shown(self, held: GapRound, sums: Sums) -> dict[str, Any]:
         return {
@@ -108,26 +111,20 @@ class GapCompare(InRound, ListPage):
             "sums": sums,
         }
 
-    def parts(self) -> list[dict[str, Any]]:
+    def parts(self, then: selectors.Tally, now: selectors.Tally) -> SafeString:
         """Each part of the framework: its result then and now, and how many requirements of it moved."""
-        then, now = (selectors.gap_parts(self.actor, held) for held in self.pair)
-        before = {part.requirement.pk: part.sums for part in then}
-        return [self.part(part, before.get(part.requirement.pk, Sums())) for part in now]
+        moved = self.comparison.by_part()
+        pairs = []
+        for part in selectors.gap_parts(self.actor, now):
+            before = then.by_part.get(part.requirement.pk, Sums())
+            pairs.append(tables.Pair(part, before, moved[part.requirement.pk], self.trend(before, part.sums)))
+        return tables.compared_rows(pairs)
 
-    def part(self, part: selectors.Part, then: Sums) -> dict[str, Any]:
-        moved = self.moved_parts.get(part.requirement.pk, {})
-        return {
-            "top": part.requirement,
-            "then": tables.percent(then.percent),
-            "now": tables.percent(part.sums.percent),
-            "bar_then": tables.sums_bar(then),
-            "bar": tables.sums_bar(part.sums),
-            "trend": tables.trend(then.percent, part.sums.percent),
-            "levels": f"{tables.average(then.maturity)} → {tables.average(part.sums.maturity)}",
-            "up": moved.get("up", 0),
-            "down": moved.get("down", 0),
-            "query": f"?section={part.requirement.code}",
-        }
+    def trend(self, then: Sums, now: Sums) -> SafeString | str:
+        """How far a result moved; of a round that is still open, only where all is answered."""
+        if not now.total or (self.pair[1].is_open and not now.done):
+            return ""
+        return tables.trend(then.percent, now.percent)
 
     def others(self) -> list[tuple[GapRound, str, bool]]:
         """The other rounds that this one can be compared with."""

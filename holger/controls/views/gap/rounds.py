@@ -25,9 +25,9 @@ from holger.frameworks.selectors import scopes_for
 from holger.ui import cells, http
 from holger.ui.pages import Button, DetailPage, Empty, Fact, FormPage, ListPage
 
-PARTS: Kept[Sequence[selectors.Part]] = Kept(256)
-"""What has been worked out, until anything is written."""
-WORST = 10
+SHOWN = 10
+WORST: Kept[Sequence[Any]] = Kept(128)
+"""The largest gaps, until anything is written."""
 
 
 class GapRoundList(ListPage):
@@ -137,13 +137,12 @@ class GapRoundDetail(InRound, DetailPage):
         return self.actor.may("controls.rounds", self.object)
 
     @cached_property
-    def parts(self) -> Sequence[selectors.Part]:
-        kept = (http.moment(self.request), self.object.pk)
-        return PARTS.get(kept, lambda: selectors.gap_parts(self.actor, self.object))
-
-    @cached_property
     def sums(self) -> Sums:
-        return sum((part.sums for part in self.parts), Sums())
+        return self.tally.whole
+
+    @property
+    def worst(self) -> Sequence[Any]:
+        return WORST.get(self.holding, lambda: selectors.worst_gaps(self.actor, self.object, SHOWN))
 
     def facts(self) -> Sequence[Fact]:
         held = self.object
@@ -160,27 +159,20 @@ class GapRoundDetail(InRound, DetailPage):
         return facts
 
     def context(self) -> dict[str, Any]:
-        sums = self.sums
-        rows = [(part, f"{self.list_url}?section={part.requirement.code}") for part in self.parts]
+        sums, parts = self.sums, selectors.gap_parts(self.actor, self.tally)
+        rows = [(part, f"{self.list_url}?section={part.requirement.code}") for part in parts]
         return {
             "gap_round": self.object,
             "sums": sums,
             "bar": tables.sums_bar(sums, "thick"),
             "counts": [(getattr(sums, name), look, tables.STATES[state], state) for name, look, state in tables.PARTS],
-            "parts": self.parts,
             "rows": tables.part_rows(rows),
-            "radar": tables.radar(self.parts),
-            "levels": [self.level(part) for part in self.parts],
-            "worst": [self.gap(row) for row in selectors.worst_gaps(self.actor, self.object, WORST)],
-            "loads": selectors.gap_workload(self.actor, self.object),
+            "radar": tables.radar(parts),
+            "levels": tables.level_rows(parts),
+            "worst": [self.gap(row) for row in self.worst],
+            "loads": selectors.gap_workload(self.actor, self.tally),
             "participants": self.object.participants.all(),
         }
-
-    def level(self, part: selectors.Part) -> tuple[Any, str, str, SafeString]:
-        """A part of the framework with its maturity, the target, and how far it is between them."""
-        now, aim = part.sums.maturity, part.sums.target
-        short = "" if now is None or aim is None or now >= aim else tables.average(aim - now)
-        return part.requirement, tables.average(now), tables.average(aim), SafeString(short)
 
     def gap(self, row: Any) -> tuple[GapAnswer, str, SafeString, SafeString, SafeString]:
         return (
@@ -247,7 +239,7 @@ class GapRoundClose(OfRound):
     form, done, button = GapCloseForm, _("The round is closed."), _("Close the round")
 
     def context(self) -> dict[str, Any]:
-        sums = selectors.gap_sums(self.actor, [self.object])[self.object.pk]
+        sums = self.tally.whole
         return {"sums": sums, "bar": tables.sums_bar(sums, "thick")}
 
     def save(self, answers: dict[str, Any]) -> GapRound:
