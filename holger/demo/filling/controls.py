@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from holger.controls import services
-from holger.controls.models import Control, Status, Strength
+from holger.controls.models import Control, Status
 from holger.core.actor import Actor
 from holger.demo.filling.proof import days_since
 from holger.demo.filling.story import Story
@@ -108,12 +108,17 @@ def teller(story: Story, control: Control) -> Actor:
 def tie(story: Story, framework: str, several: Sequence[Words]) -> None:
     """Tell which requirements of a framework each of these controls answers."""
     rows = Requirement.objects.filter(framework=story.frameworks[framework], assessable=True)
-    requirements = {row.code: row for row in rows.defer("guide")}
+    requirements = {}
+    for row in rows.defer("guide"):
+        row.framework = story.frameworks[framework]
+        requirements[row.code] = row
     for words in several:
-        for strength in Strength.values:
-            chosen = [requirements[code] for code in words["answers"][framework].get(strength, ())]
+        for strength, codes in words["answers"][framework].items():
             services.links_add(
-                actor=story.officer, control=story.controls[words["key"]], requirements=chosen, strength=strength
+                actor=story.officer,
+                control=story.controls[words["key"]],
+                requirements=[requirements[code] for code in codes],
+                strength=strength,
             )
 
 
