@@ -6,6 +6,8 @@ from urllib.parse import quote
 
 from holger.api.tests.programs import Program
 from holger.api.v1.operation import OPERATIONS, Operation
+from holger.controls.models import Statement
+from holger.controls.selectors import approvers_for
 from holger.frameworks.models import Framework
 from holger.organisation.services import next_numbers
 from holger.risks import services as risks
@@ -41,7 +43,7 @@ class World:
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
-        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings")}
+        self.names |= {kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items")}
         self.names["methods"] = ["1"]
 
     def add(self, count: int = 1) -> "World":
@@ -52,21 +54,22 @@ class World:
                 self.names[kind].append(made.get("reference") or made["id"])
             ends = {"source": self.names["processes"][number], "target": self.names["assets"][number]}
             self.names["dependencies"].append(self.post("/dependencies", ends)["id"])
-            self._below_risk(self.names["risks"][number])
+            self._below_risk(self.names["risks"][number], self.names["controls"][number])
             self._in_framework(self.names["frameworks"][number], number)
             self._below_control(self.names["controls"][number], number)
+            self._in_plan(self.names["controls"][number], self.names["frameworks"][number], number)
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
             self.names["imports"].append(self.program.upload("/imports/assets", {}).json()["id"])
         return self
 
-    def _below_risk(self, risk: str) -> None:
+    def _below_risk(self, risk: str, control: str) -> None:
         for name, body in (
-            ("measures", {"title": "MFA"}),
+            ("controls", {"control": control, "likelihood": 1}),
             ("actions", {"title": "Buy", "owner": self.names["people"][0]}),
         ):
-            self.names.setdefault(name, []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
+            self.names.setdefault(f"risks/{name}", []).append(self.post(f"/risks/{risk}/{name}", body)["id"])
 
     def _below_control(self, control: str, number: int) -> None:
         """One requirement that it answers, one that it contributes to."""
@@ -93,6 +96,28 @@ class World:
         path = f"/frameworks/{framework}/requirements/{quote(code, safe='')}/mappings"
         self.names["mappings"].append(self.post(path, said)["id"])
 
+        self._stated(framework)
+
+    def _stated(self, framework: str) -> None:
+        """A statement that waits for the approval of somebody else, where there is somebody else."""
+        made = self.post("/statements", {"framework": framework})["reference"]
+        token = self.program.token
+        rows = Statement.objects.select_related("scope__framework").filter(organisation_id=token.organisation_id)
+        me = actor_of(token.person)
+        able = approvers_for(me, rows.get(reference=made).scope)
+        approver = able.exclude(pk=me.person_id).first() or able.get()
+        answer = self.program.post(f"/statements/{made}/request", {"approver": approver.reference})
+        assert answer.status_code == 200, answer.content
+        self.names["statements"].append(made)
+
+    def _in_plan(self, control: str, framework: str, number: int) -> None:
+        """Work that puts a control in place, closes a requirement and waits for other work."""
+        planned = {"control": control, "requirements": [f"{framework}/{self.names['requirements'][number]}"]}
+        planned |= {"title": f"Buy locks {number}", "owner": self.names["people"][0], "due": "2027-01-01"}
+        before = self.post("/plan-items", {"title": f"Choose locks {number}"})
+        made = self.post("/plan-items", {**planned, "depends_on": [before["reference"]]})
+        self.names["plan-items"].append(made["reference"])
+
     def _around(self, about: str) -> None:
         answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")
         assert answer.status_code == 201, answer.content
@@ -105,7 +130,8 @@ class World:
         return answer.json()
 
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
-        first = {"grete": self.names["people"][:1], "asset": self.names["assets"][:1]}
+        named = {"grete": "people", "asset": "assets", "framework": "frameworks"}
+        first = {word: self.names[kind][:1] for word, kind in named.items()}
         return {key: self._value(value, number, first) for key, value in body.items()}
 
     def _value(self, value: Any, number: int, first: dict[str, list[str]]) -> Any:
@@ -123,6 +149,8 @@ class World:
         inner = before[1] if before and before[1] in self.names else kind
         if kind == "controls":
             inner = "links"  # what it answers, not the requirements of a framework
+        if before and (below := f"{kind}/{before[1]}") in self.names:
+            inner = below
         parts = {
             "reference": self.names["laws" if newer else kind][0] if kind in self.names else "0",
             "id": self.names.get(inner, ["0"])[0],
@@ -154,7 +182,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "F", "R", "E"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "PL", "R", "E", "SOA"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

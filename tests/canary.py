@@ -268,7 +268,7 @@ def _live(planted: Planted) -> None:
     organisation.person_edit(actor=actor, person=dorte, version=dorte.version, job_title=word(), name=word())
     sheet = f"Name;{word()}\n{word()};{word()}\n".encode()
     exchange.run_start(actor=actor, kind="assets", filename=f"{word()}.csv", content=sheet)
-    risks.measure_add(actor=actor, risk=planted.row(Risk), title=word())
+    risks.effect_add_new(actor=actor, risk=planted.row(Risk), title=word(), note=word())
     for held in Round.objects.filter(organisation=planted.cast.kronborg, frozen_at=None):
         risks.round_freeze(actor=actor, held=held)
     _through_a_token(planted, secret)

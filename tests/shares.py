@@ -13,6 +13,7 @@ from holger.api import services as api
 from holger.assets import services as assets
 from holger.assets.models import Asset
 from holger.comments import services as comments
+from holger.controls import services as controls
 from holger.core import dates
 from holger.core.kept import Kept
 from holger.core.permissions import Role
@@ -44,8 +45,12 @@ def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
     assets.dependency_add(actor=anna, source=process, target=asset)
     risk, closed = (_risk(cast, asset, number, name) for number in range(2))
     risks.risk_close(actor=anna, risk=closed, reason="Gone.")
-    risks.measure_add(actor=anna, risk=risk, title=f"{name} measure")
+    risks.effect_add_new(actor=anna, risk=risk, title=f"{name} control", likelihood=1)
     risks.action_add(actor=anna, risk=risk, title=f"{name} action", owner=owner, due=today - timedelta(days=9))
+    control = controls.control_create(actor=anna, title=f"{name} control", **common)
+    planned = {"unit": unit, "owner": owner, "due": today - timedelta(days=9), "external": f"{name} consultants"}
+    first = controls.plan_item_create(actor=anna, title=f"{name} first work", **planned)
+    controls.plan_item_create(actor=anna, title=f"{name} work", control=control, depends_on=[first], **planned)
     for subject in (asset, risk):
         file = SimpleUploadedFile(f"{name}.txt", f"{name} {subject.reference}".encode())
         proof = evidence.evidence_add(actor=anna, subject=subject, file=file, title=f"{name} proof", owner=owner)

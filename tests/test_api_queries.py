@@ -25,7 +25,7 @@ def questions(world, kind):
 
 
 def test_lists_ask_the_same_for_one_and_for_thirty(world, capsys):
-    kinds = [*KINDS, "dependencies", "evidence"]
+    kinds = [*KINDS, "dependencies", "evidence", "statements", "plan-items"]
     one = {kind: questions(world, kind) for kind in kinds}
     world.add(29)
     many = {kind: questions(world, kind) for kind in kinds}

@@ -13,6 +13,7 @@ EXAMPLES = {
     "target": "asset",
     "responsible": "grete",
     "requirement": "requirement",
+    "framework": "framework",
     "relation": "equal",
     "code": "A.1",
     "role": "employee",
@@ -22,6 +23,7 @@ EXAMPLES = {
     "expires_on": "2027-01-01",
     "approver": "grete",
     "url": "https://example.test/",
+    "digest": "0" * 64,
 }
 
 
@@ -64,8 +66,8 @@ def test_addresses_of_foreign_objects_are_those_of_missing_ones(cast: Cast) -> N
     here, there = make_world(cast), make_foreign_world(cast)
     for kind, names in there.names.items():
         if kind in (
-            "measures",
-            "actions",
+            "risks/controls",
+            "risks/actions",
             "comments",
             "imports",
             "rounds",

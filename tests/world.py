@@ -14,13 +14,14 @@ from holger.api import services as api
 from holger.assets import services as assets
 from holger.comments import services as comments
 from holger.controls import services as controls
+from holger.controls.models import Statement
 from holger.core.actor import Actor
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
 from holger.exchange import services as exchange
 from holger.frameworks import library
 from holger.frameworks import services as frameworks
-from holger.frameworks.models import Framework, Mapping, Requirement
+from holger.frameworks.models import Framework, Mapping, Requirement, Scope
 from holger.frameworks.rules.writing import write
 from holger.history import services as history
 from holger.jobs import services as jobs
@@ -82,6 +83,14 @@ def _make_frameworks(actor: Actor, unit: Unit) -> tuple[Framework, Framework, Ma
     return rules, law, frameworks.mapping_add(actor=actor, source=rule, target=article, relation="subset")
 
 
+def _make_statements(cast: Cast, asked: Framework, drafted: Framework) -> Statement:
+    """One that waits for Olga's approval, and a draft."""
+    anna, scopes = actor_of(cast.anna), Scope.objects.select_related("framework", "unit")
+    controls.statement_draft(actor=anna, scope=scopes.get(framework=drafted, number=1))
+    statement = controls.statement_draft(actor=anna, scope=scopes.get(framework=asked))
+    return controls.statement_request(actor=anna, statement=statement, approver=cast.olga, change_note="The first.")
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -93,13 +102,17 @@ def make_world(cast: Cast) -> World:
     risks.library_install(actor=anna)
     threat = Threat.objects.filter(organisation=cast.kronborg).order_by("library_id")[0]
     risk = risks.risk_create(actor=anna, asset=asset, threat=threat)
-    measure = risks.measure_add(actor=anna, risk=risk, title="Backup outside the house")
+    effect = risks.effect_add_new(actor=anna, risk=risk, title="Backup outside the house", likelihood=1)
     action = risks.action_add(actor=anna, risk=risk, title="Test the restore")
     held = risks.round_open(actor=anna, title="Autumn")
     rules, law, said = _make_frameworks(anna, cast.production)
+    statement = _make_statements(cast, law, rules)
     brought = frameworks.draft_keep(actor=anna, files={"nis2.yaml": write(library.framework("nis2"))}, language="en")
     control = controls.control_create(actor=anna, title="Backup every night", assets=[asset], status="started")
-    tied = controls.link_add(actor=anna, control=control, requirement=Requirement.objects.get(framework=rules, code=RULE))
+    tied = controls.link_add(
+        actor=anna, control=control, requirement=Requirement.objects.get(framework=rules, code=RULE)
+    )
+    item = controls.plan_item_create(actor=anna, title="Put locks on the doors", control=control)
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -133,8 +146,9 @@ def make_world(cast: Cast) -> World:
             "risks:threat": {"reference": threat.reference},
             "risks:round": {"number": held.number},
             "risks:method": {"number": method.number},
-            "risks:measure": {"pk": measure.pk},
+            "risks:effect": {"pk": effect.pk},
             "risks:action": {"pk": action.pk},
+            "controls:plan": {"reference": item.reference},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
             "frameworks:requirement-restore": {"code": GONE},
@@ -145,6 +159,11 @@ def make_world(cast: Cast) -> World:
             "controls:": {"reference": control.reference, "pk": tied.pk},
             "controls:asset-remove": {"pk": asset.pk},
             "controls:coverage": {"reference": rules.reference},
+            "controls:statement": {"reference": law.reference, "number": 1, "version": statement.number},
+            **{
+                f"controls:statement-{step}": {"reference": rules.reference}
+                for step in ("draft", "edit", "send", "discard")
+            },
             "evidence:": {"reference": proof.reference, **subject},
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
             "comments:": {"pk": comment.pk},

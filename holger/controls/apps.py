@@ -10,6 +10,8 @@ class ControlsConfig(AppConfig):
     def ready(self) -> None:
         self._controls()
         self._gaps()
+        self._plan()
+        self._statements()
         self._proposals()
 
     def _proposals(self) -> None:
@@ -134,3 +136,67 @@ class ControlsConfig(AppConfig):
         )
         registry.registers[register.GAP_ANSWERS.kind] = register.GAP_ANSWERS
         TOLD_ELSEWHERE.append(selectors.open_scopes)
+
+    def _plan(self) -> None:
+        from holger.controls import permissions, receivers, selectors  # noqa: F401  (receivers listen)
+        from holger.controls.models import PlanItem
+        from holger.controls.panels import plan as panels
+        from holger.controls.register.plan import PLAN_ITEMS
+        from holger.core.registry import Action, Card, MenuItem, Panel, Search, Subject, registry
+
+        see, plan, icon = permissions.VIEW, permissions.PLAN, selectors.PLAN_ICON
+        registry.subject(Subject(PlanItem, _("Plan item"), icon, selectors.plan_items_for, plan))
+        registry.menu.append(MenuItem("risk", _("Implementation plan"), icon, "controls:plan-list", see, 50))
+        registry.searches.append(
+            Search("plan-items", _("Plan items"), see, selectors.search_plan, 35, rows=selectors.plan_items_pickable)
+        )
+        registry.actions += [
+            Action(_("Implementation plan"), icon, "controls:plan-list", see, _("roadmap actions tasks")),
+            Action(_("The plan by quarters"), icon, "controls:plan-board", see, _("gantt timeline board roadmap")),
+            Action(
+                _("Progress of the plan"), "chart-line", "controls:plan-progress", see, _("budget money days burn-up")
+            ),
+            Action(_("Make a plan of the gaps"), "wand", "controls:plan-gaps", plan, _("gap analysis plan items")),
+            Action(_("New plan item"), "plus", "controls:plan-create", plan, _("plan add action task")),
+        ]
+        panel = "controls/_plan_panel.html"
+        registry.panels += [
+            Panel("controls.control", "plan", _("Implementation plan"), panel, see, panels.control_panel, order=30),
+            Panel(
+                "frameworks.requirement",
+                "plan",
+                _("Implementation plan"),
+                panel,
+                see,
+                panels.requirement_panel,
+                order=30,
+            ),
+        ]
+        registry.cards.append(Card("plan", "controls/_plan_card.html", see, panels.card, order=30, place="side"))
+        registry.needs.append(panels.needs)
+        registry.registers[PLAN_ITEMS.kind] = PLAN_ITEMS
+
+    def _statements(self) -> None:
+        from holger.controls import checks, permissions, selectors
+        from holger.controls.models import Statement
+        from holger.controls.panels import statement as panels
+        from holger.core import walls
+        from holger.core.registry import Action, Card, Check, MenuItem, Panel, Search, Subject, registry
+
+        kept = ("content", "digest", "number", "reference", "scope_id", "approved_at")
+        walls.SETTLED["controls_statement"] = walls.Settled("status", ("approved", "superseded"), kept)
+        see, title, icon = permissions.VIEW, _("Statement of Applicability"), "file-certificate"
+        registry.subject(Subject(Statement, title, icon, selectors.statements_for, permissions.STATEMENT))
+        registry.checks.append(Check("statements", checks.verify, verify=True))
+        registry.searches.append(
+            Search("statements", title, see, selectors.find_statements, 36, rows=selectors.statements_for)
+        )
+        listed = "controls:statement-list"
+        registry.menu.append(MenuItem("risk", _("SoA document"), icon, listed, see, 60, badge=panels.waiting))
+        registry.cards.append(Card("statements", "controls/_statement_card.html", see, panels.card, 30, "side"))
+        registry.needs.append(panels.needs)
+        rows = "controls/_statement_rows.html"
+        registry.panels.append(
+            Panel("frameworks.framework", "statement", title, rows, see, panels.panel, order=30, side=True)
+        )
+        registry.actions.append(Action(title, icon, listed, see, _("SoA ISO 27001 chosen left out")))

@@ -1,6 +1,23 @@
 from django.urls import URLPattern, path
 
-from holger.controls.views import board, controls, coverage, detail, links, proposals
+from holger.controls.views import (
+    board,
+    controls,
+    coverage,
+    detail,
+    links,
+    plan,
+    plan_board,
+    plan_gaps,
+    plan_item,
+    plan_progress,
+    proposals,
+    statement_list,
+    statement_report,
+    statement_steps,
+    statement_versions,
+    statements,
+)
 from holger.controls.views.gap import answering, answers, comparing, rounds
 
 app_name = "controls"
@@ -35,4 +52,40 @@ GAPS: list[URLPattern] = [
     path(f"{ROUND}answer/", answering.GapAnswerNext.as_view(), name="gap-answer-next"),
     path(f"{ROUND}answer/<path:code>/", answering.GapAnswerPage.as_view(), name="gap-answer"),
 ]
-urlpatterns: list[URLPattern] = [*CONTROLS, *GAPS]
+PLAN: list[URLPattern] = [
+    path("plan/", plan.PlanList.as_view(), name="plan-list"),
+    path("plan/board/", plan_board.PlanBoard.as_view(), name="plan-board"),
+    path("plan/progress/", plan_progress.PlanProgress.as_view(), name="plan-progress"),
+    path("plan/from-gaps/", plan_gaps.PlanGaps.as_view(), name="plan-gaps"),
+    path("plan/new/", plan_item.PlanCreate.as_view(), name="plan-create"),
+    path("plan/<str:reference>/", plan_item.PlanDetail.as_view(), name="plan-detail"),
+    path("plan/<str:reference>/edit/", plan_item.PlanEdit.as_view(), name="plan-edit"),
+    path("plan/<str:reference>/drop/", plan_item.PlanDrop.as_view(), name="plan-drop"),
+    path("plan/<str:reference>/start/", plan_item.plan_start, name="plan-start"),
+    path("plan/<str:reference>/done/", plan_item.plan_done, name="plan-done"),
+    path("plan/<str:reference>/reopen/", plan_item.plan_reopen, name="plan-reopen"),
+    path("plan/<str:reference>/place/", plan_item.plan_place, name="plan-place"),
+    path("plan/<str:reference>/move/", plan_item.plan_move, name="plan-move"),
+    path("plan/<str:reference>/archive/", plan_item.plan_archive, name="plan-archive"),
+    path("plan/<str:reference>/restore/", plan_item.plan_restore, name="plan-restore"),
+]
+STATEMENT = "statements/<str:reference>/<int:number>/"
+VERSION = f"{STATEMENT}v<int:version>/"
+
+STATEMENTS: list[URLPattern] = [
+    path("statements/", statement_list.StatementList.as_view(), name="statement-list"),
+    path(STATEMENT, statements.StatementDetail.as_view(), name="statement-detail"),
+    path(f"{STATEMENT}draft/", statement_steps.draft, name="statement-draft"),
+    path(f"{STATEMENT}edit/", statement_steps.StatementEdit.as_view(), name="statement-edit"),
+    path(f"{STATEMENT}send/", statement_steps.StatementSend.as_view(), name="statement-send"),
+    path(f"{STATEMENT}withdraw/", statement_steps.withdraw, name="statement-withdraw"),
+    path(f"{STATEMENT}discard/", statement_steps.discard, name="statement-discard"),
+    path(f"{STATEMENT}approve/", statement_steps.StatementApprove.as_view(), name="statement-approve"),
+    path(f"{STATEMENT}decline/", statement_steps.StatementDecline.as_view(), name="statement-decline"),
+    path(f"{STATEMENT}versions/", statement_versions.StatementVersions.as_view(), name="statement-versions"),
+    path(f"{STATEMENT}compare/", statement_versions.StatementCompare.as_view(), name="statement-compare"),
+    path(f"{STATEMENT}report/", statement_report.StatementReport.as_view(), name="statement-report"),
+    path(VERSION, statement_versions.StatementVersion.as_view(), name="statement-version"),
+    path(f"{VERSION}report/", statement_report.StatementVersionReport.as_view(), name="statement-version-report"),
+]
+urlpatterns: list[URLPattern] = [*CONTROLS, *GAPS, *PLAN, *STATEMENTS]

@@ -1,8 +1,9 @@
 """Reading evidence: seen by its owner, by who sees what it is attached to, and by those who read all of it."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -40,6 +41,22 @@ def evidence_on(actor: Actor, subject: Any) -> QuerySet[Evidence]:
         organisation_id=actor.organisation_id, subject_type=subject.subject_type, subject_id=subject.pk
     )
     return Evidence.objects.filter(pk__in=links.values("evidence"), archived_at=None).order_by("-created_at")
+
+
+def recent_on(actor: Actor, subject_ids: Collection[UUID], since: date) -> Mapping[UUID, set[UUID]]:
+    """What has proven something about each of some objects that the actor has found, since a day: evidence by object.
+
+    The period that it covers tells how old it is; where it covers none, the day it was brought.
+    """
+    if not subject_ids or not actor.reach(permissions.VIEW):
+        return {}
+    recent = Q(evidence__period_to__gte=since)
+    recent |= Q(evidence__period_to=None, evidence__created_at__date__gte=since)
+    links = EvidenceLink.objects.filter(recent, organisation_id=actor.organisation_id, evidence__archived_at=None)
+    found: dict[UUID, set[UUID]] = defaultdict(set)
+    for subject, evidence in links.filter(subject_id__in=subject_ids).values_list("subject_id", "evidence_id"):
+        found[subject].add(evidence)
+    return found
 
 
 def subject_of(actor: Actor, subject_type: str, subject_id: UUID) -> Any:

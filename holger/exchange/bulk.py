@@ -218,7 +218,7 @@ def _link(model: type[models.Model], rows: Sequence[tuple[Any, Any]], before: Se
                 pointing[obj.pk] = obj
     if late:
         _put(model, list(pointing.values()))
-    _add_many(model, rows)
+    _add_many(model, rows, by_row)
 
 
 def _set_many(model: type[models.Model], name: str, obj: Any, row: Any, by_id: Mapping[Any, dict[str, Any]]) -> None:
@@ -227,7 +227,7 @@ def _set_many(model: type[models.Model], name: str, obj: Any, row: Any, by_id: M
         getattr(obj, name).clear()
 
 
-def _add_many(model: type[models.Model], rows: Sequence[tuple[Any, Any]]) -> None:
+def _add_many(model: type[models.Model], rows: Sequence[tuple[Any, Any]], by_row: Mapping[int, Any]) -> None:
     links: dict[str, list[Any]] = {}
     for row, obj in rows:
         for name in _many(model, row.values):
@@ -235,10 +235,16 @@ def _add_many(model: type[models.Model], rows: Sequence[tuple[Any, Any]]) -> Non
             through = field.remote_field.through
             ends = {f"{field.m2m_field_name()}_id": obj.pk}
             links.setdefault(name, []).extend(
-                through(**ends, **{f"{field.m2m_reverse_field_name()}_id": pk}) for pk in row.values[name]
+                through(**ends, **{f"{field.m2m_reverse_field_name()}_id": _key(value, by_row)})
+                for value in row.values[name]
             )
     for name, new in links.items():
         model._meta.get_field(name).remote_field.through._base_manager.bulk_create(new, batch_size=BATCH)
+
+
+def _key(value: Any, by_row: Mapping[int, Any]) -> Any:
+    """The id of an object that is there, or of one that came with the same file."""
+    return by_row[value.number].pk if isinstance(value, InFile) else value
 
 
 def undo(

@@ -447,12 +447,21 @@ def _resolve_within(lines: Sequence[Line], ready: Ready, columns: _Columns) -> N
             trouble = line.values.get(name)
             if isinstance(trouble, Trouble):
                 cell = line.raw[name]
-                number = rows.get(exact(values.text_of(cell)))
-                if number is None or number == line.number:
+                found = _in_file(columns, line, name, rows)
+                if found is None:
                     del line.values[name]
                     columns.problem(line, name, cell, trouble)
                 else:
-                    line.values[name] = InFile(number)
+                    line.values[name] = found
+
+
+def _in_file(columns: _Columns, line: Line, name: str, rows: Mapping[str, int]) -> Any:
+    """The row, or rows, of the same file that a cell names; None if it names something else."""
+    text = values.text_of(line.raw[name])
+    if columns.fields[name].field.kind is Kind.LINKS:
+        return values.links_within(text, columns.lookups[name], rows, line.number)
+    number = rows.get(exact(text))
+    return None if number is None or number == line.number else InFile(number)
 
 
 def _compare(lines: Sequence[Line], ready: Ready, columns: _Columns) -> None:

@@ -1,7 +1,7 @@
 """From a cell to a value of a field's kind, or to what is wrong with it and what might be meant."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Any
 
 from holger.core.words import N_, Reason
 from holger.exchange import calendar_text
-from holger.exchange.fields import Kind, New, ReadyField
+from holger.exchange.fields import InFile, Kind, New, ReadyField
 from holger.exchange.lists import split_list, split_people
 from holger.exchange.lookup import Choices, Lookup
 from holger.exchange.normal import exact, plain
@@ -440,6 +440,21 @@ def _links(ready: ReadyField, cell: Any, lookup: Lookup | None, _order: Any) -> 
     if not missing:
         return tuple(dict.fromkeys(values)) or BLANK
     return _some_unknown(ready, names, missing, lookup)
+
+
+def links_within(text: str, lookup: Lookup, rows: Mapping[str, int], own: int) -> tuple[Any, ...] | None:
+    """What a cell names of the register's own objects and of other ``rows`` of the same file; None if it names anything else."""
+    found: list[Any] = []
+    for name in split_list(text):
+        known = _find(name, lookup) if len(name) <= SHORT else []
+        number = rows.get(exact(name))
+        if len(known) == 1:
+            found.append(known[0].value)
+        elif not known and number is not None and number != own:
+            found.append(InFile(number))
+        else:
+            return None
+    return tuple(dict.fromkeys(found))
 
 
 def _some_unknown(ready: ReadyField, names: list[str], missing: list[str], lookup: Lookup) -> Trouble:

@@ -11,11 +11,13 @@ class RisksConfig(AppConfig):
         from holger.core import walls
         from holger.core.registry import Action, Card, MenuItem, Panel, Search, Step, Subject, Taker, registry
         from holger.risks import panels, permissions, receivers, register, selectors, takers  # noqa: F401  (receivers listen)
-        from holger.risks.models import Method, Risk, Round, Threat
+        from holger.risks.models import Effect, Method, Risk, Round, Threat
 
         walls.APPEND_ONLY.add("risks_snapshot")
         see = permissions.VIEW
-        registry.subject(Subject(Risk, _("Risk"), "alert-triangle", selectors.risks_for, permissions.EDIT))
+        registry.subject(
+            Subject(Risk, _("Risk"), "alert-triangle", selectors.risks_for, permissions.EDIT, parts=(Effect,))
+        )
         registry.subject(Subject(Threat, _("Threat"), "bolt", selectors.threats_for, permissions.METHOD))
         registry.subject(
             Subject(Round, _("Assessment round"), "calendar-event", selectors.rounds_for, permissions.ROUNDS)
@@ -47,6 +49,17 @@ class RisksConfig(AppConfig):
                 "risks/_asset_panel.html",
                 see,
                 panels.asset_panel,
+                order=20,
+            )
+        )
+        registry.panels.append(
+            Panel(
+                "controls.control",
+                "risks",
+                _("Risks"),
+                "risks/_control_panel.html",
+                see,
+                panels.control_panel,
                 order=20,
             )
         )

@@ -5,7 +5,7 @@ from operator import or_
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,17 @@ from holger.risks.models.risk import STAGE_NAMES, STATUS_NAMES
 from holger.risks.models.threat import Group
 from holger.risks.selectors.picture import COLUMNS
 from holger.ui import days
-from holger.ui.filtering import Chip, ChoiceFilter, Chosen, DateFilter, Filters, Option, PickFilter, YesNoFilter
+from holger.ui.filtering import (
+    Chip,
+    ChoiceFilter,
+    Chosen,
+    DateFilter,
+    Filters,
+    Option,
+    Picked,
+    PickFilter,
+    YesNoFilter,
+)
 from holger.ui.query import Query
 
 DIMENSION_NAMES = {
@@ -57,6 +67,24 @@ class PlanFilter(YesNoFilter):
         if value is None:
             return qs
         return qs.exclude(selectors.without_plan()) if value else qs.filter(selectors.without_plan())
+
+
+class ControlFilter(PickFilter):
+    """Risks that one of these controls works on, or none at all."""
+
+    def filter(self, qs: QuerySet[Any], value: Picked | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        wanted = Q(selectors.with_controls(self.keys(value)))
+        return qs.filter(wanted | ~Q(selectors.with_controls()) if "none" in value.words else wanted)
+
+
+class AgainFilter(YesNoFilter):
+    """Risks whose controls have come into place, or fallen away, since their levels were set."""
+
+    def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
+        again = selectors.to_look_at_again()
+        return qs if value is None else qs.filter(again if value else ~again)
 
 
 class Cell:
@@ -119,6 +147,8 @@ class RiskFilter(Filters):
     asset = PickFilter("assets", label=_("Process or asset"))
     asset_type = ChoiceFilter(field_name="asset__type", label=_("Asset type"), choices=AssetType.choices)
     threat = PickFilter("threats", label=_("Threat"))
+    control = ControlFilter("controls", label=_("Control"))
+    again = AgainFilter(label=_("Controls have changed"), yes=_("Assess again"), no=_("No"))
     unit = PickFilter("units", label=_("Unit"))
     review = DateFilter(field_name="next_review", label=_("Review"))
     cell = CellFilter(label=_("Cell"))

@@ -6,14 +6,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets.models import AssetType
+from holger.controls.models import Status
 from holger.core.words import say
-from holger.risks.models import Measure, Risk, Round, Threat, Treatment, TreatmentAction
+from holger.risks.models import Effect, Risk, Round, Threat, Treatment, TreatmentAction
 from holger.risks.models.risk import LEVEL_NAMES, STAGE_NAMES
 from holger.risks.models.threat import Group
 from holger.risks.rules.method import Method
 from holger.risks.rules.scoring import FIELDS, STAGES
 from holger.ui import days
-from holger.ui.forms import DateField, Form, PickField, RecordForm
+from holger.ui.forms import DateField, Form, PickField, RecordForm, Shaped
 
 HITS = (("c", _("Confidentiality")), ("i", _("Integrity")), ("a", _("Availability")))
 
@@ -139,9 +140,60 @@ class CloseForm(Form):
     )
 
 
-class MeasureForm(Form):
-    title = forms.CharField(label=_("Measure"), max_length=300)
-    status = forms.ChoiceField(label=_("Status"), choices=Measure.Status.choices, initial=Measure.Status.IMPLEMENTED)
+class TakesOff(forms.TypedChoiceField):
+    """How many levels a control takes away, as far as the method goes."""
+
+    widget = forms.Select
+
+    def __init__(self, **kwargs: Any):
+        super().__init__(coerce=int, empty_value=0, required=False, **kwargs)
+
+    def offer(self, method: Method) -> None:
+        self.choices = [("0", "–"), *((str(n), f"−{n}") for n in range(1, method.size))]
+
+
+class WithEffect(Shaped):
+    """A form that asks what a control takes away."""
+
+    def __init__(self, *args: Any, method: Method, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        for each in self.fields.values():
+            if isinstance(each, TakesOff):
+                each.offer(method)
+
+
+class ControlForm(WithEffect, Form):
+    """A control that is there already, and what it does to the risk."""
+
+    control = PickField("controls", label=_("Control"))
+    likelihood = TakesOff(label=_("Likelihood"))
+    consequence = TakesOff(label=_("Consequence"))
+    note = forms.CharField(label=_("Note"), max_length=1000, required=False)
+
+
+class NewControlForm(WithEffect, Form):
+    """A control that is made here and now."""
+
+    title = forms.CharField(label=_("New control"), max_length=200)
+    status = forms.ChoiceField(label=_("Status"), choices=Status.choices, initial=Status.PLANNED)
+    likelihood = TakesOff(label=_("Likelihood"))
+    consequence = TakesOff(label=_("Consequence"))
+
+
+class EffectForm(WithEffect, RecordForm):
+    likelihood = TakesOff(label=_("Takes off the likelihood"))
+    consequence = TakesOff(
+        label=_("Takes off the consequence"), help_text=_("Of every dimension that is hit. No level falls below 1.")
+    )
+    counted = forms.BooleanField(
+        label=_("Counted in the current levels"),
+        required=False,
+        help_text=_("Otherwise it counts for the target. Whoever scores the current levels counts what is in place."),
+    )
+
+    class Meta:
+        model = Effect
+        fields = ("likelihood", "consequence", "counted", "note")
 
 
 class ActionForm(RecordForm):

@@ -1,8 +1,10 @@
 """What the room shows elsewhere: on assets, on the overview, in search."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from html import escape
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest
@@ -12,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.assets.extras import Extra
 from holger.assets.models import Asset
+from holger.controls.models import Control
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.kept import Kept
 from holger.core.registry import Hit, Need, Progress
 from holger.core.searching import words_in
 from holger.risks import selectors
-from holger.risks.models import AssetScore, Risk, Threat
+from holger.risks.models import AssetScore, Effect, Risk, Threat
 from holger.risks.rules import acceptance
 from holger.risks.rules.method import Method
+from holger.risks.tables import effects as told
 from holger.risks.tables import number, score, status_badge, trend
 from holger.ui import cells, days, http
 from holger.ui.columns import Column
@@ -127,6 +131,24 @@ def asset_panel(request: HttpRequest, asset: Asset) -> dict[str, Any] | None:
     }
 
 
+# On controls
+
+
+def control_panel(request: HttpRequest, control: Control) -> dict[str, Any] | None:
+    """The risks that a control works on: before, after, and the points between; those first that lose most by it."""
+    method = method_at(request)
+    effects = list(selectors.effects_of_control(request.actor, control))
+    if not effects and control.archived_at is not None:
+        return None
+    return {
+        "rows": [told.before_and_after(method, effect) for effect in effects[:SHOWN]],
+        "count": len(effects),
+        "total": len(effects),
+        "points": sum(effect.points for effect in effects),
+        "all_url": f"{request.url('risks:risk-list')}?control={control.pk}",
+    }
+
+
 # On the overview
 
 
@@ -160,7 +182,8 @@ def waiting(actor: Actor) -> int:
 def needs(actor: Actor) -> Sequence[Need]:
     if actor.person_id is None or not actor.may("risks.view"):
         return []
-    return [*_decisions(actor), *_late_actions(actor), *_unassessed(actor), *_late_reviews(actor)]
+    found = (_decisions, _late_actions, _changed_controls, _unassessed, _late_reviews)
+    return [need for needs_of in found for need in needs_of(actor)]
 
 
 def _decisions(actor: Actor) -> list[Need]:
@@ -202,6 +225,36 @@ def _late_actions(actor: Actor) -> list[Need]:
         )
         for one in rows.select_related("risk__threat").order_by("due")[:MOST_NEEDS]
     ]
+
+
+def _changed_controls(actor: Actor) -> list[Need]:
+    """The person's risks whose levels were set before a control came into place or fell away: one line for each risk."""
+    rows = selectors.effects_for(actor).filter(
+        selectors.outdated(),
+        risk__owner_id=actor.person_id,
+        risk__assessed_at__isnull=False,
+        risk__archived_at=None,
+        risk__closed_at=None,
+    )
+    effects = list(rows.select_related("control", "risk__threat").order_by("risk__number", "control__number"))
+    since = selectors.changed_since(actor, effects) if effects else {}
+    by_risk: dict[UUID, list[Effect]] = {}
+    for effect in effects:
+        by_risk.setdefault(effect.risk_id, []).append(effect)
+    return [_look_again(found, since) for found in [*by_risk.values()][:MOST_NEEDS]]
+
+
+def _look_again(effects: Sequence[Effect], since: Mapping[UUID, datetime]) -> Need:
+    risk = effects[0].risk
+    return Need(
+        title=gettext("Assess %(name)s again") % {"name": risk.name},
+        reason=" ".join(told.look_again(effect, since) for effect in effects),
+        verb=gettext("Assess"),
+        path=f"{risk.path}#controls",
+        icon="refresh",
+        level="mid",
+        order=25,
+    )
 
 
 def _unassessed(actor: Actor) -> list[Need]:

@@ -1,12 +1,14 @@
 """What this room does when something has happened elsewhere."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.dispatch import receiver
 
 from holger.assets.signals import map_changed
+from holger.controls.models import Control
+from holger.controls.signals import control_changed
 from holger.core.actor import Actor
 from holger.organisation.models import Organisation
 from holger.organisation.signals import organisation_created
@@ -27,3 +29,14 @@ def score_again(sender: Any, organisation_id: UUID, asset_ids: Collection[UUID] 
         services.scores_rebuild(organisation_id=organisation_id)
     else:
         services.scores_update(organisation_id=organisation_id, asset_ids=asset_ids)
+
+
+@receiver(control_changed)
+def weigh_again(
+    sender: Any, actor: Actor, controls: Sequence[Control], changes: Collection[str], **kwargs: Any
+) -> None:
+    """A control that is put away takes nothing off any more. That one has come into place moves no risk: its page and the
+    overview ask for a new look."""
+    if "archived_at" in changes:
+        control_ids = [control.pk for control in controls]
+        services.reductions_update(organisation_id=actor.organisation_id, control_ids=control_ids)

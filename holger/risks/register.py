@@ -1,12 +1,14 @@
 """The risk register as a spreadsheet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets import selectors as assets
+from holger.controls.selectors import pickable
+from holger.controls.services import control_create
 from holger.core.actor import Actor
 from holger.exchange.registers import Choice, Existing, Field, Kind, Option, Register
 from holger.organisation import selectors as organisation
@@ -52,6 +54,15 @@ def units_to_point_to(actor: Actor) -> Iterable[Option]:
     return [Option(pk, name) for pk, name in organisation.units_for(actor).values_list("pk", "name")]
 
 
+def controls_to_point_to(actor: Actor) -> Iterable[Option]:
+    rows = pickable(actor).values_list("pk", "title", "reference")
+    return [Option(pk, title, (reference, f"{reference} {title}")) for pk, title, reference in rows]
+
+
+def make_controls(*, actor: Actor, names: Sequence[str]) -> dict[str, Any]:
+    return {name: control_create(actor=actor, title=name).pk for name in names}
+
+
 def levels() -> list[Field]:
     found = []
     for stage in STAGES:
@@ -83,8 +94,10 @@ READ = (
 def rows(actor: Actor, queryset: QuerySet[Any] | None = None) -> Iterable[Existing]:
     """What the actor sees of the register; archived risks stay out of files."""
     found = selectors.risks_for(actor).filter(archived_at=None) if queryset is None else queryset
+    controls = selectors.control_ids(actor, found)
     for pk, version, consequence, *values in found.values_list("pk", "version", "current_consequence", *READ):
-        yield Existing(pk, version, {**dict(zip(READ, values, strict=True)), "consequence": consequence})
+        more = {"consequence": consequence, "controls": controls.get(pk, ())}
+        yield Existing(pk, version, dict(zip(READ, values, strict=True)) | more)
 
 
 def taken(actor: Actor) -> Iterable[str]:
@@ -137,6 +150,22 @@ RISKS = Register(
             words=("Håndtering", "Strategi", "Response"),
         ),
         Field("treatment_note", _("Reason for the treatment"), max_length=4000),
+        Field(
+            "controls",
+            _("Controls"),
+            Kind.LINKS,
+            options=controls_to_point_to,
+            make=make_controls,
+            words=(
+                "Foranstaltninger",
+                "Foranstaltning",
+                "Tiltag",
+                "Kontroller",
+                "Measures",
+                "Safeguards",
+                "Mitigations",
+            ),
+        ),
         Field("next_review", _("Next review"), Kind.DATE, words=("Revurderes", "Næste gennemgang", "Review date")),
     ),
     rows=rows,

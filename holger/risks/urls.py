@@ -1,6 +1,6 @@
 from django.urls import path
 
-from holger.risks.views import assess, method, picture, report, risk, rounds, threats, treatment
+from holger.risks.views import assess, controls, method, picture, report, risk, rounds, threats, treatment
 
 app_name = "risks"
 urlpatterns = [
@@ -44,8 +44,12 @@ urlpatterns = [
     path("risks/<str:reference>/reopen/", risk.risk_reopen, name="risk-reopen"),
     path("risks/<str:reference>/archive/", risk.risk_archive, name="risk-archive"),
     path("risks/<str:reference>/restore/", risk.risk_restore, name="risk-restore"),
-    path("risks/<str:reference>/measures/", treatment.MeasureAdd.as_view(), name="measure-add"),
-    path("risks/<str:reference>/measures/<uuid:pk>/", treatment.measure_change, name="measure-change"),
+    path("risks/<str:reference>/confirm/", risk.risk_confirm, name="risk-confirm"),
+    path("risks/<str:reference>/use-controls/", risk.risk_use_controls, name="risk-use-controls"),
+    path("risks/<str:reference>/controls/", controls.ControlAdd.as_view(), name="control-add"),
+    path("risks/<str:reference>/controls/new/", controls.ControlNew.as_view(), name="control-new"),
+    path("risks/<str:reference>/controls/<uuid:pk>/", controls.EffectEdit.as_view(), name="effect-edit"),
+    path("risks/<str:reference>/controls/<uuid:pk>/remove/", controls.effect_remove, name="effect-remove"),
     path("risks/<str:reference>/actions/", treatment.ActionAdd.as_view(), name="action-add"),
     path("risks/<str:reference>/actions/<uuid:pk>/", treatment.ActionEdit.as_view(), name="action-edit"),
     path("risks/<str:reference>/actions/<uuid:pk>/do/", treatment.action_change, name="action-change"),

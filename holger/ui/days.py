@@ -28,6 +28,11 @@ def day(value: date | None) -> str:
     return f"{value.day} {MONTHS['en'][value.month - 1]} {value.year}"
 
 
+def quarter(year: int, number: int) -> str:
+    """A quarter of a year: 4. kvt. 2026 or Q4 2026."""
+    return f"{number}. kvt. {year}" if language() == "da" else f"Q{number} {year}"
+
+
 def clock(value: datetime) -> str:
     local = timezone.localtime(value)
     return f"{local.hour}.{local.minute:02d}" if language() == "da" else f"{local.hour}:{local.minute:02d}"

@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
@@ -46,6 +46,16 @@ def check(request: Request, permission: str) -> None:
         return
     if permission != MEMBER and not request.actor.may(permission):
         raise NotAllowed(permission)
+
+
+def may_open(request: Request, url: str) -> bool:
+    """May the one who asks open the page at this address, as far as it is told by the permission that it declares?"""
+    view = resolve(urlsplit(url).path).func
+    try:
+        check(request, getattr(view, "permission", OPEN))
+    except (NotAllowed, PermissionDenied):
+        return False
+    return True
 
 
 def needs(permission: str) -> Callable[[View], View]:

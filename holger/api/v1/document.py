@@ -14,7 +14,7 @@ TAGS = {
     "organisation": "People, units and tags.",
     "assets": "Processes, assets, what they depend on, and the information in them.",
     "frameworks": "Frameworks, their requirements, how it stands with them, and how they answer each other.",
-    "controls": "The organisation's own controls, what they answer and protect, and their course.",
+    "controls": "The organisation's own controls, gap rounds, the implementation plan and statements of applicability.",
     "risks": "Method, threats, risks, measures, actions and assessment rounds.",
     "evidence": "Files and links that prove something.",
     "comments": "What people say to each other about an object.",

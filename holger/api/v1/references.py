@@ -17,7 +17,7 @@ from holger.api.v1.errors import Invalid
 from holger.assets import selectors as assets
 from holger.assets.models import Asset, InformationType
 from holger.controls import selectors as controls
-from holger.controls.models import Control
+from holger.controls.models import Control, PlanItem
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
 from holger.core.strict_json import storable
@@ -99,6 +99,7 @@ LOOKUPS: dict[type[Model], Lookup] = {
     Framework: Lookup("frameworks", frameworks.frameworks_for),
     Requirement: WithinFramework("requirements", frameworks.pickable),
     Control: Lookup("controls", controls.controls_for),
+    PlanItem: Lookup("plan-items", controls.plan_items_for),
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),
 }

@@ -431,8 +431,18 @@ def page_at(
     shown = list(rows.fetch_mode(FETCH_PEERS).prefetch_related(*related)[start : start + query.page_size])
     if fill:
         fill(request, shown)
+    return _page(request, shown, count, query, out)
+
+
+def page_in(request: Call, found: Sequence[Any], query: Any, out: type[BaseModel]) -> BaseModel:
+    """The same of what lies in no table."""
+    start = (query.page - 1) * query.page_size
+    return _page(request, found[start : start + query.page_size], len(found), query, out)
+
+
+def _page(request: Call, shown: Sequence[Any], count: int, query: Any, out: type[BaseModel]) -> BaseModel:
     items = [out.model_validate(row, from_attributes=True) for row in shown]
-    after = _next(request, query.page + 1) if start + query.page_size < count else None
+    after = _next(request, query.page + 1) if query.page * query.page_size < count else None
     return page_of(out)(items=items, count=count, page=query.page, page_size=query.page_size, next=after)
 
 

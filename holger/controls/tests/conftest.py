@@ -2,7 +2,7 @@
 
 import pytest
 
-from holger.frameworks.tests.factories import bring, other
+from holger.frameworks.tests.factories import bring, other, scope
 from tests.cast import actor_of
 
 
@@ -19,3 +19,9 @@ def rules(anna):
 @pytest.fixture
 def others(anna):
     return bring(anna, other())
+
+
+@pytest.fixture
+def whole(rules):
+    """The rules in the whole organisation."""
+    return scope(rules)

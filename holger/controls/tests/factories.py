@@ -3,7 +3,7 @@
 from typing import Any
 
 from holger.controls import services
-from holger.controls.models import Control, GapAnswer, GapRound
+from holger.controls.models import Control, GapAnswer, GapRound, PlanItem
 from holger.core.actor import Actor
 from holger.frameworks.models import Framework
 from holger.frameworks.tests.factories import scope
@@ -29,3 +29,7 @@ def say(actor: Actor, held: GapRound, **answers: str) -> None:
     """Answer several requirements of a round, by id: ``A="met"``."""
     for code, said in answers.items():
         services.gap_answer(actor=actor, row=gap_row(held, code), answer=said)
+
+
+def make_item(actor: Actor, title: str = "Buy a second firewall", **answers: Any) -> PlanItem:
+    return services.plan_item_create(actor=actor, title=title, **answers)

@@ -11,12 +11,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from holger.core.walls import policies, roles, triggers
 from holger.core.walls.roles import MAY_REDACT, Standing, standing
-from holger.core.walls.triggers import APPEND_ONLY, LET_THROUGH, tenant_tables, walls
+from holger.core.walls.triggers import APPEND_ONLY, LET_THROUGH, SETTLED, Settled, tenant_tables, walls
 
 __all__ = [
     "APPEND_ONLY",
     "LET_THROUGH",
     "MAY_REDACT",
+    "SETTLED",
+    "Settled",
     "Standing",
     "after_migrate",
     "before_migrate",

@@ -3,6 +3,7 @@
 For every reference from one tenant row to another, an insert or update that would cross organisations is refused by
 the database itself, even from raw SQL. A row's organisation never changes. Tables in ``APPEND_ONLY`` refuse change,
 deletion and, on SQLite, being written over by INSERT OR REPLACE; what ``LET_THROUGH`` says of them is the one way in.
+Tables in ``SETTLED`` keep what has been settled in a row, and the row itself, once it has come that far.
 """
 
 import re
@@ -22,6 +23,35 @@ APPEND_ONLY: set[str] = set()
 
 LET_THROUGH: dict[tuple[str, str], str] = {}
 """(table, UPDATE or DELETE) → the SQL that is true of OLD and NEW where an append-only row may be touched after all."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """Rows that are worked on for a while and then stand for good. ``state`` is the column that says how far a row is, and
+    ``values`` those from which there is no way back; ``keeps`` are the columns that never change from then on."""
+
+    state: str
+    values: tuple[str, ...]
+    keeps: tuple[str, ...]
+
+    @property
+    def reached(self) -> str:
+        """The SQL that is true of a row that stands."""
+        return f"OLD.{self.state} IN {self._values}"
+
+    @property
+    def broken(self) -> str:
+        """The SQL that is true of a change that a standing row does not take."""
+        changed = [f"NEW.{column} IS DISTINCT FROM OLD.{column}" for column in self.keeps]
+        return f"{self.reached} AND ({' OR '.join([f'NEW.{self.state} NOT IN {self._values}', *changed])})"
+
+    @property
+    def _values(self) -> str:
+        return f"({', '.join(f"'{value}'" for value in self.values)})"
+
+
+SETTLED: dict[str, Settled] = {}
+"""Tables of which a room says when their rows are settled."""
 
 
 @dataclass(frozen=True)
@@ -164,11 +194,23 @@ def _sqlite(tables: set[str]) -> Iterator[str]:
                 f" WHEN EXISTS (SELECT 1 FROM {table} w WHERE {same}) {refuse}"
             )
 
+    for table in sorted(SETTLED.keys() & tables):
+        refuse, settled = f"BEGIN SELECT RAISE(ABORT, 'settled: {table}'); END", SETTLED[table]
+        yield f'CREATE TRIGGER "wall_{table}_changed" BEFORE UPDATE ON {table} WHEN {settled.broken} {refuse}'
+        yield f'CREATE TRIGGER "wall_{table}_deleted" BEFORE DELETE ON {table} WHEN {settled.reached} {refuse}'
+        there = settled.reached.replace("OLD.", "w.")
+        for number, columns in enumerate(_unique(table)):
+            same = " AND ".join(f"w.{column} = NEW.{column}" for column in columns)
+            yield (
+                f'CREATE TRIGGER "wall_{table}_over_{number}" BEFORE INSERT ON {table}'
+                f" WHEN EXISTS (SELECT 1 FROM {table} w WHERE {same} AND {there}) {refuse}"
+            )
+
 
 def _unique(table: str) -> list[list[str]]:
     """The columns by which a new row could take an old one's place."""
     meta = next(model._meta for model in apps.get_models() if model._meta.db_table == table)
-    by_name = [c.fields for c in meta.constraints if isinstance(c, models.UniqueConstraint)]
+    by_name = [c.fields for c in meta.constraints if isinstance(c, models.UniqueConstraint) and c.condition is None]
     columns: list[list[Any]] = [[meta.get_field(name).column for name in names] for names in by_name]
     return [[meta.pk.column], *columns]
 
@@ -216,3 +258,10 @@ def _postgres(tables: set[str]) -> Iterator[str]:
             f'CREATE TRIGGER "wall_{table}_whole" BEFORE TRUNCATE ON {table} FOR EACH STATEMENT'
             f" EXECUTE FUNCTION holger_refuse('append only: {table}')"
         )
+    for table in sorted(SETTLED.keys() & tables):
+        refuse, settled = f"EXECUTE FUNCTION holger_refuse('settled: {table}')", SETTLED[table]
+        for event, name, when in (("UPDATE", "changed", settled.broken), ("DELETE", "deleted", settled.reached)):
+            yield (
+                f'CREATE TRIGGER "wall_{table}_{name}" BEFORE {event} ON {table} FOR EACH ROW WHEN ({when}) {refuse}'
+            )
+        yield f'CREATE TRIGGER "wall_{table}_whole" BEFORE TRUNCATE ON {table} FOR EACH STATEMENT {refuse}'

@@ -74,9 +74,13 @@ def find(story: Story, first: str) -> None:
             **levels,
         )
         story.risks[words["ref"]] = risk
-        for measure in words["measures"]:
-            services.measure_add(
-                actor=story.officer, risk=risk, title=story.text(measure["title"]), status=measure["status"]
+        for effect in words["controls"]:
+            services.effect_add(
+                actor=story.officer,
+                risk=risk,
+                control=story.controls[effect["control"]],
+                likelihood=effect.get("likelihood", 0),
+                consequence=effect.get("consequence", 0),
             )
 
 
@@ -141,9 +145,12 @@ def hits(words: Words) -> str:
 
 
 def levels_in(words: Words, round_key: str | None = None) -> dict[str, int | None]:
-    """The answers of all stages; in an earlier round the current stage is what it was then."""
+    """The answers of all stages; in an earlier round the current stage is what it was then. Without a target of its own
+    the risk has the one that its controls explain."""
     current = {**words["current"], **(words["history"][round_key] if round_key else {})}
-    stages = {"inherent": words["inherent"], "current": current, "target": words["target"]}
+    stages = {"inherent": words["inherent"], "current": current}
+    if "target" in words:
+        stages["target"] = words["target"]
     return {
         f"{stage}_{name}": level
         for stage, changed in stages.items()

@@ -112,7 +112,6 @@ def words() -> dict[str, str]:
         "nothing": gettext("There is nothing to show."),
         "facts": gettext("Facts"),
         "total": gettext("Total"),
-        "numbers": gettext("Figures"),
         "in_words": gettext("%(column)s, in words"),
         "organisation": gettext("Organisation"),
         "confidentiality": pgettext("paper", "Classification"),

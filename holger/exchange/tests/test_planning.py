@@ -167,6 +167,30 @@ PEOPLE = ready_register(
 )
 
 
+def test_several_may_come_later_in_the_same_file():
+    fields = (
+        Field("reference", "Reference", Kind.REFERENCE),
+        Field("title", "Title", required=True),
+        Field("after", "Waits for", Kind.LINKS, within=True),
+    )
+    steps = ready_register(fields, (), {}, match_on=(("reference",),))
+    there = Existing("i1", 1, {"reference": "PL-1", "title": "Buy", "after": ()})
+    made = make_plan(
+        ready=steps,
+        numbers=[2, 3, 4, 5],
+        rows=[
+            ["PL-2", "Build", "PL-1; PL-3"],
+            ["PL-3", "Test", None],
+            ["PL-4", "Sell", "PL-4"],
+            ["PL-5", "Rest", "PL-9"],
+        ],
+        mapping={0: "reference", 1: "title", 2: "after"},
+        existing=[there],
+    )
+    assert made.lines[0].values["after"] == ("i1", InFile(3))
+    assert statuses(made) == ["create", "create", "problem", "problem"]
+
+
 def test_a_manager_may_come_later_in_the_same_file():
     boss = Existing("p1", 1, {"reference": "PE-1", "name": "Sofie Dahlgaard", "email": "sda@kronborg.dk"})
     made = plan(

@@ -264,10 +264,11 @@ class Answer(OfRequirement, FormPage):
         return {"requirement": self.requirement}
 
     def back(self) -> str:
-        return self.requirement_url
+        """The requirement, or the page that led here: ``?back=/o/kronborg/…``."""
+        return http.way_back(self.request, self.request.GET.get("back", ""), self.requirement_url)
 
     def next(self, obj: Any) -> str:
-        return self.requirement_url
+        return self.back()
 
     def save(self, answers: dict[str, Any]) -> Standing:
         return services.standing_answer(actor=self.actor, standing=self.object, version=self.version, **answers)

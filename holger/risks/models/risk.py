@@ -158,6 +158,7 @@ class Risk(Record, Staged):
     asset_id: UUID
     threat_id: UUID | None
     actions: Any
+    effects: Any
 
     class Meta:
         verbose_name = _("Risk")

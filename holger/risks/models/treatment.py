@@ -1,39 +1,11 @@
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
 from holger.core.models import TenantModel
 from holger.risks.models.risk import Risk
-
-
-class Measure(TenantModel):
-    """What is or will be in place against a risk, in plain words."""
-
-    class Status(models.TextChoices):
-        PLANNED = "planned", _("Planned")
-        PARTLY = "partly", _("Partly in place")
-        IMPLEMENTED = "implemented", _("In place")
-
-    risk = models.ForeignKey(Risk, on_delete=models.CASCADE, related_name="measures")
-    title = models.CharField(_("Measure"), max_length=300)
-    status = models.CharField(_("Status"), max_length=20, choices=Status.choices, default=Status.IMPLEMENTED)
-    created_at = models.DateTimeField(default=dates.now, editable=False)
-    risk_id: UUID
-
-    class Meta:
-        verbose_name = _("Measure")
-        ordering = ["created_at", "id"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=["planned", "partly", "implemented"]), name="risks_measure_status"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.title
 
 
 class TreatmentAction(TenantModel):

@@ -52,11 +52,11 @@ def _figures(told: Told) -> Figures:
     )
     return Figures(
         [
-            Figure(len(told.risks), gettext("risks")),
-            Figure(over, gettext("over the appetite"), "crit" if over else "ok"),
-            Figure(bare, gettext("of them without an approved plan"), "high" if bare else "ok"),
-            Figure(where.count("accepted"), gettext("accepted")),
-            Figure(where.count("to_assess"), gettext("to assess"), "mid" if "to_assess" in where else ""),
+            Figure(len(told.risks), pgettext("figure", "risks")),
+            Figure(over, pgettext("figure", "over the appetite"), "crit" if over else "ok"),
+            Figure(bare, pgettext("figure", "of them without an approved plan"), "high" if bare else "ok"),
+            Figure(where.count("accepted"), pgettext("figure", "accepted")),
+            Figure(where.count("to_assess"), pgettext("figure", "to assess"), "mid" if "to_assess" in where else ""),
         ]
     )
 
@@ -146,7 +146,7 @@ def _assessed(told: Told) -> Table:
         Column(pgettext("dimension", "Data subjects"), 1.1, **number),
         Column(str(LEVEL_NAMES["likelihood"]), 1.1, **number),
         Column(gettext("Weakness and reason"), 3),
-        Column(gettext("Measures"), 2.3),
+        Column(gettext("Controls"), 2.3),
         Column(gettext("Assessed"), 1.3),
     )
     return Table(columns, [_levels(risk) for risk in told.risks], name=gettext("Assessments"))
@@ -154,7 +154,8 @@ def _assessed(told: Told) -> Table:
 
 def _levels(risk: Risk) -> Sequence[Any]:
     levels = (risk.current_c, risk.current_i, risk.current_a, risk.current_subjects, risk.current_likelihood)
-    measures = [f"{measure.title} ({measure.get_status_display()})" for measure in risk.measures.all()]
+    working = sorted((effect.control for effect in risk.effects.all()), key=lambda control: control.number)
+    controls = [f"{control} ({control.get_status_display()})" for control in working]
     day = days.day(risk.assessed_at) if risk.assessed_at else ""
     why = tuple(text for text in (risk.weakness, risk.reason) if text)
-    return risk.reference, risk.name, *levels, why, tuple(measures), tuple(filter(None, (day, risk.assessed_by)))
+    return risk.reference, risk.name, *levels, why, tuple(controls), tuple(filter(None, (day, risk.assessed_by)))

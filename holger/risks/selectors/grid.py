@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from holger.assets.models import Asset
 from holger.core.actor import Actor
-from holger.risks.models import Risk, Round, Snapshot
+from holger.risks.models import Effect, Risk, Round, Snapshot
 from holger.risks.selectors.risks import assessable_assets, risks_of
 from holger.risks.selectors.rounds import latest_frozen, open_round
 
@@ -29,13 +29,22 @@ class Grid:
             return False
         return self.held is None or (risk.confirmed_at is not None and risk.confirmed_at >= self.held.opened_at)
 
+    def outdated(self, risk: Risk) -> list[Effect]:
+        """What has come into place, or fallen away, since the risk's levels were set."""
+        return [effect for effect in risk.effects.all() if effect.is_outdated]
+
+    def unchanged(self, risk: Risk) -> bool:
+        """May it be as last time? Assessed before this round, and its controls stand as the levels count on."""
+        return risk.assessed_at is not None and not self.fresh(risk) and not self.outdated(risk)
+
     @property
     def missing(self) -> int:
         return sum(not self.fresh(risk) for risk in self.risks)
 
 
 def grid_of(actor: Actor, asset: Asset) -> Grid:
-    risks = list(risks_of(actor, asset).prefetch_related("measures"))
+    controls = Effect.objects.select_related("control").order_by("-counted", "control__number")
+    risks = list(risks_of(actor, asset).prefetch_related(Prefetch("effects", controls)))
     last = latest_frozen(actor)
     before: dict[UUID, Snapshot] = {}
     if last is not None:

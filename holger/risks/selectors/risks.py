@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Iterable
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
@@ -15,10 +17,11 @@ from holger.risks.models import Acceptance, AssetScore, Risk, Round, Snapshot, T
 STATUSES = ("to_assess", "untreated", "treating", "waiting", "accepted", "within", "closed")
 
 
-def mine(person_id: UUID | None, prefix: str = "") -> Q:
-    """What a contributor answers for: own risks, those of own assets, those with own actions."""
-    works = TreatmentAction.objects.filter(risk=OuterRef(f"{prefix}pk"), owner_id=person_id)
-    return Q(owner_id=person_id) | Q(asset__owner_id=person_id) | Q(asset__deputy_id=person_id) | Q(Exists(works))
+def mine(person_id: UUID | None, risk: str = "") -> Q:
+    """What a contributor answers for: own risks, those of own assets, those with own actions. ``risk``: the way there."""
+    works = TreatmentAction.objects.filter(risk=OuterRef(f"{risk}pk"), owner_id=person_id)
+    owned = (f"{risk}owner_id", f"{risk}asset__owner_id", f"{risk}asset__deputy_id")
+    return reduce(or_, [*(Q(**{name: person_id}) for name in owned), Q(Exists(works))])
 
 
 def risks_for(actor: Actor) -> QuerySet[Risk]:
@@ -58,12 +61,12 @@ TOLD = (
 
 
 def told_whole(rows: QuerySet[Risk]) -> QuerySet[Risk]:
-    """The same rows with all that a report tells of them: measures, actions and acceptances too."""
+    """The same rows with all that a report tells of them: controls, actions and acceptances too."""
     rows = rows.select_related("threat", "asset", "owner", "unit").only(*TOLD)
     held = Acceptance.objects.filter(status=Acceptance.Status.ACCEPTED).select_related("approver")
     actions = TreatmentAction.objects.select_related("owner")
     return rows.prefetch_related(
-        "measures", Prefetch("actions", actions), Prefetch("acceptances", held, to_attr="held")
+        "effects__control", Prefetch("actions", actions), Prefetch("acceptances", held, to_attr="held")
     )
 
 

@@ -6,6 +6,7 @@ from holger.risks.services.acceptance import (
     risk_accept,
     risk_request_acceptance,
 )
+from holger.risks.services.effects import effect_add, effect_add_new, effect_edit, effect_remove, risk_use_controls
 from holger.risks.services.importing import risks_import, risks_import_undo
 from holger.risks.services.method import (
     library_install,
@@ -15,6 +16,7 @@ from holger.risks.services.method import (
     method_draft_from,
     method_put_in_force,
 )
+from holger.risks.services.points import points_rebuild, reductions_update
 from holger.risks.services.risks import (
     risk_archive,
     risk_assess,
@@ -36,9 +38,6 @@ from holger.risks.services.treatment import (
     action_edit,
     action_remove,
     action_reopen,
-    measure_add,
-    measure_edit,
-    measure_remove,
 )
 
 __all__ = [
@@ -49,15 +48,18 @@ __all__ = [
     "action_edit",
     "action_remove",
     "action_reopen",
+    "effect_add",
+    "effect_add_new",
+    "effect_edit",
+    "effect_remove",
     "library_install",
-    "measure_add",
-    "measure_edit",
-    "measure_remove",
     "method_change",
     "method_discard",
     "method_draft",
     "method_draft_from",
     "method_put_in_force",
+    "points_rebuild",
+    "reductions_update",
     "risk_accept",
     "risk_archive",
     "risk_assess",
@@ -68,6 +70,7 @@ __all__ = [
     "risk_reopen",
     "risk_request_acceptance",
     "risk_restore",
+    "risk_use_controls",
     "risks_add_from_threats",
     "risks_edit_many",
     "risks_freeze",

@@ -21,8 +21,10 @@ from holger.risks.models import Method, Risk, Threat
 from holger.risks.models.risk import ANSWERS
 from holger.risks.rules.scoring import ORGANISATION
 from holger.risks.services.method import complete, method_in_force
+from holger.risks.services.points import points_rebuild
 from holger.risks.services.scores import scores_rebuild
 from holger.risks.services.scoring import follows, void_if_changed
+from holger.risks.services.sheets import effects_import, effects_undo
 
 COMPUTED = ("own_risk",)
 """What points to risks but is worked out by holger, and so holds no undo back."""
@@ -30,28 +32,39 @@ COMPUTED = ("own_risk",)
 
 @transaction.atomic
 def risks_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequence[ChangedRow]) -> Mapping[str, Any]:
-    """Write the rows of a file, score them, and answer what ``risks_import_undo`` needs."""
+    """Write the rows of a file, score them, and answer what ``risks_import_undo`` needs.
+
+    A target is what the file says or what it was: an import moves none because of controls.
+    """
     actor.require("risks.import")
     settle = _Settler(actor, method_in_force(actor=actor))
+    rows: list[NewRow | ChangedRow] = [*creates, *updates]
+    named = {row.number: row.values["controls"] or () for row in rows if "controls" in row.values}
     written = bulk.write(
         actor=actor,
         model=Risk,
         verb="risk",
         permission="risks.edit",
-        creates=[_spread(row, settle.hits_of_new(row)) for row in creates],
-        updates=[_spread(row, settle.hits_of_known(row)) for row in updates],
+        creates=[_spread(_own(row), settle.hits_of_new(row)) for row in creates],
+        updates=[_spread(_own(row), settle.hits_of_known(row)) for row in updates],
         number=partial(next_numbers, organisation_id=actor.organisation_id, prefix=Risk.prefix),
         prepare=settle,
     )
     _void(actor, [row.id for row in updates])
     scores_rebuild(organisation_id=actor.organisation_id)
-    return written
+    ids = {row.number: UUID(pk) for row, pk in zip(creates, written["created"], strict=True)}
+    ids |= {row.number: row.id for row in updates}
+    looked = [row.id for row in updates if any(_is_level(name) for name in row.values)]
+    effects = effects_import(actor, {ids[number]: chosen for number, chosen in named.items()}, looked)
+    points_rebuild(organisation_id=actor.organisation_id)
+    return {**written, "effects": effects}
 
 
 @transaction.atomic
 def risks_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     """Put everything back as it was before the import, with the scores that follow from it."""
     actor.require("risks.import")
+    effects_undo(actor, payload.get("effects", ()))
     bulk.undo(actor=actor, model=Risk, verb="risk", permission="risks.edit", payload=payload, computed=COMPUTED)
     settle = _Settler(actor, method_in_force(actor=actor))
     changed = [UUID(entry["id"]) for entry in payload["updated"]]
@@ -62,6 +75,16 @@ def risks_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     Risk.objects.bulk_update(rows, [name for name in names if name != "organisation"], batch_size=100)
     _void(actor, changed)
     scores_rebuild(organisation_id=actor.organisation_id)
+    points_rebuild(organisation_id=actor.organisation_id)
+
+
+def _own[Row: (NewRow, ChangedRow)](row: Row) -> Row:
+    """What lies in the risk's own table."""
+    return replace(row, values={name: value for name, value in row.values.items() if name != "controls"})
+
+
+def _is_level(name: str) -> bool:
+    return name == "consequence" or name.startswith("current_")
 
 
 def _spread[Row: (NewRow, ChangedRow)](row: Row, hits: str) -> Row:

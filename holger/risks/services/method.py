@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Prefetch
 
 from holger.core import dates
 from holger.core.actor import Actor
@@ -14,10 +15,13 @@ from holger.core.words import N_, say
 from holger.history import services as history
 from holger.history.services import Entry
 from holger.risks import library
-from holger.risks.models import Acceptance, Method, Risk, Threat
+from holger.risks.models import Acceptance, Effect, Method, Risk, Threat
+from holger.risks.rules import effects
+from holger.risks.rules.effects import Taken
 from holger.risks.rules.matrices import Drawn, as_definition, why_not_use
 from holger.risks.rules.method import mapping
 from holger.risks.rules.scoring import STAGES, Levels, missing, moved
+from holger.risks.services.points import points_rebuild
 from holger.risks.services.scores import scores_rebuild
 from holger.risks.services.scoring import follows
 
@@ -161,18 +165,30 @@ def _must_be_draft(method: Method) -> None:
 
 
 def rescored(old: Method, new: Method, risk: Risk) -> dict[str, Any]:
-    """A risk's levels and scores under a new method, nothing saved: for the preview and for the change itself."""
+    """A risk's levels and scores under a new method, nothing saved. Needs the risk's effects at hand."""
     answers: dict[str, Any] = {}
     if old.rules.size != new.rules.size:
         levels = mapping(old.rules.size, new.rules.size)
+        after = {stage: moved(risk.levels(stage), levels, levels) for stage in STAGES}
+        planned = [effect.taken for effect in risk.effects.all() if effect.is_planned]
+        if any(planned) and effects.follows(risk.levels("current"), risk.levels("target"), planned):
+            after["target"] = effects.lowered(after["current"], [each.at_most(new.rules.size - 1) for each in planned])
         for stage in STAGES:
-            answers |= risk.put(stage, moved(risk.levels(stage), levels, levels))
+            answers |= risk.put(stage, after[stage])
     return follows(new.rules, risk, answers)
+
+
+def _fit_effects(actor: Actor, most: int) -> None:
+    """No control takes away more levels than there are to take."""
+    rows = Effect.objects.filter(organisation_id=actor.organisation_id)
+    for name in Taken._fields:
+        rows.filter(**{f"{name}__gt": most}).update(**{name: most})
 
 
 def _score_anew(actor: Actor, old: Method, new: Method) -> int:
     entries, rows = [], []
-    for risk in Risk.objects.filter(organisation_id=actor.organisation_id).select_related("asset"):
+    risks = Risk.objects.filter(organisation_id=actor.organisation_id).select_related("asset")
+    for risk in risks.prefetch_related(Prefetch("effects", Effect.objects.select_related("control"))):
         before = {f"{stage}_score": getattr(risk, f"{stage}_score") for stage in STAGES}
         band = risk.current_band
         for name, value in rescored(old, new, risk).items():
@@ -196,6 +212,8 @@ def _score_anew(actor: Actor, old: Method, new: Method) -> int:
     if entries:
         history.record_many(actor=actor, entries=entries)
     scores_rebuild(organisation_id=actor.organisation_id)
+    _fit_effects(actor, new.rules.size - 1)
+    points_rebuild(organisation_id=actor.organisation_id)
     return sum("current_band" in entry.changes for entry in entries)
 
 

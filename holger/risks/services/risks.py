@@ -9,7 +9,7 @@ from holger.assets.models import Asset
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
-from holger.core.errors import NotFound, RuleBroken
+from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
 from holger.history.services import Entry
@@ -18,9 +18,12 @@ from holger.organisation.services import next_numbers
 from holger.risks.models import Method, Risk, Threat
 from holger.risks.models.risk import ANSWERS, SUBJECT_ANSWERS
 from holger.risks.rules.threats import HITS
+from holger.risks.services.effects import effects_of, effects_of_many, recount
 from holger.risks.services.method import complete, method_in_force
+from holger.risks.services.points import points_update, reductions_update
 from holger.risks.services.scores import scores_update
 from holger.risks.services.scoring import answered, follows, told, void_if_changed
+from holger.risks.services.shared import must_be_open, must_be_ours
 
 BULK = ("owner", "unit", "next_review", "treatment")
 
@@ -29,7 +32,7 @@ BULK = ("owner", "unit", "next_review", "treatment")
 def risk_create(*, actor: Actor, asset: Asset, threat: Threat | None = None, **answers: Any) -> Risk:
     """A scenario: ``threat`` hits ``asset``. Without a title it is called after the threat; levels may come along."""
     actor.require("risks.edit", asset)
-    _must_be_ours(actor, asset, threat, answers.get("owner"), answers.get("unit"))
+    must_be_ours(actor, asset, threat, answers.get("owner"), answers.get("unit"))
     levels = {name: answers.pop(name) for name in ANSWERS if name in answers}
     risk = Risk(organisation_id=actor.organisation_id, asset=asset, threat=threat)
     _number([risk], actor)
@@ -56,7 +59,7 @@ def risk_create(*, actor: Actor, asset: Asset, threat: Threat | None = None, **a
 def risks_add_from_threats(*, actor: Actor, asset: Asset, threats: Sequence[Threat]) -> list[Risk]:
     """One unassessed risk per threat that the asset does not have yet."""
     actor.require("risks.edit", asset)
-    _must_be_ours(actor, asset, *threats)
+    must_be_ours(actor, asset, *threats)
     there = set(Risk.objects.filter(asset=asset, archived_at__isnull=True).values_list("threat_id", flat=True))
     method, language = method_in_force(actor=actor), _language(actor)
     new = [
@@ -84,9 +87,9 @@ def risks_add_from_threats(*, actor: Actor, asset: Asset, threats: Sequence[Thre
 def risk_edit(*, actor: Actor, risk: Risk, version: int | None = None, **answers: Any) -> Risk:
     """Change what is not a level: title, threat, owner, texts, treatment, review."""
     actor.require("risks.edit", risk)
-    _must_be_open(risk)
+    must_be_open(risk)
     asset = answers.get("asset", risk.asset)
-    _must_be_ours(actor, asset, *(answers.get(name) for name in ("threat", "owner", "unit")))
+    must_be_ours(actor, asset, *(answers.get(name) for name in ("threat", "owner", "unit")))
     if asset.pk != risk.asset_id:
         actor.require("risks.edit", asset)
     before = risk.asset_id
@@ -100,38 +103,64 @@ def risk_edit(*, actor: Actor, risk: Risk, version: int | None = None, **answers
         history.record(actor=actor, action="risk.changed", target=risk, changes=told(changes))
         void_if_changed(actor=actor, risk=risk)
         scores_update(organisation_id=actor.organisation_id, asset_ids={before, risk.asset_id})
+        if "hits" in changes:
+            method = method_in_force(actor=actor)
+            points_update(organisation_id=actor.organisation_id, method=method, effects=effects_of(risk))
     return risk
 
 
 @transaction.atomic
 def risk_assess(*, actor: Actor, risk: Risk, version: int | None = None, **answers: Any) -> Risk:
-    """Set levels (``current_c``, ``target_likelihood``, …), and with them the reason. Scores follow."""
-    actor.require(_needed(answers), risk)
-    _must_be_open(risk)
+    """Set levels (``current_c``, ``target_likelihood``, …), and with them the reason. Scores follow.
+
+    Whoever sets current levels counts the controls that are in place, and the target goes along with the others.
+    """
+    needed = _needed(answers)
+    actor.require(needed, risk)
+    must_be_open(risk)
     levels = {name: answers.pop(name) for name in ANSWERS if name in answers}
     if unknown := set(answers) - {"reason", "weakness"}:
         raise ValueError(f"not set by an assessment: {unknown}")
     method = method_in_force(actor=actor)
     _check_levels(method, levels)
-    values = {**answers, **_scored(actor, method, risk, answers, levels)}
+    effects = effects_of(risk) if any(not name.startswith("target_") for name in levels) else []
+    looked = any(name.startswith("current_") for name in levels)
+    seen = recount(risk, effects if looked else (), levels, count=needed == "risks.assess")
+    values = {**answers, **_scored(actor, method, risk, answers, {**levels, **seen.target})}
     changes = write(risk, values, version=version)
-    if shown := told(changes):
+    if shown := told(changes) | seen.told:
         history.record(actor=actor, action="risk.assessed", target=risk, changes=shown)
         void_if_changed(actor=actor, risk=risk)
     if "current_score" in changes:
         scores_update(organisation_id=actor.organisation_id, asset_ids=[risk.asset_id])
+    seen.save()
+    points_update(organisation_id=actor.organisation_id, method=method, effects=effects)
     return risk
 
 
 @transaction.atomic
 def risk_confirm(*, actor: Actor, risks: Iterable[Risk]) -> int:
-    """As last time: the levels still hold. Only what is fully assessed can be confirmed."""
+    """As last time: the levels still hold, with the controls that are in place now. Only what is fully assessed can be
+    confirmed."""
     confirmed = [risk for risk in risks if complete(risk, risk.levels("current"))]
     for risk in confirmed:
         actor.require("risks.assess", risk)
-        write(risk, {"confirmed_at": dates.now(), "assessed_at": dates.now(), "assessed_by": actor.label})
-    if confirmed:
-        history.record_many(actor=actor, entries=[Entry("risk.confirmed", risk) for risk in confirmed])
+    if not confirmed:
+        return 0
+    method, effects = method_in_force(actor=actor), effects_of_many(confirmed)
+    entries, moved = [], []
+    for risk in confirmed:
+        seen = recount(risk, effects[risk.pk], {})
+        values = follows(method.rules, risk, seen.target) if seen.target else {}
+        values |= {"confirmed_at": dates.now(), "assessed_at": dates.now(), "assessed_by": actor.label}
+        entries.append(Entry("risk.confirmed", risk, told(write(risk, values)) | seen.told))
+        seen.save()
+        moved += [risk] if seen.target else []
+    history.record_many(actor=actor, entries=entries)
+    for risk in moved:
+        void_if_changed(actor=actor, risk=risk)
+    every = [effect for found in effects.values() for effect in found]
+    points_update(organisation_id=actor.organisation_id, method=method, effects=every)
     return len(confirmed)
 
 
@@ -139,7 +168,7 @@ def risk_confirm(*, actor: Actor, risks: Iterable[Risk]) -> int:
 def risk_close(*, actor: Actor, risk: Risk, reason: str) -> Risk:
     """The risk is no more: the system is gone, or the threat cannot happen. It no longer counts anywhere."""
     actor.require("risks.delete", risk)
-    _must_be_open(risk)
+    must_be_open(risk)
     if not reason.strip():
         raise RuleBroken(N_("Write why the risk is closed."), "reason")
     return _mark(actor, risk, "risk.closed", reason, closed_at=dates.now(), closed_reason=reason)
@@ -168,6 +197,8 @@ def _mark(actor: Actor, risk: Risk, action: str, reason: str = "", **values: Any
     if changes := write(risk, values):
         history.record(actor=actor, action=action, target=risk, changes=told(changes), reason=reason)
         scores_update(organisation_id=actor.organisation_id, asset_ids=[risk.asset_id])
+        control_ids = risk.effects.values_list("control_id", flat=True)
+        reductions_update(organisation_id=actor.organisation_id, control_ids=list(control_ids))
     return risk
 
 
@@ -176,11 +207,11 @@ def risks_edit_many(*, actor: Actor, risks: Iterable[Risk], **answers: Any) -> i
     """The same owner, unit, review date or treatment for many risks; returns how many changed."""
     if unknown := set(answers) - set(BULK):
         raise ValueError(f"not set for many risks at once: {unknown}")
-    _must_be_ours(actor, answers.get("owner"), answers.get("unit"))
+    must_be_ours(actor, answers.get("owner"), answers.get("unit"))
     entries = []
     for risk in risks:
         actor.require("risks.edit", risk)
-        _must_be_open(risk)
+        must_be_open(risk)
         if changes := write(risk, answers):
             entries.append(Entry("risk.changed", risk, changes))
     if entries:
@@ -191,16 +222,6 @@ def risks_edit_many(*, actor: Actor, risks: Iterable[Risk], **answers: Any) -> i
 def _needed(answers: Mapping[str, Any]) -> str:
     """Consequences for the data subjects may be scored by more people than the rest."""
     return "risks.assess_subjects" if answers and set(answers) <= set(SUBJECT_ANSWERS) else "risks.assess"
-
-
-def _must_be_open(risk: Risk) -> None:
-    if risk.closed_at is not None or risk.archived_at is not None:
-        raise RuleBroken(N_("The risk is closed. Reopen it first."))
-
-
-def _must_be_ours(actor: Actor, *rows: Any) -> None:
-    if any(row is not None and row.organisation_id != actor.organisation_id for row in rows):
-        raise NotFound
 
 
 def _check_levels(method: Method, levels: Mapping[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""What is in place against a risk, and what will be done about it."""
+"""What somebody will do about a risk."""
 
 from datetime import date
 from typing import Any
@@ -11,32 +11,7 @@ from holger.core.changes import write
 from holger.core.errors import NotFound
 from holger.history import services as history
 from holger.organisation.models import Person
-from holger.risks.models import Measure, Risk, TreatmentAction
-
-
-@transaction.atomic
-def measure_add(*, actor: Actor, risk: Risk, title: str, status: str = Measure.Status.IMPLEMENTED) -> Measure:
-    actor.require("risks.edit", risk)
-    measure = Measure(organisation_id=actor.organisation_id, risk=risk)
-    write(measure, {"title": title.strip(), "status": status})
-    history.record(actor=actor, action="risk.measure_added", target=risk, changes={"measure": [None, measure.title]})
-    return measure
-
-
-@transaction.atomic
-def measure_edit(*, actor: Actor, measure: Measure, **answers: Any) -> Measure:
-    actor.require("risks.edit", measure.risk)
-    if changes := write(measure, answers):
-        history.record(actor=actor, action="risk.measure_changed", target=measure.risk, changes=changes)
-    return measure
-
-
-@transaction.atomic
-def measure_remove(*, actor: Actor, measure: Measure) -> None:
-    actor.require("risks.edit", measure.risk)
-    told = {"measure": [measure.title, None]}
-    history.record(actor=actor, action="risk.measure_removed", target=measure.risk, changes=told)
-    measure.delete()
+from holger.risks.models import Risk, TreatmentAction
 
 
 @transaction.atomic

@@ -46,7 +46,7 @@ def test_a_system_is_scored_by_keyboard(server, cast, system, page, signed_in, a
     page.keyboard.press("m")
     page.keyboard.type("Code review")
     page.keyboard.press("Enter")
-    page.wait_for_selector("tr[data-risk=R-2] [data-measures] .h-badge")
+    page.wait_for_selector("tr[data-risk=R-2] [data-controls] .h-badge")
     assert Risk.objects.get(reference="R-2").reason == "Seen twice"
     page.keyboard.press("Escape")
     page.keyboard.press("?")
@@ -74,7 +74,7 @@ def test_a_conflict_is_told_in_the_row(server, cast, system, page, signed_in, co
 )  # fmt: skip
 def test_nothing_stands_in_the_way(server, cast, anna, system, page, signed_in, accessible, path):
     risk = make_risk(anna, system, inherent_likelihood=5, target_likelihood=1)
-    services.measure_add(actor=anna, risk=risk, title="EDR")
+    services.effect_add_new(actor=anna, risk=risk, title="EDR", likelihood=1)
     services.action_add(actor=anna, risk=risk, title="Patch it", owner=cast.bo)
     services.round_freeze(actor=anna, held=services.round_open(actor=anna, title="Spring 2026"))
     services.method_draft(actor=anna)

@@ -44,7 +44,7 @@ def risk(anna, system):
         current_likelihood=3,
         target_likelihood=1,
     )
-    services.measure_add(actor=anna, risk=made, title="EDR on servers")
+    services.effect_add_new(actor=anna, risk=made, title="EDR on servers", likelihood=1)
     return made
 
 
@@ -92,7 +92,8 @@ PAGES = [
     "R-1/request/",
     "R-1/decline/",
     "R-1/close/",
-    "R-1/measures/",
+    "R-1/controls/",
+    "R-1/controls/new/",
     "R-1/actions/",
 ]
 READABLE = {"", "list/", "trend/", "method/", "method/1/", "threats/", "threats/T01/", "rounds/", "rounds/1/", "R-1/"}
@@ -214,7 +215,7 @@ def test_the_grid_refuses_what_may_not_be(cast, anna, risk):
     assert post(cast.anna, "R-1/cell/", field="owner", value="1").status_code == 404
     assert post(cast.dorte, "R-1/cell/", field="current_c", value="1").status_code == 404
     assert post(cast.carl, "R-1/cell/", field="current_c", value="1").status_code == 403
-    assert cell(cast.anna, "measure", "Offline backup")[1]["measures"].count("h-badge") == 2
+    assert cell(cast.anna, "control", "Offline backup")[1]["controls"].count("h-badge") == 2
     assert cell(cast.anna, "reason", "Tested in May")[0] == 200
 
 
@@ -286,12 +287,7 @@ def test_asking_for_acceptance_reaches_the_one_who_decides(cast, anna, risk):
 # Treatment
 
 
-def test_measures_and_actions_on_the_page(cast, anna, risk):
-    measure = risk.measures.get()
-    assert post(cast.bo, f"R-1/measures/{measure.pk}/", status="partly").status_code == 302
-    assert post(cast.bo, "R-1/measures/", title="Offline backup", status="planned").status_code == 302
-    assert post(cast.bo, f"R-1/measures/{measure.pk}/", remove="1").status_code == 302
-    assert [m.title for m in risk.measures.all()] == ["Offline backup"]
+def test_actions_on_the_page(cast, anna, risk):
     assert post(cast.bo, "R-1/actions/", title="Buy it", owner=cast.bo.pk, due="2027-01-31").status_code == 302
     action = risk.actions.get()
     assert post(cast.bo, f"R-1/actions/{action.pk}/do/", do="done").status_code == 302

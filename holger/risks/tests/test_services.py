@@ -337,15 +337,6 @@ def test_actions_are_counted_on_the_risk(cast, anna):
         services.action_add(actor=anna, risk=risk, title="Patch it", owner=cast.dorte)
 
 
-def test_measures_are_plain_words(anna):
-    risk = make_risk(anna)
-    measure = services.measure_add(actor=anna, risk=risk, title=" EDR on servers ")
-    services.measure_edit(actor=anna, measure=measure, status="partly")
-    assert risk.measures.get().title == "EDR on servers"
-    services.measure_remove(actor=anna, measure=measure)
-    assert not risk.measures.exists()
-
-
 # Rounds
 
 

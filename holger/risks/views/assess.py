@@ -1,5 +1,6 @@
 """The quick assessment: many threats to one system on one screen, by keyboard, or as a plain form."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -18,7 +19,7 @@ from holger.core.errors import Conflict, NotAllowed, RuleBroken
 from holger.core.words import say
 from holger.risks import selectors, services
 from holger.risks.filters import AssessFilter
-from holger.risks.models import Risk
+from holger.risks.models import Effect, Risk
 from holger.risks.models.risk import ANSWERS, LEVEL_NAMES, STAGE_NAMES
 from holger.risks.rules import scoring
 from holger.risks.rules.method import SHORT, Method
@@ -30,7 +31,7 @@ from holger.ui import cells, days, http
 from holger.ui.columns import Column
 from holger.ui.pages import Empty, ListPage, Page, Tab
 
-MEASURES = 3
+CONTROLS = 3
 """How many a row of the grid has room for."""
 MINUTES = 1.3
 """How long one threat takes people who talk it over."""
@@ -56,7 +57,9 @@ class GridRow:
     score: SafeString
     trend: SafeString
     target: SafeString
-    measures: SafeString
+    controls: SafeString
+    again: str
+    """What has come into place, or fallen away, since its levels were set."""
 
 
 def score_of(method: Method, risk: Risk, stage: str) -> SafeString:
@@ -132,7 +135,7 @@ class Assess(WithMethod, Page):
             "last": self.grid.last,
             "words": self._words(),
             "may_edit": self.actor.may("risks.edit", self.asset),
-            "confirmable": self.grid.held is not None and any(r.risk.assessed_at and not r.done for r in rows),
+            "confirmable": self.grid.held is not None and any(self.grid.unchanged(row.risk) for row in rows),
             "levels": self.method.levels,
         }
 
@@ -173,7 +176,8 @@ class Assess(WithMethod, Page):
             score_of(self.method, risk, self.stage),
             moved(was, getattr(risk, f"{self.stage}_score")),
             number(risk.target_score, risk.target_band, self.method),
-            measures_of(risk),
+            controls_of(risk.effects.all()),
+            again(self.grid.outdated(risk)),
         )
 
     def cell(self, risk: Risk, name: str, before: Any) -> GridCell:
@@ -262,7 +266,7 @@ def sent_version(request: HttpRequest, risk: Risk) -> int | None:
 @http.needs("risks.assess_subjects")
 @require_POST
 def risk_cell(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """Save one answer of the grid: a level, the reason or a new measure. 409 tells what somebody else has set."""
+    """Save one answer of the grid: a level, the reason or a control. 409 tells what somebody else has set."""
     risk = risk_or_404(request.actor, reference)
     field, value = request.POST.get("field", ""), request.POST.get("value", "")
     version = request.POST.get("version", "")
@@ -281,8 +285,8 @@ def risk_cell(request: HttpRequest, reference: str) -> HttpResponseBase:
 
 
 def _save(request: HttpRequest, risk: Risk, field: str, value: str, version: int | None) -> None:
-    if field == "measure":
-        services.measure_add(actor=request.actor, risk=risk, title=value)
+    if field == "control":
+        _put_control(request, risk, value.strip())
     elif field == "reason":
         services.risk_assess(actor=request.actor, risk=risk, version=version, reason=value)
     elif field in ANSWERS:
@@ -296,12 +300,14 @@ def _shown(request: HttpRequest, method: Method, risk: Risk, field: str) -> dict
     stage = field.partition("_")[0] if field in ANSWERS else "current"
     before = snapshot_before(request.actor, risk)
     was = getattr(before, f"{stage}_score") if before else None
+    effects = selectors.effects_on(request.actor, risk)
     return {
         "version": risk.version,
         "values": {name: getattr(risk, name) for name in ANSWERS if name.startswith(stage)},
         "score": score_of(method, risk, stage) + moved(was, getattr(risk, f"{stage}_score")),
         "target": number(risk.target_score, risk.target_band, method),
-        "measures": measures_of(risk),
+        "controls": controls_of(effects),
+        "again": again([effect for effect in effects if effect.is_outdated]),
         "done": risk.assessed_at is not None,
         "saved": gettext("Saved %(time)s") % {"time": days.clock(risk.updated_at)},
     }
@@ -320,20 +326,35 @@ def _conflict(request: HttpRequest, method: Method, current: Risk, field: str) -
     }
 
 
-def measures_of(risk: Risk) -> SafeString:
-    """The first measures; what is only planned or partly in place is grey, and the rest is a number."""
-    found = list(risk.measures.all())
+def _put_control(request: HttpRequest, risk: Risk, named: str) -> None:
+    """A control that is there, by its reference or title; what nobody has written down before is made, in place."""
+    known = selectors.control_named(request.actor, named)
+    if known is not None:
+        services.effect_add(actor=request.actor, risk=risk, control=known)
+    else:
+        services.effect_add_new(actor=request.actor, risk=risk, title=named)
+
+
+def controls_of(effects: Iterable[Effect]) -> SafeString:
+    """The first controls; what is only planned or partly in place is grey, and the rest is a number."""
+    found = [effect.control for effect in effects]
     drawn = [
         cells.badge(
-            measure.title,
-            "line" if measure.status == measure.Status.IMPLEMENTED else "none",
-            title=f"{measure.title} ({measure.get_status_display()})",
+            control.title,
+            "line" if control.in_place else "none",
+            title=f"{control} ({control.get_status_display()})",
         )
-        for measure in found[:MEASURES]
+        for control in found[:CONTROLS]
     ]
-    if rest := found[MEASURES:]:
-        drawn.append(cells.badge(f"+{len(rest)}", "none", title=", ".join(measure.title for measure in rest)))
+    if rest := found[CONTROLS:]:
+        drawn.append(cells.badge(f"+{len(rest)}", "none", title=", ".join(control.title for control in rest)))
     return SafeString("".join(drawn))
+
+
+def again(outdated: list[Effect]) -> str:
+    if not outdated:
+        return ""
+    return gettext("Score again: %(names)s") % {"names": ", ".join(effect.control.reference for effect in outdated)}
 
 
 @http.needs("risks.edit")
@@ -357,11 +378,12 @@ def assess_add(request: HttpRequest, reference: str) -> HttpResponseBase:
 @http.needs("risks.assess")
 @require_POST
 def assess_confirm(request: HttpRequest, reference: str) -> HttpResponseBase:
-    """As last round: everything that was assessed before and not yet touched in this round still holds."""
+    """As last round: everything that was assessed before and not yet touched in this round still holds. Where controls
+    have come into place since, somebody must look at the levels."""
     asset = asset_or_404(request.actor, reference)
     request.actor.require("risks.assess", asset)
     grid = grid_of(request.actor, asset)
-    count = services.risk_confirm(actor=request.actor, risks=[r for r in grid.risks if not grid.fresh(r)])
+    count = services.risk_confirm(actor=request.actor, risks=[r for r in grid.risks if grid.unchanged(r)])
     http.tell(request, ngettext("%(count)s risk confirmed.", "%(count)s risks confirmed.", count) % {"count": count})
     return HttpResponseRedirect(request.url("risks:assess", reference=asset.reference))
 

@@ -1,19 +1,22 @@
 """The risk picture, the register behind it, and the trend over rounds."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from holger.controls.models import Control
 from holger.core.words import say
 from holger.risks import selectors, services
 from holger.risks.filters import PictureFilter, RiskFilter
 from holger.risks.forms import BulkOwnerForm, BulkReviewForm, BulkTreatmentForm
-from holger.risks.models import Round
+from holger.risks.models import Risk, Round
 from holger.risks.models.risk import STAGE_NAMES
 from holger.risks.rules.method import BANDS
 from holger.risks.selectors.picture import COLUMNS as DIMENSIONS
@@ -257,6 +260,7 @@ class RiskList(WithMethod, ListPage):
         Tab(_("Over the appetite"), "over=yes"),
         Tab(_("To assess"), "status=to_assess"),
         Tab(_("Waiting for acceptance"), "status=waiting"),
+        Tab(_("Controls have changed"), "again=yes"),
     )
     empty = Empty(
         _("No risks yet"),
@@ -271,6 +275,14 @@ class RiskList(WithMethod, ListPage):
 
     def rows(self) -> QuerySet[Any]:
         return selectors.lines(selectors.risks_for(self.actor))
+
+    def controls_of(self, risk: Risk) -> Sequence[Control]:
+        return self.controls.get(risk.pk, ())
+
+    @cached_property
+    def controls(self) -> Mapping[UUID, Sequence[Control]]:
+        """The controls of the rows on this page."""
+        return selectors.controls_by_risk(self.actor, [risk.pk for risk in self.page])
 
     def crumbs(self) -> list[Any]:
         return crumbs(self, (self.title, None))

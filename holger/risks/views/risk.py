@@ -10,6 +10,8 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from holger.controls.models import Status
+from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import say
 from holger.risks import selectors, services
@@ -20,6 +22,7 @@ from holger.risks.rules import acceptance, scoring
 from holger.risks.rules.method import SHORT
 from holger.risks.rules.scoring import CONSEQUENCES, FIELDS, ORGANISATION, STAGES, SUBJECTS
 from holger.risks.tables import band_name, letters, number, score, status_badge, status_of, trend
+from holger.risks.tables import effects as told
 from holger.risks.views.common import MENU, WithMethod, asset_or_404, crumbs, risk_or_404
 from holger.ui import cells, days, http
 from holger.ui.pages import Button, DetailPage, Fact, FormPage
@@ -114,11 +117,31 @@ class RiskDetail(WithMethod, DetailPage):
             "scores": [self._score_cell(stage) for stage in STAGES],
             "apart": self._apart(),
             "over": [gettext(str(LEVEL_NAMES_LONG[name])) for name in self._over()],
-            "measures": risk.measures.all(),
+            **self._controls(open_here),
             "actions_planned": risk.actions.select_related("owner"),
             "may_edit": open_here and self.actor.may("risks.edit", risk),
             "history": self.history,
             **self._acceptance(),
+        }
+
+    def _controls(self, open_here: bool) -> dict[str, Any]:
+        """What works on the risk, what that explains, and what might help."""
+        risk, actor = self.object, self.actor
+        effects = selectors.effects_on(actor, risk)
+        stale = [effect for effect in effects if effect.is_outdated] if open_here and risk.assessed_at else []
+        since = selectors.changed_since(actor, stale) if stale else {}
+        seen = selectors.visible_controls(actor, effects)
+        may_edit = open_here and actor.may("risks.edit", risk)
+        return {
+            "controls": [told.line(effect, self.base, seen) for effect in effects],
+            "way": told.way(self.method, risk, effects),
+            "by_hand": told.by_hand(self.method, risk, effects) if open_here else None,
+            "look_again": [told.look_again(effect, since) for effect in stale],
+            "proposals": selectors.proposals(actor, risk) if may_edit else (),
+            "takes_off": range(1, self.method.size) if may_edit else (),
+            "may_make": may_edit and actor.may("controls.edit"),
+            "may_assess": open_here and actor.may("risks.assess", risk),
+            "statuses": Status.choices,
         }
 
     def _asked(self) -> list[str]:
@@ -264,7 +287,12 @@ class RiskLevels(RiskPage):
         return form
 
     def save(self, answers: dict[str, Any]) -> Risk:
-        changed = {name: value for name, value in answers.items() if value != getattr(self.object, name)}
+        again = self.object.effects.filter(selectors.outdated()).exists()
+        changed = {
+            name: value
+            for name, value in answers.items()
+            if value != getattr(self.object, name) or (again and name.startswith("current_"))
+        }
         return services.risk_assess(actor=self.actor, risk=self.object, version=self.version, **changed)
 
     def context(self) -> dict[str, Any]:
@@ -372,6 +400,12 @@ def _verb(permission: str, service: Any, done: Any) -> Any:
     return view
 
 
+def _confirm(*, actor: Actor, risk: Risk) -> None:
+    services.risk_confirm(actor=actor, risks=[risk])
+
+
+risk_confirm = _verb("risks.assess", _confirm, _("The levels still hold."))
+risk_use_controls = _verb("risks.assess", services.risk_use_controls, _("The target is what the controls explain."))
 risk_withdraw = _verb("risks.edit", services.acceptance_withdraw, _("The acceptance is withdrawn."))
 risk_reopen = _verb("risks.delete", services.risk_reopen, _("The risk is open again."))
 risk_archive = _verb("risks.delete", services.risk_archive, _("The risk is archived."))

@@ -1,4 +1,4 @@
-"""Measures and actions on a risk's page: small forms that come back to it."""
+"""Actions on a risk's page: small forms that come back to it."""
 
 from functools import cached_property
 from typing import Any
@@ -10,23 +10,11 @@ from django.views.decorators.http import require_POST
 
 from holger.core.errors import RuleBroken
 from holger.risks import services
-from holger.risks.forms import ActionForm, MeasureForm
-from holger.risks.models import Measure, Risk, TreatmentAction
+from holger.risks.forms import ActionForm
+from holger.risks.models import Risk, TreatmentAction
 from holger.risks.views.common import risk_or_404
 from holger.risks.views.risk import RiskPage
 from holger.ui import http
-
-
-class MeasureAdd(RiskPage):
-    permission, title = "risks.edit", _("Add a measure")
-    form, done = MeasureForm, _("The measure is added.")
-
-    def save(self, answers: dict[str, Any]) -> Risk:
-        services.measure_add(actor=self.actor, risk=self.object, **answers)
-        return self.object
-
-    def next(self, obj: Any) -> str:
-        return f"{super().next(obj)}#measures"
 
 
 class ActionAdd(RiskPage):
@@ -60,19 +48,6 @@ class ActionEdit(RiskPage):
     def save(self, answers: dict[str, Any]) -> Risk:
         services.action_edit(actor=self.actor, action=self.action, **answers)
         return self.object
-
-
-@http.needs("risks.edit")
-@require_POST
-def measure_change(request: HttpRequest, reference: str, pk: str) -> HttpResponseBase:
-    """Set a measure's status, or remove it."""
-    risk = risk_or_404(request.actor, reference)
-    measure = get_object_or_404(risk.measures, pk=pk)
-    if "remove" in request.POST:
-        services.measure_remove(actor=request.actor, measure=measure)
-    elif request.POST.get("status") in Measure.Status.values:
-        services.measure_edit(actor=request.actor, measure=measure, status=request.POST["status"])
-    return HttpResponseRedirect(f"{request.base}{risk.path}#measures")
 
 
 ACTION_VERBS = {"done": services.action_done, "reopen": services.action_reopen, "remove": services.action_remove}

@@ -10,3 +10,4 @@ import "./js/pickers.js";
 import "./js/palette.js";
 import "./js/theme.js";
 import "./js/notes.js";
+import "./js/ticks.js";

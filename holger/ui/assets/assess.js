@@ -48,7 +48,8 @@ each("form[data-assess]", (form) => {
     row.dataset.version = answer.version;
     row.querySelector("[data-score]").innerHTML = answer.score;
     row.querySelector("[data-target]").innerHTML = answer.target;
-    row.querySelector("[data-measures]").innerHTML = answer.measures;
+    row.querySelector("[data-controls]").innerHTML = answer.controls;
+    if (!answer.again) row.querySelector("[data-again]")?.remove();
     row.classList.toggle("done", answer.done);
     row.classList.toggle("todo", !answer.done);
     const mark = row.querySelector(".st use");
@@ -213,8 +214,8 @@ each("form[data-assess]", (form) => {
       "-": () => set(cell, "0"),
       r: () => row.querySelector("[data-reason]").focus(),
       b: () => row.querySelector("[data-reason]").focus(),
-      m: () => row.querySelector("[data-measure]")?.focus(),
-      f: () => row.querySelector("[data-measure]")?.focus(),
+      m: () => row.querySelector("[data-control]")?.focus(),
+      f: () => row.querySelector("[data-control]")?.focus(),
       "?": () => document.getElementById("assess-keys").showModal(),
     }[event.key.length === 1 ? event.key.toLowerCase() : event.key];
     if (act) act();
@@ -224,7 +225,24 @@ each("form[data-assess]", (form) => {
     event.stopPropagation();
   }
 
+  // The controls that are there already, offered while one is written
+
+  const offered = document.getElementById("assess-controls");
+
+  async function offer(input) {
+    const words = input.value;
+    const address = `${document.body.dataset.base}pick/controls/?q=${encodeURIComponent(words)}`;
+    const answer = await fetch(address, { headers: { Accept: "application/json" } }).catch(() => null);
+    const found = answer?.ok ? await answer.json() : [];
+    if (input.value !== words) return;
+    offered.replaceChildren(...found.map((each) => new Option("", `${each.note.split(" ")[0]} ${each.text}`)));
+  }
+
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-control]")) offer(event.target);
+  });
   form.addEventListener("focusin", (event) => {
+    if (event.target.matches("[data-control]")) offer(event.target);
     if (event.target.matches("select.ci")) help(event.target);
   });
   form.addEventListener("keydown", (event) => {
@@ -233,9 +251,9 @@ each("form[data-assess]", (form) => {
     const row = target.closest("tr[data-risk]");
     if (!row || !writing(target)) return;
     if (event.key === "Escape") first(row)?.focus();
-    if (event.key === "Enter" && target.matches("[data-measure]")) {
+    if (event.key === "Enter" && target.matches("[data-control]")) {
       event.preventDefault();
-      if (target.value.trim()) save(row, "measure", target.value.trim()).then(() => (target.value = ""));
+      if (target.value.trim()) save(row, "control", target.value.trim()).then(() => (target.value = ""));
     }
   });
   form.addEventListener("change", (event) => {

@@ -65,6 +65,8 @@ class ListPage(Page):
     searched: Sequence[str] = ()
     reads: Sequence[str] = ()
     """Fields that every row needs. With them, rows hold these and what the shown columns say that they read."""
+    usual = SIZES[0]
+    """Rows on a page until the reader asks for more or fewer."""
     counted_once = False
     """Counting reads the whole register: a large one is counted once, until anything is written or the day ends."""
     report = ""
@@ -118,7 +120,7 @@ class ListPage(Page):
     @cached_property
     def size(self) -> int:
         asked = self.request.GET.get("per", "")
-        return int(asked) if asked.isdigit() and int(asked) in SIZES else SIZES[0]
+        return int(asked) if asked.isdigit() and int(asked) in SIZES else self.usual
 
     @cached_property
     def found(self) -> QuerySet[Any]:
@@ -230,7 +232,7 @@ class ListPage(Page):
         return {
             "before": self._page_at(page.previous_page_number()) if page.has_previous() else "",
             "after": self._page_at(page.next_page_number()) if page.has_next() else "",
-            "sizes": [(size, self.query.change(per="" if size == SIZES[0] else size)) for size in SIZES],
+            "sizes": [(size, self.query.change(per="" if size == self.usual else size)) for size in SIZES],
         }
 
     def _page_at(self, number: int) -> str:
@@ -308,9 +310,11 @@ class ListPage(Page):
         return Button(self.create[2], self.url(self.create[0]), "plus", primary=True)
 
     def empty_actions(self) -> list[Button]:
+        """Ways to begin, for whoever may."""
         if self.empty is None:
             return []
-        return [Button(text, self.url(name), primary=primary) for text, name, primary in self.empty.actions]
+        buttons = [Button(text, self.url(name), primary=primary) for text, name, primary in self.empty.actions]
+        return [button for button in buttons if http.may_open(self.request, button.url)]
 
     # Many rows at once
 

@@ -1,7 +1,7 @@
-"""Risks with their scores, measures, actions and acceptances; threats, methods, rounds and the heat map."""
+"""Risks with their scores, controls, actions and acceptances; threats, methods, rounds and the heat map."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Annotated, Any, Literal
@@ -25,7 +25,7 @@ from holger.core.words import say
 from holger.organisation.models import Person
 from holger.risks import library, selectors, services
 from holger.risks.filters import RiskFilter, ThreatFilter
-from holger.risks.models import Acceptance, Measure, Method, Risk, Round, Snapshot, Threat, TreatmentAction
+from holger.risks.models import Acceptance, Effect, Method, Risk, Round, Snapshot, Threat, TreatmentAction
 from holger.risks.papers import REPORTS, paper_of
 from holger.risks.permissions import ACCEPT, ASSESS, ASSESS_SUBJECTS, DELETE, EDIT, METHOD, ROUNDS, VIEW
 from holger.risks.rules import acceptance
@@ -91,7 +91,16 @@ def _flat(answers: dict[str, Any]) -> dict[str, Any]:
 
 # Risks
 
-MeasureOut = reads("MeasureOut", Measure, ("id", "title", "status", "created_at"))
+EFFECT = ("likelihood", "consequence", "note", "counted")
+EffectOut = reads(
+    "EffectOut",
+    Effect,
+    ("id", "control", *EFFECT, "points"),
+    points=(int, Field(description="What the score loses by this control alone: from without controls to now where it "
+                                   "is counted, else from now to the target.")),
+    outdated=(bool, Field(validation_alias="is_outdated", description="It has come into place, or fallen away, since "
+                                                                      "the current levels were set.")),
+)  # fmt: skip
 ActionOut = reads("ActionOut", TreatmentAction, ("id", "title", "owner", "due", "done_at", "done_by", "created_at"))
 AcceptanceOut = reads(
     "AcceptanceOut",
@@ -126,10 +135,10 @@ RiskOut = reads(
     ("reference", *WRITTEN, *STAMPS),
     title=(str, Field(validation_alias="name", description="Where it is the threat's own, in your language.")),
     status=(Standing, Field(description="Where it stands, told by scores, actions and acceptance.")),
-    inherent=(Stage, Field(description="Without measures.")),
+    inherent=(Stage, Field(description="Without controls.")),
     current=(Stage, Field(description="As it is now.")),
     target=(Stage, Field(description="As it will be.")),
-    measures=(_many(MeasureOut), Field(description="What is or will be in place.")),
+    controls=(_many(EffectOut), Field(validation_alias="effects", description="The controls that work on it.")),
     actions=(_many(ActionOut), Field(description="What somebody will do about it.")),
     acceptances=(_many(AcceptanceOut), Field(description="Decisions to live with it, the latest first.")),
 )
@@ -172,7 +181,7 @@ risks = offer(
         out=RiskOut,
         searched=("reference", "title", "asset__reference", "asset__title", "weakness"),
         sorts=("number", "title", "current_score", "inherent_score", "target_score", "next_review", "updated_at"),
-        related=("measures", "actions__owner", "acceptances__approver"),
+        related=("effects__control", "actions__owner", "acceptances__approver"),
         fill=_stand,
         reports=REPORTS,
         paper=paper_of,
@@ -229,6 +238,7 @@ def _confirm(*, actor: Actor, risk: Risk) -> None:
 
 verb(risks, "assess", ASSESS_SUBJECTS, _assess, "Score a risk", AssessBody)
 verb(risks, "confirm", ASSESS, _confirm, "Say that the levels still hold")
+verb(risks, "use-controls", ASSESS, services.risk_use_controls, "Let the target be what the controls explain")
 verb(risks, "accept", ACCEPT, services.risk_accept, "Accept a risk as it stands", AcceptBody)
 verb(risks, "request-acceptance", EDIT, services.risk_request_acceptance, "Ask somebody to accept a risk", AskBody)
 verb(risks, "decline", ACCEPT, services.acceptance_decline, "Decline to accept a risk", DeclineBody)
@@ -238,12 +248,15 @@ verb(risks, "reopen", DELETE, services.risk_reopen, "Open a closed risk again")
 verb(risks, "restore", DELETE, services.risk_restore, "Take a risk back from the archive")
 
 
-# Measures and actions: lines below a risk
+# Controls and actions: lines below a risk
 
 
 @dataclass(frozen=True)
 class Lines:
-    """Lines of one kind: their register below a risk, what services call one, its fields and its services."""
+    """Lines of one kind: where they lie on a risk, what services call one, its fields and its services.
+
+    ``path`` and ``called`` are what people know them by; ``fixed`` are fields that a line is made with and keeps.
+    """
 
     name: str
     one: str
@@ -253,10 +266,16 @@ class Lines:
     add: Callable[..., Any]
     edit: Callable[..., Any]
     remove: Callable[..., None]
+    path: str = ""
+    called: str = ""
+    fixed: Sequence[str] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)
+    """What a body says of a field otherwise than the model does."""
 
     @property
     def words(self) -> str:
-        return f"{'an' if self.one[0] in 'aeio' else 'a'} {self.one}"
+        called = self.called or self.one
+        return f"{'an' if called[0] in 'aeio' else 'a'} {called}"
 
     def find(self, request: Call, reference: str, key: str) -> dict[str, Any]:
         """The line, as services call it."""
@@ -270,7 +289,7 @@ class Lines:
 
 
 def _offer_lines(lines: Lines) -> None:
-    path, title = f"/risks/{{reference}}/{lines.name}", lines.one.capitalize()
+    path, title = f"/risks/{{reference}}/{lines.path or lines.name}", lines.one.capitalize()
     line = partial(operation, room=ROOM, permission=EDIT)
 
     def added(request: Call, reference: str, body: Any) -> Answer:
@@ -285,10 +304,8 @@ def _offer_lines(lines: Lines) -> None:
     def removed(request: Call, reference: str, **path: str) -> None:
         lines.remove(actor=request.actor, **lines.find(request, reference, path["id"]))
 
-    create, change = (
-        creates(f"{title}Create", lines.model, lines.fields),
-        edits(f"{title}Edit", lines.model, lines.fields),
-    )
+    create = creates(f"{title}Create", lines.model, (*lines.fixed, *lines.fields), **lines.more)
+    change = edits(f"{title}Edit", lines.model, lines.fields)
     line("POST", path, gives=lines.out, status=201, body=create, name=f"{lines.name}_create",
          summary=f"Add {lines.words} to a risk")(added)  # fmt: skip
     line("PATCH", path + "/{id}", gives=lines.out, body=change, name=f"{lines.name}_edit",
@@ -297,15 +314,18 @@ def _offer_lines(lines: Lines) -> None:
          summary=f"Remove {lines.words}")(removed)  # fmt: skip
 
 
-measures = Lines(
-    "measures", "measure", Measure, MeasureOut, ("title", "status"),
-    services.measure_add, services.measure_edit, services.measure_remove,
+COUNTED: Any = (bool | None, Field(None, title="Counted in the current levels",
+                                  description="Null: it is when the control is in place."))  # fmt: skip
+effects = Lines(
+    "effects", "effect", Effect, EffectOut, EFFECT,
+    services.effect_add, services.effect_edit, services.effect_remove,
+    path="controls", called="control", fixed=("control",), more={"counted": COUNTED},
 )  # fmt: skip
 actions = Lines(
     "actions", "action", TreatmentAction, ActionOut, ("title", "owner", "due"),
     services.action_add, services.action_edit, services.action_remove,
 )  # fmt: skip
-_offer_lines(measures)
+_offer_lines(effects)
 _offer_lines(actions)
 
 

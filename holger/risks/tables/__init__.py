@@ -125,6 +125,13 @@ def decided(risk: Risk, page: Any) -> SafeString:
     return treatment_cell(risk, page) if shown == cells.dash else shown
 
 
+def controls_cell(risk: Risk, page: Any) -> SafeString:
+    found = page.controls_of(risk)
+    told = escape(", ".join(control.title for control in found))
+    names = escape(" ".join(control.reference for control in found))
+    return SafeString(f'<span title="{told}">{names}</span>') if found else cells.dash
+
+
 COLUMNS = (
     Column("reference", _("Ref."), lambda row, page: cells.ref(row), sort="number"),
     Column("title", _("Risk"), name_cell, sort="title"),
@@ -152,6 +159,7 @@ COLUMNS = (
         lambda row, page: cells.date(row.next_review, page.today),
         sort="next_review",
     ),
+    Column("controls", _("Controls"), controls_cell, shown=False),
     Column("status", _("Status"), lambda row, page: status_badge(status_of(row, page)), shown=False),
     Column("unit", _("Unit"), lambda row, page: row.unit, sort="unit__name", shown=False),
     Column("inherent", _("Without measures"), lambda row, page: row.inherent_score, sort="inherent_score", shown=False),

@@ -1,0 +1,151 @@
+"""How what controls do to a risk is told: the effect in words, the way from score to score, and what asks for a new look."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+from typing import Any
+from uuid import UUID
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from holger.controls.models import Control, Status
+from holger.risks.models import Effect, Risk
+from holger.risks.models.risk import STAGE_NAMES
+from holger.risks.rules import effects as rules
+from holger.risks.rules.effects import Taken
+from holger.risks.rules.method import Method
+from holger.risks.rules.scoring import Levels, score
+from holger.risks.tables import number
+from holger.ui import cells, days
+
+STATUS_LOOKS = {
+    Status.PLANNED: ("none", "circle-dashed"),
+    Status.STARTED: ("accent", "circle-half-2"),
+    Status.PARTLY: ("mid", "circle-half-2"),
+    Status.IMPLEMENTED: ("ok", "check"),
+}
+
+
+def taken(effect: Taken) -> str:
+    """likelihood −1, consequence −2; empty where nobody has said."""
+    said = []
+    if effect.likelihood:
+        said.append(gettext("likelihood −%(levels)s") % {"levels": effect.likelihood})
+    if effect.consequence:
+        said.append(gettext("consequence −%(levels)s") % {"levels": effect.consequence})
+    return ", ".join(said)
+
+
+def status(control: Control) -> SafeString:
+    if control.archived_at is not None:
+        return cells.badge(gettext("Archived"), "none", "archive")
+    level, icon = STATUS_LOOKS[Status(control.status)]
+    hint = gettext("In place by %(day)s") % {"day": days.day(control.due)} if control.due else ""
+    return cells.badge(control.get_status_display(), level, icon, "" if control.in_place else hint)
+
+
+def named(control: Control, base: str, seen: Collection[UUID]) -> SafeString:
+    """The control, as a link where its page may be opened."""
+    if control.pk in seen:
+        return cells.name(control, base)
+    return SafeString(f"<span>{escape(control.title)}</span>")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A control on a risk's page."""
+
+    effect: Effect
+    name: SafeString
+    status: SafeString
+    takes: str
+    counts: str
+
+
+def line(effect: Effect, base: str, seen: Collection[UUID]) -> Line:
+    control = effect.control
+    if not effect.taken:
+        counts = ""
+    elif effect.counted:
+        counts = gettext("in the current levels")
+    else:
+        counts = gettext("for the target") if control.archived_at is None else gettext("no longer")
+    return Line(effect, named(control, base, seen), status(control), taken(effect.taken), counts)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A stage of the way from score to score, and the controls that lead to it."""
+
+    name: Any
+    score: SafeString
+    by: str
+
+
+def way(method: Method, risk: Risk, effects: Iterable[Effect]) -> Sequence[Step]:
+    """Without controls 16 → now 9 (F-3, F-12) → target 4 (F-20, in place by 30 June)."""
+    effects = [effect for effect in effects if effect.taken]
+    counted = ", ".join(effect.control.reference for effect in effects if effect.counted)
+    planned = ", ".join(_due(effect.control) for effect in effects if effect.is_planned)
+    found = []
+    for stage, by in (("inherent", ""), ("current", counted), ("target", planned)):
+        drawn = number(getattr(risk, f"{stage}_score"), getattr(risk, f"{stage}_band"), method)
+        found.append(Step(STAGE_NAMES[stage], drawn, by))
+    return found if counted or planned else []
+
+
+def _due(control: Control) -> str:
+    if control.in_place or control.due is None:
+        return control.reference
+    words = pgettext("control", "%(reference)s, in place by %(day)s")
+    return words % {"reference": control.reference, "day": days.day(control.due)}
+
+
+def by_hand(method: Method, risk: Risk, effects: Sequence[Effect]) -> tuple[int | None, int | None] | None:
+    """(what the controls explain, what the target is) where somebody has set the target otherwise."""
+    planned = [effect.taken for effect in effects if effect.is_planned]
+    current, target = risk.levels("current"), risk.levels("target")
+    if target.blank or risk.target_score is None or rules.follows(current, target, planned):
+        return None
+    explained = score(method, rules.lowered(current, planned)).shown
+    if not any(planned):
+        return (None, risk.target_score) if explained and risk.target_score < explained.score else None
+    return explained.score if explained else None, risk.target_score
+
+
+def look_again(effect: Effect, since: Mapping[UUID, datetime]) -> str:
+    """F-12 is in place since 3 March, or no longer."""
+    control, at = effect.control, since.get(effect.control_id)
+    told = {"name": f"{control.reference} {control.title}", "day": days.day(at) if at else ""}
+    if effect.works:
+        said = gettext("%(name)s is in place since %(day)s.") if at else gettext("%(name)s is in place.")
+    elif control.archived_at is not None:
+        said = gettext("%(name)s is archived since %(day)s.")
+    else:
+        said = gettext("%(name)s is not in place since %(day)s.") if at else gettext("%(name)s is not in place.")
+    return said % told
+
+
+@dataclass(frozen=True)
+class Worth:
+    """A risk on the page of a control: its score before and after this control alone."""
+
+    effect: Effect
+    before: SafeString
+    after: SafeString
+    takes: str
+    again: bool
+
+
+def before_and_after(method: Method, effect: Effect) -> Worth:
+    """From without controls to now where it is counted, else from now to the target; each time by this control alone."""
+    levels = effect.risk.levels("inherent" if effect.counted else "current")
+    before, after = (_drawn(method, each) for each in (levels, rules.lowered(levels, [effect.taken])))
+    return Worth(effect, before, after, taken(effect.taken), effect.is_outdated and effect.risk.assessed_at is not None)
+
+
+def _drawn(method: Method, levels: Levels) -> SafeString:
+    found = score(method, levels).shown
+    return number(found.score, found.band, method) if found else cells.dash
