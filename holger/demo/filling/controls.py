@@ -10,6 +10,7 @@ from typing import Any
 from holger.controls import services
 from holger.controls.models import Control, Status
 from holger.core.actor import Actor
+from holger.demo.filling.frameworks import taken_on
 from holger.demo.filling.proof import days_since
 from holger.demo.filling.story import Story
 from holger.evidence.services import evidence_attach
@@ -124,7 +125,3 @@ def tie(story: Story, framework: str, several: Sequence[Words]) -> None:
 
 def prove(story: Story, key: str, evidence: str) -> None:
     evidence_attach(actor=story.officer, evidence=story.evidence[evidence], subject=story.controls[key])
-
-
-def taken_on(story: Story, framework: str) -> int:
-    return int(next(w["adopted_days_ago"] for w in story.content["frameworks"] if w["key"] == framework))

@@ -30,6 +30,11 @@ def plan(story: Story) -> None:
         story.at(words["days_ago"], compare, words)
 
 
+def taken_on(story: Story, key: str) -> int:
+    """Days ago."""
+    return int(next(words["adopted_days_ago"] for words in story.content["frameworks"] if words["key"] == key))
+
+
 def plan_answers(story: Story, scope: Words) -> None:
     proofs = {words["key"]: days_since(words) for words in story.content["evidence"]}
     for words in scope["answers"]:

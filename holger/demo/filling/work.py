@@ -6,6 +6,7 @@ from typing import Any
 from holger.controls import services
 from holger.controls.models import PlanItem
 from holger.core.actor import Actor
+from holger.demo.filling.frameworks import taken_on
 from holger.demo.filling.story import Story
 from holger.frameworks.models import Requirement
 
@@ -19,6 +20,9 @@ def plan(story: Story) -> None:
     made = {words["key"]: words["made"] for words in story.content["plan_items"]}
     for words in story.content["plan_items"]:
         story.at(words["made"], make, words)
+        for days in {taken_on(story, key) for key in words["closes"]}:
+            if days <= words["made"]:
+                story.at(days - 1, widen, words)
         if "waits_for" in words:
             story.at(min(made[key] for key in (words["key"], *words["waits_for"])), wait, words)
         for name, verb in (("started", start), ("done", finish), ("dropped", drop)):
@@ -41,10 +45,18 @@ def make(story: Story, words: Words) -> None:
     )
 
 
+def widen(story: Story, words: Words) -> None:
+    """It closes requirements of a framework as well that was taken on meanwhile."""
+    item = story.plan_items[words["key"]]
+    services.plan_item_edit(actor=story.officer, item=item, requirements=closed_by(story, words))
+
+
 def closed_by(story: Story, words: Words) -> list[Requirement]:
+    """What it closes of the frameworks that are known by then."""
     return [
         requirement
         for framework, codes in words["closes"].items()
+        if framework in story.frameworks
         for requirement in Requirement.objects.filter(
             framework=story.frameworks[framework], code__in=[str(code) for code in codes]
         ).defer("guide")
