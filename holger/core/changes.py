@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from holger.core import dates
+from holger.core.conditions import surely_holds
 from holger.core.errors import Conflict
 from holger.core.models import Versioned, labelled
 
@@ -75,8 +76,9 @@ def _check(obj: models.Model, changes: Changes) -> None:
 
 
 def _hold_together(obj: models.Model, constraints: Sequence[models.CheckConstraint]) -> bool:
-    """Do all these hold? One question instead of one each; which of them does not is asked only when need be."""
-    if not constraints:
+    """Do all these hold? Where that is not plain, one question instead of one each; which of them does not is asked only
+    when need be."""
+    if all(surely_holds(obj, constraint.condition) for constraint in constraints):
         return True
     whole = models.CheckConstraint(condition=reduce(and_, (Q(c.condition) for c in constraints)), name="together")
     try:

@@ -10,7 +10,7 @@ from holger.assets.services.asset import (
     asset_review,
 )
 from holger.assets.services.bulk import assets_bulk_archive, assets_bulk_edit, assets_bulk_tag
-from holger.assets.services.dependency import dependency_add, dependency_edit, dependency_remove
+from holger.assets.services.dependency import dependencies_add, dependency_add, dependency_edit, dependency_remove
 from holger.assets.services.importing import (
     asset_import,
     asset_import_undo,
@@ -39,6 +39,7 @@ __all__ = [
     "assets_bulk_archive",
     "assets_bulk_edit",
     "assets_bulk_tag",
+    "dependencies_add",
     "dependency_add",
     "dependency_edit",
     "dependency_import",

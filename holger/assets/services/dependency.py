@@ -1,5 +1,6 @@
 """What depends on what. Whoever may edit either end may say so; the need follows at once."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -20,18 +21,30 @@ CARRIES = ("carries_c", "carries_i", "carries_a")
 @transaction.atomic
 def dependency_add(*, actor: Actor, source: Asset, target: Asset, kind: str = "uses", **answers: Any) -> Dependency:
     """``answers``: carries_c, carries_i, carries_a (all true unless told) and note."""
+    return dependencies_add(actor=actor, new=[{"source": source, "target": target, "kind": kind, **answers}])[0]
+
+
+@transaction.atomic
+def dependencies_add(*, actor: Actor, new: Iterable[Mapping[str, Any]]) -> list[Dependency]:
+    """Several at once, each as ``dependency_add`` takes it; the needs follow when all of them are there."""
+    need.hold(actor.organisation_id)
+    added = [_add(actor, **answers) for answers in new]
+    carried = {letter: True for each in added for letter in _carried(each, growing=True)}
+    need.after_change(actor, {each.target_id for each in added}, carried)
+    need.moved(actor, {end for each in added for end in (each.source_id, each.target_id)})
+    return added
+
+
+def _add(actor: Actor, *, source: Asset, target: Asset, kind: str = "uses", **answers: Any) -> Dependency:
     for end, name in ((source, "source"), (target, "target")):
         if end.organisation_id != actor.organisation_id:
             raise RuleBroken(N_("Choose one from the list."), name)
     if source.pk == target.pk:
         raise RuleBroken(N_("Nothing depends on itself."), "target")
     _require(actor, source, target)
-    need.hold(actor.organisation_id)
     dependency = Dependency(organisation_id=actor.organisation_id, source=source, target=target)
     write(dependency, {"kind": kind, **answers})
     _tell(actor, dependency, added=True)
-    need.after_change(actor, {dependency.target_id}, _carried(dependency, growing=True))
-    need.moved(actor, {dependency.source_id, dependency.target_id})
     return dependency
 
 

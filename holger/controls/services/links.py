@@ -1,6 +1,6 @@
 """Which requirements a control answers, and how much of each."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from holger.core.words import N_
 from holger.frameworks.models import Requirement
 from holger.frameworks.selectors import requirements_for
 from holger.history import services as history
+from holger.history.services import Entry
 
 
 @transaction.atomic
@@ -22,17 +23,7 @@ def link_add(
     *, actor: Actor, control: Control, requirement: Requirement, strength: str = Strength.WHOLE, note: str = ""
 ) -> Link:
     """Let a control answer a requirement, wholly or in part. Only what holds and can be answered."""
-    actor.require(EDIT, control)
-    must_be_ours(actor, requirement)
-    must_be_in_use(control)
-    _must_hold(actor, requirement)
-    if Link.objects.filter(control=control, requirement=requirement).exists():
-        raise _refused(N_("The control answers %(code)s already."), requirement)
-    link = Link(organisation_id=actor.organisation_id, control=control, requirement=requirement)
-    changes = write(link, {"strength": strength, "note": note.strip()})
-    told = {"requirement": [None, _named(requirement)], "strength": [None, strength], **changes}
-    history.record(actor=actor, action="control.requirement_added", target=control, changes=told)
-    return link
+    return links_add(actor=actor, control=control, requirements=[requirement], strength=strength, note=note)[0]
 
 
 @transaction.atomic
@@ -45,10 +36,20 @@ def links_add(
     note: str = "",
 ) -> list[Link]:
     """Several at once, all answered alike."""
-    return [
-        link_add(actor=actor, control=control, requirement=requirement, strength=strength, note=note)
-        for requirement in requirements
-    ]
+    chosen = list(requirements)
+    actor.require(EDIT, control)
+    must_be_ours(actor, *chosen)
+    must_be_in_use(control)
+    _must_all_hold(actor, chosen)
+    _must_be_new(control, chosen)
+    values = {"organisation_id": actor.organisation_id, "strength": strength, "note": note.strip()}
+    links = [Link(control=control, requirement=requirement, **values) for requirement in chosen]
+    for link in links[:1]:
+        link.clean_fields(exclude=["control", "requirement", "organisation"])
+    Link.objects.bulk_create(links, batch_size=500)
+    entries = [Entry("control.requirement_added", control, _told(link)) for link in links]
+    history.record_many(actor=actor, entries=entries)
+    return links
 
 
 @transaction.atomic
@@ -75,11 +76,28 @@ def link_remove(*, actor: Actor, link: Link) -> None:
     link.delete()
 
 
-def _must_hold(actor: Actor, requirement: Requirement) -> None:
-    if not requirements_for(actor).filter(pk=requirement.pk).exists():
-        raise _refused(N_("%(code)s no longer holds. Choose another."), requirement)
-    if not requirement.assessable:
-        raise _refused(N_("%(code)s is a heading. Choose the requirements below it."), requirement)
+def _must_all_hold(actor: Actor, requirements: Sequence[Requirement]) -> None:
+    keys = [requirement.pk for requirement in requirements]
+    holding = set(requirements_for(actor).filter(pk__in=keys).values_list("pk", flat=True))
+    for requirement in requirements:
+        if requirement.pk not in holding:
+            raise _refused(N_("%(code)s no longer holds. Choose another."), requirement)
+        if not requirement.assessable:
+            raise _refused(N_("%(code)s is a heading. Choose the requirements below it."), requirement)
+
+
+def _must_be_new(control: Control, requirements: Sequence[Requirement]) -> None:
+    keys = [requirement.pk for requirement in requirements]
+    there = set(Link.objects.filter(control=control, requirement__in=keys).values_list("requirement_id", flat=True))
+    for requirement in requirements:
+        if requirement.pk in there:
+            raise _refused(N_("The control answers %(code)s already."), requirement)
+        there.add(requirement.pk)
+
+
+def _told(link: Link) -> dict[str, list[str | None]]:
+    said = {"requirement": _named(link.requirement), "strength": link.strength, "note": link.note}
+    return {name: [None, value] for name, value in said.items() if value}
 
 
 def _refused(text: str, requirement: Requirement) -> RuleBroken:

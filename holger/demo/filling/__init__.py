@@ -8,7 +8,20 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from holger.demo.filling import controls, doors, frameworks, keys, map, people, proof, risks, seal
+from holger.demo.filling import (
+    controls,
+    doors,
+    frameworks,
+    gaps,
+    keys,
+    map,
+    people,
+    proof,
+    risks,
+    seal,
+    statements,
+    work,
+)
 from holger.demo.filling.story import Story, load
 from holger.organisation.models import Organisation
 
@@ -39,7 +52,11 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     controls.plan(story)
     risks.plan(story)
     proof.plan(story)
+    controls.plan_evidence(story)
     frameworks.plan(story)
+    gaps.plan(story)
+    work.plan(story)
+    statements.plan(story)
     story.at(KEYS_MADE, keys.make)
     seal.plan(story)
     with transaction.atomic():

@@ -30,6 +30,11 @@ def plan(story: Story) -> None:
         story.at(words["days_ago"], compare, words)
 
 
+def taken_on(story: Story, key: str) -> int:
+    """Days ago."""
+    return int(next(words["adopted_days_ago"] for words in story.content["frameworks"] if words["key"] == key))
+
+
 def plan_answers(story: Story, scope: Words) -> None:
     proofs = {words["key"]: days_since(words) for words in story.content["evidence"]}
     for words in scope["answers"]:
@@ -91,11 +96,7 @@ def about(story: Story, words: Words) -> dict[str, Any]:
 
 def settle(story: Story, scope: Scope, words: Words) -> None:
     """What drives each requirement, and which do not apply."""
-    rows = Standing.objects.filter(scope=scope).select_related("requirement").defer("requirement__guide")
-    standings = story.standings[words["key"]] = {}
-    for row in rows:
-        row.scope = scope
-        standings[row.requirement.code] = row
+    standings = learn(story, words["key"], scope)
     for drivers, codes in by_drivers(words).items():
         chosen = [standings[code] for code in codes]
         services.standings_include(actor=story.officer, standings=chosen, drivers=list(drivers))
@@ -103,6 +104,17 @@ def settle(story: Story, scope: Scope, words: Words) -> None:
         services.standing_choose(
             actor=story.officer, standing=standings[code], applicable=False, reason=story.text(reason)
         )
+
+
+def learn(story: Story, key: str, scope: Scope) -> dict[str, Standing]:
+    """How it stands in a scope now, for the story to know."""
+    rows = Standing.objects.filter(scope=scope).select_related("requirement").defer("requirement__guide")
+    rows = rows.order_by("requirement__place")
+    standings = story.standings[key] = {}
+    for row in rows:
+        row.scope = scope
+        standings[row.requirement.code] = row
+    return standings
 
 
 def by_drivers(words: Words) -> Mapping[tuple[str, ...], list[str]]:

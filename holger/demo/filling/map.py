@@ -50,8 +50,9 @@ def list_all(story: Story) -> None:
 
 
 def connect_all(story: Story) -> None:
-    for words in story.content["dependencies"]:
-        connect(story, words)
+    services.dependencies_add(
+        actor=story.officer, new=[dependency(story, words) for words in story.content["dependencies"]]
+    )
 
 
 def override_some(story: Story) -> None:
@@ -88,15 +89,14 @@ def tag(story: Story, words: Any) -> Any:
     return story.tags[name]
 
 
-def connect(story: Story, words: Mapping[str, Any]) -> None:
-    services.dependency_add(
-        actor=story.officer,
-        source=story.assets[words["source"]],
-        target=story.assets[words["target"]],
-        kind=words["kind"],
-        note=story.text(words.get("note")),
+def dependency(story: Story, words: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {
+        "source": story.assets[words["source"]],
+        "target": story.assets[words["target"]],
+        "kind": words["kind"],
+        "note": story.text(words.get("note")),
         **{f"carries_{dimension}": dimension in words.get("carries", "cia") for dimension in "cia"},
-    )
+    }
 
 
 def override(story: Story, words: Mapping[str, Any]) -> None:

@@ -12,7 +12,7 @@ import yaml
 from django.utils import translation
 
 from holger.assets.models import Asset, InformationType
-from holger.controls.models import Control
+from holger.controls.models import Control, GapRound, PlanItem
 from holger.core import dates
 from holger.core.actor import Actor, Channel
 from holger.evidence.models import Evidence
@@ -52,6 +52,8 @@ class Story:
     frameworks: dict[str, Framework] = field(default_factory=dict)
     standings: dict[str, dict[str, Standing]] = field(default_factory=dict)
     """For each scope, how it stands with each requirement, by the requirement's id."""
+    gap_rounds: dict[str, GapRound] = field(default_factory=dict)
+    plan_items: dict[str, PlanItem] = field(default_factory=dict)
     logins: dict[str, str] = field(default_factory=dict)
     doors: dict[str, str] = field(default_factory=dict)
     """The addresses of those who are suspended, removed, or sign in with a second factor."""

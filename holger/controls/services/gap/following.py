@@ -82,7 +82,10 @@ def _write(rows: Iterable[GapAnswer]) -> None:
     changed = list(rows)
     for row in changed:
         row.version, row.updated_at = row.version + 1, dates.now()
-    GapAnswer.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
+    if len(changed) == 1:  # as a rule: a bulk update builds a CASE for each column
+        changed[0].save(update_fields=WRITTEN)
+    else:
+        GapAnswer.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
 
 
 def _add(gap_round: GapRound, standings: Iterable[Standing], there: Sequence[GapAnswer]) -> None:

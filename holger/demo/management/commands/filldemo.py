@@ -13,6 +13,7 @@ ORGANISATIONS = ("kronborg", "rosenborg")
 
 class Command(BaseCommand):
     help = "Fill this instance with the demo organisations (called by holger demo)."
+    requires_system_checks = ()
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--language", choices=["da", "en"], default="da")
