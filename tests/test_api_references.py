@@ -17,7 +17,6 @@ EXAMPLES = {
     "relation": "equal",
     "code": "A.1",
     "codes": ["A.1"],
-    "framework": "framework",
     "person": "grete",
     "role": "employee",
     "title": "T",
