@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from holger.api.tests.programs import Program
-from holger.controls.tests.factories import link, make_control
+from holger.controls.tests.statements import link, make_control
 from holger.frameworks import services as frameworks
 from holger.frameworks.tests.factories import bring, standing
 from tests.cast import actor_of
