@@ -2,20 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from html import escape
-from typing import Any
 from uuid import UUID
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from holger.assets.models import AssetType
+from holger.controls import library
 from holger.controls.models import Strength
-from holger.controls.rules.catalogue import Entry
 from holger.controls.rules.proposing import Answer, Proposal, Why
 from holger.controls.selectors import Proposed
 from holger.controls.tables.controls import framework_short
-from holger.controls.words import CADENCE_WORDS, FUNCTION_WORDS, KIND_WORDS, STRENGTH_WORDS
+from holger.controls.words import CADENCE_WORDS, FUNCTION_WORDS, KIND_WORDS
 from holger.frameworks.models import Framework
 from holger.frameworks.words import ROLES
 from holger.ui import cells
@@ -50,9 +50,13 @@ def _named(proposal: Proposal[UUID], key: str, title: str) -> str:
 
 
 def _badges(proposal: Proposal[UUID]) -> str:
-    entry = proposal.entry
-    if entry is None:
-        return ""
+    return _entry_badges(proposal.entry.key, get_language()) if proposal.entry else ""
+
+
+@lru_cache(maxsize=1024)
+def _entry_badges(key: str, language: str | None) -> str:
+    """The same for every reader of a language, as is what the catalogue says besides."""
+    entry = library.catalogue().by_key[key]
     essential = cells.badge(gettext("Essential"), "accent", "flame") if entry.starter else ""
     words = (KIND_WORDS[entry.kind], FUNCTION_WORDS[entry.function])
     return essential + "".join(cells.badge(word, "line") for word in words)
@@ -125,21 +129,31 @@ def _in_order(proposal: Proposal[UUID], proposed: Proposed) -> list[Framework]:
 def _more(proposal: Proposal[UUID], proposed: Proposed) -> str:
     about = escape(proposed.about(proposal)).replace("\n", "<br>")
     text = f'<p class="h-text">{about}</p>' if about else ""
-    facts = [*(_facts(proposal.entry) if proposal.entry else ()), *_answered(proposal, proposed)]
-    drawn = "".join(f"<dt>{escape(str(label))}</dt><dd>{told}</dd>" for label, told in facts)
+    drawn = _entry_facts(proposal.entry.key, get_language()) if proposal.entry else ""
+    drawn += _facts(_answered(proposal, proposed))
     return (
         f'<details class="h-offermore"><summary>{escape(gettext("What is done, and what it answers"))}</summary>'
         f'{text}<dl class="h-facts">{drawn}</dl></details>'
     )
 
 
-def _facts(entry: Entry) -> Iterable[tuple[Any, str]]:
-    yield gettext("Usually done by"), escape(str(ROLES[entry.role]))
-    yield gettext("Carried out"), escape(str(CADENCE_WORDS[entry.every]))
-    yield gettext("Protects"), escape(", ".join(str(ASSETS[key]) for key in entry.assets))
+@lru_cache(maxsize=1024)
+def _entry_facts(key: str, language: str | None) -> str:
+    entry = library.catalogue().by_key[key]
+    return _facts(
+        (
+            (gettext("Usually done by"), escape(str(ROLES[entry.role]))),
+            (gettext("Carried out"), escape(str(CADENCE_WORDS[entry.every]))),
+            (gettext("Protects"), escape(", ".join(str(ASSETS[key]) for key in entry.assets))),
+        )
+    )
 
 
-def _answered(proposal: Proposal[UUID], proposed: Proposed) -> Iterable[tuple[Any, str]]:
+def _facts(told: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"<dt>{escape(label)}</dt><dd>{text}</dd>" for label, text in told)
+
+
+def _answered(proposal: Proposal[UUID], proposed: Proposed) -> Iterable[tuple[str, str]]:
     """By framework: with their titles where they are the chosen one's, else only their ids."""
     for framework in _in_order(proposal, proposed):
         answers = [each for each in proposal.answers if proposed.requirements[each.key].framework_id == framework.pk]
@@ -151,7 +165,7 @@ def _answered(proposal: Proposal[UUID], proposed: Proposed) -> Iterable[tuple[An
 
 def _titled(answer: Answer[UUID], proposed: Proposed) -> str:
     row = proposed.requirements[answer.key]
-    note = "" if answer.strength == Strength.WHOLE else f" <i>({_contributes()})</i>"
+    note = "" if answer.strength == Strength.WHOLE else f" <i>({escape(gettext('in part'))})</i>"
     return f'<span class="h-ref">{escape(row.code)}</span> {escape(row.title)}{note}'
 
 
@@ -161,8 +175,4 @@ def _ids(answers: Sequence[Answer[UUID]], proposed: Proposed) -> str:
         ", ".join(proposed.requirements[each.key].code for each in answers if each.strength == strength)
         for strength in (Strength.WHOLE, Strength.PART)
     )
-    return escape("; ".join(filter(None, (whole, f"{_contributes()}: {part}" if part else ""))))
-
-
-def _contributes() -> str:
-    return str(STRENGTH_WORDS[Strength.PART]).lower()
+    return escape("; ".join(filter(None, (whole, f"{gettext('in part')}: {part}" if part else ""))))
