@@ -31,7 +31,7 @@ KINDS = {
     "controls": {"title": "Backup {n}", "owner": "grete", "assets": ["asset"]},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
 }
-"""Register → a body; ``grete`` and ``asset`` stand for the first of theirs, {n} for the number."""
+"""Register → a body; ``grete``, ``asset`` and ``control`` stand for the first of theirs, {n} for the number."""
 
 
 class World:
@@ -105,7 +105,7 @@ class World:
         return answer.json()
 
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
-        first = {"grete": self.names["people"][:1], "asset": self.names["assets"][:1]}
+        first = {"grete": self.names["people"], "asset": self.names["assets"], "control": self.names["controls"]}
         return {key: self._value(value, number, first) for key, value in body.items()}
 
     def _value(self, value: Any, number: int, first: dict[str, list[str]]) -> Any:
