@@ -33,7 +33,7 @@ KINDS = {
     "controls": {"title": "Backup {n}", "owner": "grete", "assets": ["asset"]},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
 }
-"""Register → a body; ``grete`` and ``asset`` stand for the first of theirs, {n} for the number."""
+"""Register → a body; ``grete``, ``asset`` and ``control`` stand for the first of theirs, {n} for the number."""
 
 
 class World:
@@ -135,7 +135,7 @@ class World:
         return answer.json()
 
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
-        named = {"grete": "people", "asset": "assets", "framework": "frameworks"}
+        named = {"grete": "people", "asset": "assets", "framework": "frameworks", "control": "controls"}
         first = {word: self.names[kind][:1] for word, kind in named.items()}
         return {key: self._value(value, number, first) for key, value in body.items()}
 

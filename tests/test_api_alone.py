@@ -185,7 +185,8 @@ def body_of(operation: Operation) -> dict[str, Any]:
 def foreign(operation: Operation, here: World, there: World) -> Iterator[str]:
     """The operation's address with Rosenborg's in each part, where Kronborg has nothing that is called the same."""
     kind, _own, inner = [*operation.path.split("/"), "", ""][1:4]
-    for part, known in (("{reference}", kind), ("{id}", inner if inner in here.names else kind)):
+    below = next((name for name in (f"{kind}/{inner}", inner) if name in here.names), kind)
+    for part, known in (("{reference}", kind), ("{id}", below)):
         if part in operation.path:
             own = here.path(operation).split("/")
             place = operation.path.split("/").index(part)

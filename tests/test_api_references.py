@@ -9,6 +9,7 @@ from tests.cast import Cast
 
 EXAMPLES = {
     "asset": "asset",
+    "control": "control",
     "source": "asset",
     "target": "asset",
     "responsible": "grete",

@@ -7,7 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.assets.models import AssetType
 from holger.controls.models import Status
+from holger.core.actor import Actor
 from holger.core.words import say
+from holger.risks import selectors
 from holger.risks.models import Effect, Risk, Round, Threat, Treatment, TreatmentAction
 from holger.risks.models.risk import LEVEL_NAMES, STAGE_NAMES
 from holger.risks.models.threat import Group
@@ -141,7 +143,7 @@ class CloseForm(Form):
 
 
 class TakesOff(forms.TypedChoiceField):
-    """How many levels a control takes away, as far as the method goes."""
+    """How many levels a control takes away."""
 
     widget = forms.Select
 
@@ -153,10 +155,11 @@ class TakesOff(forms.TypedChoiceField):
 
 
 class WithEffect(Shaped):
-    """A form that asks what a control takes away."""
+    """A form that asks what a control takes away, as far as the method goes."""
 
-    def __init__(self, *args: Any, method: Method, **kwargs: Any):
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+        super().__init__(*args, actor=actor, **kwargs)
+        method = selectors.method_for(actor).rules
         for each in self.fields.values():
             if isinstance(each, TakesOff):
                 each.offer(method)

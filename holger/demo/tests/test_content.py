@@ -39,7 +39,7 @@ class Content:
 
     def __init__(self, slug: str) -> None:
         self.data: dict[str, Any] = {}
-        for part in ("", "-map", "-risks", "-evidence", "-frameworks"):
+        for part in ("", "-map", "-controls", "-risks", "-evidence", "-frameworks"):
             text = (CONTENT / f"{slug}{part}.yaml").read_text(encoding="utf-8")
             self.data |= yaml.safe_load(text)
         method = yaml.safe_load((LIBRARY / "method.yaml").read_text(encoding="utf-8"))
@@ -50,6 +50,7 @@ class Content:
         self.map = self["processes"] + self["assets"]
         self.keys = {thing["key"] for thing in self.map}
         self.people = {person["key"]: person for person in self["people"]}
+        self.controls = {control["key"]: control for control in self["controls"]}
 
     def __getitem__(self, name: str) -> Any:
         return self.data[name]
@@ -61,6 +62,21 @@ class Content:
             levels += [level for level in (scenario[side] | state.get(side, {})).values() if level]
         return max(levels), state["likelihood"]
 
+    def planned(self, scenario: dict[str, Any]) -> list[dict[str, Any]]:
+        """What counts for the target: controls that were not in place when the levels were set."""
+        effects, looked = scenario["controls"], scenario["assessed_days_ago"]
+        return [e for e in effects if not in_place(self.controls[e["control"]], looked)]
+
+    def target(self, scenario: dict[str, Any]) -> tuple[int, int]:
+        """The cell that the scenario is to come to: what is written, or what its controls explain."""
+        if "target" in scenario:
+            return self.cell(scenario, scenario["target"])
+        consequence, likelihood = self.cell(scenario, scenario["current"])
+        for effect in self.planned(scenario):
+            consequence -= effect.get("consequence", 0)
+            likelihood -= effect.get("likelihood", 0)
+        return max(1, consequence), max(1, likelihood)
+
     def band(self, scenario: dict[str, Any]) -> str:
         return self.bands[self.cell(scenario, scenario["current"])]
 
@@ -68,6 +84,10 @@ class Content:
         scenario = next(scenario for scenario in self["scenarios"] if scenario["ref"] == reference)
         chosen = scenario["history"][state] if state in scenario["history"] else scenario[state]
         return self.scores[self.cell(scenario, chosen)]
+
+
+def in_place(control: dict[str, Any], days_ago: int) -> bool:
+    return control["status"] == "implemented" and control["in_place_days_ago"] > days_ago
 
 
 @pytest.fixture(scope="module", params=SLUGS)
@@ -237,7 +257,10 @@ def test_scenarios_point_at_what_exists(content: Content) -> None:
         assert scenario["owner"] in content.people, where
         assert set(scenario["history"]) <= rounds, where
         assert scenario["treatment"] in {"reduce", "accept", "share", "avoid"}, where
-        assert all(measure["status"] in {"planned", "partly", "implemented"} for measure in scenario["measures"]), where
+        keys = [effect["control"] for effect in scenario["controls"]]
+        assert set(keys) <= content.controls.keys(), where
+        assert len(set(keys)) == len(keys), where
+        assert all(set(effect) <= {"control", "likelihood", "consequence"} for effect in scenario["controls"]), where
         assert all(action["owner"] in content.people for action in scenario["actions"]), where
         for side in ("consequence", "subjects"):
             struck = {letter for letter, level in scenario[side].items() if level}
@@ -248,13 +271,50 @@ def test_a_threat_stands_once_on_each_asset(content: Content) -> None:
     assert max(Counter((item["threat"], item["asset"]) for item in content["scenarios"]).values()) == 1
 
 
-def test_levels_are_in_the_method_and_measures_help(content: Content) -> None:
+def test_controls_say_how_far_they_are(content: Content) -> None:
+    for control in content["controls"]:
+        where = control["key"]
+        assert control["kind"] in {"organisational", "technical", "physical"}, where
+        assert control["function"] in {"preventive", "detective", "corrective"}, where
+        assert control["status"] in {"planned", "started", "partly", "implemented"}, where
+        assert control["owner"] in content.people, where
+        assert ("in_place_days_ago" in control) == (control["status"] == "implemented"), where
+        assert ("due_in_days" in control) == (control["status"] != "implemented"), where
+        assert control.get("every", "P1D") in {"P1D", "P1W", "P1M", "P3M", "P6M", "P1Y", "P2Y"}, where
+    assert max(Counter(control["key"] for control in content["controls"]).values()) == 1
+    assert max(Counter(control["title"]["da"] for control in content["controls"]).values()) == 1
+
+
+def test_every_control_works_on_some_risk_and_many_on_several(content: Content) -> None:
+    used = Counter(effect["control"] for scenario in content["scenarios"] for effect in scenario["controls"])
+    assert set(used) == content.controls.keys()
+    assert sum(count > 1 for count in used.values()) >= 6
+
+
+def test_most_targets_are_explained_and_some_set_by_hand(kronborg: Content) -> None:
+    moved = [s for s in kronborg["scenarios"] if kronborg.target(s) != kronborg.cell(s, s["current"])]
+    explained = [scenario for scenario in moved if "target" not in scenario]
+    assert len(explained) >= 50
+    assert 1 <= len(moved) - len(explained) <= 6
+
+
+def test_some_controls_came_into_place_since_their_risks_were_scored(kronborg: Content) -> None:
+    late = [
+        scenario["ref"]
+        for scenario in kronborg["scenarios"]
+        for effect in kronborg.planned(scenario)
+        if in_place(kronborg.controls[effect["control"]], 0) and len(effect) > 1
+    ]
+    assert 2 <= len(late) <= 5
+
+
+def test_levels_are_in_the_method_and_controls_help(content: Content) -> None:
     top = content.method["levels"]
     for scenario in content["scenarios"]:
-        states = [scenario["inherent"], scenario["current"], scenario["target"], *scenario["history"].values()]
-        for state in states:
-            assert all(1 <= level <= top for level in content.cell(scenario, state)), scenario["ref"]
-        inherent, current, target = (content.scores[content.cell(scenario, state)] for state in states[:3])
+        states = [scenario["inherent"], scenario["current"], *scenario["history"].values()]
+        cells = [content.target(scenario), *(content.cell(scenario, state) for state in states)]
+        assert all(1 <= level <= top for cell in cells for level in cell), scenario["ref"]
+        target, inherent, current = (content.scores[cell] for cell in cells[:3])
         assert inherent >= current >= target, scenario["ref"]
         for state in scenario["history"].values():
             assert content.scores[content.cell(scenario, state)] <= inherent, scenario["ref"]

@@ -23,9 +23,6 @@ class ControlPage(RiskPage):
 
     permission = "risks.edit"
 
-    def given(self) -> dict[str, Any]:
-        return {"method": self.method}
-
     def next(self, obj: Any) -> str:
         return f"{super().next(obj)}{HERE}"
 
@@ -67,7 +64,7 @@ class EffectEdit(ControlPage):
     @cached_property
     def bound(self) -> Any:
         sent = {"data": self.request.POST} if self.request.method == "POST" else {}
-        return EffectForm(actor=self.actor, instance=self.effect, method=self.method, **sent)
+        return EffectForm(actor=self.actor, instance=self.effect, **sent)
 
     def save(self, answers: dict[str, Any]) -> Risk:
         services.effect_edit(actor=self.actor, effect=self.effect, **answers)
