@@ -1,6 +1,6 @@
 // Bundles what the pages need into holger/ui/static/ui/dist: scripts, styles, the typeface and a sprite of the icons
 // that are used. Names carry a hash of the content, manifest.json tells them, and every text file gets a .gz beside it.
-// The typeface of papers goes to holger/exchange/papers/fonts with its licence: whole, as the press reads no web fonts.
+// The typefaces of papers go to holger/exchange/papers/fonts with their licences: whole, as the press reads no web fonts.
 import { createHash } from "node:crypto";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
@@ -54,13 +54,18 @@ writeFileSync(to + manifest["icons.svg"], icons);
 for (const name of readdirSync(to).filter((name) => /\.(js|css|svg)$/.test(name))) {
   writeFileSync(`${to}${name}.gz`, gzipSync(readFileSync(to + name), { level: 9 }));
 }
-const inter = "node_modules/@expo-google-fonts/inter/";
+const typefaces = "node_modules/@expo-google-fonts/";
 const papers = "holger/exchange/papers/fonts/";
 rmSync(papers, { recursive: true, force: true });
 mkdirSync(papers, { recursive: true });
-for (const weight of ["400Regular", "500Medium", "600SemiBold"]) {
-  copyFileSync(`${inter}${weight}/Inter_${weight}.ttf`, `${papers}Inter_${weight}.ttf`);
+for (const [name, kind, weights] of [
+  ["inter", "Inter", ["400Regular", "500Medium", "600SemiBold"]],
+  ["noto-emoji", "NotoEmoji", ["400Regular"]],
+]) {
+  for (const weight of weights) {
+    copyFileSync(`${typefaces}${name}/${weight}/${kind}_${weight}.ttf`, `${papers}${kind}_${weight}.ttf`);
+  }
+  copyFileSync(`${typefaces}${name}/LICENSE_FONT`, `${papers}${kind}_OFL.txt`);
 }
-copyFileSync(`${inter}LICENSE_FONT`, `${papers}OFL.txt`);
 
 writeFileSync(to + "manifest.json", JSON.stringify(manifest, null, 2) + "\n");

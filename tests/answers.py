@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import unquote
 
+import pypdf
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+BREAKS = re.compile("[-\u00ad]?\\n|\u200b")
+"""Where a line ends in a word, and places where it might have."""
 RUN = re.compile(rb"[A-Za-z0-9+/_-]{16,}")
 """What base64 may look like."""
 
@@ -51,6 +57,26 @@ def archive(content: bytes) -> Iterator[bytes]:
             yield from anything(found.read(part))
 
 
+def pages(content: bytes) -> Iterator[bytes]:
+    """What a PDF shows, what it says of itself, and every stream in it unpacked."""
+    yield content
+    reader = pypdf.PdfReader(io.BytesIO(content))
+    for number in range(1, reader.trailer["/Size"]):
+        found = pypdf.generic.IndirectObject(number, 0, reader).get_object()
+        if isinstance(found, pypdf.generic.StreamObject):
+            yield from text(found.get_data())
+        elif found is not None:
+            yield str(found).encode("utf-8", "replace")
+    told = shown(content)
+    yield told.encode()
+    yield BREAKS.sub("", told).encode()
+
+
+def shown(content: bytes) -> str:
+    """The words on the pages of a PDF, page by page."""
+    return "\f".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+
+
 def packed(content: bytes) -> Iterator[bytes]:
     yield from anything(gzip.decompress(content))
 
@@ -61,6 +87,8 @@ def anything(content: bytes) -> Iterator[bytes]:
         yield from archive(content)
     elif content[:2] == b"\x1f\x8b":
         yield from packed(content)
+    elif content[:4] == b"%PDF":
+        yield from pages(content)
     else:
         yield from text(content)
 
@@ -81,6 +109,8 @@ READERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "application/zip": archive,
     "application/gzip": packed,
     XLSX: archive,
+    DOCX: archive,
+    PDF: pages,
 }
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import unquote_plus
 
 from django.db import transaction
@@ -16,6 +16,8 @@ from holger.api.tests.programs import Program
 from holger.api.v1.operation import Operation
 from holger.api.v1.resource import RESOURCES
 from holger.core.registry import registry
+from holger.exchange.papers.pages import ReportPage
+from holger.exchange.papers.sending import FORMS
 from holger.ui.filtering import Filters, PickFilter
 from holger.ui.pages import ListPage
 from tests.answers import all_of, content_of
@@ -162,6 +164,19 @@ class Crawl:
         for name, each in view.filters.base_filters.items():
             yield f"{name}={self.theirs(each.pick) if isinstance(each, PickFilter) else MARK}"
 
+    def papers(self, client: Client) -> None:
+        """Every report in every form and language, of everything and of what the filters find."""
+        for route in INSIDE:
+            view = getattr(route.view, "view_class", None)
+            if not (isinstance(view, type) and issubclass(view, ReportPage)):
+                continue
+            for form in FORMS:
+                for query in ("language=da", "language=en&report=plan"):
+                    self.page(client, "get", f"{next(self.addresses(route))}?form={form}&{query}")
+            for address in self.addresses(route):
+                self.page(client, "get", f"{address}?form=xlsx&q={MARK}&status=closed")
+            self.counts["papers"] += 1
+
     def searches(self, client: Client) -> None:
         for text in ("", MARK, self.planted.prefix):
             self.page(client, "get", f"/o/kronborg/find/?q={text}")
@@ -201,6 +216,11 @@ class Crawl:
             self.call(program, operation.method, path, self.body(operation))
 
     def parameters(self, operation: Operation) -> Iterator[str]:
+        # Whatever is asked of a paper, a workbook tells it soonest; pages are asked for once.
+        paper = "format=xlsx&" if operation.path.endswith("/report") else ""
+        yield from (f"{paper}{query}" for query in self._parameters(operation))
+
+    def _parameters(self, operation: Operation) -> Iterator[str]:
         filters = getattr(RESOURCES.get(operation.path.split("/")[1]), "filters", Filters).base_filters
         for name in operation.query.model_fields:
             each = filters.get(name)
@@ -211,7 +231,7 @@ class Crawl:
             elif name in ("asset", "around", "reference"):
                 yield f"{name}={self.planted.reference('assets')}"
             elif name == "format":
-                yield from ("format=csv", "format=xlsx")
+                yield from (f"format={form}" for form in get_args(operation.query.model_fields[name].annotation))
             elif name == "page_size":
                 yield "page_size=200"
 

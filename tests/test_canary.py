@@ -5,6 +5,7 @@ import gzip
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html import escape
 from typing import Any
 from urllib.parse import quote
@@ -21,13 +22,15 @@ from holger.api.v1 import auth
 from holger.assets import selectors as assets
 from holger.assets.models import Asset
 from holger.core.permissions import Role
+from holger.exchange.papers.paper import Column, Paper, Section, Table
+from holger.exchange.papers.sending import paper_file
 from holger.history import exports
 from holger.history import selectors as history
 from holger.history.models import Event
 from holger.organisation import services as organisation
 from holger.risks import services as risks
 from holger.risks.models import Round
-from tests.answers import READERS, XLSX
+from tests.answers import DOCX, PDF, READERS, XLSX
 from tests.api_world import World as Named
 from tests.canary import Planted, plant, unfilled
 from tests.cast import Cast, actor_of, client_of, make_person
@@ -84,6 +87,7 @@ def test_no_page_says_a_word_of_it(cast: Cast, crawl: Crawl, clients: dict[str, 
     crawl.pages(clients, writers)
     for name in ("owner", "contributor", "unit"):
         crawl.lists(clients[name])
+        crawl.papers(clients[name])
         crawl.searches(clients[name])
     crawl.forms(clients["owner"], actor_of(cast.olga))
     crawl.page(Client(), "get", f"/o/{crawl.planted.slug}/")
@@ -93,6 +97,7 @@ def test_no_page_says_a_word_of_it(cast: Cast, crawl: Crawl, clients: dict[str, 
     report(capsys, "pages", crawl)
     assert crawl.counts["routes"] > 100
     assert crawl.counts["lists"] > 8
+    assert crawl.counts["papers"] > 1
     assert crawl.found == []
 
 
@@ -207,6 +212,15 @@ def zipped(word: str) -> bytes:
     return held.getvalue()
 
 
+def printed(word: str, form: str) -> bytes:
+    """A paper with a word in a column that is too narrow for it."""
+    columns = (Column("Word", 0.2), *(Column(f"{n}", 1) for n in range(9)))
+    table = Table(columns, [(word, *(["nothing"] * 9))])
+    when = datetime(2026, 11, 24, tzinfo=UTC)
+    sections = [Section("Words", [table])]
+    return paper_file(Paper("words", "Words", "Kronborg", "en", when.date(), "Anna", when, sections), form)
+
+
 WAYS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "plainly": ("text/html; charset=utf-8", lambda word: f"<p>{word}</p>".encode()),
     "in capitals": ("text/html", lambda word: word.upper().encode()),
@@ -222,6 +236,9 @@ WAYS: dict[str, tuple[str, Callable[[str], bytes]]] = {
     "in a zip in a zip": ("application/zip", lambda word: zipped(zipped(word).decode("latin-1")) + zipped(word)),
     "packed": ("application/gzip", lambda word: gzip.compress(word.encode())),
     "unnamed": ("application/octet-stream", zipped),
+    "on paper": (PDF, lambda word: printed(word, "pdf")),
+    "in a narrow column on paper": (PDF, lambda word: printed("Sikkerhedskopi" + word, "pdf")),
+    "in a document": (DOCX, lambda word: printed(word, "docx")),
 }
 
 
@@ -252,10 +269,10 @@ def test_a_word_in_a_header_or_cookie_is_found() -> None:
 
 
 def test_an_unknown_kind_of_answer_must_be_handled_first() -> None:
-    assert "application/pdf" not in READERS
+    assert "image/webp" not in READERS
     crawl = Crawl(Planted(None), None)  # type: ignore[arg-type]
-    with pytest.raises(AssertionError, match="application/pdf"):
-        crawl.look(HttpResponse(b"%PDF", content_type="application/pdf"), "GET /")
+    with pytest.raises(AssertionError, match="image/webp"):
+        crawl.look(HttpResponse(b"RIFF", content_type="image/webp"), "GET /")
 
 
 def report(capsys: Any, what: str, crawl: Crawl) -> None:

@@ -50,7 +50,7 @@ MAX_CELL = 32_767
 """Characters in one cell: what Excel itself can hold."""
 
 PRESS_MEMORY = 1_500 * MEGABYTE
-"""Address space the press may take for one paper on top of what it has when it starts; it uses a fifth of that."""
+"""Address space the press may take for one paper on top of what it has when it starts. The longest uses some 450 MB."""
 
 PRESS_CPU = 30
 """Seconds of processor time for one paper."""
@@ -58,5 +58,5 @@ PRESS_CPU = 30
 PRESS_WALL = 20
 """Seconds until the press is stopped."""
 
-MAX_PAPER_ROWS = 3_000
-"""Rows in a paper that is set in pages: some three hundred of them. Whoever wants more wants a workbook."""
+MAX_PAPER_ROWS = 2_000
+"""Rows in a paper that is set in pages, and makes some 170 of them. Whoever wants more wants a workbook."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 
 from holger.core.actor import Actor
 from holger.core.requests import Request
@@ -115,7 +115,7 @@ def _sums(told: Told) -> list[Block]:
     blocks: list[Block] = [
         Figures(
             [
-                Figure(gettext("%(percent)s %%") % {"percent": sums.percent}, gettext("met"), "accent"),
+                Figure(gettext("%(percent)s %%") % {"percent": sums.percent}, pgettext("figure", "met"), "accent"),
                 Figure(sums.met, str(STATES["met"]), "ok"),
                 Figure(sums.partly, str(STATES["partly"]), "mid"),
                 Figure(sums.not_met, str(STATES["not"]), "crit"),

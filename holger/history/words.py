@@ -112,6 +112,7 @@ VERBS: dict[str, str | Promise] = {
     "person.sign_in_slowed": pgettext_lazy("history", "tried too often to sign in as"),
     "person.signed_in": pgettext_lazy("history", "signed in"),
     "person.signed_out": pgettext_lazy("history", "signed out"),
+    "report.exported": pgettext_lazy("history", "made a report"),
     "risk.acceptance_declined": pgettext_lazy("history", "declined to accept"),
     "risk.acceptance_requested": pgettext_lazy("history", "asked for acceptance of"),
     "risk.acceptance_void": pgettext_lazy("history", "voided the acceptance of"),

@@ -72,8 +72,8 @@ def of(paper: Paper) -> Data:
     }
 
 
-def _text(text: Any) -> str:
-    return breakable(clean(text))
+def _text(text: Any, room: int = 40) -> str:
+    return breakable(clean(text), room)
 
 
 def _section(section: Section, letters: int) -> Data:
@@ -132,7 +132,7 @@ def _row(row: Row | Group, room: Sequence[int]) -> Data:
     """``room`` is how many letters fit into a line of each column."""
     if isinstance(row, Group):
         return {"group": _text(row.title), "note": _text(row.note)}
-    cells = [_cell(cell) for cell in row]
+    cells = [_cell(cell, letters) for cell, letters in zip(row, room, strict=False)]
     return {"cells": cells, "tall": max(map(_lines, row, room), default=0) > TALL}
 
 
@@ -140,21 +140,23 @@ def _lines(cell: Cell, letters: int) -> int:
     return sum(1 + len(line) // letters for line in said(cell).split("\n"))
 
 
-def _cell(cell: Cell) -> Any:
-    """A text, nothing, or what has a look of its own."""
+def _cell(cell: Cell, room: int = 40) -> Any:
+    """A text, nothing, or what has a look of its own, in a column of ``room`` letters."""
     match cell:
         case State():
             symbol = cell.symbol or SYMBOLS.get(cell.tone, "dash")
-            return {"state": _text(cell.words), "tone": cell.tone, "symbol": symbol}
+            return {"state": _text(cell.words, room), "tone": cell.tone, "symbol": symbol}
         case Level():
             number = "" if cell.value is None else str(cell.value)
-            return {"level": number, "words": _text(cell.words), "tone": cell.tone} if number or cell.words else None
+            return (
+                {"level": number, "words": _text(cell.words, room), "tone": cell.tone} if number or cell.words else None
+            )
         case Tags():
-            return {"tags": [_text(word) for word in cell.words]} if cell.words else None
+            return {"tags": [_text(word, room) for word in cell.words]} if cell.words else None
         case date():
             return said(cell).replace(" ", UNBROKEN)
         case _:
-            return breakable(said(cell)) or None
+            return breakable(said(cell), room) or None
 
 
 def _bars(block: Bars) -> Data:

@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Model
 from django.http import HttpResponseBase
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +18,7 @@ from holger.ui.pages.parts import Text
 FORM_WORDS = {
     "pdf": (_("PDF"), _("To read, print, sign and keep."), "file-type-pdf"),
     "xlsx": (_("Excel"), _("To sort, filter and count in: a sheet for each table."), "file-spreadsheet"),
-    "docx": (_("Word"), _("To write on in."), "file-text"),
+    "docx": (_("Word"), _("To write on in."), "file-type-docx"),
 }
 LANGUAGE_WORDS = {"da": "Dansk", "en": "English"}
 
@@ -37,9 +36,9 @@ class ReportPage(Page):
         """What it says, in ``language``, which is already spoken."""
         raise NotImplementedError
 
-    def about(self) -> Model | None:
-        """The object that the report is about, for the history."""
-        return None
+    def about(self) -> str:
+        """What the report is about, for the history, where its title does not say it."""
+        return ""
 
     def kinds(self) -> list[tuple[str, Text, Text]]:
         """Reports to choose between: (value of ``report``, name, what it is for). Empty where there is but one."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.text import slugify
@@ -54,10 +54,11 @@ def paper_file(paper: Paper, form: str) -> bytes:
     return xlsx(paper)
 
 
-def paper_response(
-    request: HttpRequest, make: Make, form: str, language: str = "", about: models.Model | None = None
-) -> HttpResponse:
-    """The file, in ``language`` whatever language the page is in. Whoever calls has asked for the permission."""
+def paper_response(request: HttpRequest, make: Make, form: str, language: str = "", about: str = "") -> HttpResponse:
+    """The file, in ``language`` whatever language the page is in. Whoever calls has asked for the permission.
+
+    ``about`` is what the report is about, for the history, where its title does not say it.
+    """
     language = language or (translation.get_language() or "en")[:2]
     if form not in FORMS or language not in LANGUAGES:
         raise Http404
@@ -78,10 +79,7 @@ def file_name(paper: Paper, form: str) -> str:
 
 
 @transaction.atomic
-def _tell(actor: Actor, paper: Paper, form: str, about: models.Model | None) -> None:
-    changes: dict[str, Any] = {
-        "report": [None, paper.title],
-        "format": [None, form],
-        "language": [None, paper.language],
-    }
-    history.record(actor=actor, action="report.exported", target=about, changes=changes)
+def _tell(actor: Actor, paper: Paper, form: str, about: str) -> None:
+    report = f"{paper.title}, {about}" if about else paper.title
+    changes = {"report": [None, report], "format": [None, form], "language": [None, paper.language]}
+    history.record(actor=actor, action="report.exported", changes=changes)

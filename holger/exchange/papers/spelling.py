@@ -18,15 +18,15 @@ UNPRINTABLE = re.compile(
 )
 """Control characters, halves of characters, and marks that turn the direction of what follows: none is a letter."""
 
-LONG = re.compile(r"[^\s\u200b]{46,}")
-"""Longer than any word that hyphenation knows how to divide."""
+LONGEST = 45
+"""Letters of a word that hyphenation may still know how to divide."""
 
-PIECE = re.compile(r"(.{14})(?=.{4})")
-TECHNICAL = re.compile(r"[^\s\u200b]{20,45}")
+WORD = re.compile(r"[^\s\u200b]{6,}")
 JOINT = re.compile(r"([/_.@=&?])(?=\w)")
 """Where a name or an address may be divided without a hyphen."""
 
-DASH = "–"
+UNSPOKEN = re.compile(r"[^\W_]*\d[^\W_]*\d|(.)\1\1|[^\Waeiouyæøåäöéüó\d_]{7,}", re.IGNORECASE)
+"""No word of any language: numbers in it, one letter again and again, or none that sounds."""
 
 
 def clean(text: Any) -> str:
@@ -35,10 +35,25 @@ def clean(text: Any) -> str:
     return UNPRINTABLE.sub("", told).strip()
 
 
-def breakable(text: str) -> str:
-    """The same with places in overlong words where a line may end, unseen (U+200B)."""
-    text = TECHNICAL.sub(lambda found: JOINT.sub("\\1\u200b", found[0]), text)
-    return LONG.sub(lambda found: PIECE.sub("\\1\u200b", found[0]), text)
+def breakable(text: str, room: int = 40) -> str:
+    """The same with places in overlong words where a line may end, unseen (U+200B).
+
+    ``room`` is how many letters a line holds. Ordinary words are left to hyphenation, which does it better.
+    """
+    return WORD.sub(lambda found: _divided(found[0], room), text)
+
+
+def _divided(word: str, room: int) -> str:
+    if len(word) > 20:
+        word = JOINT.sub("\\1\u200b", word)
+    return "\u200b".join(_pieces(part, room) for part in word.split("\u200b"))
+
+
+def _pieces(word: str, room: int) -> str:
+    if len(word) <= room or (len(word) <= LONGEST and not UNSPOKEN.search(word)):
+        return word
+    size = max(min(room - 1, 14), 3)
+    return "\u200b".join(word[at : at + size] for at in range(0, len(word), size))
 
 
 def number(value: int | float | Decimal) -> str:
@@ -97,7 +112,6 @@ def words() -> dict[str, str]:
         "nothing": gettext("There is nothing to show."),
         "facts": gettext("Facts"),
         "total": gettext("Total"),
-        "numbers": gettext("Figures"),
         "in_words": gettext("%(column)s, in words"),
         "organisation": gettext("Organisation"),
         "confidentiality": pgettext("paper", "Classification"),

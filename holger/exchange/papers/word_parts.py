@@ -8,7 +8,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 from holger.exchange.papers.paper import Cell, Level, State
-from holger.exchange.papers.spelling import DASH, said
+from holger.exchange.papers.spelling import said
 
 TONES = {
     "ok": ("1D6A3F", "E3F1E8"),
@@ -20,6 +20,7 @@ TONES = {
 }
 MARKS = {"check": "✓", "half": "◐", "warn": "▲", "cross": "✕", "dash": "–", "ring": "○", "dot": "●", "clock": "◷"}
 HEAD, GROUP, RULE = "F5F3EF", "FBFAF8", "DED9D0"
+DASH = "–"
 
 
 def element(name: str, parent: Any = None, **attributes: str) -> Any:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.exchange.papers.pages import ReportPage
 from holger.exchange.papers.paper import Paper
-from holger.frameworks.models import Framework, Scope
+from holger.frameworks.models import Scope
 from holger.frameworks.papers import paper_of
 from holger.frameworks.views.common import MENU, InFramework
 
@@ -36,8 +36,8 @@ class GapReport(InFramework, ReportPage):
     def told(self) -> list[Any]:
         return [self.framework.title, self.chosen.unit or gettext("The whole organisation")]
 
-    def about(self) -> Framework:
-        return self.framework
+    def about(self) -> str:
+        return str(self.chosen)
 
     def paper(self, language: str) -> Paper:
         return paper_of(self.request, language, self.chosen, self.claims)

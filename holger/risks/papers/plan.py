@@ -45,11 +45,11 @@ def _figures(told: Told, risks: Sequence[Risk]) -> Figures:
     loose = sum(action.owner_id is None or action.due is None for action in waiting)
     return Figures(
         [
-            Figure(len(risks), gettext("risks in the plan")),
-            Figure(len(waiting), gettext("actions to do"), "accent"),
-            Figure(late, gettext("of them overdue"), "crit" if late else "ok"),
-            Figure(loose, gettext("without owner or day"), "mid" if loose else "ok"),
-            Figure(len(actions) - len(waiting), gettext("actions done"), "ok"),
+            Figure(len(risks), pgettext("figure", "risks in the plan")),
+            Figure(len(waiting), pgettext("figure", "actions to do"), "accent"),
+            Figure(late, pgettext("figure", "of them overdue"), "crit" if late else "ok"),
+            Figure(loose, pgettext("figure", "without owner or day"), "mid" if loose else "ok"),
+            Figure(len(actions) - len(waiting), pgettext("figure", "actions done"), "ok"),
         ]
     )
 
@@ -91,7 +91,7 @@ def _actions(told: Told, risks: Sequence[Risk]) -> Table:
         Column(gettext("Due"), 1.3, Kind.DATE),
         Column(gettext("Status"), 1.6, Kind.BADGE),
         Column(gettext("Done"), 1.3, Kind.DATE),
-        Column(gettext("Done by"), 2),
+        Column(pgettext("action", "Done by"), 2),
     )
     rows: list[Row | Group] = []
     for risk in risks:

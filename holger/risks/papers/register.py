@@ -52,11 +52,11 @@ def _figures(told: Told) -> Figures:
     )
     return Figures(
         [
-            Figure(len(told.risks), gettext("risks")),
-            Figure(over, gettext("over the appetite"), "crit" if over else "ok"),
-            Figure(bare, gettext("of them without an approved plan"), "high" if bare else "ok"),
-            Figure(where.count("accepted"), gettext("accepted")),
-            Figure(where.count("to_assess"), gettext("to assess"), "mid" if "to_assess" in where else ""),
+            Figure(len(told.risks), pgettext("figure", "risks")),
+            Figure(over, pgettext("figure", "over the appetite"), "crit" if over else "ok"),
+            Figure(bare, pgettext("figure", "of them without an approved plan"), "high" if bare else "ok"),
+            Figure(where.count("accepted"), pgettext("figure", "accepted")),
+            Figure(where.count("to_assess"), pgettext("figure", "to assess"), "mid" if "to_assess" in where else ""),
         ]
     )
 

@@ -341,7 +341,7 @@ def scopes_report(request: Call, reference: str, number: int, query: Any) -> Htt
     def make(language: str) -> Paper:
         return paper_of(request, language, scope, claims)
 
-    return paper_response(request, make, query.format, query.language or "", about=scope.framework)
+    return paper_response(request, make, query.format, query.language or "", about=str(scope))
 
 
 @operation("GET", ONE + "/scopes/{int:number}", room=ROOM, permission=VIEW, gives=ScopeDetail)
