@@ -192,9 +192,7 @@ class ControlsConfig(AppConfig):
         see, title, icon = permissions.VIEW, _("Statement of Applicability"), "file-certificate"
         registry.subject(Subject(Statement, title, icon, selectors.statements_for, permissions.STATEMENT))
         registry.checks.append(Check("statements", checks.verify, verify=True))
-        registry.searches.append(
-            Search("statements", title, see, selectors.find_statements, 36, rows=selectors.statements_for)
-        )
+        registry.searches.append(Search("statements", title, see, selectors.find_statements, 36))
         listed = "controls:statement-list"
         registry.menu.append(MenuItem("risk", _("SoA document"), icon, listed, see, 60, badge=panels.waiting))
         registry.cards.append(Card("statements", "controls/_statement_card.html", see, panels.card, 30, "side"))

@@ -53,6 +53,8 @@ def statements_old(actor: Actor, today: date) -> QuerySet[Statement]:
 
 def approvers_for(actor: Actor, scope: Scope) -> QuerySet[Person]:
     """Who may approve a statement of this scope and can sign in to do it, by role everywhere or in its unit."""
+    if not actor.may(VIEW):
+        return Person.objects.none()
     here = Q(organisation_id=actor.organisation_id)
     grants = RoleGrant.objects.filter(here, role__in=PERMISSIONS[APPROVE].everywhere)
     units = [unit for unit, below in units_below(actor.organisation_id).items() if scope.unit_id in below]
