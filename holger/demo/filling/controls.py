@@ -7,11 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from holger.controls import services
+from holger.controls import library, services
 from holger.controls.models import Control, Status
 from holger.core.actor import Actor
+from holger.demo.filling import proof
 from holger.demo.filling.frameworks import taken_on
-from holger.demo.filling.proof import days_since
 from holger.demo.filling.story import Story
 from holger.evidence.services import evidence_attach
 from holger.frameworks.models import Requirement
@@ -41,7 +41,7 @@ def plan(story: Story) -> None:
 
 def plan_evidence(story: Story) -> None:
     """What proves that they work is put beside them when it is there."""
-    proofs = {words["key"]: days_since(words) for words in story.content["evidence"]}
+    proofs = {words["key"]: proof.days_since(words) for words in proof.all_of(story)}
     for words in all_of(story):
         for key in words.get("evidence", ()):
             story.at(min(steps(words)[0][0], proofs[key]), prove, words["key"], key)
@@ -78,7 +78,7 @@ def make(story: Story, words: Words, first: Mapping[str, Any]) -> None:
     story.controls[words["key"]] = services.control_create(
         actor=story.officer,
         title=story.text(words["title"]),
-        description=story.text(words.get("description")),
+        description=story.text(words.get("description") or proposed(words)),
         kind=words["kind"],
         function=words["function"],
         owner=story.person(words["owner"]),
@@ -92,6 +92,12 @@ def make(story: Story, words: Words, first: Mapping[str, Any]) -> None:
         library_id=words.get("library", ""),
         **first,
     )
+
+
+def proposed(words: Words) -> Any:
+    """What the catalogue says of it, where it was made from that."""
+    entry = library.entry(words.get("library", ""))
+    return entry.about if entry else None
 
 
 def go_on(story: Story, key: str, step: Mapping[str, Any]) -> None:

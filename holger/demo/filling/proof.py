@@ -14,10 +14,14 @@ Words = Mapping[str, Any]
 
 
 def plan(story: Story) -> None:
-    for words in story.content["evidence"]:
+    for words in all_of(story):
         story.at(days_since(words), add, words)
     for words in story.content["comments"]:
         story.at(words["days_ago"], speak, words)
+
+
+def all_of(story: Story) -> list[Words]:
+    return [*story.content["evidence"], *story.content["control_evidence"]]
 
 
 def days_since(words: Words) -> int:
@@ -46,6 +50,8 @@ def file(story: Story, words: Words) -> SimpleUploadedFile:
 
 
 def subject(story: Story, words: Words) -> Any:
+    if "control" in words:
+        return story.controls[words["control"]]
     return story.risks.get(words["subject"]) or story.assets[words["subject"]]
 
 

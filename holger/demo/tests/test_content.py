@@ -39,9 +39,10 @@ class Content:
 
     def __init__(self, slug: str) -> None:
         self.data: dict[str, Any] = {}
-        for part in ("", "-map", "-controls", "-risks", "-evidence", "-frameworks"):
-            text = (CONTENT / f"{slug}{part}.yaml").read_text(encoding="utf-8")
-            self.data |= yaml.safe_load(text)
+        for path in sorted(CONTENT.glob(f"{slug}*.yaml")):
+            part = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+            assert not part.keys() & self.data.keys(), f"{path.name} tells again what another file tells"
+            self.data |= part
         method = yaml.safe_load((LIBRARY / "method.yaml").read_text(encoding="utf-8"))
         presets = {preset["key"]: preset for preset in method["presets"]}
         self.method = presets[self.data["organisation"]["method"]]
@@ -251,6 +252,7 @@ def test_scenarios_point_at_what_exists(content: Content) -> None:
     threats = yaml.safe_load((LIBRARY / "threats.yaml").read_text(encoding="utf-8"))["threats"]
     hits = {threat["id"]: set(threat["hits"]) for threat in threats}
     rounds = {item["key"] for item in content["rounds"] if item["frozen"]}
+    controls = {control["key"] for control in content["controls"]}
     for scenario in content["scenarios"]:
         where = scenario["ref"]
         assert scenario["asset"] in content.keys, where
