@@ -252,7 +252,6 @@ def test_scenarios_point_at_what_exists(content: Content) -> None:
     threats = yaml.safe_load((LIBRARY / "threats.yaml").read_text(encoding="utf-8"))["threats"]
     hits = {threat["id"]: set(threat["hits"]) for threat in threats}
     rounds = {item["key"] for item in content["rounds"] if item["frozen"]}
-    controls = {control["key"] for control in content["controls"]}
     for scenario in content["scenarios"]:
         where = scenario["ref"]
         assert scenario["asset"] in content.keys, where
