@@ -144,7 +144,7 @@ def _answers(row: Control, page: Any) -> Any:
     counts = page.answers.get(row.pk, {})
     number = _count(sum(counts.values()), f"{page.base}{row.path}#requirements")
     return (
-        SafeString(f'<span class="h-answers">{number} {framework_badges(counts, page.frameworks)}</span>')
+        SafeString(f'<span class="h-answering">{number} {framework_badges(counts, page.frameworks)}</span>')
         if counts
         else number
     )
