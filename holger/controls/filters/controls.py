@@ -52,8 +52,10 @@ class AnswersFilter(YesNoFilter):
 class FrameworkFilter(PickFilter):
     """Controls that answer something of a framework; "none": nothing of any."""
 
+    pick, column = "frameworks", "requirement__framework"
+
     def __init__(self, **kwargs: Any):
-        super().__init__("frameworks", **kwargs)
+        super().__init__(self.pick, **kwargs)
 
     def bind(self, actor: Actor) -> None:
         super().bind(actor)
@@ -63,8 +65,14 @@ class FrameworkFilter(PickFilter):
         if value is None:
             return qs
         links = selectors.links_of_any(self.actor)
-        found = qs.filter(pk__in=links.filter(requirement__framework__in=self.keys(value)).values("control"))
+        found = qs.filter(pk__in=links.filter(**{f"{self.column}__in": self.keys(value)}).values("control"))
         return found | qs.exclude(pk__in=links.values("control")) if "none" in value.words else found
+
+
+class RequirementFilter(FrameworkFilter):
+    """Controls that answer a requirement."""
+
+    pick, column = "requirements", "requirement"
 
 
 class AssetFilter(PickFilter):
@@ -126,6 +134,7 @@ class ControlFilter(Filters):
     driver = DriverFilter(label=_("Driver"), choices=Driver.choices)
     unit = PickFilter("units", label=_("Unit"))
     asset = AssetFilter(label=_("Asset"))
+    requirement = RequirementFilter(label=_("Requirement"))
     due = DateFilter(field_name="due", label=_("In place by"))
     review = DateFilter(field_name="next_review", label=_("Review"))
     archived = ArchivedFilter(label=_("Archived"))
