@@ -144,6 +144,7 @@ def make_world(cast: Cast) -> World:
             "frameworks:edition": {"reference": law.reference},
             "controls:": {"reference": control.reference, "pk": tied.pk},
             "controls:asset-remove": {"pk": asset.pk},
+            "controls:answering": {"pk": tied.requirement_id},
             "controls:coverage": {"reference": rules.reference},
             "evidence:": {"reference": proof.reference, **subject},
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},

@@ -44,7 +44,7 @@ def requirement_panel(request: Request, requirement: Requirement) -> dict[str, A
         "links": found,
         "leads": [(lead, RELATION_WORDS[lead.relation]) for lead in selectors.leads(actor, requirement)[:SHOWN]],
         "count": len(found),
-        "answering": request.url("controls:answering") + about if may else "",
+        "answering": request.url("controls:answering", pk=requirement.pk) if may else "",
         "action": {"url": request.url("controls:control-create") + about, "text": _("New control")} if may else None,
     }
 

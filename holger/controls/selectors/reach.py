@@ -7,8 +7,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from holger.controls.models import Link
-from holger.controls.selectors.controls import links_for
+from holger.controls.models import Control, Link
+from holger.controls.selectors.controls import links_for, links_of
 from holger.core.actor import Actor
 from holger.frameworks.models import Framework, Requirement
 from holger.frameworks.rules.mapping import INVERSE
@@ -42,8 +42,9 @@ class Reach:
     reached: Sequence[Reached]
 
 
-def reach(actor: Actor, links: Sequence[Link]) -> Sequence[Reach]:
-    """By framework: the requirements that the ``links`` answer, and those that are reached from them."""
+def reach(actor: Actor, control: Control) -> Sequence[Reach]:
+    """By framework: the requirements that a control answers, and those that are reached from them."""
+    links = list(links_of(actor, control))
     answered = {link.requirement_id: link for link in links}
     frameworks = {link.requirement.framework_id: link.requirement.framework for link in links}
     ways: dict[UUID, list[Way]] = defaultdict(list)

@@ -10,6 +10,7 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from holger.controls import selectors, services
 from holger.controls.filters.controls import ControlFilter
@@ -43,7 +44,8 @@ class Card:
     back: str
     """The status before; empty for none."""
     on: str
-    may: bool
+    move: str
+    """The address that moves it; empty for whoever may not."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,11 @@ class Board(WithAnswers, Page):
         return self.query.without("q", *self.filtering.names())
 
     @property
+    def here(self) -> str:
+        """The address of the board as it stands."""
+        return self.request.path + self.query.canonical.removesuffix("?")
+
+    @property
     def narrowed(self) -> bool:
         return bool(self.search) or any(any(self.request.GET.getlist(name)) for name in self.filtering.names())
 
@@ -145,6 +152,7 @@ class Board(WithAnswers, Page):
         return Lane(status, str(STATUS_WORDS[status]), look, icon, self.counts.get(status, 0), cards, url)
 
     def card(self, control: Control) -> Card:
+        may = control.archived_at is None and self.actor.may(EDIT, control)
         return Card(
             control=control,
             due=due_cell(control.status, control.due, self.today) if control.due else SafeString(""),
@@ -154,33 +162,44 @@ class Board(WithAnswers, Page):
             else SafeString(""),
             back=step(control.status, -1),
             on=step(control.status, 1),
-            may=control.archived_at is None and self.actor.may(EDIT, control),
+            move=self.url("controls:control-move", reference=control.reference) if may else "",
         )
 
-    # Moving a card
 
-    def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """``do`` says which card, as it was read, and where to: F-7|3|started; without a place, as its own list says."""
-        self.actor.require(EDIT)
-        reference, version, status = [*request.POST.get("do", "").split("|"), "", ""][:3]
-        control = control_or_404(self.actor, reference)
-        status = status or request.POST.get(f"to-{reference}", "")
-        try:
-            self.move(control, version, status)
-        except RuleBroken as broken:
-            http.tell(request, broken.message, level=messages.ERROR)
-        except Conflict:
-            told = gettext("Somebody else changed %(name)s in the meantime. Look at it and move it again.")
-            http.tell(request, told % {"name": control}, level=messages.ERROR)
-        here = f"{request.path}{self.query.canonical.removesuffix('?')}#{control.reference}"
-        return HttpResponseRedirect(http.way_back(request, request.POST.get("back", ""), here))
+# Moving a card
 
-    def move(self, control: Control, version: str, status: str) -> None:
-        if status not in STATUSES:
-            raise RuleBroken(N_("Choose a column."))
-        if status == control.status:
-            return
-        read = int(version) if version.isdecimal() and len(version) < 9 else None
-        services.control_edit(actor=self.actor, control=control, version=read, status=status)
-        told = gettext("%(name)s: %(status)s.") % {"name": control, "status": STATUS_WORDS[status]}
-        http.tell(self.request, told)
+
+@http.needs(EDIT)
+@require_POST
+def control_move(request: Request, reference: str) -> HttpResponseBase:
+    """``to`` says where, and the version that was read: started|3. Without a place, the card's own list says it."""
+    control = control_or_404(request.actor, reference)
+    status, _mark, version = request.POST.get("to", "").partition("|")
+    read = int(version) if version.isdecimal() and len(version) < 9 else None
+
+    def run() -> str:
+        return _move(request, control, status or request.POST.get(f"to-{reference}", ""), read)
+
+    back = _back(request, control)
+    try:
+        return http.act(request, str, back, run)
+    except Conflict:
+        told = gettext("Somebody else changed %(name)s in the meantime. Look at it and move it again.")
+        http.tell(request, told % {"name": control}, level=messages.ERROR)
+        return HttpResponseRedirect(back)
+
+
+def _back(request: Request, control: Control) -> str:
+    """To the card on the board, as it was looked at, or to whichever other page it was asked on."""
+    board = request.url("controls:control-board")
+    back = http.way_back(request, request.POST.get("back", ""), board)
+    return f"{back}#{control.reference}" if back.partition("?")[0] == board else back
+
+
+def _move(request: Request, control: Control, status: str, version: int | None) -> str:
+    """Move it, and say where it is."""
+    if status not in STATUSES:
+        raise RuleBroken(N_("Choose a column."))
+    if status != control.status:
+        services.control_edit(actor=request.actor, control=control, version=version, status=status)
+    return gettext("%(name)s: %(status)s.") % {"name": control, "status": STATUS_WORDS[status]}

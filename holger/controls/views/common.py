@@ -28,10 +28,10 @@ def link_or_404(actor: Actor, control: Control, key: UUID) -> Link:
     return link
 
 
-def requirement_or_404(actor: Actor, asked: str) -> Requirement:
+def requirement_or_404(actor: Actor, asked: str | UUID) -> Requirement:
     """A requirement that an address names by its key."""
     try:
-        key = UUID(asked)
+        key = UUID(str(asked))
     except ValueError:
         raise Http404 from None
     return get_object_or_404(requirements_for(actor).select_related("framework").defer("guide"), pk=key)

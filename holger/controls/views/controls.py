@@ -99,6 +99,9 @@ class ControlList(WithAnswers, ListPage):
     def shown(self) -> list[Control]:
         return list(self.page)
 
+    def empty_actions(self) -> list[Button]:
+        return [button for button in super().empty_actions() if self.actor.may(EDIT) or not button.primary]
+
     def actions(self) -> Sequence[Button]:
         return [Button(_("Board"), self.url("controls:control-board"), "columns-3")]
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from holger.assets.models import Asset
 from holger.assets.selectors import assets_for
 from holger.controls import selectors
-from holger.controls.models import Control, Link, Reading
+from holger.controls.models import Control, Reading
 from holger.controls.permissions import DELETE, EDIT, VIEW
 from holger.controls.rules import course, reach
 from holger.controls.rules.controls import STATUSES, is_overdue, step
@@ -92,12 +92,8 @@ class ControlDetail(DetailPage):
         return self.object.archived_at is None and self.actor.may(EDIT, self.object)
 
     @cached_property
-    def links(self) -> list[Link]:
-        return list(selectors.links_of(self.actor, self.object))
-
-    @cached_property
     def reached(self) -> Sequence[Reach]:
-        return selectors.reach(self.actor, self.links)
+        return selectors.reach(self.actor, self.object)
 
     def context(self) -> dict[str, Any]:
         control = self.object
@@ -114,7 +110,7 @@ class ControlDetail(DetailPage):
             "course": self.course(readings),
             "readings": [(row, tables.status_badge(row.status)) for row in reversed(readings[-READINGS:])],
             "frameworks": [(each.framework, each.links) for each in self.reached if each.links],
-            "answered": len(self.links),
+            "answered": sum(len(each.links) for each in self.reached),
             "reached": [each for each in self.reached if each.reached],
             "matrix": drawing.matrix(self.reached, self.base),
             "picture": self.picture(),

@@ -91,14 +91,14 @@ def asset_remove(request: HttpRequest, reference: str, pk: UUID) -> HttpResponse
 
 
 class Answering(FormPage):
-    """Choose, for a requirement, a control that is there already: ``?requirement=``."""
+    """Choose, for a requirement, a control that is there already."""
 
     permission, title, menu = EDIT, _("Add a control that is there"), MENU
     form, done, button = forms.AnsweringForm, _("The control is added."), _("Add")
 
     @cached_property
     def requirement(self) -> Requirement:
-        return requirement_or_404(self.actor, self.request.GET.get("requirement", ""))
+        return requirement_or_404(self.actor, self.kwargs["pk"])
 
     def admit(self) -> None:
         super().admit()

@@ -11,7 +11,7 @@ each("[data-board]", (board) => {
   for (const grip of board.querySelectorAll("[data-grip]")) grip.title = text("Hint");
 
   // The button to move to where the select says is there once it says something else.
-  for (const move of board.querySelectorAll("[data-move]")) {
+  for (const move of board.querySelectorAll("[data-to]")) {
     const select = move.closest("li").querySelector("select");
     const first = select.value;
     const follow = () => (move.hidden = select.value === first);
@@ -54,9 +54,9 @@ each("[data-board]", (board) => {
     const { card, from, lane } = release();
     if (lane === from) return (said.textContent = text("Back", card.dataset.code));
     const what = document.createElement("input");
-    const value = `${card.dataset.code}|${card.dataset.version}|${lane.dataset.lane}`;
-    Object.assign(what, { type: "hidden", name: "do", value });
+    Object.assign(what, { type: "hidden", name: "to", value: `${lane.dataset.lane}|${card.dataset.version}` });
     board.append(what);
+    board.action = card.dataset.move;
     board.submit();
   }
 
