@@ -309,7 +309,7 @@ def risks_progress(actor: Actor) -> Progress:
     return Progress(done, total, text % {"done": done, "count": total}, next_text, next_path)
 
 
-def measures_progress(actor: Actor) -> Progress:
+def treatment_progress(actor: Actor) -> Progress:
     """Step 5: how many of those over the appetite have a plan or an acceptance."""
     found = selectors.totals_seen(actor, dates.today())
     done = found.over - found.without_plan

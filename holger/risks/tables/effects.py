@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from holger.controls.models import Control, Status
 from holger.risks.models import Effect, Risk
@@ -85,10 +85,10 @@ class Step:
 
 
 def way(method: Method, risk: Risk, effects: Iterable[Effect]) -> Sequence[Step]:
-    """Without controls 16 → now 9 (F-3, F-12) → target 4 (F-20, in place by 30 June)."""
+    """Without controls 16 → current 9 (F-3, F-12) → target 4 (F-20, in place by 30 June)."""
     effects = [effect for effect in effects if effect.taken]
     counted = ", ".join(effect.control.reference for effect in effects if effect.counted)
-    planned = ", ".join(_due(effect.control) for effect in effects if effect.is_planned)
+    planned = _by([effect.control for effect in effects if effect.is_planned])
     found = []
     for stage, by in (("inherent", ""), ("current", counted), ("target", planned)):
         drawn = number(getattr(risk, f"{stage}_score"), getattr(risk, f"{stage}_band"), method)
@@ -96,11 +96,13 @@ def way(method: Method, risk: Risk, effects: Iterable[Effect]) -> Sequence[Step]
     return found if counted or planned else []
 
 
-def _due(control: Control) -> str:
-    if control.in_place or control.due is None:
-        return control.reference
-    words = pgettext("control", "%(reference)s, in place by %(day)s")
-    return words % {"reference": control.reference, "day": days.day(control.due)}
+def _by(planned: Sequence[Control]) -> str:
+    """F-20, F-21, in place by 30 June: the last of the days by which they are to be there."""
+    names = ", ".join(control.reference for control in planned)
+    last = max((control.due for control in planned if control.due and not control.in_place), default=None)
+    if last is None:
+        return names
+    return gettext("%(names)s, in place by %(day)s") % {"names": names, "day": days.day(last)}
 
 
 def by_hand(method: Method, risk: Risk, effects: Sequence[Effect]) -> tuple[int | None, int | None] | None:
