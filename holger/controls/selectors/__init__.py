@@ -15,6 +15,7 @@ from holger.controls.selectors.plan import (
     Closed,
     answers_to,
     closes,
+    closes_counted,
     control_of,
     held_up_by,
     in_framework,
@@ -29,6 +30,7 @@ from holger.controls.selectors.plan import (
     waits_between,
     waits_for,
     waits_unseen,
+    worked_on,
 )
 from holger.controls.selectors.plan_dates import Outlook, held_back, outlook
 from holger.controls.selectors.plan_gaps import Gap, Proposal, gaps_of, planned_already, proposed
@@ -45,6 +47,7 @@ __all__ = [
     "Proposal",
     "answers_to",
     "closes",
+    "closes_counted",
     "control_of",
     "controls_for",
     "gaps_of",
@@ -73,4 +76,5 @@ __all__ = [
     "waits_between",
     "waits_for",
     "waits_unseen",
+    "worked_on",
 ]
