@@ -39,6 +39,8 @@ SAID: dict[str, Any] = EXAMPLES | {
     "about": "assets/A-1",
     "text": "x",
     "note": "x",
+    "quarter": "2026-Q4",
+    "quarters": 1,
     "answer": "x",
 }
 SAID |= {"title_en": "x", "current": {"c": 1}, "mapping": {}, "suggestions": True}
