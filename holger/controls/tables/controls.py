@@ -137,7 +137,7 @@ def _answers(row: Control, page: Any) -> Any:
     """How many requirements it answers, and the frameworks that they are of."""
     counts = page.answers.get(row.pk, {})
     number = _count(sum(counts.values()), f"{page.base}{row.path}#requirements")
-    return SafeString(f'<span class="h-answers">{number} {page.shelf.badges(counts)}</span>') if counts else number
+    return SafeString(f'<span class="h-answering">{number} {page.shelf.badges(counts)}</span>') if counts else number
 
 
 def _assets(row: Control, page: Any) -> Any:
