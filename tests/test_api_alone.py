@@ -50,6 +50,9 @@ SAID_OF: dict[str, dict[str, Any]] = {
     "scopes_edit": {"target": 3},
     "standings_answer": {"answer": "met"},
     "requirements_move": {"before": ""},
+    "gap_rounds_close": {"conclusion": "x"},
+    "gap_answers_edit": {"remark": "x"},
+    "gap_answers_skip": {"skipped": True},
 }
 """The same for one operation, where a word means something else than elsewhere."""
 NUMBERED = {"rounds": "RU-2", "methods": "2"}
