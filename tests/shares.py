@@ -110,6 +110,17 @@ def forget() -> None:
 
 
 @pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From when it is called on, no time passes."""
+
+    def stop() -> None:
+        now = dates.now()
+        monkeypatch.setattr(dates, "now", lambda: now)
+
+    return stop
+
+
+@pytest.fixture
 def earlier(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """From when it is called on, new rows get keys that sort before all others: they come first where nothing is asked."""
     numbers = itertools.count()
