@@ -30,7 +30,8 @@ from holger.ui import http
 from holger.ui.pages import Button, Page
 from holger.ui.query import Query
 
-PROPOSED: Kept[selectors.Proposed] = Kept(64)
+PROPOSED: Kept[selectors.Proposed] = Kept(8)
+"""Few: each holds the requirements of all frameworks."""
 VIEWS = (("", _("To choose")), (STARTER, _("Essentials first")), (HAVE, _("You have it")))
 
 
