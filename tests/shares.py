@@ -47,11 +47,12 @@ def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
     risks.risk_close(actor=anna, risk=closed, reason="Gone.")
     risks.effect_add_new(actor=anna, risk=risk, title=f"{name} control", likelihood=1)
     risks.action_add(actor=anna, risk=risk, title=f"{name} action", owner=owner, due=today - timedelta(days=9))
-    control = controls.control_create(actor=anna, title=f"{name} control", **common)
+    late = {"due": today - timedelta(days=9), "status": "started"}
+    control = controls.control_create(actor=anna, title=f"{name} control", assets=[asset], **late, **common)
     planned = {"unit": unit, "owner": owner, "due": today - timedelta(days=9), "external": f"{name} consultants"}
     first = controls.plan_item_create(actor=anna, title=f"{name} first work", **planned)
     controls.plan_item_create(actor=anna, title=f"{name} work", control=control, depends_on=[first], **planned)
-    for subject in (asset, risk):
+    for subject in (asset, risk, control):
         file = SimpleUploadedFile(f"{name}.txt", f"{name} {subject.reference}".encode())
         proof = evidence.evidence_add(actor=anna, subject=subject, file=file, title=f"{name} proof", owner=owner)
         again = SimpleUploadedFile(f"{name}.txt", f"{name} once more {subject.reference}".encode())

@@ -128,7 +128,7 @@ class ControlFilter(Filters):
     overdue = OverdueFilter(label=_("Overdue"))
     kind = ChoiceFilter(label=_("Type"), choices=Kind.choices)
     below = BelowFilter(label=_("Below the target"))
-    answers = AnswersFilter(label=_("Requirements"), yes=_("Answers some"), no=_("Answers none"))
+    answers = AnswersFilter(label=_("Answers requirements"), yes=_("Some"), no=_("None"))
     proven = ProvenFilter(label=_("Evidence of the last 12 months"), yes=_("There is some"), no=_("Missing"))
     function = ChoiceFilter(label=_("Function"), choices=Function.choices)
     driver = DriverFilter(label=_("Driver"), choices=Driver.choices)
@@ -174,7 +174,7 @@ class CoverageFilter(Filters):
     """Narrows the requirements of a framework by their controls."""
 
     state = StateFilter(label=_("Controls"), choices=[(state, STATE_WORDS[state]) for state in STATES])
-    whole = WholeFilter(label=_("Answered"), yes=_("Wholly"), no=_("In part"))
+    whole = WholeFilter(label=_("How much of it"), yes=_("Wholly"), no=_("In part"))
 
     def __init__(self, *args: Any, actor: Actor, covered: selectors.Covered | None = None, **kwargs: Any):
         self.covered = covered or selectors.covered(actor)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from holger.controls.models import Control
@@ -157,7 +157,7 @@ COLUMNS: Sequence[Column] = (
     Column("due", _("In place by"), lambda row, page: due_cell(row.status, row.due, page.today), sort="due", reads=("due", "status")),
     Column("answers", _("Requirements"), _answers, sort="answers", help=_("How many it answers, and in which frameworks.")),
     Column("assets", _("Assets"), _assets, number=True, shown=False),
-    Column("reduction", _("Risk reduction"), lambda row, page: row.reduction or cells.dash, sort="reduction", number=True, help=_("How many points all risks together lose through it."), reads=("reduction",)),
+    Column("reduction", pgettext_lazy("column", "Reduction"), lambda row, page: row.reduction or cells.dash, sort="reduction", number=True, help=_("How many points all risks together lose through it."), reads=("reduction",)),
     Column("kind", _("Type"), lambda row, page: word(KIND_WORDS, row.kind), sort="kind", shown=False, reads=("kind",)),
     Column("cost", _("Cost"), lambda row, page: cost(row.cost_once, row.cost_yearly), sort="cost_yearly", shown=False, help=_("Once, and a year."), reads=("cost_once", "cost_yearly")),
     Column("function", _("Function"), lambda row, page: word(FUNCTION_WORDS, row.function), sort="function", shown=False, reads=("function",)),
@@ -217,6 +217,6 @@ COVERAGE_COLUMNS: Sequence[Column] = (
     Column("code", _("Id"), lambda row, page: cells.ref(row.requirement), sort="requirement__place"),
     Column("title", _("Requirement"), requirement_name),
     Column("state", _("Controls in place"), lambda row, page: state_badge(page.covered.state(row.requirement_id))),
-    Column("whole", _("Answered"), _whole, help=_("Does one of its controls answer it wholly?")),
+    Column("whole", _("How much of it"), _whole, help=_("Does one of its controls answer it wholly?")),
     Column("controls", _("Controls"), _controls),
 )

@@ -351,6 +351,8 @@ def test_a_control_is_made_for_a_requirement_or_an_asset(cast, anna, rules):
     line, system = requirement(rules, "1.1"), make_asset(cast.kronborg)
     shown = text(get(cast.anna, "controls/new/", requirement=line.pk, asset=system.pk))
     assert f'<option value="{line.pk}" selected>House rules: 1.1' in shown
+    assert [shown.count(f'value="{value}"') for value in ("preventive", "planned")] == [1, 1]
+    assert sum("checked" in part.split(">")[0] for part in shown.split('type="radio"')[1:]) == 4
     assert f'<option value="{system.pk}" selected>' in shown
     answers = {"title": "Lock", "kind": "physical", "function": "preventive", "status": "planned", "target": "3"}
     answer = post(
