@@ -5,7 +5,7 @@ from datetime import date
 
 STATUSES = ("planned", "started", "partly", "implemented")
 """In the order of the work."""
-IN_PLACE = "implemented"
+PARTLY, IN_PLACE = "partly", "implemented"
 
 
 def is_overdue(status: str, due: date | None, today: date) -> bool:

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from holger.assets import selectors as assets
 from holger.assets.models import Asset
+from holger.assets.selectors import assets_for
+from holger.assets.selectors import pickable as assets_to_choose
 from holger.controls.models import Control, Reading
 from holger.controls.permissions import DELETE, EDIT
 from holger.controls.rules.controls import in_order
@@ -17,7 +18,7 @@ from holger.controls.signals import control_changed
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
-from holger.core.errors import RuleBroken
+from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Driver, Requirement
 from holger.history import services as history
@@ -89,9 +90,35 @@ def control_archive(*, actor: Actor, control: Control) -> Control:
 
 
 @transaction.atomic
+def controls_archive_many(*, actor: Actor, controls: Iterable[Control]) -> int:
+    """Put several away at once; returns how many."""
+    return len([control_archive(actor=actor, control=control) for control in controls])
+
+
+@transaction.atomic
 def control_restore(*, actor: Actor, control: Control) -> Control:
     actor.require(DELETE, control)
     return _mark(actor, control, "control.restored", None)
+
+
+@transaction.atomic
+def assets_add(*, actor: Actor, control: Control, assets: Iterable[Asset]) -> Control:
+    """Let a control protect some assets more."""
+    return control_edit(actor=actor, control=control, assets=[*control.assets.all(), *assets])
+
+
+@transaction.atomic
+def asset_remove(*, actor: Actor, control: Control, asset: Asset) -> Control:
+    """It no longer protects an asset that the actor sees, be that archived or not."""
+    actor.require(EDIT, control)
+    must_be_ours(actor, asset)
+    must_be_in_use(control)
+    if not assets_for(actor).filter(pk=asset.pk).exists() or asset not in control.assets.all():
+        raise NotFound
+    changes = write(control, {"assets": [row for row in control.assets.all() if row != asset]})
+    history.record(actor=actor, action="control.changed", target=control, changes=changes)
+    tell(actor, [control], changes)
+    return control
 
 
 def reductions_set(*, organisation_id: UUID, reductions: Mapping[UUID, int]) -> None:
@@ -106,21 +133,19 @@ def reductions_set(*, organisation_id: UUID, reductions: Mapping[UUID, int]) -> 
     Control.objects.bulk_update(changed, ["reduction"], batch_size=500)
 
 
-def readings_take(actor: Actor, controls: Iterable[Control]) -> None:
+def readings_take(actor: Actor, controls: Iterable[Control]) -> list[Reading]:
     """How far and how good they are now."""
-    Reading.objects.bulk_create(
-        [
-            Reading(
-                organisation_id=actor.organisation_id,
-                control=control,
-                status=control.status,
-                maturity=control.maturity,
-                by=actor.label,
-            )
-            for control in controls
-        ],
-        batch_size=500,
-    )
+    readings = [
+        Reading(
+            organisation_id=actor.organisation_id,
+            control=control,
+            status=control.status,
+            maturity=control.maturity,
+            by=actor.label,
+        )
+        for control in controls
+    ]
+    return Reading.objects.bulk_create(readings, batch_size=500)
 
 
 def tell(actor: Actor, controls: list[Control], changes: Iterable[str]) -> None:
@@ -165,11 +190,10 @@ def _drivers(chosen: Iterable[str]) -> list[str]:
 
 
 def _assets(actor: Actor, control: Control, chosen: Iterable[Asset]) -> list[Asset]:
-    """What it is to protect: of what the actor sees, what they chose; of the rest, what it protects already."""
-    seen = assets.assets_for(actor)
-    there = {} if control._state.adding else {row.pk: row for row in control.assets.all()}
-    known = set(seen.filter(pk__in=[*there, *(row.pk for row in chosen)]).values_list("pk", flat=True))
+    """What it is to protect: of what the actor may choose, what they chose; of the rest, what it protects already."""
     new = {row.pk: row for row in chosen}
-    if any(pk not in there and (pk not in known or row.archived_at is not None) for pk, row in new.items()):
+    there = {} if control._state.adding else {row.pk: row for row in control.assets.all()}
+    offered = set(assets_to_choose(actor).filter(pk__in=[*there, *new]).values_list("pk", flat=True))
+    if new.keys() - offered - there.keys():
         raise RuleBroken(N_("Choose one from the list."), "assets")
-    return [*new.values(), *(row for pk, row in there.items() if pk not in known and pk not in new)]
+    return [*new.values(), *(row for pk, row in there.items() if pk not in offered and pk not in new)]

@@ -1,5 +1,6 @@
 """Which requirements a control answers, and how much of each."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -26,12 +27,28 @@ def link_add(
     must_be_in_use(control)
     _must_hold(actor, requirement)
     if Link.objects.filter(control=control, requirement=requirement).exists():
-        raise RuleBroken(N_("The control answers this requirement already."), "requirement")
+        raise _refused(N_("The control answers %(code)s already."), requirement)
     link = Link(organisation_id=actor.organisation_id, control=control, requirement=requirement)
     changes = write(link, {"strength": strength, "note": note.strip()})
     told = {"requirement": [None, _named(requirement)], "strength": [None, strength], **changes}
     history.record(actor=actor, action="control.requirement_added", target=control, changes=told)
     return link
+
+
+@transaction.atomic
+def links_add(
+    *,
+    actor: Actor,
+    control: Control,
+    requirements: Iterable[Requirement],
+    strength: str = Strength.WHOLE,
+    note: str = "",
+) -> list[Link]:
+    """Several at once, all answered alike."""
+    return [
+        link_add(actor=actor, control=control, requirement=requirement, strength=strength, note=note)
+        for requirement in requirements
+    ]
 
 
 @transaction.atomic
@@ -60,9 +77,13 @@ def link_remove(*, actor: Actor, link: Link) -> None:
 
 def _must_hold(actor: Actor, requirement: Requirement) -> None:
     if not requirements_for(actor).filter(pk=requirement.pk).exists():
-        raise RuleBroken(N_("The requirement no longer holds. Choose another."), "requirement")
+        raise _refused(N_("%(code)s no longer holds. Choose another."), requirement)
     if not requirement.assessable:
-        raise RuleBroken(N_("This is a heading. Choose the requirements below it."), "requirement")
+        raise _refused(N_("%(code)s is a heading. Choose the requirements below it."), requirement)
+
+
+def _refused(text: str, requirement: Requirement) -> RuleBroken:
+    return RuleBroken(text, "requirement", {"code": requirement.code})
 
 
 def _named(requirement: Requirement) -> str:

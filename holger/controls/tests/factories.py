@@ -3,13 +3,9 @@
 from typing import Any
 
 from holger.controls import services
-from holger.controls.models import Control, PlanItem
+from holger.controls.models import Control
 from holger.core.actor import Actor
 
 
 def make_control(actor: Actor, title: str = "Back up every night", **answers: Any) -> Control:
     return services.control_create(actor=actor, title=title, **answers)
-
-
-def make_item(actor: Actor, title: str = "Buy a second firewall", **answers: Any) -> PlanItem:
-    return services.plan_item_create(actor=actor, title=title, **answers)
