@@ -10,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from holger.controls import services
 from holger.controls.models import PlanItem
 from holger.controls.rules.quarters import Quarter
-from holger.controls.tests.factories import make_control, make_item
+from holger.controls.tests.factories import make_control
+from holger.controls.tests.plan_factories import make_item
 from holger.core import dates
 from holger.frameworks import services as frameworks
 from holger.frameworks.tests.factories import answer, bring, many, requirement, scope, standing

@@ -9,7 +9,8 @@ from holger.controls.models import Status
 from holger.controls.rules.plan_board import place, span
 from holger.controls.rules.quarters import Quarter, following
 from holger.controls.tables.plan import effect, span_words
-from holger.controls.tests.factories import make_control, make_item
+from holger.controls.tests.factories import make_control
+from holger.controls.tests.plan_factories import make_item
 from holger.core import dates
 from holger.core.errors import NotAllowed, NotFound
 from holger.core.permissions import Role
