@@ -3,10 +3,9 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
-from holger.controls.models import Control, Link
+from holger.controls.models import Control
 from holger.controls.services import plan_priorities_update
 from holger.controls.signals import control_changed
 from holger.frameworks.models import Scope, Standing
@@ -18,12 +17,6 @@ def prioritise_again(sender: Any, controls: Sequence[Control], **kwargs: Any) ->
     """What a control answers, and the risk that it takes away, is what it is planned for."""
     for organisation_id in {control.organisation_id for control in controls}:
         plan_priorities_update(organisation_id=organisation_id, controls=[control.pk for control in controls])
-
-
-@receiver([post_save, post_delete], sender=Link)
-def prioritise_what_is_answered(sender: Any, instance: Link, **kwargs: Any) -> None:
-    """What a control answers is closed by the work that puts it in place."""
-    plan_priorities_update(organisation_id=instance.organisation_id, controls=[instance.control_id])
 
 
 @receiver(standings_changed)
