@@ -19,6 +19,8 @@ from holger.core.kept import Kept
 from holger.core.permissions import Role
 from holger.evidence import services as evidence
 from holger.exchange import services as exchange
+from holger.frameworks import services as frameworks
+from holger.frameworks.models import Framework
 from holger.history import services as history
 from holger.jobs import services as jobs
 from holger.jobs.tests import kit
@@ -81,6 +83,10 @@ def fill_outside(cast: Cast) -> None:
     erna = make_person(cast.kronborg, "Erna Holt", Role.EMPLOYEE, unit=finance, signs_in=False)
     organisation.invitation_send(actor=anna, person=erna)
     asset = make_share(cast, finance, finn, "Outside")
+    rules = Framework.objects.filter(organisation=cast.kronborg, origin="own").order_by("number")[0]
+    scope = frameworks.scope_add(actor=anna, framework=rules, unit=finance, owner=finn)
+    gaps = controls.gap_round_open(actor=anna, scope=scope, title="Outside gaps", participants=[finn])
+    controls.gap_ask(actor=anna, rows=gaps.answers.select_related("round__scope", "requirement"), person=finn)
     organisation.tag_create(actor=anna, name="Outside erp")
     program = organisation.service_account_create(actor=anna, name="Outside erp", responsible=finn, unit=finance)
     organisation.role_give(actor=olga, person=program, role="employee")

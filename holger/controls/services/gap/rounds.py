@@ -104,7 +104,7 @@ def gap_round_close(*, actor: Actor, gap_round: GapRound, conclusion: str = "", 
     must_be_open(gap_round)
     round_settle(gap_round)
     asked = GapAnswer.objects.filter(round=gap_round, applicable=True)
-    left = {"unanswered": asked.filter(answer="").count(), "unconfirmed": asked.exclude(origin="").count()}
+    left = {"unanswered": asked.filter(answer="").count(), "to_be_confirmed": asked.exclude(origin="").count()}
     values = {"closed_at": dates.now(), "closed_by": actor.label, "conclusion": conclusion}
     changes = write(gap_round, values, version=version)
     told = {name: changes[name] for name in ("conclusion",) if name in changes}
