@@ -1,4 +1,5 @@
-"""5,000 risks on a map of 10,000 objects and 30,000 dependencies: pages, the grid, scores. Prints figures.
+"""5,000 risks on a map of 10,000 objects and 30,000 dependencies, each with two of 80 controls: pages, the grid, scores,
+points. Prints figures.
 
     .venv/bin/python bench/bench_risks.py [RISKS [OBJECTS]]
 
@@ -17,6 +18,7 @@ from bench_assets import as_a_server, in_new_database, organisation, security_of
 RISKS = int(sys.argv[1]) if len(sys.argv) > 1 else 5_000
 OBJECTS = int(sys.argv[2]) if len(sys.argv) > 2 else 10_000
 PER_SYSTEM = 12
+CONTROLS = 80
 
 
 def run() -> None:
@@ -39,7 +41,9 @@ def run() -> None:
     )
     print(f", 3 organisations, filled in {time.perf_counter() - begun:.1f} s")
     learn_sizes()  # as the worker does every hour
+    tie(actor)
     scores(actor, chance)
+    points(actor, chance)
     freezing(actor)
     as_a_server(pages)
 
@@ -70,6 +74,44 @@ def fill(actor: Any, chance: random.Random) -> None:
             setattr(risk, name, value)
         rows.append(risk)
     Risk.objects.bulk_create(rows, batch_size=200)
+
+
+def tie(actor: Any) -> None:
+    """Each risk has a control in place and one that is planned; every eighth of the latter came into place since."""
+    from holger.controls.models import Control
+    from holger.controls.services import control_create, controls_edit_many
+    from holger.risks.models import Effect, Risk
+
+    made = [
+        control_create(actor=actor, title=f"Control {number}", status=("implemented", "planned")[number % 2])
+        for number in range(CONTROLS)
+    ]
+    Effect.objects.bulk_create(
+        [
+            Effect(organisation_id=actor.organisation_id, risk=risk, control=control, likelihood=1, counted=not place)
+            for risk in Risk.objects.filter(organisation_id=actor.organisation_id)
+            for place, control in enumerate(made[2 * (risk.number % (CONTROLS // 2)) :][:2])
+        ],
+        batch_size=500,
+    )
+    controls_edit_many(actor=actor, controls=made[1::16], status="implemented")
+    print(f"{Control.objects.count()} controls with {Effect.objects.count()} effects")
+
+
+def points(actor: Any, chance: random.Random) -> None:
+    from holger.risks import services
+    from holger.risks.models import Effect
+
+    house = actor.organisation_id
+    for turn in ("first time", "once more"):
+        took = [timed(lambda: services.points_rebuild(organisation_id=house))[0]]
+        told(f"points of all controls, {turn}", took, 2000)
+    effects = list(Effect.objects.select_related("risk__asset", "control").order_by("?")[:15])
+    took = []
+    for effect in effects:
+        levels = chance.randint(0, 3)
+        took.append(timed(lambda e=effect, n=levels: services.effect_edit(actor=actor, effect=e, likelihood=n))[0])
+    told("a control's effect changed, all told", took, 100)
 
 
 def scores(actor: Any, chance: random.Random) -> None:
@@ -115,8 +157,10 @@ def pages() -> None:
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from holger.controls.models import Control
     from holger.risks.models import Risk
 
+    control = Control.objects.get(reference="F-2").pk
     system = Risk.objects.get(reference="R-12").asset.reference
     browser = Client(HTTP_HOST="localhost")
     browser.force_login(security_officer().user)
@@ -130,6 +174,9 @@ def pages() -> None:
         "frozen round": ("risks/rounds/1/", 60),
         "method": ("risks/method/", 30),
         "systems to assess": ("risks/assess/", 30),
+        "one control": ("controls/F-{n}/", 20),
+        "risks with a control": (f"risks/list/?control={control}&page={{n}}", 15),
+        "risks to look at again": ("risks/list/?again=yes&page={n}", 15),
         "one asset": (f"assets/{system}/", 20),
         "assets by worst risk": ("assets/?sort=-worst&page={n}", 15),
         "overview": ("", 30),

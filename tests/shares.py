@@ -19,6 +19,8 @@ from holger.core.kept import Kept
 from holger.core.permissions import Role
 from holger.evidence import services as evidence
 from holger.exchange import services as exchange
+from holger.frameworks import services as frameworks
+from holger.frameworks.models import Framework
 from holger.history import services as history
 from holger.jobs import services as jobs
 from holger.jobs.tests import kit
@@ -47,11 +49,12 @@ def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
     risks.risk_close(actor=anna, risk=closed, reason="Gone.")
     risks.effect_add_new(actor=anna, risk=risk, title=f"{name} control", likelihood=1)
     risks.action_add(actor=anna, risk=risk, title=f"{name} action", owner=owner, due=today - timedelta(days=9))
-    control = controls.control_create(actor=anna, title=f"{name} control", **common)
+    late = {"due": today - timedelta(days=9), "status": "started"}
+    control = controls.control_create(actor=anna, title=f"{name} control", assets=[asset], **late, **common)
     planned = {"unit": unit, "owner": owner, "due": today - timedelta(days=9), "external": f"{name} consultants"}
     first = controls.plan_item_create(actor=anna, title=f"{name} first work", **planned)
     controls.plan_item_create(actor=anna, title=f"{name} work", control=control, depends_on=[first], **planned)
-    for subject in (asset, risk):
+    for subject in (asset, risk, control):
         file = SimpleUploadedFile(f"{name}.txt", f"{name} {subject.reference}".encode())
         proof = evidence.evidence_add(actor=anna, subject=subject, file=file, title=f"{name} proof", owner=owner)
         again = SimpleUploadedFile(f"{name}.txt", f"{name} once more {subject.reference}".encode())
@@ -80,6 +83,10 @@ def fill_outside(cast: Cast) -> None:
     erna = make_person(cast.kronborg, "Erna Holt", Role.EMPLOYEE, unit=finance, signs_in=False)
     organisation.invitation_send(actor=anna, person=erna)
     asset = make_share(cast, finance, finn, "Outside")
+    rules = Framework.objects.filter(organisation=cast.kronborg, origin="own").order_by("number")[0]
+    scope = frameworks.scope_add(actor=anna, framework=rules, unit=finance, owner=finn)
+    gaps = controls.gap_round_open(actor=anna, scope=scope, title="Outside gaps", participants=[finn])
+    controls.gap_ask(actor=anna, rows=gaps.answers.select_related("round__scope", "requirement"), person=finn)
     organisation.tag_create(actor=anna, name="Outside erp")
     program = organisation.service_account_create(actor=anna, name="Outside erp", responsible=finn, unit=finance)
     organisation.role_give(actor=olga, person=program, role="employee")
@@ -107,6 +114,17 @@ def forget() -> None:
         for each in vars(module).values() if name.startswith("holger.") else ():
             if isinstance(each, Kept):
                 each._answers.clear()
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From when it is called on, no time passes."""
+
+    def stop() -> None:
+        now = dates.now()
+        monkeypatch.setattr(dates, "now", lambda: now)
+
+    return stop
 
 
 @pytest.fixture

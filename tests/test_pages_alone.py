@@ -12,8 +12,8 @@ from django.db import connection, transaction
 from django.test import Client
 
 from holger.assets.models import Asset
-from holger.core import dates
 from holger.core.permissions import Role
+from holger.exchange.papers.pages import ReportPage
 from holger.history import services as history
 from holger.risks import services as risks
 from holger.risks.models import Risk, Round
@@ -32,17 +32,6 @@ pytestmark = [
 PASSING = re.compile(rb'(csrfmiddlewaretoken" value="|nonce="|X-CSRFToken": ")[\w=+/-]+|<dcterms:\w+[^>]*>[^<]*')
 """What differs in every answer."""
 type Page = tuple[int, bytes]
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From when it is called on, no time passes."""
-
-    def stop() -> None:
-        now = dates.now()
-        monkeypatch.setattr(dates, "now", lambda: now)
-
-    return stop
 
 
 @pytest.fixture
@@ -77,6 +66,8 @@ def addresses(world: World) -> Iterator[str]:
             yield address
             if isinstance(view, type) and issubclass(view, ListPage):
                 yield from (f"{address}?more=1", f"{address}?export=csv")
+            if isinstance(view, type) and issubclass(view, ReportPage):
+                yield from (f"{address}?form=xlsx&report={key}" for key in ("", "plan"))
 
 
 def ask(browser: Client, address: str, method: str = "get") -> Page:

@@ -114,7 +114,7 @@ class ControlsConfig(AppConfig):
         registry.subject(subject)
         registry.menu.append(MenuItem("risk", _("Gap analysis"), "chart-radar", "controls:gap-round-list", see, 40))
         registry.searches.append(
-            Search("gap-rounds", _("Gap rounds"), see, selectors.search_rounds, 55, rows=selectors.gap_rounds_pickable)
+            Search("gap-rounds", _("Gap rounds"), see, selectors.search_rounds, 45, rows=selectors.gap_rounds_pickable)
         )
         registry.actions += [
             Action(_("Gap analysis"), "chart-radar", "controls:gap-round-list", see, _("rounds maturity compare")),

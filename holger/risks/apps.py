@@ -79,12 +79,12 @@ class RisksConfig(AppConfig):
                 panels.risks_progress,
             ),
             Step(
-                "measures",
+                "treatment",
                 _("Treat the worst"),
                 _("What is over the appetite needs a plan with owner and date, or an acceptance for a time."),
                 5,
                 see,
-                panels.measures_progress,
+                panels.treatment_progress,
             ),
         ]
         offer(panels.WORST_RISK)

@@ -5,7 +5,7 @@ from operator import or_
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -75,16 +75,22 @@ class ControlFilter(PickFilter):
     def filter(self, qs: QuerySet[Any], value: Picked | None) -> QuerySet[Any]:
         if value is None:
             return qs
-        wanted = Q(selectors.with_controls(self.keys(value)))
-        return qs.filter(wanted | ~Q(selectors.with_controls()) if "none" in value.words else wanted)
+        actor = self.extra["actor"]
+        wanted = selectors.with_controls(actor, self.keys(value))
+        return qs.filter(wanted | ~selectors.with_controls(actor) if "none" in value.words else wanted)
 
 
 class AgainFilter(YesNoFilter):
     """Risks whose controls have come into place, or fallen away, since their levels were set."""
 
+    def bind(self, actor: Actor) -> None:
+        self.actor = actor
+
     def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
-        again = selectors.to_look_at_again()
-        return qs if value is None else qs.filter(again if value else ~again)
+        if value is None:
+            return qs
+        again = selectors.to_look_at_again(self.actor)
+        return qs.filter(again if value else ~again)
 
 
 class Cell:

@@ -165,13 +165,20 @@ class WithEffect(Shaped):
                 each.offer(method)
 
 
+LIKELIHOOD = {"label": _("Takes off the likelihood")}
+CONSEQUENCE = {
+    "label": _("Takes off the consequence"),
+    "help_text": _("Of every dimension that is hit. No level falls below 1."),
+}
+
+
 class ControlForm(WithEffect, Form):
     """A control that is there already, and what it does to the risk."""
 
     control = PickField("controls", label=_("Control"))
-    likelihood = TakesOff(label=_("Likelihood"))
-    consequence = TakesOff(label=_("Consequence"))
     note = forms.CharField(label=_("Note"), max_length=1000, required=False)
+    likelihood = TakesOff(**LIKELIHOOD)
+    consequence = TakesOff(**CONSEQUENCE)
 
 
 class NewControlForm(WithEffect, Form):
@@ -179,15 +186,13 @@ class NewControlForm(WithEffect, Form):
 
     title = forms.CharField(label=_("New control"), max_length=200)
     status = forms.ChoiceField(label=_("Status"), choices=Status.choices, initial=Status.PLANNED)
-    likelihood = TakesOff(label=_("Likelihood"))
-    consequence = TakesOff(label=_("Consequence"))
+    likelihood = TakesOff(**LIKELIHOOD)
+    consequence = TakesOff(**CONSEQUENCE)
 
 
 class EffectForm(WithEffect, RecordForm):
-    likelihood = TakesOff(label=_("Takes off the likelihood"))
-    consequence = TakesOff(
-        label=_("Takes off the consequence"), help_text=_("Of every dimension that is hit. No level falls below 1.")
-    )
+    likelihood = TakesOff(**LIKELIHOOD)
+    consequence = TakesOff(**CONSEQUENCE)
     counted = forms.BooleanField(
         label=_("Counted in the current levels"),
         required=False,

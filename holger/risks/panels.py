@@ -229,14 +229,7 @@ def _late_actions(actor: Actor) -> list[Need]:
 
 def _changed_controls(actor: Actor) -> list[Need]:
     """The person's risks whose levels were set before a control came into place or fell away: one line for each risk."""
-    rows = selectors.effects_for(actor).filter(
-        selectors.outdated(),
-        risk__owner_id=actor.person_id,
-        risk__assessed_at__isnull=False,
-        risk__archived_at=None,
-        risk__closed_at=None,
-    )
-    effects = list(rows.select_related("control", "risk__threat").order_by("risk__number", "control__number"))
+    effects = selectors.effects_to_look_at(actor, most=MOST_NEEDS * 4)
     since = selectors.changed_since(actor, effects) if effects else {}
     by_risk: dict[UUID, list[Effect]] = {}
     for effect in effects:
@@ -309,7 +302,7 @@ def risks_progress(actor: Actor) -> Progress:
     return Progress(done, total, text % {"done": done, "count": total}, next_text, next_path)
 
 
-def measures_progress(actor: Actor) -> Progress:
+def treatment_progress(actor: Actor) -> Progress:
     """Step 5: how many of those over the appetite have a plan or an acceptance."""
     found = selectors.totals_seen(actor, dates.today())
     done = found.over - found.without_plan

@@ -82,10 +82,7 @@ class QuarterFilter(ChoiceFilter):
 
     def _in(self, text: str) -> Q:
         quarter = Quarter.read(text)
-        if quarter is None:
-            return Q(starts=None, due=None)
-        begun = Q(starts__lte=quarter.last) | Q(starts=None, due__lte=quarter.last)
-        return begun & (Q(due__gte=quarter.first) | Q(due=None, starts__gte=quarter.first))
+        return selectors.worked_on(quarter.first, quarter.last) if quarter else Q(starts=None, due=None)
 
     def chip(self, name: str, value: Any, query: Query) -> Chip:
         """Those that are offered, and those that were chosen besides."""

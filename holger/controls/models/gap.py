@@ -112,8 +112,10 @@ class GapAnswer(TenantModel, Versioned):
     """
 
     round = models.ForeignKey(GapRound, on_delete=models.CASCADE, related_name="answers")
-    requirement = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
-    part = models.ForeignKey(Requirement, on_delete=models.PROTECT, related_name="+")
+    requirement = models.ForeignKey(
+        Requirement, verbose_name=_("Requirement"), on_delete=models.PROTECT, related_name="+"
+    )
+    part = models.ForeignKey(Requirement, verbose_name=_("Part"), on_delete=models.PROTECT, related_name="+")
     place = models.PositiveIntegerField(default=0, editable=False)
     applicable = models.BooleanField(_("Applicable"), default=True)
     reason = models.TextField(_("Reason"), max_length=4000, blank=True)

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from holger.controls import selectors
 from holger.controls.models import Control, PlanItem, PlanStatus
@@ -136,9 +136,7 @@ def _late(item: PlanItem) -> Need:
 
 def _blocked(actor: Actor, item: PlanItem) -> Need:
     others = [other.reference for other in selectors.waits_for(actor, item) if other.is_open]
-    waits = ngettext("It waits for %(names)s.", "It waits for %(names)s.", len(others)) % {
-        "names": tables.listed(others)
-    }
+    waits = gettext("It waits for %(names)s.") % {"names": tables.listed(others)}
     return Need(
         title=item.title,
         reason=waits if others else gettext("It waits for something that is not finished."),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -31,8 +31,8 @@ def rounds(actor: Actor) -> Iterator[Option]:
 def rows(actor: Actor, queryset: QuerySet[Any] | None = None) -> Iterator[Existing]:
     found = selectors.gap_answers_for(actor) if queryset is None else queryset
     found = selectors.with_gaps(found).select_related("requirement", "asked").defer("requirement__guide")
-    if queryset is None:
-        found = found.order_by("round__number", "place", "pk")
+    if queryset is None:  # first what can still be answered
+        found = found.order_by(F("round__closed_at").desc(nulls_first=True), "round__number", "place", "pk")
     for row in found:
         yield Existing(row.pk, row.version, _values(row))
 

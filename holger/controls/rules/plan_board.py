@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from holger.controls.rules.quarters import Quarter
 
+DAY = timedelta(days=1)
 LEAST = 1.2
 """Percent of the breadth that even the shortest work takes, so that it can be seen."""
 
@@ -37,7 +38,7 @@ def span(starts: date | None, due: date | None, quarters: Sequence[Quarter]) -> 
     first, last = starts or due, due or starts
     if first is None or last is None:
         return None
-    begin, end = place(first, quarters), place(last, quarters) + 100 / len(quarters) / 91
+    begin, end = place(first, quarters), place(min(last, date.max - DAY) + DAY, quarters)
     if end <= 0 or begin >= 100:
         return None
     x, stop = max(begin, 0.0), min(end, 100.0)

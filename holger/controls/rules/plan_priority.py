@@ -111,6 +111,5 @@ def _ease(days: float | None, budget: float | None) -> Part:
     if days is None and budget is None:
         return Part("ease", UNKNOWN_EASE, EASE, Reason(N_("Nobody has said what it takes in days or money.")))
     load = (days or 0) + (budget or 0) / DAY_COSTS
-    told = {"days": f"{load:.1f}".removesuffix(".0")}
     text = N_("What it takes, with money counted as work: %(days)s days.")
-    return Part("ease", round(EASE * HALF_EASE / (HALF_EASE + load)), EASE, Reason(text, told))
+    return Part("ease", round(EASE * HALF_EASE / (HALF_EASE + load)), EASE, Reason(text, {"days": round(load)}))

@@ -36,6 +36,7 @@ from holger.controls.selectors.plan import (
     Closed,
     answers_to,
     closes,
+    closes_counted,
     control_of,
     held_up_by,
     in_framework,
@@ -50,6 +51,7 @@ from holger.controls.selectors.plan import (
     waits_between,
     waits_for,
     waits_unseen,
+    worked_on,
 )
 from holger.controls.selectors.plan_dates import (
     Outlook,
@@ -132,6 +134,7 @@ __all__ = [
     "assets_protected",
     "below_target",
     "closes",
+    "closes_counted",
     "control_of",
     "controls_for",
     "coverage",
@@ -184,4 +187,5 @@ __all__ = [
     "waits_unseen",
     "with_answers",
     "with_place",
+    "worked_on",
 ]

@@ -1,8 +1,9 @@
 """The plan: its items as far as an actor sees them, what waits for what, and what each closes."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
@@ -16,12 +17,15 @@ from holger.core.actor import Actor
 from holger.core.models import visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
-from holger.frameworks.models import Requirement
-from holger.frameworks.selectors import requirements_for, standings_for
+from holger.frameworks.models import Framework, Requirement
+from holger.frameworks.permissions import VIEW as SEE_FRAMEWORKS
+from holger.frameworks.selectors import frameworks_for, requirements_for, standings_for
 
 PLAN_ICON = "timeline"
 WAITS = PlanItem.depends_on.through
 CLOSES = PlanItem.requirements.through
+HOLDS = {"requirement__archived_at": None, "requirement__framework__archived_at": None}
+IN_FRAMEWORK = "requirement__framework_id"
 
 
 def plan_items_for(actor: Actor) -> QuerySet[PlanItem]:
@@ -38,6 +42,12 @@ def is_blocked() -> Exists:
     """Does the item wait for something that is not finished?"""
     unfinished = {"to_planitem__status__in": OPEN, "to_planitem__archived_at": None}
     return Exists(WAITS.objects.filter(from_planitem=OuterRef("pk"), **unfinished))
+
+
+def worked_on(first: date, last: date) -> Q:
+    """Work that lies between two days, or reaches into them: from its start to its due date, or on the one that it has."""
+    begun = Q(starts__lte=last) | Q(starts=None, due__lte=last)
+    return begun & (Q(due__gte=first) | Q(due=None, starts__gte=first))
 
 
 def plan_items_listed(actor: Actor) -> QuerySet[PlanItem]:
@@ -74,7 +84,7 @@ def held_up_by(actor: Actor, item: PlanItem) -> QuerySet[PlanItem]:
 
 def waits_unseen(actor: Actor, item: PlanItem) -> int:
     """How many unfinished items it waits for that the actor does not see."""
-    if not plan_items_for(actor).filter(pk=item.pk).exists():
+    if not actor.may(VIEW, item):
         return 0
     rows = item.depends_on.filter(status__in=OPEN, archived_at=None)
     return rows.exclude(pk__in=plan_items_for(actor).values("pk")).count()
@@ -96,15 +106,15 @@ Neighbours = dict[UUID, list[PlanItem]]
 
 def neighbours(actor: Actor, items: Iterable[PlanItem]) -> tuple[Neighbours, Neighbours]:
     """Item → what it waits for, and item → what waits for it; of both, what the actor sees."""
-    keys = [item.pk for item in items]
+    keys = {item.pk for item in items}
     ends = Q(from_planitem__in=keys) | Q(to_planitem__in=keys)
     pairs = list(WAITS.objects.filter(ends).order_by("pk").values_list("from_planitem_id", "to_planitem_id"))
     known = plan_items_pickable(actor).in_bulk({key for pair in pairs for key in pair}) if pairs else {}
     waits, held = defaultdict(list), defaultdict(list)
     for item, other in pairs:
-        if other in known:
+        if item in keys and other in known:
             waits[item].append(known[other])
-        if item in known:
+        if other in keys and item in known:
             held[other].append(known[item])
     return dict(waits), dict(held)
 
@@ -121,28 +131,62 @@ class Closed:
     whole: bool = True
 
 
+@dataclass(frozen=True)
+class _Way:
+    """How an item closes a requirement, and of which framework."""
+
+    through_control: bool
+    whole: bool
+    framework: UUID
+
+
+type _Ways = dict[UUID, dict[UUID, _Way]]
+"""Item → requirement → how it closes it."""
+
+
 def closes(actor: Actor, items: Iterable[PlanItem]) -> dict[UUID, list[Closed]]:
     """Item → the requirements that hold and that it closes, as far as the actor sees the control that closes them."""
+    found = _ways(actor, items)
+    known = _requirements(actor, {requirement for each in found.values() for requirement in each})
+    return {item: _in_order(each, known) for item, each in found.items()}
+
+
+def closes_counted(actor: Actor, items: Iterable[PlanItem]) -> dict[UUID, dict[Framework, int]]:
+    """The same in numbers: item → framework → how many of its requirements it closes."""
+    found = _ways(actor, items)
+    rows = frameworks_for(actor).filter(archived_at=None).order_by("number")
+    frameworks = {row.pk: row for row in rows.only("organisation", "number", "reference", "title_da", "title_en")}
+    counts: dict[UUID, dict[Framework, int]] = {}
+    for item, each in found.items():
+        number = Counter(way.framework for way in each.values())
+        counts[item] = {row: number[pk] for pk, row in frameworks.items() if pk in number}
+    return counts
+
+
+def _ways(actor: Actor, items: Iterable[PlanItem]) -> _Ways:
     rows = list(items)
-    found: dict[UUID, dict[UUID, tuple[bool, bool]]] = {row.pk: {} for row in rows}
-    for item, requirement in CLOSES.objects.filter(planitem__in=found).values_list("planitem_id", "requirement_id"):
-        found[item][requirement] = (False, True)
+    found: _Ways = {row.pk: {} for row in rows}
+    if not actor.may(SEE_FRAMEWORKS):
+        return found
+    own = CLOSES.objects.filter(planitem__in=found, **HOLDS)
+    for item, requirement, framework in own.values_list("planitem_id", "requirement_id", IN_FRAMEWORK):
+        found[item][requirement] = _Way(through_control=False, whole=True, framework=framework)
     controls: dict[UUID, list[UUID]] = defaultdict(list)
     for row in rows:
         if row.control_id is not None:
             controls[row.control_id].append(row.pk)
     links = links_for(actor).filter(control__in=controls) if controls else Link.objects.none()
-    for control, requirement, strength in links.values_list("control_id", "requirement_id", "strength"):
+    for control, requirement, strength, framework in links.values_list(
+        "control_id", "requirement_id", "strength", IN_FRAMEWORK
+    ):
         for item in controls[control]:
-            found[item].setdefault(requirement, (True, strength == Strength.WHOLE))
-    wanted = {requirement for each in found.values() for requirement in each}
-    known = _requirements(actor, wanted)
-    return {item: _in_order(each, known) for item, each in found.items()}
+            found[item].setdefault(requirement, _Way(True, strength == Strength.WHOLE, framework))
+    return found
 
 
-def _in_order(each: dict[UUID, tuple[bool, bool]], known: dict[UUID, Requirement]) -> list[Closed]:
-    """Those that hold, as they stand in their frameworks."""
-    found = [Closed(known[pk], *how) for pk, how in each.items() if pk in known]
+def _in_order(each: dict[UUID, _Way], known: dict[UUID, Requirement]) -> list[Closed]:
+    """As they stand in their frameworks."""
+    found = [Closed(known[pk], way.through_control, way.whole) for pk, way in each.items() if pk in known]
     return sorted(found, key=lambda one: (one.requirement.framework.number, one.requirement.place))
 
 

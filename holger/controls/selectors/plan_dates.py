@@ -35,7 +35,8 @@ def outlook(actor: Actor, today: date) -> Outlook:
 
 def held_back(actor: Actor, item: PlanItem, today: date) -> tuple[Forecast[UUID], PlanItem | None] | None:
     """Where an item cannot be done in time because of what it waits for: when it can, and which of it decides that."""
-    if not item.is_open or item.due is None or item.archived_at is not None:
+    waiting = getattr(item, "blocked", True)  # as lists have found out
+    if not waiting or not item.is_open or item.due is None or item.archived_at is not None:
         return None
     forecast = outlook(actor, today).late.get(item.pk)
     if forecast is None or forecast.driven_by is None:

@@ -18,6 +18,15 @@ from holger.core.actor import Actor
 from holger.frameworks.models import Answer, Requirement, Scope, Standing
 from holger.frameworks.selectors import requirements_for, standings_for
 
+READS = (
+    *("organisation_id", "scope_id", "answer", "maturity", "target"),
+    *(
+        f"requirement__{name}"
+        for name in ("organisation", "framework", "section", "code", "title_da", "title_en", "place")
+    ),
+)
+"""What is told of a gap: a framework may have a thousand."""
+
 
 @dataclass(frozen=True)
 class Gap:
@@ -67,10 +76,11 @@ def planned_already(scope: Scope) -> dict[UUID, set[UUID]]:
 def gaps_of(actor: Actor, scope: Scope) -> Sequence[Gap]:
     """Everything that applies in the scope and is wanted, but is not met, in the framework's order; unanswered ones too."""
     rows = standings_for(actor).filter(scope=scope, applicable=True, wanted=True).exclude(answer=Answer.MET)
-    standings = list(rows.select_related("requirement").defer("requirement__guide").order_by("requirement__place"))
+    rows = rows.select_related("requirement").only(*READS).order_by("requirement__place")
+    standings = list(rows)
     planned = planned_already(scope) if standings else {}
     seen = plan_items_for(actor).filter(pk__in={item for items in planned.values() for item in items})
-    items = {item.pk: item for item in seen.order_by("number")}
+    items = {item.pk: item for item in seen.only("organisation", "reference", "title").order_by("number")}
     for standing in standings:
         standing.scope, standing.requirement.framework = scope, scope.framework
     return [

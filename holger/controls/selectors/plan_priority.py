@@ -5,15 +5,14 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from holger.controls.models import Control, Link, PlanItem, Strength
+from holger.controls.permissions import VIEW
 from holger.controls.rules.plan_priority import Closing, Priority, missing, priority
-from holger.controls.selectors.plan import CLOSES, plan_items_for
+from holger.controls.selectors.plan import CLOSES, HOLDS
 from holger.core.actor import Actor
-from holger.core.errors import NotFound
 from holger.frameworks.models import Standing
 
 PART = 0.5
 """What a control gives that contributes to a requirement without answering it."""
-HOLDS = {"requirement__archived_at": None, "requirement__framework__archived_at": None}
 
 type Worst = tuple[float, frozenset[str]]
 """How much of a requirement is missing, and what drives it."""
@@ -21,8 +20,7 @@ type Worst = tuple[float, frozenset[str]]
 
 def priority_of(actor: Actor, item: PlanItem) -> Priority:
     """Why an item has its priority, in parts."""
-    if not plan_items_for(actor).filter(pk=item.pk).exists():
-        raise NotFound
+    actor.require(VIEW, item)
     return priorities_of(actor.organisation_id, [item])[item.pk]
 
 

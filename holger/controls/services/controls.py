@@ -13,8 +13,7 @@ from holger.controls.models import Control, Reading
 from holger.controls.permissions import DELETE, EDIT
 from holger.controls.rules.controls import in_order
 from holger.controls.services.links import link_add
-from holger.controls.services.shared import must_be_in_use, must_be_ours, must_make
-from holger.controls.signals import control_changed
+from holger.controls.services.shared import must_be_in_use, must_be_ours, must_make, tell
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
@@ -146,10 +145,6 @@ def readings_take(actor: Actor, controls: Iterable[Control]) -> list[Reading]:
         for control in controls
     ]
     return Reading.objects.bulk_create(readings, batch_size=500)
-
-
-def tell(actor: Actor, controls: list[Control], changes: Iterable[str]) -> None:
-    control_changed.send(sender=Control, actor=actor, controls=controls, changes=frozenset(changes))
 
 
 def _mark(actor: Actor, control: Control, action: str, when: Any) -> Control:

@@ -12,7 +12,8 @@ from holger.controls.models import Control, Link, Reading, Strength
 from holger.controls.permissions import EDIT, IMPORT
 from holger.controls.rules.controls import in_order
 from holger.controls.selectors import links_of_any
-from holger.controls.services.controls import READ, readings_take, tell
+from holger.controls.services.controls import READ, readings_take
+from holger.controls.services.shared import tell
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import N_

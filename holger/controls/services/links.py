@@ -7,7 +7,7 @@ from django.db import transaction
 
 from holger.controls.models import Control, Link, Strength
 from holger.controls.permissions import EDIT
-from holger.controls.services.shared import must_be_in_use, must_be_ours
+from holger.controls.services.shared import must_be_in_use, must_be_ours, tell
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
@@ -16,6 +16,9 @@ from holger.frameworks.models import Requirement
 from holger.frameworks.selectors import requirements_for
 from holger.history import services as history
 from holger.history.services import Entry
+
+ANSWERED = ("requirements",)
+"""What has changed about a control, to those who listen."""
 
 
 @transaction.atomic
@@ -49,6 +52,7 @@ def links_add(
     Link.objects.bulk_create(links, batch_size=500)
     entries = [Entry("control.requirement_added", control, _told(link)) for link in links]
     history.record_many(actor=actor, entries=entries)
+    tell(actor, [control], ANSWERED)
     return links
 
 
@@ -64,6 +68,7 @@ def link_edit(*, actor: Actor, link: Link, **answers: Any) -> Link:
         history.record(
             actor=actor, action="control.requirement_changed", target=link.control, changes=changes, reason=reason
         )
+        tell(actor, [link.control], ANSWERED)
     return link
 
 
@@ -74,6 +79,7 @@ def link_remove(*, actor: Actor, link: Link) -> None:
     told = {"requirement": [_named(link.requirement), None]}
     history.record(actor=actor, action="control.requirement_removed", target=link.control, changes=told)
     link.delete()
+    tell(actor, [link.control], ANSWERED)
 
 
 def _must_all_hold(actor: Actor, requirements: Sequence[Requirement]) -> None:

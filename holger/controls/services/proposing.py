@@ -12,8 +12,8 @@ from holger.controls.models import Control, Link
 from holger.controls.permissions import EDIT
 from holger.controls.rules.proposing import Answer, Proposal
 from holger.controls.selectors import Proposed
-from holger.controls.services.controls import readings_take, tell
-from holger.controls.services.shared import must_be_ours, must_make
+from holger.controls.services.controls import readings_take
+from holger.controls.services.shared import must_be_ours, must_make, tell
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import N_

@@ -1,9 +1,11 @@
 """What the room's services share."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from holger.controls.models import Control
 from holger.controls.permissions import EDIT
+from holger.controls.signals import control_changed
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
@@ -26,3 +28,8 @@ def must_make(actor: Actor, *, owner: Person | None, unit: Unit | None) -> None:
     if actor.may(EDIT) and not actor.may(EDIT, control):
         raise RuleBroken(N_("Choose yourself. You may only make controls of your own."), "owner")
     actor.require(EDIT, control)
+
+
+def tell(actor: Actor, controls: list[Control], changes: Iterable[str]) -> None:
+    """Who listens hears that something about controls has changed: ``changes`` names what."""
+    control_changed.send(sender=Control, actor=actor, controls=controls, changes=frozenset(changes))

@@ -1,7 +1,6 @@
 """The columns of the plan, and the small pieces that its pages draw alike."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from html import escape
@@ -16,7 +15,6 @@ from holger.controls.models import PlanItem, PlanStatus
 from holger.controls.rules import plan as rules
 from holger.controls.rules.plan_priority import Priority
 from holger.controls.rules.quarters import Quarter
-from holger.controls.selectors import Closed
 from holger.core.errors import RuleBroken
 from holger.ui import cells, days
 from holger.ui.columns import Column
@@ -113,17 +111,20 @@ def priority_rows(priority: Priority) -> list[tuple[Any, int, int, str]]:
     return [(PARTS[part.key], part.points, part.most, RuleBroken(part.reason).message) for part in priority.parts]
 
 
-def effect(closed: Sequence[Closed], reduction: int = 0) -> str:
-    """What it does, in a sentence: closes 4 requirements in ISO 27001 and 2 in NIS2; takes 18 points of risk away."""
-    parts = [text for text in (_closes(closed), _reduces(reduction)) if text]
-    return f"{'; '.join(parts)}." if parts else ""
+def effect(counts: Mapping[str, int], reduction: int = 0) -> str:
+    """What it does, in a sentence: closes 4 requirements in ISO 27001 and 2 in NIS2; takes 18 points of risk away.
+
+    ``counts``: a framework's title → how many of its requirements are closed.
+    """
+    parts = [text for text in (_closes(counts), _reduces(reduction)) if text]
+    text = "; ".join(parts)
+    return f"{text[0].upper()}{text[1:]}." if text else ""
 
 
-def _closes(closed: Sequence[Closed]) -> str:
-    by_framework = Counter(each.requirement.framework.title for each in closed)
-    if not by_framework:
+def _closes(counts: Mapping[str, int]) -> str:
+    if not counts:
         return ""
-    first, *rest = by_framework.items()
+    first, *rest = counts.items()
     title, count = first
     text = ngettext(
         "Closes %(count)s requirement in %(title)s", "Closes %(count)s requirements in %(title)s", count
@@ -161,10 +162,8 @@ def _due_cell(item: PlanItem, page: Any) -> SafeString:
 
 
 def _closes_cell(item: PlanItem, page: Any) -> SafeString | str:
-    closed = page.closed(item)
-    if not closed:
-        return cells.dash
-    return SafeString(f'<span title="{escape(effect(closed))}">{len(closed)}</span>')
+    counts = page.closed(item)
+    return SafeString(f'<span title="{escape(effect(counts))}">{sum(counts.values())}</span>') if counts else cells.dash
 
 
 def _reduction_cell(item: PlanItem, page: Any) -> SafeString | int:
@@ -176,6 +175,24 @@ def _control_cell(item: PlanItem, page: Any) -> SafeString:
     return cells.name(control, page.base, str(control)) if control else cells.dash
 
 
+ALWAYS = ("organisation_id", "reference", "title", "status", "control_id")
+"""What every row needs, whichever columns are shown."""
+
+
+def _date_column(name: str, label: Any, **more: Any) -> Column:
+    return Column(name, label, lambda row, page: cells.date(getattr(row, name)), sort=name, reads=(name,), **more)
+
+
+def _money_column(name: str, label: Any, **more: Any) -> Column:
+    return Column(
+        name, label, lambda row, page: money(getattr(row, name)), sort=name, number=True, reads=(name,), **more
+    )
+
+
+def _text_column(name: str, label: Any) -> Column:
+    return Column(name, label, sort=name, shown=False, reads=(name,))
+
+
 PLAN_COLUMNS: Sequence[Column] = (
     Column("reference", _("Ref."), lambda row, page: cells.ref(row), sort="number"),
     Column("title", _("Plan item"), lambda row, page: cells.name(row, page.base), sort="title"),
@@ -185,15 +202,22 @@ PLAN_COLUMNS: Sequence[Column] = (
         priority_cell,
         sort="priority",
         help=_("0 to 100: what it closes, who asks for it, the risk it takes away, and how quickly it is done."),
+        reads=("priority",),
     ),
     Column("status", _("Status"), _status_cell, sort="status"),
-    Column("owner", _("Owner"), lambda row, page: cells.person(row.owner), sort="owner__name"),
-    Column("starts", _("Starts"), lambda row, page: cells.date(row.starts), sort="starts"),
-    Column("due", _("Due"), _due_cell, sort="due"),
+    Column(
+        "owner",
+        _("Owner"),
+        lambda row, page: cells.person(row.owner),
+        sort="owner__name",
+        reads=("owner__name", "owner__initials"),
+    ),
+    _date_column("starts", _("Starts")),
+    Column("due", _("Due"), _due_cell, sort="due", reads=("due",)),
     Column("closes", pgettext_lazy("plan", "Closes"), _closes_cell, number=True, help=_("Requirements it closes")),
-    Column("days", _("Days"), lambda row, page: effort(row.days), sort="days", number=True),
-    Column("budget", _("Budget"), lambda row, page: money(row.budget), sort="budget", number=True),
-    Column("spent", _("Spent"), lambda row, page: money(row.spent), sort="spent", number=True, shown=False),
+    Column("days", _("Days"), lambda row, page: effort(row.days), sort="days", number=True, reads=("days",)),
+    _money_column("budget", _("Budget")),
+    _money_column("spent", _("Spent"), shown=False),
     Column(
         "reduction",
         _("Risk reduction"),
@@ -202,14 +226,22 @@ PLAN_COLUMNS: Sequence[Column] = (
         number=True,
         shown=False,
         help=_("Points that all risks together lose through its control."),
+        reads=("control__reduction",),
     ),
     Column("control", _("Control"), _control_cell, sort="control__title", shown=False),
-    Column("competence", _("Competence"), sort="competence", shown=False),
-    Column("external", _("Help from outside"), sort="external", shown=False),
-    Column("unit", _("Unit"), lambda row, page: row.unit, sort="unit__name", shown=False),
-    Column("done_at", pgettext_lazy("plan", "Done on"), lambda row, page: cells.date(row.done_at), sort="done_at", shown=False),
-    Column("updated", _("Updated"), lambda row, page: cells.moment(row.updated_at), sort="updated_at", shown=False),
-)  # fmt: skip
+    _text_column("competence", _("Competence")),
+    _text_column("external", _("Help from outside")),
+    Column("unit", _("Unit"), lambda row, page: row.unit, sort="unit__name", shown=False, reads=("unit__name",)),
+    _date_column("done_at", pgettext_lazy("plan", "Done on"), shown=False),
+    Column(
+        "updated",
+        _("Updated"),
+        lambda row, page: cells.moment(row.updated_at),
+        sort="updated_at",
+        shown=False,
+        reads=("updated_at",),
+    ),
+)
 
 
 def lines(items: Iterable[PlanItem], today: date) -> list[tuple[PlanItem, list[SafeString]]]:

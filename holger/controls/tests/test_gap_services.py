@@ -381,7 +381,7 @@ def test_what_nobody_confirmed_stays_unconfirmed(anna, rules):
     held = open_round(anna, rules)
     services.gap_round_close(actor=anna, gap_round=held)
     assert gap_row(held, "1.1").origin == "last"
-    assert told("gap_round.closed") == [{"unanswered": [None, 3], "unconfirmed": [None, 1]}]
+    assert told("gap_round.closed") == [{"unanswered": [None, 3], "to_be_confirmed": [None, 1]}]
 
 
 def rows_of(held):

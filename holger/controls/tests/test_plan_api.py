@@ -8,7 +8,8 @@ from holger.api.tests.programs import Program
 from holger.controls import services
 from holger.controls.models import PlanItem
 from holger.controls.rules.quarters import Quarter
-from holger.controls.tests.factories import make_control, make_item
+from holger.controls.tests.factories import make_control
+from holger.controls.tests.plan_factories import make_item
 from holger.core import dates
 from holger.frameworks.tests.factories import answer, requirement
 

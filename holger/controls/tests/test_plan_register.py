@@ -8,7 +8,8 @@ import pytest
 from holger.controls import services
 from holger.controls.models import PlanItem
 from holger.controls.register.plan import framework_names
-from holger.controls.tests.factories import make_control, make_item
+from holger.controls.tests.factories import make_control
+from holger.controls.tests.plan_factories import make_item
 from holger.core.errors import NotAllowed, RuleBroken
 from holger.exchange import services as exchange
 from holger.exchange.exporting import export_file

@@ -11,7 +11,8 @@ from holger.controls import services
 from holger.controls.models import PlanItem
 from holger.controls.rules.quarters import Quarter
 from holger.controls.signals import control_changed
-from holger.controls.tests.factories import make_control, make_item
+from holger.controls.tests.factories import make_control
+from holger.controls.tests.plan_factories import make_item
 from holger.core.errors import Conflict, NotAllowed, RuleBroken
 from holger.core.permissions import Role
 from holger.frameworks import services as frameworks
@@ -351,9 +352,16 @@ def test_a_priority_hears_of_its_control(anna, item, rules):
     control = make_control(anna)
     services.plan_item_edit(actor=anna, item=item, control=control)
     before = priority(item)
-    services.link_add(actor=anna, control=control, requirement=requirement(rules, "2.1"))
-    control_changed.send(sender=None, actor=anna, controls=[control], changes=frozenset({"requirements"}))
-    assert priority(item) > before
+    link = services.link_add(actor=anna, control=control, requirement=requirement(rules, "2.1"))
+    more = priority(item)
+    assert more > before
+    services.link_edit(actor=anna, link=link, strength="part")
+    assert before < priority(item) < more
+    services.link_remove(actor=anna, link=link)
+    assert priority(item) == before
+    services.reductions_set(organisation_id=anna.organisation_id, reductions={control.pk: 30})
+    control_changed.send(sender=None, actor=anna, controls=[control], changes=frozenset({"reduction"}))
+    assert priority(item) == before + 25
 
 
 def test_a_priority_hears_of_answers(anna, rules, item):
@@ -375,7 +383,6 @@ def test_a_priority_hears_of_scopes(anna, rules, item):
 
 def test_what_is_left_out_or_met_gives_no_priority(anna, rules, item):
     frameworks.standing_choose(actor=anna, standing=standing(rules, "1.1"), applicable=False, reason="No doors")
-    assert services.plan_priorities_update(organisation_id=anna.organisation_id) == 1
     assert priority(item) == 5  # nobody knows what it takes
 
 

@@ -15,7 +15,7 @@ from holger.controls.forms.plan import BulkDatesForm, BulkOwnerForm, BulkStatusF
 from holger.controls.models import Control, PlanItem
 from holger.controls.permissions import PLAN, VIEW
 from holger.controls.rules.quarters import Quarter
-from holger.controls.tables.plan import PLAN_COLUMNS
+from holger.controls.tables.plan import ALWAYS, PLAN_COLUMNS
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.ui.pages import Bulk, Button, Empty, ListPage, Tab
@@ -57,6 +57,8 @@ class PlanList(ListPage):
     name, register = "plan-items", "plan-items"
     filters = PlanFilter
     columns = PLAN_COLUMNS
+    reads = ALWAYS
+    counted_once = True
     default_sort = "-priority"
     searched = ("reference", "title", "description", "competence", "external")
     create = ("controls:plan-create", PLAN, _("New plan item"))
@@ -86,15 +88,23 @@ class PlanList(ListPage):
     def rows(self) -> QuerySet[PlanItem]:
         return selectors.plan_items_listed(self.actor)
 
+    def lean(self, rows: QuerySet[PlanItem]) -> QuerySet[PlanItem]:
+        """Joined with what the shown columns read of other tables, and with nothing else."""
+        joined = {name.partition("__")[0] for column in self.shown_columns for name in column.reads if "__" in name}
+        bare = rows.select_related(None)
+        return super().lean(bare.select_related(*joined) if joined else bare)
+
     def actions(self) -> Sequence[Button]:
         return ways(self, MENU)
 
     @cached_property
-    def shown_closed(self) -> dict[Any, Sequence[selectors.Closed]]:
-        return selectors.closes(self.actor, self.page)
+    def shown_closed(self) -> dict[Any, dict[str, int]]:
+        found = selectors.closes_counted(self.actor, self.page)
+        return {item: {row.title: count for row, count in counts.items()} for item, counts in found.items()}
 
-    def closed(self, item: PlanItem) -> Sequence[selectors.Closed]:
-        return self.shown_closed.get(item.pk, ())
+    def closed(self, item: PlanItem) -> dict[str, int]:
+        """Framework's title → how many of its requirements the item closes."""
+        return self.shown_closed[item.pk]
 
     @cached_property
     def shown_controls(self) -> dict[Any, Control]:

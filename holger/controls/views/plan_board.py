@@ -1,12 +1,10 @@
 """The plan laid out over quarters: who works on what, when, and what waits for what."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
 from django.db.models import F, QuerySet
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,12 +12,13 @@ from holger.controls import selectors
 from holger.controls.filters.plan import PictureFilter
 from holger.controls.models import PlanItem
 from holger.controls.permissions import PLAN, VIEW
-from holger.controls.rules.plan import Forecast, is_overdue
+from holger.controls.rules.plan import is_overdue
 from holger.controls.rules.plan_board import Span, place, span
 from holger.controls.rules.quarters import Quarter, following
 from holger.controls.tables import plan as tables
+from holger.controls.tables.plan_board import Group, Row, drawn_lines, drawn_rows
 from holger.controls.views.plan import MENU, way, ways
-from holger.ui import days
+from holger.frameworks.models import Framework
 from holger.ui.pages import Button, Page
 from holger.ui.query import Query
 
@@ -30,46 +29,22 @@ SHOWN = (4, 6, 8, 12)
 """How many quarters can be shown; the second is what one sees first."""
 BACK = 1
 """Quarters before this one that one sees at first."""
-ROW = 52
-"""How high a row is in the style sheet: the lines between rows are laid over them."""
+READS = (
+    *(
+        "organisation_id",
+        "reference",
+        "title",
+        "number",
+        "status",
+        "starts",
+        "due",
+        "owner_id",
+        "unit_id",
+        "control_id",
+    ),
+    *("owner__name", "owner__reference", "owner__organisation", "priority"),
+)
 BY = {"framework": _("By framework"), "owner": _("By owner")}
-
-
-@dataclass
-class Row:
-    """An item on the board."""
-
-    item: Any
-    span: Span
-    look: str
-    words: str
-    badges: Sequence[SafeString]
-    waits: Sequence[PlanItem]
-    late: str = ""
-    may: bool = False
-
-
-@dataclass
-class Line:
-    """From the end of what is waited for down, or up, to the beginning of what waits."""
-
-    x: float
-    y: int
-    to_x: float
-    to_y: int
-    late: bool = False
-
-
-@dataclass
-class Group:
-    key: str
-    title: str
-    rows: list[Row] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
-
-    @property
-    def height(self) -> int:
-        return ROW * len(self.rows)
 
 
 class OverQuarters:
@@ -134,26 +109,33 @@ class PlanBoard(OverQuarters, Page):
 
     @cached_property
     def found(self) -> QuerySet[PlanItem]:
+        """What fits the filters, with what a board reads of it."""
         order = (F("starts").asc(nulls_last=True), F("due").asc(nulls_last=True), "number")
-        return self.filtering.qs.order_by(*order)
+        rows = self.filtering.qs.select_related(None).select_related("owner")
+        return rows.only(*READS).order_by(*order)
+
+    @cached_property
+    def seen(self) -> QuerySet[PlanItem]:
+        """What is worked on in these quarters."""
+        return self.found.filter(selectors.worked_on(self.quarters[0].first, self.quarters[-1].last))
 
     @cached_property
     def outlook(self) -> selectors.Outlook:
         return selectors.outlook(self.actor, self.today)
 
     def context(self) -> dict[str, Any]:
-        dated = list(self.found.exclude(starts=None, due=None))
-        seen = [(item, at) for item in dated if (at := span(item.starts, item.due, self.quarters))]
-        rows = self.rows(seen[:MOST])
+        rows = self.rows(self.seen[:MOST])
         tray = list(self.found.filter(starts=None, due=None)[: TRAY + 1])
+        count = self.seen.order_by().count() if len(rows) == MOST else len(rows)
+        dated = self.found.exclude(starts=None, due=None).order_by().count()
         return {
-            "groups": self.groups(rows),
+            "groups": [self.drawn(group) for group in self.groups(rows)],
             "phone": self.by_quarter(rows),
             "heads": [(each, tables.quarter(each), each == self.this_quarter) for each in self.quarters],
             "places": [round(100 * number / self.count, 2) for number in range(1, self.count)],
             "now": round(place(self.today, self.quarters), 2),
-            "outside": len(dated) - len(seen),
-            "cut": max(len(seen) - MOST, 0),
+            "outside": dated - count,
+            "cut": count - len(rows),
             "tray": [(item, self.actor.may(PLAN, item)) for item in tray[:TRAY]],
             "tray_more": len(tray) > TRAY,
             "tray_url": f"{self.url(MENU)}?quarter=none",
@@ -168,36 +150,36 @@ class PlanBoard(OverQuarters, Page):
 
     # Rows
 
-    @cached_property
-    def named(self) -> dict[Any, PlanItem]:
-        """What is waited for, and the critical path, by what they are called."""
-        waited_for = {other for others in self.outlook.waits.values() for other in others}
-        rows = selectors.plan_items_for(self.actor).filter(pk__in={*waited_for, *self.outlook.chain})
+    def rows(self, seen: Iterable[PlanItem]) -> list[Row]:
+        items = list(seen)
+        waits = {item.pk: self.outlook.waits.get(item.pk, ()) for item in items}
+        named = self.named({other for others in waits.values() for other in others})
+        known = [(item, at) for item in items if (at := span(item.starts, item.due, self.quarters))]
+        return [self.row(item, at, [named[pk] for pk in waits[item.pk] if pk in named]) for item, at in known]
+
+    def named(self, keys: Collection[Any]) -> dict[Any, PlanItem]:
+        rows = selectors.plan_items_for(self.actor).filter(pk__in=keys)
         return {row.pk: row for row in rows.only("reference", "title", "number", "organisation")}
 
-    def rows(self, seen: Iterable[tuple[PlanItem, Span]]) -> list[Row]:
-        return [self.row(item, at) for item, at in seen]
-
-    def row(self, item: PlanItem, at: Span) -> Row:
-        waits = [self.named[pk] for pk in self.outlook.waits.get(item.pk, ()) if pk in self.named]
+    def row(self, item: PlanItem, at: Span, waits: Sequence[PlanItem]) -> Row:
         forecast = self.outlook.late.get(item.pk)
-        may = item.is_open and self.actor.may(PLAN, item)
-        late = self.late_words(forecast) if forecast else ""
         return Row(
-            item, at, self.look(item), self.words(item), tables.status_badges(item, self.today), waits, late, may
+            item,
+            at,
+            look="late" if is_overdue(item.status, item.due, self.today) else item.status,
+            badges=tables.status_badges(item, self.today),
+            waits=waits,
+            late=forecast.end if forecast else None,
+            move=self.url("controls:plan-move", reference=item.reference) if self.may_move(item) else "",
         )
 
-    def look(self, item: PlanItem) -> str:
-        return "late" if is_overdue(item.status, item.due, self.today) else item.status
+    def may_move(self, item: PlanItem) -> bool:
+        return item.is_open and self.actor.may(PLAN, item)
 
-    def words(self, item: PlanItem) -> str:
-        """What the bar says to those who do not see it."""
-        ends = " – ".join(days.day(day) for day in (item.starts, item.due) if day)
-        return f"{item.reference}: {ends}, {item.get_status_display()}"
-
-    def late_words(self, forecast: Forecast[Any]) -> str:
-        text = gettext("What it waits for lets it be done by %(day)s at the earliest.")
-        return text % {"day": days.day(forecast.end)}
+    def drawn(self, group: Group) -> dict[str, Any]:
+        told = {"title": group.title, "count": len(group.rows), "height": group.height, "rows": group.rows}
+        rows = drawn_rows(group, self.base, owners=self.by != "owner")
+        return {**told, "drawn": rows, "drawn_lines": drawn_lines(group), "lines": group.lines}
 
     # Groups
 
@@ -207,32 +189,19 @@ class PlanBoard(OverQuarters, Page):
         for row in rows:
             order, key, title = homes[row.item.pk]
             groups.setdefault(f"{order:06d} {title}", Group(key, title)).rows.append(row)
-        found = [groups[name] for name in sorted(groups)]
-        for group in found:
-            group.lines = self.lines(group.rows)
-        return found
+        return [groups[name] for name in sorted(groups)]
 
     def homes(self, rows: Sequence[Row]) -> dict[Any, tuple[int, str, str]]:
         """Item → the group that it stands in: its place among them, its key, its title."""
         if self.by == "owner":
             return {row.item.pk: self._of_owner(row.item) for row in rows}
-        closed = selectors.closes(self.actor, [row.item for row in rows])
-        return {row.item.pk: _of_framework(closed[row.item.pk]) for row in rows}
+        counts = selectors.closes_counted(self.actor, [row.item for row in rows])
+        return {row.item.pk: _of_framework(counts[row.item.pk]) for row in rows}
 
     def _of_owner(self, item: PlanItem) -> tuple[int, str, str]:
         if item.owner is None:
             return 999_999, "none", gettext("Without an owner")
         return 0, item.owner.reference, item.owner.name
-
-    def lines(self, rows: Sequence[Row]) -> list[Line]:
-        """The dependencies between rows of a group; those to other groups are told in words."""
-        places = {row.item.pk: number for number, row in enumerate(rows)}
-        found = []
-        for number, row in enumerate(rows):
-            for other in row.waits:
-                if (at := places.get(other.pk)) is not None:
-                    found.append(_line(rows[at], at, row, number))
-        return found
 
     def by_quarter(self, rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
         """For a phone: what is to be done, quarter by quarter."""
@@ -243,7 +212,8 @@ class PlanBoard(OverQuarters, Page):
         return [(tables.quarter(each), found[each]) for each in sorted(found)]
 
     def chain(self) -> list[PlanItem]:
-        return [self.named[pk] for pk in self.outlook.chain if pk in self.named]
+        named = self.named(self.outlook.chain)
+        return [named[pk] for pk in self.outlook.chain if pk in named]
 
     def chips(self) -> list[Any]:
         return self.filtering.chips(self.query)
@@ -258,18 +228,9 @@ class PlanBoard(OverQuarters, Page):
         return self.request.path + self.query.canonical.removesuffix("?")
 
 
-def _of_framework(closed: Sequence[selectors.Closed]) -> tuple[int, str, str]:
+def _of_framework(counts: Mapping[Framework, int]) -> tuple[int, str, str]:
     """The framework that it closes most of; the first of equals."""
-    counts: dict[Any, int] = {}
-    for each in closed:
-        counts[each.requirement.framework] = counts.get(each.requirement.framework, 0) + 1
     if not counts:
         return 999_999, "none", gettext("Closes no requirement")
     most = max(counts, key=lambda framework: (counts[framework], -framework.number))
     return most.number, most.reference, most.title
-
-
-def _line(before: Row, at: int, after: Row, number: int) -> Line:
-    middle = ROW // 2
-    start, stop = before.span.end, after.span.x
-    return Line(start, at * ROW + middle, stop, number * ROW + middle, late=stop < start)

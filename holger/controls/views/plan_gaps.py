@@ -1,6 +1,6 @@
 """From the gaps of a framework to a plan: choose what is missing, see what it would become, make it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -9,41 +9,41 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
 from holger.controls import selectors, services
 from holger.controls.forms.plan import FromGapsForm
 from holger.controls.permissions import PLAN
 from holger.controls.rules.quarters import Quarter, following
 from holger.controls.tables import plan as tables
+from holger.controls.tables.plan_gaps import LOOKS, gap_rows
 from holger.controls.views.plan import MENU, way
 from holger.core.errors import RuleBroken
 from holger.core.requests import Request
-from holger.frameworks.models import Answer, Requirement, Scope
+from holger.frameworks.models import Requirement, Scope
 from holger.frameworks.selectors import requirements_for, scopes_for
-from holger.ui import cells, http
+from holger.ui import http
 from holger.ui.pages import Page
 
-LOOKS: Mapping[str, tuple[str, Any, str, str]] = {
-    Answer.NOT: ("not", pgettext_lazy("requirement", "Not met"), "crit", "x"),
-    Answer.PARTLY: ("partly", pgettext_lazy("requirement", "Partly met"), "mid", "circle-half-2"),
-    "": ("open", pgettext_lazy("requirement", "Unanswered"), "none", "circle-dashed"),
-}
-"""By answer: its name in the address, its words, its look and its icon."""
 TICKED = ("not", "partly")
 """What is chosen when one comes: what somebody has said is missing."""
 
 
 @dataclass
 class Part:
-    """A part of the framework with its gaps: each with whether it is ticked, and how far it is met."""
+    """A part of the framework with its gaps, each with whether it is ticked."""
 
     requirement: Requirement
-    gaps: list[tuple[selectors.Gap, bool, SafeString]] = field(default_factory=list)
+    base: str
+    gaps: list[tuple[selectors.Gap, bool]] = field(default_factory=list)
 
     @property
     def open(self) -> int:
-        return sum(not gap.planned for gap, _ticked, _badge in self.gaps)
+        return sum(not gap.planned for gap, _ticked in self.gaps)
+
+    @property
+    def drawn(self) -> SafeString:
+        return gap_rows(self.gaps, self.base)
 
 
 class PlanGaps(Page):
@@ -157,10 +157,8 @@ class PlanGaps(Page):
         if self.scope is None:
             return []
         tops = requirements_for(self.actor).filter(framework=self.scope.framework_id, section=None).defer("guide")
-        parts = {row.pk: Part(row) for row in tops.order_by("place")}
-        badges = {answer: cells.badge(text, level, mark) for answer, (_name, text, level, mark) in LOOKS.items()}
+        parts = {row.pk: Part(row, self.base) for row in tops.order_by("place")}
         for gap in self.gaps:
             requirement = gap.requirement
-            drawn = (gap, requirement.pk in self.chosen, badges[gap.standing.answer])
-            parts[requirement.section_id or requirement.pk].gaps.append(drawn)
+            parts[requirement.section_id or requirement.pk].gaps.append((gap, requirement.pk in self.chosen))
         return [part for part in parts.values() if part.gaps]

@@ -1,5 +1,6 @@
 """One plan item: its page, its forms, and what may be done to it by a click."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import Any
@@ -107,7 +108,7 @@ class PlanDetail(DetailPage):
         reduction = item.control.reduction if item.control else 0
         return {
             "item": item,
-            "effect": tables.effect(self.closed, reduction),
+            "effect": tables.effect(Counter(each.requirement.framework.title for each in self.closed), reduction),
             "closed": [(each, _answer(answers.get(each.requirement.pk, ""))) for each in self.closed],
             "waits": tables.lines(waits.select_related("owner"), self.today),
             "holds": tables.lines(holds.select_related("owner"), self.today),

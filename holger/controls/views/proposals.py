@@ -17,8 +17,8 @@ from holger.controls.filters.proposals import HAVE, STARTER, ProposalFilter, are
 from holger.controls.forms.proposals import AcceptForm
 from holger.controls.permissions import EDIT
 from holger.controls.rules.proposing import Proposal
-from holger.controls.tables.controls import framework_short
 from holger.controls.tables.proposals import line
+from holger.controls.tables.shelf import framework_short
 from holger.controls.views.common import MENU
 from holger.core.errors import RuleBroken
 from holger.core.kept import Kept
@@ -30,7 +30,8 @@ from holger.ui import http
 from holger.ui.pages import Button, Page
 from holger.ui.query import Query
 
-PROPOSED: Kept[selectors.Proposed] = Kept(64)
+PROPOSED: Kept[selectors.Proposed] = Kept(8)
+"""Few: each holds the requirements of all frameworks."""
 VIEWS = (("", _("To choose")), (STARTER, _("Essentials first")), (HAVE, _("You have it")))
 
 

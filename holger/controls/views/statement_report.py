@@ -4,7 +4,6 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from holger.controls.models import Statement
 from holger.controls.papers.statement import paper_now, paper_of
 from holger.controls.rules.statement import counts
 from holger.controls.tables.statement_cells import version_badge
@@ -28,8 +27,8 @@ class StatementReport(OfScope, ReportPage):
     def told(self) -> list[Any]:
         return [where(self.scope), counted(counts(self.now.lines))]
 
-    def about(self) -> Statement | None:
-        return self.open if self.open is not None and not self.open.digest else None
+    def about(self) -> str:
+        return f"{where(self.scope)} v{self.now.next_number}"
 
     def paper(self, language: str) -> Paper:
         return paper_now(self.request, language, self.now)
@@ -49,8 +48,8 @@ class StatementVersionReport(StatementReport):
     def told(self) -> list[Any]:
         return [where(self.scope), version_badge(self.row)]
 
-    def about(self) -> Statement:
-        return self.row
+    def about(self) -> str:
+        return self.row.title
 
     def paper(self, language: str) -> Paper:
         return paper_of(self.request, language, self.row)

@@ -280,15 +280,13 @@ def test_controls_say_how_far_they_are(content: Content) -> None:
         assert control["status"] in {"planned", "started", "partly", "implemented"}, where
         assert control["owner"] in content.people, where
         assert ("in_place_days_ago" in control) == (control["status"] == "implemented"), where
-        assert ("due_in_days" in control) == (control["status"] != "implemented"), where
         assert control.get("every", "P1D") in {"P1D", "P1W", "P1M", "P3M", "P6M", "P1Y", "P2Y"}, where
     assert max(Counter(control["key"] for control in content["controls"]).values()) == 1
     assert max(Counter(control["title"]["da"] for control in content["controls"]).values()) == 1
 
 
-def test_every_control_works_on_some_risk_and_many_on_several(content: Content) -> None:
+def test_many_controls_work_on_several_risks(content: Content) -> None:
     used = Counter(effect["control"] for scenario in content["scenarios"] for effect in scenario["controls"])
-    assert set(used) == content.controls.keys()
     assert sum(count > 1 for count in used.values()) >= 6
 
 

@@ -27,8 +27,8 @@ from holger.exchange.papers.paper import (
     Text,
 )
 from holger.exchange.papers.pdf import refuse_long
+from holger.exchange.papers.plainly import bar_table, front_facts, matrix_table
 from holger.exchange.papers.spelling import clean, words
-from holger.exchange.papers.workbook import bar_table, front_facts, matrix_table
 from holger.ui import days
 
 INK, FAINT, ACCENT = RGBColor(0x17, 0x21, 0x26), RGBColor(0x62, 0x6D, 0x73), RGBColor(0x0F, 0x5C, 0x6E)

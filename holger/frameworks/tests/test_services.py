@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from holger.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from holger.core.permissions import Role
-from holger.frameworks import library, selectors, services
+from holger.frameworks import library, selectors, services, signals
 from holger.frameworks.models import Framework, Mapping, Requirement, Scope, Standing
 from holger.frameworks.rules.mapping import Pair
 from holger.frameworks.tests.factories import (
@@ -839,3 +839,61 @@ def test_a_table_is_kept_beside_what_people_have_said(anna, rules, others):
         ("1.2", "B", "subset", False),
     }
     assert told("framework.mapped") == [{"framework": [None, "FW-2 Rules of others"], "mappings": [None, 1]}]
+
+
+# Confirming, and who hears of it
+
+
+def test_an_answer_is_confirmed(cast, anna, rules):
+    answer(anna, rules, **{"1.1": "met"})
+    before = standing(rules, "1.1").answered_at
+    assert services.standings_confirm(actor=actor_of(cast.karen), standings=[standing(rules, "1.1")]) == 1
+    row = standing(rules, "1.1")
+    assert (row.answer, row.answered_by) == ("met", "Karen Bech") and row.answered_at > before
+    assert Event.objects.filter(action="requirement.confirmed").count() == 1
+    with pytest.raises(RuleBroken, match="no answer yet"):
+        services.standings_confirm(actor=anna, standings=[standing(rules, "1.2")])
+    with pytest.raises(NotAllowed):
+        services.standings_confirm(actor=actor_of(cast.carl), standings=[standing(rules, "1.1")])
+
+
+@pytest.fixture
+def heard():
+    """What the room tells, as (codes, answered) and the numbers of scopes."""
+    found = []
+
+    def of_standings(sender, standings, answered, **more):
+        found.append((sorted(each.requirement.code for each in standings), answered))
+
+    def of_scope(sender, scope, **more):
+        found.append(scope.number)
+
+    signals.standings_changed.connect(of_standings)
+    signals.scope_changed.connect(of_scope)
+    yield found
+    signals.standings_changed.disconnect(of_standings)
+    signals.scope_changed.disconnect(of_scope)
+
+
+def test_rooms_above_hear_what_is_said_of_requirements(cast, anna, rules, heard):
+    answer(anna, rules, **{"1.1": "met"})
+    services.standing_answer(actor=anna, standing=standing(rules, "1.1"), answer="met")  # nothing new
+    services.standings_answer(actor=anna, standings=[standing(rules, "1.1"), standing(rules, "1.2")], answer="met")
+    services.standing_choose(actor=anna, standing=standing(rules, "2.1"), target=4)
+    services.standings_ask(actor=anna, standings=[standing(rules, "2.1")], person=cast.bo)
+    services.standings_confirm(actor=anna, standings=[standing(rules, "1.1")])
+    services.scope_edit(actor=anna, scope=scope(rules), owner=cast.bo)
+    assert heard == [
+        (["1.1"], True), (["1.2"], True), (["2.1"], False), (["2.1"], False), (["1.1"], True),
+    ]  # fmt: skip
+
+
+def test_rooms_above_hear_what_a_scope_asks(anna, rules, heard):
+    services.scope_edit(actor=anna, scope=scope(rules), ambition=[ESSENTIAL])
+    services.scope_edit(actor=anna, scope=scope(rules), target=5)
+    services.requirement_add(actor=anna, framework=rules, code="3", title_en="Windows")
+    services.requirement_move(
+        actor=anna, requirement=requirement(rules, "3"), parent=None, before=requirement(rules, "1")
+    )
+    services.requirement_remove(actor=anna, requirement=requirement(rules, "3"))
+    assert heard == [1] * 5

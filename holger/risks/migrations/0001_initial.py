@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Confidentiality",
+                        verbose_name="Without controls: Confidentiality",
                     ),
                 ),
                 (
@@ -115,7 +115,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Integrity",
+                        verbose_name="Without controls: Integrity",
                     ),
                 ),
                 (
@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Availability",
+                        verbose_name="Without controls: Availability",
                     ),
                 ),
                 (
@@ -135,7 +135,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Confidentiality, data subjects",
+                        verbose_name="Without controls: Confidentiality, data subjects",
                     ),
                 ),
                 (
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Integrity, data subjects",
+                        verbose_name="Without controls: Integrity, data subjects",
                     ),
                 ),
                 (
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Availability, data subjects",
+                        verbose_name="Without controls: Availability, data subjects",
                     ),
                 ),
                 (
@@ -165,7 +165,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Likelihood",
+                        verbose_name="Without controls: Likelihood",
                     ),
                 ),
                 (
@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Worst consequence",
+                        verbose_name="Without controls: Worst consequence",
                     ),
                 ),
                 (
@@ -185,19 +185,19 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Worst consequence for the data subjects",
+                        verbose_name="Without controls: Worst consequence for the data subjects",
                     ),
                 ),
                 (
                     "inherent_score",
                     models.PositiveSmallIntegerField(
-                        blank=True, editable=False, null=True, verbose_name="Without measures: Score"
+                        blank=True, editable=False, null=True, verbose_name="Without controls: Score"
                     ),
                 ),
                 (
                     "inherent_band",
                     models.CharField(
-                        blank=True, default="", editable=False, max_length=10, verbose_name="Without measures: Band"
+                        blank=True, default="", editable=False, max_length=10, verbose_name="Without controls: Band"
                     ),
                 ),
                 (
@@ -744,7 +744,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Confidentiality",
+                        verbose_name="Without controls: Confidentiality",
                     ),
                 ),
                 (
@@ -754,7 +754,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Integrity",
+                        verbose_name="Without controls: Integrity",
                     ),
                 ),
                 (
@@ -764,7 +764,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Availability",
+                        verbose_name="Without controls: Availability",
                     ),
                 ),
                 (
@@ -774,7 +774,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Confidentiality, data subjects",
+                        verbose_name="Without controls: Confidentiality, data subjects",
                     ),
                 ),
                 (
@@ -784,7 +784,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Integrity, data subjects",
+                        verbose_name="Without controls: Integrity, data subjects",
                     ),
                 ),
                 (
@@ -794,7 +794,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Availability, data subjects",
+                        verbose_name="Without controls: Availability, data subjects",
                     ),
                 ),
                 (
@@ -804,7 +804,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Likelihood",
+                        verbose_name="Without controls: Likelihood",
                     ),
                 ),
                 (
@@ -814,7 +814,7 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Worst consequence",
+                        verbose_name="Without controls: Worst consequence",
                     ),
                 ),
                 (
@@ -824,19 +824,19 @@ class Migration(migrations.Migration):
                         editable=False,
                         null=True,
                         validators=[django.core.validators.MaxValueValidator(6)],
-                        verbose_name="Without measures: Worst consequence for the data subjects",
+                        verbose_name="Without controls: Worst consequence for the data subjects",
                     ),
                 ),
                 (
                     "inherent_score",
                     models.PositiveSmallIntegerField(
-                        blank=True, editable=False, null=True, verbose_name="Without measures: Score"
+                        blank=True, editable=False, null=True, verbose_name="Without controls: Score"
                     ),
                 ),
                 (
                     "inherent_band",
                     models.CharField(
-                        blank=True, default="", editable=False, max_length=10, verbose_name="Without measures: Band"
+                        blank=True, default="", editable=False, max_length=10, verbose_name="Without controls: Band"
                     ),
                 ),
                 (

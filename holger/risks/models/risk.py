@@ -12,7 +12,7 @@ from holger.core.models import Record, TenantModel
 from holger.risks.rules.method import MOST_LEVELS
 from holger.risks.rules.scoring import CONSEQUENCES, FIELDS, STAGES, Levels
 
-STAGE_NAMES = {"inherent": _("Without measures"), "current": pgettext_lazy("stage", "Current"), "target": _("Target")}
+STAGE_NAMES = {"inherent": _("Without controls"), "current": pgettext_lazy("stage", "Current"), "target": _("Target")}
 
 STATUS_NAMES = {
     "to_assess": _("To assess"),

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import takewhile
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from holger.controls.models import Control, Reading, Status
 from holger.controls.selectors import controls_for, links_for, pickable
@@ -19,6 +19,11 @@ from holger.risks.selectors.risks import mine
 ANNEX_A = "iso27001-2022"
 """The framework whose Annex A has the controls that threats name: 8.13 is A.8.13 there."""
 PROPOSED = 5
+TOLD = (
+    *("organisation", "risk", "control", "likelihood", "consequence", "note", "counted", "points"),
+    *(f"control__{name}" for name in ("reference", "number", "title", "status", "due", "archived_at")),
+)
+"""What a risk's page tells of a control."""
 
 
 def effects_for(actor: Actor) -> QuerySet[Effect]:
@@ -28,7 +33,7 @@ def effects_for(actor: Actor) -> QuerySet[Effect]:
 
 def effects_on(actor: Actor, risk: Risk) -> list[Effect]:
     """The controls of one risk, those that are counted first."""
-    rows = effects_for(actor).filter(risk=risk).select_related("control__owner")
+    rows = effects_for(actor).filter(risk=risk).select_related("control").only(*TOLD)
     return list(rows.order_by("-counted", "control__number"))
 
 
@@ -45,17 +50,34 @@ def outdated() -> Q:
     return takes & (Q(counted=False) & works | Q(counted=True) & ~works)
 
 
-def to_look_at_again() -> Exists:
-    """Is it a risk whose controls stand otherwise than its current levels count on?"""
-    return Exists(Effect.objects.filter(outdated(), risk=OuterRef("pk")))
-
-
-def with_controls(control_ids: Collection[UUID] | None = None) -> Exists:
-    """Is it a risk that one of these controls works on, or any control that is not archived?"""
-    rows = Effect.objects.filter(risk=OuterRef("pk"))
-    return Exists(
-        rows.filter(control__archived_at=None) if control_ids is None else rows.filter(control__in=control_ids)
+def effects_to_look_at(actor: Actor, most: int) -> list[Effect]:
+    """What has changed under the levels of the actor's own risks, by risk."""
+    rows = effects_for(actor).filter(
+        outdated(),
+        risk__owner_id=actor.person_id,
+        risk__assessed_at__isnull=False,
+        risk__archived_at=None,
+        risk__closed_at=None,
     )
+    named = ("reference", "number", "title", "threat", "threat__reference", "threat__title_da", "threat__title_en")
+    told = rows.select_related("control", "risk__threat").only(*TOLD, *(f"risk__{name}" for name in named))
+    return list(told.order_by("risk__number", "control__number")[:most])
+
+
+def to_look_at_again(actor: Actor) -> Q:
+    """Is it a risk whose controls stand otherwise than its current levels count on?"""
+    return _with_effects(actor, outdated())
+
+
+def with_controls(actor: Actor, control_ids: Collection[UUID] | None = None) -> Q:
+    """Is it a risk that one of these controls works on, or any control that is not archived?"""
+    return _with_effects(actor, Q(control__archived_at=None) if control_ids is None else Q(control__in=control_ids))
+
+
+def _with_effects(actor: Actor, chosen: Q) -> Q:
+    """Asked once, not of each risk."""
+    rows = Effect.objects.filter(chosen, organisation_id=actor.organisation_id)
+    return Q(pk__in=rows.values("risk_id"))
 
 
 def controls_by_risk(actor: Actor, risk_ids: Collection[UUID]) -> Mapping[UUID, Sequence[Control]]:

@@ -81,7 +81,7 @@ def _over(method: Method, dimension: str, consequence: int, likelihood: int) -> 
 
 
 def moves(risks: QuerySet[Any], dimension: str = "", most: int = 4) -> list[Any]:
-    """The worst risks that measures have moved from one cell to another: for the arrows on the picture."""
+    """The worst risks that controls have moved from one cell to another: for the arrows on the picture."""
     column = COLUMNS[dimension]
     moved = risks.filter(
         **{f"{stage}_{name}__gt": 0 for stage in ("inherent", "current") for name in (column, "likelihood")}

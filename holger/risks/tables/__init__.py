@@ -57,7 +57,7 @@ def number(value: int | None, band: str, method: Method) -> SafeString:
 
 
 def stages(risk: Any, method: Method) -> SafeString:
-    """Without measures → now → target."""
+    """Without controls → now → target."""
     before = risk.inherent_score
     first = f'<span class="h-num h-faint">{before}</span>' if before is not None else cells.dash
     now, target = (
@@ -149,7 +149,7 @@ COLUMNS = (
         _("Without → now → target"),
         lambda row, page: stages(row, page.method),
         sort="target_score",
-        help=_("Without measures, current, target"),
+        help=_("Without controls, current, target"),
     ),
     Column("treatment", _("Treatment"), treatment_cell, sort="treatment"),
     Column("acceptance", _("Acceptance"), acceptance_cell, sort="accepted_until"),
@@ -162,7 +162,7 @@ COLUMNS = (
     Column("controls", _("Controls"), controls_cell, shown=False),
     Column("status", _("Status"), lambda row, page: status_badge(status_of(row, page)), shown=False),
     Column("unit", _("Unit"), lambda row, page: row.unit, sort="unit__name", shown=False),
-    Column("inherent", _("Without measures"), lambda row, page: row.inherent_score, sort="inherent_score", shown=False),
+    Column("inherent", _("Without controls"), lambda row, page: row.inherent_score, sort="inherent_score", shown=False),
     Column(
         "actions", _("Open actions"), lambda row, page: row.actions_open, sort="actions_open", shown=False, number=True
     ),

@@ -187,7 +187,7 @@ def test_the_database_and_the_object_agree_on_what_is_outdated(anna, risk, statu
         controls.control_archive(actor=anna, control=control)
     effect = fresh_effect()
     assert selectors.effects_for(anna).filter(selectors.outdated()).exists() == effect.is_outdated
-    assert selectors.risks_for(anna).filter(selectors.to_look_at_again()).exists() == effect.is_outdated
+    assert selectors.risks_for(anna).filter(selectors.to_look_at_again(anna)).exists() == effect.is_outdated
 
 
 # What is refused

@@ -175,7 +175,7 @@ def test_the_journey_tells_how_far_it_is(anna, olga):
 
     one_in_each_status(anna, olga)
     assert (panels.risks_progress(anna).done, panels.risks_progress(anna).total) == (6, 7)
-    assert (panels.measures_progress(anna).done, panels.measures_progress(anna).total) == (2, 5)
+    assert (panels.treatment_progress(anna).done, panels.treatment_progress(anna).total) == (2, 5)
 
 
 def test_what_waits_for_a_person(cast, anna, olga):

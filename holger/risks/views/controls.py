@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from holger.risks import services
+from holger.risks import selectors, services
 from holger.risks.forms import ControlForm, EffectForm, NewControlForm
 from holger.risks.models import Effect, Risk
 from holger.risks.views.common import risk_or_404
@@ -32,11 +32,14 @@ class ControlPage(RiskPage):
 
 class ControlAdd(ControlPage):
     title = _("Add a control")
-    form, done = ControlForm, _("The control is added.")
+    form, done, template = ControlForm, _("The control is added."), "risks/control_add.html"
 
     def initial(self) -> dict[str, Any]:
         """A proposal comes with its control chosen."""
         return {"control": self.request.GET.get("control", "")}
+
+    def context(self) -> dict[str, Any]:
+        return {"risk": self.object, "proposals": selectors.proposals(self.actor, self.object)}
 
     def save(self, answers: dict[str, Any]) -> Risk:
         services.effect_add(actor=self.actor, risk=self.object, **answers)

@@ -133,11 +133,12 @@ class RiskDetail(WithMethod, DetailPage):
         seen = selectors.visible_controls(actor, effects)
         may_edit = open_here and actor.may("risks.edit", risk)
         return {
-            "controls": [told.line(effect, self.base, seen) for effect in effects],
+            "controls": len(effects),
+            "control_lines": told.lines(effects, risk, self.base, seen, may_edit=may_edit),
             "way": told.way(self.method, risk, effects),
             "by_hand": told.by_hand(self.method, risk, effects) if open_here else None,
             "look_again": [told.look_again(effect, since) for effect in stale],
-            "proposals": selectors.proposals(actor, risk) if may_edit else (),
+            "proposals": selectors.proposals(actor, risk) if may_edit and not effects else (),
             "takes_off": range(1, self.method.size) if may_edit else (),
             "may_make": may_edit and actor.may("controls.edit"),
             "may_assess": open_here and actor.may("risks.assess", risk),

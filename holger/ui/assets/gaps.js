@@ -1,7 +1,8 @@
 // Answering a gap round by keyboard. Everything is a plain form with links beside it; here a key chooses, saves and moves on.
 import { each, writing } from "./js/page.js";
 
-each("form[data-gap]", (form) => {
+each("fieldset[data-gap]", (question) => {
+  const form = question.form;
   const answers = [...form.querySelectorAll("input[name=answer]")];
   const levels = [...form.querySelectorAll("input[name=maturity]")];
   const keys = document.getElementById("gap-keys");
@@ -41,7 +42,7 @@ each("form[data-gap]", (form) => {
     waiting = false;
   }
 
-  addEventListener("keydown", (event) => {
+  function press(event) {
     if (document.querySelector("dialog[open]") || event.defaultPrevented) return;
     if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
       event.preventDefault();
@@ -60,7 +61,10 @@ each("form[data-gap]", (form) => {
     else return;
     if (event.key.toLowerCase() !== "m") waiting = false;
     event.preventDefault();
-  });
+    event.stopPropagation();
+  }
+
+  addEventListener("keydown", press, true); // before the keys that every page has
 
   form.querySelector("[data-keys]")?.addEventListener("click", () => keys.showModal());
 });

@@ -282,4 +282,4 @@ def statements_report(request: Call, reference: str, query: Any) -> HttpResponse
             return paper_of(request, language, statement)
         return paper_now(request, language, _now(request, statement))
 
-    return paper_response(request, make, query.format, query.language or "", about=statement)
+    return paper_response(request, make, query.format, query.language or "", about=statement.title)

@@ -7,11 +7,11 @@ from django.db import transaction
 
 from holger.controls.models import GapAnswer
 from holger.controls.rules.gap import Said
-from holger.controls.services.gap.shared import ANSWERS, BATCH, must_be_open, said, standing_of, standings_of
+from holger.controls.services.gap.shared import ANSWERS, BATCH, must_be_let, must_be_open, said, standing_of
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
-from holger.core.errors import NotFound, RuleBroken
+from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.frameworks import services as frameworks
 from holger.frameworks.models import Standing
@@ -48,6 +48,7 @@ def gap_answer(*, actor: Actor, row: GapAnswer, version: int | None = None, **an
 @transaction.atomic
 def gap_confirm(*, actor: Actor, row: GapAnswer, version: int | None = None) -> GapAnswer:
     """Say that what was filled in beforehand holds."""
+    actor.require("frameworks.answer", standing_of(row))
     if not row.answer:
         raise RuleBroken(N_("There is no answer yet that could be confirmed."), "answer")
     return gap_answer(actor=actor, row=row, version=version, answer=row.answer)
@@ -63,13 +64,9 @@ def gap_confirm_many(*, actor: Actor, rows: Iterable[GapAnswer]) -> int:
 
 
 def _confirm_all(actor: Actor, rows: list[GapAnswer]) -> int:
+    standings = {each.requirement_id: each for each in must_be_let(actor, "frameworks.answer", rows)}
     must_be_open(rows[0].round)
-    standings = standings_of(rows)
     waiting = [row for row in rows if row.applicable and row.origin]
-    for row in rows:
-        if row.requirement_id not in standings:
-            raise NotFound
-        actor.require("frameworks.answer", standings[row.requirement_id])
     for row in waiting:
         row.origin, row.skipped, row.version, row.updated_at = "", False, row.version + 1, dates.now()
         row.answered_at, row.answered_by = dates.now(), actor.label

@@ -9,11 +9,11 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from holger.controls.models import GapAnswer, GapRound
-from holger.controls.services.gap.shared import must_be_open, standings_of
+from holger.controls.services.gap.shared import must_be_let, must_be_open
 from holger.core.actor import Actor
-from holger.core.errors import NotFound
 from holger.frameworks import services as frameworks
 from holger.frameworks.models import Standing
+from holger.frameworks.services.shared import must_be_ours
 from holger.history import services as history
 from holger.jobs.services import mail_put
 from holger.organisation.models import Organisation, Person
@@ -28,6 +28,7 @@ def gap_ask(*, actor: Actor, rows: Iterable[GapAnswer], person: Person | None, n
 
     Returns how many are asked of somebody else than before. Whoever cannot sign in is asked without a mail.
     """
+    must_be_ours(actor, person)
     by_round: dict[GapRound, list[GapAnswer]] = {}
     for row in rows:
         by_round.setdefault(row.round, []).append(row)
@@ -35,11 +36,8 @@ def gap_ask(*, actor: Actor, rows: Iterable[GapAnswer], person: Person | None, n
 
 
 def _ask(actor: Actor, gap_round: GapRound, rows: Sequence[GapAnswer], person: Person | None, note: str) -> int:
+    standings = must_be_let(actor, "frameworks.scope", rows)
     must_be_open(gap_round)
-    found = standings_of(rows)
-    if any(row.requirement_id not in found for row in rows):
-        raise NotFound
-    standings = [found[row.requirement_id] for row in rows]
     mail = partial(tell, gap_round)
     count = frameworks.standings_ask(actor=actor, standings=standings, person=person, note=note, mail=mail)
     if count:

@@ -15,10 +15,11 @@ from holger.controls.services.gap.shared import BATCH, must_be_open, row_for, sa
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
-from holger.core.errors import NotFound, RuleBroken
+from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Scope, Standing
 from holger.frameworks.selectors import claims_everywhere
+from holger.frameworks.services.shared import must_be_ours
 from holger.history import services as history
 from holger.organisation.models import Person
 from holger.organisation.services import next_numbers
@@ -41,7 +42,7 @@ def gap_round_open(
     one claim. All of that waits until somebody confirms it. Requirements that are left out are told with their reason.
     """
     actor.require("controls.rounds", scope)
-    _must_be_ours(actor, participants := list(participants))
+    must_be_ours(actor, *(participants := list(participants)))
     if scope.framework.archived_at is not None:
         raise RuleBroken(N_("The framework is archived. Restore it first."), "scope")
     (number,) = next_numbers(organisation_id=actor.organisation_id, prefix=GapRound.prefix)
@@ -90,7 +91,7 @@ def gap_round_edit(*, actor: Actor, gap_round: GapRound, version: int | None = N
         raise ValueError(f"not edited: {unknown}")
     if "participants" in answers:
         answers["participants"] = list(answers["participants"])
-        _must_be_ours(actor, answers["participants"])
+        must_be_ours(actor, *answers["participants"])
     if changes := write(gap_round, answers, version=version):
         history.record(actor=actor, action="gap_round.edited", target=gap_round, changes=changes)
     return gap_round
@@ -103,7 +104,7 @@ def gap_round_close(*, actor: Actor, gap_round: GapRound, conclusion: str = "", 
     must_be_open(gap_round)
     round_settle(gap_round)
     asked = GapAnswer.objects.filter(round=gap_round, applicable=True)
-    left = {"unanswered": asked.filter(answer="").count(), "unconfirmed": asked.exclude(origin="").count()}
+    left = {"unanswered": asked.filter(answer="").count(), "to_be_confirmed": asked.exclude(origin="").count()}
     values = {"closed_at": dates.now(), "closed_by": actor.label, "conclusion": conclusion}
     changes = write(gap_round, values, version=version)
     told = {name: changes[name] for name in ("conclusion",) if name in changes}
@@ -136,8 +137,3 @@ def gap_round_remove(*, actor: Actor, gap_round: GapRound) -> None:
         raise RuleBroken(N_("There are answers in it. Close the round instead."))
     history.record(actor=actor, action="gap_round.removed", target=gap_round)
     gap_round.delete()
-
-
-def _must_be_ours(actor: Actor, people: Iterable[Person]) -> None:
-    if any(person.organisation_id != actor.organisation_id for person in people):
-        raise NotFound

@@ -1,10 +1,11 @@
 """What the services of gap rounds share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from holger.controls.models import GapAnswer, GapRound
 from holger.controls.rules.gap import Filled, Said
+from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
 from holger.frameworks.models import Standing
@@ -61,6 +62,17 @@ def standings_of(rows: Iterable[GapAnswer]) -> dict[UUID, Standing]:
     )
     found = found.select_related("scope__framework", "scope__unit", "requirement__framework")
     return {standing.requirement_id: standing for standing in found}
+
+
+def must_be_let(actor: Actor, permission: str, rows: Sequence[GapAnswer]) -> list[Standing]:
+    """How it stands with each of the rows, all of one round, after asking whether the actor may do it to all of them."""
+    found = standings_of(rows)
+    if any(row.requirement_id not in found for row in rows):
+        raise NotFound
+    standings = [found[row.requirement_id] for row in rows]
+    for standing in standings:
+        actor.require(permission, standing)
+    return standings
 
 
 def standing_of(row: GapAnswer) -> Standing:

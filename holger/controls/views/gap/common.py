@@ -4,7 +4,6 @@ import re
 from collections.abc import Hashable, Sequence
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import Http404
@@ -58,11 +57,6 @@ class InRound:
     def gap_round(self) -> GapRound:
         return gap_round_or_404(self.actor, self.kwargs["reference"])
 
-    @property
-    def holding(self) -> tuple[Hashable, ...]:
-        """How long what is worked out about the round holds."""
-        return holds_for(self.request, self.gap_round)
-
     @cached_property
     def tally(self) -> selectors.Tally:
         return tally_of(self.request, self.gap_round)
@@ -83,13 +77,11 @@ class InRound:
     def _is_asked(self) -> bool:
         return self.actor.person_id is not None and self.answers.filter(asked=self.actor.person_id).exists()
 
-    def answer_url(self, row: GapAnswer, **state: str) -> str:
+    def answer_url(self, row: GapAnswer) -> str:
         """Where a requirement of the round is answered, or read by whoever may not."""
-        if not self.may_answer:
-            row.requirement.framework = self.gap_round.scope.framework
-            return self.request.base + row.requirement.path
-        row.round = self.gap_round
-        return f"{self.request.base}{row.path}{'?' if state else ''}{urlencode(state)}"
+        row.round, row.requirement.framework = self.gap_round, self.gap_round.scope.framework
+        may = self.gap_round.is_open and self.actor.may("frameworks.answer", row)
+        return self.request.base + (row.path if may else row.requirement.path)
 
     @cached_property
     def list_url(self) -> str:

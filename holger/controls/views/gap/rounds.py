@@ -136,7 +136,8 @@ class GapRoundDetail(InRound, DetailPage):
 
     @property
     def worst(self) -> Sequence[Any]:
-        return WORST.get(self.holding, lambda: selectors.worst_gaps(self.actor, self.object, SHOWN))
+        kept = (http.moment(self.request), self.object.pk)
+        return WORST.get(kept, lambda: selectors.worst_gaps(self.actor, self.object, SHOWN))
 
     def facts(self) -> Sequence[Fact]:
         held = self.object
