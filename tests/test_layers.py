@@ -285,6 +285,7 @@ FREE = {
     "api.tokens_let_go": "likewise",
     "assets.assets_bulk_tag": "says to choose one from the list",
     "assets.dependency_add": "likewise; and that nothing depends on itself",
+    "assets.dependencies_add": "is given none here; asks about both ends of each",
     "evidence.evidence_downloaded": "asks before it tells; the file it is given here is no file",
     "exchange.run_fix_all": "wants a plan, which is made for the actor; the rest is run_fix",
     "history.record": "tells what a service has done, which has asked",

@@ -130,6 +130,31 @@ def test_need_follows_the_dependency(cast, actor_of):
     assert told.changes["driven_a"] == [str(system), str(process)]
 
 
+def test_several_dependencies_at_once_come_to_the_same(cast, actor_of):
+    anna = actor_of(cast.anna)
+    process = make_process(cast.kronborg, own_i=4, own_a=3)
+    system, server = make_asset(cast.kronborg, own_c=2, own_a=2), make_asset(cast.kronborg, "KRB-FS01", type="server")
+    first = {"source": system, "target": server, "kind": "runs_on"}
+    added = services.dependencies_add(actor=anna, new=[first, {"source": process, "target": system}])
+    assert [each.kind for each in added] == ["runs_on", "uses"]
+    assert needs(system) == (2, 4, 3)
+    assert needs(server) == (2, 4, 3)
+    assert (server.driven_i, server.driven_c, server.criticality) == (process, system, 4)
+    assert len(events("dependency.added", system)) == 2
+    assert len(events("asset.inherited", server)) == 1, "the need followed once"
+
+
+def test_of_several_dependencies_all_are_added_or_none(cast, actor_of):
+    asset, foreign = make_asset(cast.kronborg), make_asset(cast.rosenborg)
+    mine = {"source": asset, "target": make_asset(cast.kronborg)}
+    with pytest.raises(RuleBroken):
+        services.dependencies_add(actor=actor_of(cast.anna), new=[mine, {"source": asset, "target": foreign}])
+    with pytest.raises(NotAllowed):
+        services.dependencies_add(actor=actor_of(cast.carl), new=[mine])
+    assert not Dependency.objects.exists()
+    assert services.dependencies_add(actor=actor_of(cast.anna), new=[]) == []
+
+
 def test_need_sinks_when_its_reason_goes(cast, actor_of):
     anna = actor_of(cast.anna)
     process, system = make_process(cast.kronborg, own_a=4), make_asset(cast.kronborg, own_a=2)

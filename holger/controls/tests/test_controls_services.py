@@ -276,6 +276,9 @@ def test_a_requirement_is_answered_once_and_by_what_is_known(anna, rules):
     with pytest.raises(RuleBroken) as twice:
         services.link_add(actor=anna, control=control, requirement=line)
     assert twice.value.field == "requirement"
+    with pytest.raises(RuleBroken, match="already"):
+        services.links_add(actor=anna, control=control, requirements=[requirement(rules, "1.2"), line])
+    assert Link.objects.count() == 1, "all of them or none"
     with pytest.raises(ValidationError):
         services.link_add(actor=anna, control=control, requirement=requirement(rules, "1.2"), strength="huge")
     with pytest.raises(ValueError, match="requirement"):

@@ -75,6 +75,19 @@ def test_the_target_goes_along_with_what_is_linked_changed_and_removed(anna, ris
     assert told("risk.control_removed")["control"] == ["F-1 EDR on servers", None]
 
 
+def test_several_controls_at_once_come_to_the_same(anna, risk):
+    new = [{"control": edr(anna), "likelihood": 1}, {"control": make_control(anna, "Backup"), "consequence": 2}]
+    added = services.effects_add(actor=anna, risk=risk, new=new)
+    assert [effect.points for effect in added] == [12 - 8, 12 - 6]
+    assert (fresh(risk).target_likelihood, fresh(risk).target_c) == (2, 2)
+    assert Event.objects.filter(action="risk.control_added").count() == 2
+    assert told("risk.control_added")["target_score"] == [None, 4]
+    with pytest.raises(RuleBroken, match="there already"):
+        services.effects_add(actor=anna, risk=risk, new=[{"control": make_control(anna, "Log")}, new[0]])
+    assert Effect.objects.count() == 2
+    assert services.effects_add(actor=anna, risk=risk, new=[]) == []
+
+
 def test_a_target_set_by_hand_stays(anna, risk):
     services.risk_assess(actor=anna, risk=risk, target_likelihood=1)
     services.effect_add(actor=anna, risk=risk, control=edr(anna), likelihood=1)

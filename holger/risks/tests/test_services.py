@@ -404,6 +404,21 @@ def test_what_depends_on_a_risky_system_inherits_its_score(cast, anna, system):
     assert (row.score, row.driven_by_id, row.own_score) == (15, None, 15)
 
 
+def test_a_risk_that_is_not_the_worst_shows_when_the_worst_is_gone(cast, anna, system):
+    process = make_process(cast.kronborg)
+    make_dependency(process, system)
+    worst, other = make_risk(anna, system), make_risk(anna, system, title="Theft", current_c=2, current_likelihood=2)
+
+    def found():
+        return [AssetScore.objects.get(asset=asset).score for asset in (system, process)]
+
+    assert found() == [12, 12]
+    services.risk_assess(actor=anna, risk=other, current_likelihood=3)
+    assert found() == [12, 12]
+    services.risk_close(actor=anna, risk=worst, reason="The system is gone.")
+    assert found() == [6, 6]
+
+
 def test_scores_worked_out_anew_are_the_same(cast, anna):
     chain = [make_asset(cast.kronborg, f"System {n}") for n in range(6)]
     for upper, lower in pairwise(chain):
