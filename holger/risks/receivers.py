@@ -28,7 +28,7 @@ def score_again(sender: Any, organisation_id: UUID, asset_ids: Collection[UUID] 
     if asset_ids is None:
         services.scores_rebuild(organisation_id=organisation_id)
     else:
-        services.scores_update(organisation_id=organisation_id, asset_ids=asset_ids)
+        services.scores_update(organisation_id=organisation_id, asset_ids=asset_ids, moved=True)
 
 
 @receiver(control_changed)

@@ -47,10 +47,16 @@ def freeze(story: Story, key: str) -> None:
 
 
 def rescore(story: Story, key: str) -> None:
-    """Every risk is scored as it was in the round."""
+    """Every risk is scored as it was in the round; what stands as before is confirmed in one go."""
+    same = []
     for words in story.content["scenarios"]:
         if key in words["history"]:
-            score(story, words, levels_in(words, key))
+            risk, levels = story.risks[words["ref"]], levels_in(words, key)
+            if all(getattr(risk, name) == level for name, level in levels.items()):
+                same.append(risk)
+            else:
+                score(story, words, levels)
+    services.risk_confirm(actor=story.officer, risks=same)
 
 
 def find(story: Story, first: str) -> None:
@@ -74,14 +80,8 @@ def find(story: Story, first: str) -> None:
             **levels,
         )
         story.risks[words["ref"]] = risk
-        for effect in words["controls"]:
-            services.effect_add(
-                actor=story.officer,
-                risk=risk,
-                control=story.controls[effect["control"]],
-                likelihood=effect.get("likelihood", 0),
-                consequence=effect.get("consequence", 0),
-            )
+        taking = [{**effect, "control": story.controls[effect["control"]]} for effect in words["controls"]]
+        services.effects_add(actor=story.officer, risk=risk, new=taking)
 
 
 def settle(story: Story, words: Words) -> None:

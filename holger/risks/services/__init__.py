@@ -6,7 +6,14 @@ from holger.risks.services.acceptance import (
     risk_accept,
     risk_request_acceptance,
 )
-from holger.risks.services.effects import effect_add, effect_add_new, effect_edit, effect_remove, risk_use_controls
+from holger.risks.services.effects import (
+    effect_add,
+    effect_add_new,
+    effect_edit,
+    effect_remove,
+    effects_add,
+    risk_use_controls,
+)
 from holger.risks.services.importing import risks_import, risks_import_undo
 from holger.risks.services.method import (
     library_install,
@@ -52,6 +59,7 @@ __all__ = [
     "effect_add_new",
     "effect_edit",
     "effect_remove",
+    "effects_add",
     "library_install",
     "method_change",
     "method_discard",

@@ -15,6 +15,7 @@ from holger.core.changes import Changes, write
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
+from holger.history.services import Entry
 from holger.organisation.models import Person
 from holger.risks.models import Effect, Method, Risk
 from holger.risks.rules import effects as rules
@@ -39,21 +40,48 @@ def effect_add(
     counted: bool | None = None,
 ) -> Effect:
     """Let a control work on a risk. Unless told otherwise, it is counted in the current levels when it is in place."""
+    answers = {"likelihood": likelihood, "consequence": consequence, "note": note, "counted": counted}
+    return effects_add(actor=actor, risk=risk, new=[{"control": control, **answers}])[0]
+
+
+@transaction.atomic
+def effects_add(*, actor: Actor, risk: Risk, new: Iterable[Mapping[str, Any]]) -> list[Effect]:
+    """Several at once, each as ``effect_add`` takes it; the target goes along when all of them are there."""
     actor.require("risks.edit", risk)
-    must_be_ours(actor, control)
     must_be_open(risk)
+    method, there = method_in_force(actor=actor), effects_of(risk)
+    added: list[Effect] = []
+    told_of: list[Changes] = []
+    for answers in new:
+        effect, changes = _new(actor, method, risk, [*there, *added], **answers)
+        added.append(effect)
+        told_of.append(changes)
+    if added:
+        *others, last = told_of
+        history.record_many(actor=actor, entries=[Entry("risk.control_added", risk, each) for each in others])
+        _settle(actor, method, risk, (there, [*there, *added]), "risk.control_added", last)
+    return added
+
+
+def _new(
+    actor: Actor,
+    method: Method,
+    risk: Risk,
+    there: Sequence[Effect],
+    *,
+    control: Control,
+    counted: bool | None = None,
+    note: str = "",
+    **levels: int,
+) -> tuple[Effect, Changes]:
+    must_be_ours(actor, control)
     if control.archived_at is not None:
         raise RuleBroken(N_("The control is archived. Restore it first."), "control")
-    there = effects_of(risk)
     if any(other.control_id == control.pk for other in there):
         raise RuleBroken(N_("The control is there already."), "control")
-    method = method_in_force(actor=actor)
     effect = Effect(organisation_id=actor.organisation_id, risk=risk, control=control)
-    answers = {"likelihood": likelihood, "consequence": consequence, "note": note.strip()}
-    answers["counted"] = control.in_place if counted is None else counted
-    changes = {"control": [None, str(control)]} | _write(method, effect, answers)
-    _settle(actor, method, risk, (there, [*there, effect]), "risk.control_added", changes)
-    return effect
+    answers = {**levels, "note": note.strip(), "counted": control.in_place if counted is None else counted}
+    return effect, {"control": [None, str(control)]} | _write(method, effect, answers)
 
 
 @transaction.atomic

@@ -103,15 +103,16 @@ class _Stored:
 
 
 @transaction.atomic
-def scores_update(*, organisation_id: UUID, asset_ids: Collection[UUID]) -> int:
-    """Make the scores right after risks or dependencies of these assets changed; returns how many were settled."""
+def scores_update(*, organisation_id: UUID, asset_ids: Collection[UUID], moved: bool = False) -> int:
+    """Make the scores right after risks of these assets changed, or (``moved``) what they depend on; returns how many
+    were settled."""
     try:
-        return _follow(organisation_id, asset_ids)
+        return _follow(organisation_id, asset_ids, moved)
     except _TooWide:
         return scores_rebuild(organisation_id=organisation_id)
 
 
-def _follow(organisation_id: UUID, asset_ids: Collection[UUID]) -> int:
+def _follow(organisation_id: UUID, asset_ids: Collection[UUID], moved: bool) -> int:
     graph = _Stored(organisation_id)
     graph.load(asset_ids)
     own = own_worst(organisation_id, asset_ids)
@@ -119,6 +120,8 @@ def _follow(organisation_id: UUID, asset_ids: Collection[UUID]) -> int:
     for node in asset_ids:
         score, risk_id = own.get(node, (None, None))
         graph.rows[node] = graph.rows[node]._replace(own_score=score, own_risk_id=risk_id)
+    if graph.rows == before and not moved:
+        return 0  # the worst risk is the one that it was, so nothing is passed on differently
     differing = repair(graph, asset_ids)
     after = {node: graph.rows[node] for node in asset_ids}
     for node, value in differing.items():
