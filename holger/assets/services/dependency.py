@@ -27,6 +27,7 @@ def dependency_add(*, actor: Actor, source: Asset, target: Asset, kind: str = "u
 @transaction.atomic
 def dependencies_add(*, actor: Actor, new: Iterable[Mapping[str, Any]]) -> list[Dependency]:
     """Several at once, each as ``dependency_add`` takes it; the needs follow when all of them are there."""
+    actor.require("assets.edit")
     need.hold(actor.organisation_id)
     added = [_add(actor, **answers) for answers in new]
     carried = {letter: True for each in added for letter in _carried(each, growing=True)}

@@ -13,6 +13,7 @@ from holger.controls.models import Control, Reading
 from holger.controls.permissions import DELETE, EDIT
 from holger.controls.rules.controls import in_order
 from holger.controls.services.links import link_add
+from holger.controls.services.plan_priorities import plan_priorities_update
 from holger.controls.services.shared import must_be_in_use, must_be_ours, must_make, tell
 from holger.core import dates
 from holger.core.actor import Actor
@@ -123,13 +124,15 @@ def asset_remove(*, actor: Actor, control: Control, asset: Asset) -> Control:
 def reductions_set(*, organisation_id: UUID, reductions: Mapping[UUID, int]) -> None:
     """How many points risks lose through each of these controls, as the room that knows risks has worked it out.
 
-    It is nobody's edit: neither history nor version tell of it.
+    It is nobody's edit: neither history nor version tell of it. Work that puts them in place is worth as much.
     """
     rows = Control.objects.filter(organisation_id=organisation_id, pk__in=reductions).only("reduction")
     changed = [row for row in rows if row.reduction != reductions[row.pk]]
     for row in changed:
         row.reduction = reductions[row.pk]
     Control.objects.bulk_update(changed, ["reduction"], batch_size=500)
+    if changed:
+        plan_priorities_update(organisation_id=organisation_id, controls=[row.pk for row in changed])
 
 
 def readings_take(actor: Actor, controls: Iterable[Control]) -> list[Reading]:

@@ -10,7 +10,6 @@ from django.http import Http404
 from holger.controls import services
 from holger.controls.models import PlanItem
 from holger.controls.rules.quarters import Quarter
-from holger.controls.signals import control_changed
 from holger.controls.tests.factories import make_control
 from holger.controls.tests.plan_factories import make_item
 from holger.core.errors import Conflict, NotAllowed, RuleBroken
@@ -342,7 +341,6 @@ def test_a_priority_follows_its_control(anna, rules, item):
     with_control = priority(item)
     assert with_control > before
     services.reductions_set(organisation_id=anna.organisation_id, reductions={control.pk: 30})
-    services.plan_priorities_update(organisation_id=anna.organisation_id)
     assert priority(item) == with_control + 25
     services.control_archive(actor=anna, control=control)
     assert priority(item) == before
@@ -360,7 +358,6 @@ def test_a_priority_hears_of_its_control(anna, item, rules):
     services.link_remove(actor=anna, link=link)
     assert priority(item) == before
     services.reductions_set(organisation_id=anna.organisation_id, reductions={control.pk: 30})
-    control_changed.send(sender=None, actor=anna, controls=[control], changes=frozenset({"reduction"}))
     assert priority(item) == before + 25
 
 
