@@ -1,6 +1,6 @@
 """What this room does when something happens in the rooms below."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.dispatch import receiver
@@ -11,10 +11,15 @@ from holger.controls.signals import control_changed
 from holger.frameworks.models import Scope, Standing
 from holger.frameworks.signals import scope_changed, standings_changed
 
+MATTER = {"requirements", "archived_at"}
+"""What priorities follow from, of a control's own; how much risk it takes away is told by the room that knows risks."""
+
 
 @receiver(control_changed)
-def prioritise_again(sender: Any, controls: Sequence[Control], **kwargs: Any) -> None:
-    """What a control answers, and the risk that it takes away, is what it is planned for."""
+def prioritise_again(sender: Any, controls: Sequence[Control], changes: Collection[str], **kwargs: Any) -> None:
+    """What a control answers is what it is planned for."""
+    if not MATTER.intersection(changes):
+        return
     for organisation_id in {control.organisation_id for control in controls}:
         plan_priorities_update(organisation_id=organisation_id, controls=[control.pk for control in controls])
 

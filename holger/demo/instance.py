@@ -60,11 +60,12 @@ class Instance:
         note = self.folder / TABLES
         if self.is_filled and note.exists() and note.read_text(encoding="utf-8") == tables():
             return
-        # Whether the code hangs together is the tests' business; reading all addresses for it takes a second.
-        self._run("migrate", "--verbosity", "0", "--skip-checks")
+        if self.is_filled:
+            # Whether the code hangs together is the tests' business; reading all addresses for it takes a second.
+            self._run("migrate", "--verbosity", "0", "--skip-checks")
+        else:
+            self._run("filldemo", "--migrate", "--language", language)
         note.write_text(tables(), encoding="utf-8")
-        if not self.is_filled:
-            self._run("filldemo", "--language", language)
 
     def _run(self, *arguments: str) -> None:
         done = subprocess.run(

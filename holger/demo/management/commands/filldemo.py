@@ -2,6 +2,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
@@ -17,13 +18,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--language", choices=["da", "en"], default="da")
+        parser.add_argument("--migrate", action="store_true", help="make the tables first")
 
-    def handle(self, *, language: str, **options: Any) -> None:
+    def handle(self, *, language: str, migrate: bool, **options: Any) -> None:
         if not settings.DEMO:
             raise CommandError("This is not a demo instance (HOLGER_DEMO is not set). Nothing was written.")
+        if migrate:
+            call_command("migrate", verbosity=0, skip_checks=True)
         password = new_password()
+        hashed = make_password(password)
         with transaction.atomic():
-            filled = [fill(name, language=language, password_hash=make_password(password)) for name in ORGANISATIONS]
+            filled = [fill(name, language=language, password_hash=hashed) for name in ORGANISATIONS]
             told = [tell(one, password) for one in filled]
         write_down(settings.DATA_DIR, {"organisations": told})
 
