@@ -1,0 +1,69 @@
+"""The demo is filled through the services, in either language, and tells its logins as it always has."""
+
+from datetime import timedelta
+
+import pytest
+
+from holger.assets.models import Asset
+from holger.controls.models import Control, GapRound, Link, PlanItem, PlanStatus, Reading, Statement, Status
+from holger.core import dates, tenancy
+from holger.core.permissions import Role
+from holger.demo.filling import fill
+from holger.demo.management.commands.filldemo import tell
+from holger.history.models import Event
+
+DOORS = {"suspended", "removed", "mfa"}
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
+
+
+def test_kronborg_is_filled_in_danish() -> None:
+    filled = fill("kronborg", language="da")
+    with tenancy.inside(filled.organisation.pk):
+        controls = Control.objects.all()
+        assert controls.filter(links__isnull=False).distinct().count() >= 60
+        assert set(controls.values_list("status", flat=True)) == set(Status.values)
+        assert controls.filter(effects__isnull=False).distinct().count() >= 50
+        assert controls.filter(reduction__gt=0).exists()
+        assert controls.get(library_id="backup").title == "Backup hver nat med alarm ved fejl"
+        frameworks = Link.objects.values_list("requirement__framework__key", flat=True)
+        assert set(frameworks) >= {"iso27001-2022", "nis2", "cis-8.1"}
+        assert Reading.objects.earliest("at").at < dates.now() - timedelta(days=500)
+        assert Reading.objects.count() > 1.5 * controls.count()
+
+        closed = GapRound.objects.filter(closed_at__isnull=False)
+        assert [held.scope.framework.key for held in closed.order_by("number")] == ["iso27001-2022", "cis-8.1"]
+        assert all(held.conclusion for held in closed)
+        held = GapRound.objects.get(scope__framework__key="iso27001-2022", closed_at=None)
+        waiting = held.answers.filter(applicable=True).exclude(origin="")
+        assert 0 < waiting.count() < 12
+        assert waiting.filter(asked__isnull=False).exists()
+
+        items = PlanItem.objects.all()
+        assert items.count() >= 18
+        assert set(items.values_list("status", flat=True)) == set(PlanStatus.values)
+        assert items.filter(status__in=["planned", "started"], due__lt=dates.today()).count() == 1
+        assert items.filter(status="planned", depends_on__status__in=["planned", "started"]).exists()
+        assert items.filter(status="done", spent__gt=0, done_at__isnull=False).exists()
+
+        statuses = Statement.objects.order_by("number").values_list("status", "approved_by")
+        assert list(statuses) == [("superseded", "Henrik Aagaard"), ("approved", "Henrik Aagaard"), ("draft", "")]
+        for action in ("control.changed", "gap_round.closed", "plan_item.dropped", "statement.approved"):
+            assert Event.objects.filter(action=action).exists(), action
+    told = tell(filled, "secret")
+    assert set(told) == {"slug", "name", "users", "tokens", "portal_links"}
+    assert set(told["users"]) == set(told["tokens"]) == {*Role, *DOORS}
+    logins = {name: set(login) for name, login in told["users"].items()}
+    assert logins.pop("mfa") == {"email", "password", "secret"}
+    assert all(keys == {"email", "password"} for keys in logins.values())
+
+
+def test_rosenborg_is_filled_in_english() -> None:
+    filled = fill("rosenborg", language="en")
+    with tenancy.inside(filled.organisation.pk):
+        assert Control.objects.filter(links__isnull=False).distinct().count() >= 12
+        assert Control.objects.filter(title="Quarterly restore test", due__lt=dates.today()).exists()
+        assert not Asset.objects.filter(title="").exists()
+        assert GapRound.objects.get().title == "CIS IG1: the most important first"
+        assert PlanItem.objects.count() == 4
+        assert Statement.objects.get().status == "draft"
+    assert filled.organisation.language == "en"
