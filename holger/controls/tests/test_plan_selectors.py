@@ -210,12 +210,12 @@ def test_what_is_proposed(cast, anna, rules):
     control = make_control(anna, "Guard", requirements=both)
     make_control(anna, "In place", requirements=both, status=Status.IMPLEMENTED)
     gaps = selectors.gaps_of(anna, scope(rules))
-    found = selectors.proposed(anna, scope(rules), gaps, rest="section", language="da")
+    found = selectors.items_proposed(anna, scope(rules), gaps, rest="section", language="da")
     assert [(each.title, each.control, [row.code for row in each.requirements]) for each in found] == [
         ("Guard", control, ["1.1", "1.2"]),
         ("2 Krav 2", None, ["2.1", "2.1(a)/b"]),
     ]
-    for_bo = selectors.proposed(actor_of(cast.bo), scope(rules), gaps, language="en")
+    for_bo = selectors.items_proposed(actor_of(cast.bo), scope(rules), gaps, language="en")
     assert [each.title for each in for_bo][:2] == ["1.1 Requirement 1.1", "1.2 Requirement 1.2"]  # he sees no control
 
 
