@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db.models import CharField, F, TextField, Value
 from django.db.models.functions import Concat, Left
 
+from holger.controls.models import Statement
 from holger.frameworks.models import Framework, Requirement
 from holger.risks import services as risks
 from holger.risks.models import Method, Risk
@@ -57,6 +58,13 @@ KNOWN = {
     "controls/tables/gap/words.py": (7, CELL),
     "controls/templates/controls/mail/gap_asked.txt": (1, MAIL),
     "controls/templates/controls/mail/gap_asked_subject.txt": (1, MAIL),
+    "controls/tables/statement.py": (2, CELL),
+    "controls/tables/statement_cells.py": (13, CELL),
+    "controls/tables/statement_rows.py": (3, CELL),
+    "controls/templates/controls/mail/approve.txt": (1, MAIL),
+    "controls/templates/controls/mail/approve_subject.txt": (1, MAIL),
+    "controls/views/statement_list.py": (2, CELL),
+    "controls/views/statements.py": (2, CELL),
     "evidence/views.py": (1, "format_html, which escapes"),
     "frameworks/tables.py": (5, CELL),
     "frameworks/templates/frameworks/mail/asked.txt": (1, MAIL),
@@ -107,18 +115,23 @@ def make_hostile() -> int:
             if not text or field.name in OURS or (field.max_length or 4000) < 60:
                 continue
             hostile = Left(Concat(Value(HOSTILE), F(field.name)), field.max_length or 4000)
-            model._default_manager.update(**{field.name: hostile})
+            model._default_manager.exclude(**{field.name: None}).update(**{field.name: hostile})
             count += 1
     return count
 
 
 def hostile(found: Any, name: str = "") -> Any:
-    """JSON with markup before people's words: those by language, and a framework's marks. Keys and numbers are not."""
+    """JSON with markup before people's words: those by language, a framework's marks, and what a statement has frozen. Keys
+    and numbers are not."""
     if isinstance(found, dict):
         return {key: hostile(value, "da" if name == "facts" else key) for key, value in found.items()}
     if isinstance(found, list):
         return [hostile(value, name) for value in found]
-    return HOSTILE + found if isinstance(found, str) and name in ("da", "en") else found
+    return HOSTILE + found if isinstance(found, str) and name in WORDS else found
+
+
+WORDS = ("da", "en", "reason", "title", "introduction", "change_note", "organisation", "unit", "issuer")
+"""What people's words are called in JSON."""
 
 
 def make_methods_hostile() -> int:
@@ -126,6 +139,13 @@ def make_methods_hostile() -> int:
     for method in methods:
         Method.objects.filter(pk=method.pk).update(definition=hostile(method.definition))
     return sum("b0gus" in str(hostile(method.definition)) for method in methods)
+
+
+def make_statements_hostile() -> int:
+    statements = list(Statement.objects.exclude(digest=""))
+    for statement in statements:
+        Statement.objects.filter(pk=statement.pk).update(content=hostile(statement.content))
+    return sum("b0gus" in str(hostile(statement.content)) for statement in statements)
 
 
 def make_frameworks_hostile() -> int:
@@ -143,6 +163,7 @@ def test_hostile_texts_stay_texts_on_every_page(cast: Cast, world: World, capsys
     changed = make_hostile()
     assert make_methods_hostile() > 0
     assert make_frameworks_hostile() > 0
+    assert make_statements_hostile() > 0
     world.samples["frameworks:"]["code"] = quote(HOSTILE + RULE, safe="")
     anna, wrong, shown = client_of(cast.anna), [], 0
     for route in routes():

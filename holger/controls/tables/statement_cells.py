@@ -63,7 +63,7 @@ def controls_cell(line: Line, before: Line | None = None, base: str = "") -> Saf
     drawn = [
         _control(each, base, was is not None and (each.reference, each.strength) not in was) for each in line.controls
     ]
-    return SafeString(f"<span>{' '.join([*gone, *drawn])}</span>")
+    return SafeString(f'<span class="h-refs">{" ".join([*gone, *drawn])}</span>')
 
 
 def _control(measure: Any, base: str, new: bool) -> str:
