@@ -86,7 +86,7 @@ def fill_outside(cast: Cast) -> None:
     rules = Framework.objects.filter(organisation=cast.kronborg, origin="own").order_by("number")[0]
     scope = frameworks.scope_add(actor=anna, framework=rules, unit=finance, owner=finn)
     gaps = controls.gap_round_open(actor=anna, scope=scope, title="Outside gaps", participants=[finn])
-    controls.gap_ask(actor=anna, rows=gaps.answers.select_related("round__scope", "requirement"), person=finn)
+    gaps.answers.update(asked=finn)
     organisation.tag_create(actor=anna, name="Outside erp")
     program = organisation.service_account_create(actor=anna, name="Outside erp", responsible=finn, unit=finance)
     organisation.role_give(actor=olga, person=program, role="employee")
