@@ -13,6 +13,7 @@ from holger.api import services as api
 from holger.assets import services as assets
 from holger.assets.models import Asset
 from holger.comments import services as comments
+from holger.controls import services as controls
 from holger.core import dates
 from holger.core.kept import Kept
 from holger.core.permissions import Role
@@ -46,7 +47,9 @@ def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
     risks.risk_close(actor=anna, risk=closed, reason="Gone.")
     risks.effect_add_new(actor=anna, risk=risk, title=f"{name} control", likelihood=1)
     risks.action_add(actor=anna, risk=risk, title=f"{name} action", owner=owner, due=today - timedelta(days=9))
-    for subject in (asset, risk):
+    late = {"due": today - timedelta(days=9), "status": "started"}
+    control = controls.control_create(actor=anna, title=f"{name} control", assets=[asset], **late, **common)
+    for subject in (asset, risk, control):
         file = SimpleUploadedFile(f"{name}.txt", f"{name} {subject.reference}".encode())
         proof = evidence.evidence_add(actor=anna, subject=subject, file=file, title=f"{name} proof", owner=owner)
         again = SimpleUploadedFile(f"{name}.txt", f"{name} once more {subject.reference}".encode())

@@ -227,6 +227,7 @@ def test_what_lies_elsewhere_changes_no_answer(house: Cast, earlier: Callable[[]
 OPEN_TO_ALL = {
     "assets.register.taken_by_assets": "a reference is taken whether or not one sees by what",
     "assets.register.taken_by_processes": "likewise",
+    "controls.register.controls.taken": "likewise",
     "organisation.register.taken": "likewise",
     "organisation.selectors.references_unseen": "likewise",
     "risks.register.taken": "likewise",

@@ -99,7 +99,9 @@ def make_world(cast: Cast) -> World:
     rules, law, said = _make_frameworks(anna, cast.production)
     brought = frameworks.draft_keep(actor=anna, files={"nis2.yaml": write(library.framework("nis2"))}, language="en")
     control = controls.control_create(actor=anna, title="Backup every night", assets=[asset], status="started")
-    tied = controls.link_add(actor=anna, control=control, requirement=Requirement.objects.get(framework=rules, code=RULE))
+    tied = controls.link_add(
+        actor=anna, control=control, requirement=Requirement.objects.get(framework=rules, code=RULE)
+    )
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))

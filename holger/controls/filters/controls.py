@@ -52,8 +52,10 @@ class AnswersFilter(YesNoFilter):
 class FrameworkFilter(PickFilter):
     """Controls that answer something of a framework; "none": nothing of any."""
 
+    pick, column = "frameworks", "requirement__framework"
+
     def __init__(self, **kwargs: Any):
-        super().__init__("frameworks", **kwargs)
+        super().__init__(self.pick, **kwargs)
 
     def bind(self, actor: Actor) -> None:
         super().bind(actor)
@@ -63,8 +65,14 @@ class FrameworkFilter(PickFilter):
         if value is None:
             return qs
         links = selectors.links_of_any(self.actor)
-        found = qs.filter(pk__in=links.filter(requirement__framework__in=self.keys(value)).values("control"))
+        found = qs.filter(pk__in=links.filter(**{f"{self.column}__in": self.keys(value)}).values("control"))
         return found | qs.exclude(pk__in=links.values("control")) if "none" in value.words else found
+
+
+class RequirementFilter(FrameworkFilter):
+    """Controls that answer a requirement."""
+
+    pick, column = "requirements", "requirement"
 
 
 class AssetFilter(PickFilter):
@@ -120,12 +128,13 @@ class ControlFilter(Filters):
     overdue = OverdueFilter(label=_("Overdue"))
     kind = ChoiceFilter(label=_("Type"), choices=Kind.choices)
     below = BelowFilter(label=_("Below the target"))
-    answers = AnswersFilter(label=_("Requirements"), yes=_("Answers some"), no=_("Answers none"))
+    answers = AnswersFilter(label=_("Answers requirements"), yes=_("Some"), no=_("None"))
     proven = ProvenFilter(label=_("Evidence of the last 12 months"), yes=_("There is some"), no=_("Missing"))
     function = ChoiceFilter(label=_("Function"), choices=Function.choices)
     driver = DriverFilter(label=_("Driver"), choices=Driver.choices)
     unit = PickFilter("units", label=_("Unit"))
     asset = AssetFilter(label=_("Asset"))
+    requirement = RequirementFilter(label=_("Requirement"))
     due = DateFilter(field_name="due", label=_("In place by"))
     review = DateFilter(field_name="next_review", label=_("Review"))
     archived = ArchivedFilter(label=_("Archived"))
@@ -165,7 +174,7 @@ class CoverageFilter(Filters):
     """Narrows the requirements of a framework by their controls."""
 
     state = StateFilter(label=_("Controls"), choices=[(state, STATE_WORDS[state]) for state in STATES])
-    whole = WholeFilter(label=_("Answered"), yes=_("Wholly"), no=_("In part"))
+    whole = WholeFilter(label=_("How much of it"), yes=_("Wholly"), no=_("In part"))
 
     def __init__(self, *args: Any, actor: Actor, covered: selectors.Covered | None = None, **kwargs: Any):
         self.covered = covered or selectors.covered(actor)

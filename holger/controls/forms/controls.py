@@ -44,17 +44,22 @@ def strength_field() -> forms.ChoiceField:
 
 
 class ControlForm(RecordForm):
-    kind = forms.ChoiceField(label=_("Type"), choices=Kind.choices, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("Type"), choices=Kind.choices, initial=Kind.ORGANISATIONAL, widget=forms.RadioSelect
+    )
     function = forms.ChoiceField(
         label=_("Function"),
         choices=Function.choices,
+        initial=Function.PREVENTIVE,
         widget=forms.RadioSelect,
         help_text=_("Does it keep something from happening, notice it, or put it right?"),
     )
     drivers = drivers_field()
-    status = forms.ChoiceField(label=_("Status"), choices=Status.choices, widget=forms.RadioSelect)
+    status = forms.ChoiceField(
+        label=_("Status"), choices=Status.choices, initial=Status.PLANNED, widget=forms.RadioSelect
+    )
     maturity = LevelField(label=_("Maturity now"), choices=Maturity.choices, required=False)
-    target = LevelField(label=_("Target maturity"), choices=Maturity.choices)
+    target = LevelField(label=_("Target maturity"), choices=Maturity.choices, initial=Maturity.DEFINED)
     due = DateField(label=_("In place by"), required=False)
     every = forms.ChoiceField(
         label=_("Carried out"),

@@ -26,6 +26,10 @@ from holger.ui import days
 SHOWN = 12
 """So many controls tells a panel; the rest wait in the list."""
 MOST_NEEDS = 5
+NAMED = (
+    *("organisation_id", "strength", "note"),
+    *(f"control__{name}" for name in ("organisation_id", "reference", "title", "status", "owner_id", "unit_id")),
+)
 RELATION_WORDS = dict(Relation.choices)
 
 
@@ -37,13 +41,15 @@ def requirement_panel(request: Request, requirement: Requirement) -> dict[str, A
     if not requirement.assessable:
         return None
     actor, may = request.actor, request.actor.may(EDIT)
-    links = selectors.links_for(actor).filter(requirement=requirement).select_related("control__owner")
-    found = [_answering(actor, link) for link in links.order_by("control__number")]
+    links = selectors.links_for(actor).filter(requirement=requirement).select_related("control").only(*NAMED)
+    found = list(links.order_by("control__number"))
     about = f"?requirement={requirement.pk}"
     return {
-        "links": found,
+        "links": [_answering(actor, link) for link in found[:SHOWN]],
         "leads": [(lead, RELATION_WORDS[lead.relation]) for lead in selectors.leads(actor, requirement)[:SHOWN]],
         "count": len(found),
+        "more": len(found) > SHOWN,
+        "all_url": f"{request.url('controls:control-list')}{about}",
         "answering": request.url("controls:answering", pk=requirement.pk) if may else "",
         "action": {"url": request.url("controls:control-create") + about, "text": _("New control")} if may else None,
     }

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from holger.controls.models import Control, Link
-from holger.controls.selectors.controls import links_for, links_of
+from holger.controls.selectors.controls import FRAMEWORK, links_for, links_of
 from holger.core.actor import Actor
 from holger.frameworks.models import Framework, Requirement
 from holger.frameworks.rules.mapping import INVERSE
@@ -54,7 +54,7 @@ def reach(actor: Actor, control: Control) -> Sequence[Reach]:
             ways[other.pk].append(way)
             others[other.pk] = other
     missing = {other.framework_id for other in others.values()} - frameworks.keys()
-    frameworks |= {row.pk: row for row in frameworks_for(actor).filter(pk__in=missing)}
+    frameworks |= {row.pk: row for row in frameworks_for(actor).filter(pk__in=missing).only(*FRAMEWORK)}
     for other in others.values():
         other.framework = frameworks[other.framework_id]
     return [
@@ -108,5 +108,15 @@ def leads(actor: Actor, requirement: Requirement) -> Sequence[Lead]:
         .filter(requirement__in=ways)
         .exclude(control__in=links_for(actor).filter(requirement=requirement).values("control"))
     )
-    rows = rows.select_related("control", "requirement__framework").defer("requirement__guide")
+    rows = rows.select_related("control", "requirement__framework")
+    told = (
+        "code",
+        "title_da",
+        "title_en",
+        "framework__number",
+        "framework__reference",
+        "framework__title_da",
+        "framework__title_en",
+    )
+    rows = rows.only("control__reference", "control__title", *(f"requirement__{name}" for name in told))
     return [Lead(link, ways[link.requirement_id]) for link in rows.order_by("control__number", "requirement__place")]

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from holger.controls.models import Control
 from holger.controls.rules.controls import is_overdue
 from holger.controls.rules.coverage import STATES, Sums
-from holger.controls.rules.naming import short
 from holger.controls.words import (
     CADENCE_WORDS,
     DRIVER_WORDS,
@@ -28,7 +28,6 @@ from holger.controls.words import (
     STATUS_WORDS,
     STRENGTH_WORDS,
 )
-from holger.frameworks.models import Framework, Origin
 from holger.ui import cells, days
 from holger.ui.columns import Column
 from holger.ui.icons import icon
@@ -37,6 +36,12 @@ BEST_FIRST = tuple(reversed(STATUS_WORDS))
 
 
 def status_badge(status: str) -> SafeString:
+    return _status_badge(status, get_language())
+
+
+@cache
+def _status_badge(status: str, language: str | None) -> SafeString:
+    """Lists and boards draw it hundreds of times."""
     return cells.badge(STATUS_WORDS[status], *STATUS_LOOKS[status])
 
 
@@ -55,6 +60,11 @@ def state_badge(state: str) -> SafeString:
 
 def maturity(now: int | None, target: int) -> SafeString:
     """Now, and what is aimed at."""
+    return _maturity(now, target, get_language())
+
+
+@cache
+def _maturity(now: int | None, target: int, language: str | None) -> SafeString:
     shown = cells.dash if now is None else SafeString(f'<b class="h-b h-num">{now}</b>')
     hint = gettext("Maturity %(now)s, target %(target)s") % {"now": "–" if now is None else now, "target": target}
     return SafeString(f'<span class="h-nowrap" title="{hint}">{shown}<span class="h-faint"> / {target}</span></span>')
@@ -100,22 +110,6 @@ def drivers(keys: Sequence[str]) -> SafeString:
     return cells.several(cells.badge(DRIVER_WORDS[key], "line") for key in keys if key in DRIVER_WORDS)
 
 
-def framework_short(framework: Framework) -> str:
-    return short(framework.key, framework.title, ready=framework.origin == Origin.LIBRARY)
-
-
-def framework_badges(counts: Mapping[Any, int], frameworks: Mapping[Any, Framework]) -> SafeString:
-    """The frameworks that a control answers something of, each by its short name."""
-    shown = sorted((frameworks[key] for key in counts if key in frameworks), key=lambda row: row.number)
-    return cells.several(
-        cells.badge(framework_short(row), "line", title=f"{row.title}: {_counted(counts[row.pk])}") for row in shown
-    )
-
-
-def _counted(count: int) -> str:
-    return ngettext("%(count)s requirement", "%(count)s requirements", count) % {"count": count}
-
-
 def sums_bar(sums: Sums, kind: str = "") -> SafeString:
     """Honest stacked numbers: what is only claimed through a mapping is hatched, what has nothing is empty."""
     return cells.stacked([(getattr(sums, s), STATE_LOOKS[s][0], str(STATE_WORDS[s])) for s in STATES], kind)
@@ -143,17 +137,15 @@ def _answers(row: Control, page: Any) -> Any:
     """How many requirements it answers, and the frameworks that they are of."""
     counts = page.answers.get(row.pk, {})
     number = _count(sum(counts.values()), f"{page.base}{row.path}#requirements")
-    return (
-        SafeString(f'<span class="h-answers">{number} {framework_badges(counts, page.frameworks)}</span>')
-        if counts
-        else number
-    )
+    return SafeString(f'<span class="h-answers">{number} {page.shelf.badges(counts)}</span>') if counts else number
 
 
 def _assets(row: Control, page: Any) -> Any:
     return _count(page.protected.get(row.pk, 0), f"{page.base}{row.path}#assets")
 
 
+MOST_CONTROLS = 8
+"""So many controls has a line about a requirement; the rest are on its page."""
 ALWAYS = ("organisation_id", "reference", "title", "version", "archived_at")
 """What every row of the list is read with."""
 COLUMNS: Sequence[Column] = (
@@ -165,7 +157,7 @@ COLUMNS: Sequence[Column] = (
     Column("due", _("In place by"), lambda row, page: due_cell(row.status, row.due, page.today), sort="due", reads=("due", "status")),
     Column("answers", _("Requirements"), _answers, sort="answers", help=_("How many it answers, and in which frameworks.")),
     Column("assets", _("Assets"), _assets, number=True, shown=False),
-    Column("reduction", _("Risk reduction"), lambda row, page: row.reduction or cells.dash, sort="reduction", number=True, help=_("How many points all risks together lose through it."), reads=("reduction",)),
+    Column("reduction", pgettext_lazy("column", "Reduction"), lambda row, page: row.reduction or cells.dash, sort="reduction", number=True, help=_("How many points all risks together lose through it."), reads=("reduction",)),
     Column("kind", _("Type"), lambda row, page: word(KIND_WORDS, row.kind), sort="kind", shown=False, reads=("kind",)),
     Column("cost", _("Cost"), lambda row, page: cost(row.cost_once, row.cost_yearly), sort="cost_yearly", shown=False, help=_("Once, and a year."), reads=("cost_once", "cost_yearly")),
     Column("function", _("Function"), lambda row, page: word(FUNCTION_WORDS, row.function), sort="function", shown=False, reads=("function",)),
@@ -183,16 +175,35 @@ def requirement_name(standing: Any, page: Any) -> SafeString:
 
 def _controls(standing: Any, page: Any) -> SafeString:
     """The controls of a requirement: reference, title, and how far each is."""
-    drawn = []
-    for link in page.links.get(standing.requirement_id, ()):
-        mark = STATUS_LOOKS[link.control.status]
-        told = f"{link.control.title}: {STATUS_WORDS[link.control.status]}, {STRENGTH_WORDS[link.strength]}"
-        drawn.append(
-            f'<a class="h-plain h-badge is-{mark[0]}" href="{escape(page.base + link.control.path)}"'
-            f' title="{escape(told)}">{icon(mark[1])}{escape(link.control.reference)}'
-            f'<span class="visually-hidden"> {escape(told)}</span></a>'
-        )
-    return cells.several(SafeString(each) for each in drawn)
+    links = page.links.get(standing.requirement_id, ())
+    drawn = [_control(link, page.base) for link in links[:MOST_CONTROLS]]
+    if more := len(links) - len(drawn):
+        drawn.append(cells.link(f"+{more}", f"{page.base}{standing.requirement.path}#panel-controls"))
+    return cells.several(drawn)
+
+
+class Answering(NamedTuple):
+    """What a line about a requirement tells of a control that answers it."""
+
+    reference: str
+    title: str
+    status: str
+    strength: str
+
+
+def _control(answering: Answering, base: str) -> SafeString:
+    look, mark, words = _looks(answering.status, answering.strength, get_language())
+    told, code = f"{escape(answering.title)}: {words}", escape(answering.reference)
+    return SafeString(
+        f'<a class="h-plain h-badge is-{look}" href="{escape(base)}controls/{code}/" title="{told}">{mark}'
+        f'{code}<span class="visually-hidden"> {told}</span></a>'
+    )
+
+
+@cache
+def _looks(status: str, strength: str, language: str | None) -> tuple[str, SafeString, str]:
+    look, mark = STATUS_LOOKS[status]
+    return look, icon(mark), escape(f"{STATUS_WORDS[status]}, {STRENGTH_WORDS[strength]}")
 
 
 def _whole(standing: Any, page: Any) -> Any:
@@ -206,6 +217,6 @@ COVERAGE_COLUMNS: Sequence[Column] = (
     Column("code", _("Id"), lambda row, page: cells.ref(row.requirement), sort="requirement__place"),
     Column("title", _("Requirement"), requirement_name),
     Column("state", _("Controls in place"), lambda row, page: state_badge(page.covered.state(row.requirement_id))),
-    Column("whole", _("Answered"), _whole, help=_("Does one of its controls answer it wholly?")),
+    Column("whole", _("How much of it"), _whole, help=_("Does one of its controls answer it wholly?")),
     Column("controls", _("Controls"), _controls),
 )

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponseBase, HttpResponseRedirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -14,10 +15,10 @@ from django.views.decorators.http import require_POST
 
 from holger.controls import selectors, services
 from holger.controls.filters.controls import ControlFilter
-from holger.controls.models import Control, Status
+from holger.controls.models import Control
 from holger.controls.permissions import EDIT, VIEW
-from holger.controls.rules.controls import STATUSES, step
-from holger.controls.tables.controls import due_cell, framework_badges, maturity
+from holger.controls.rules.controls import STATUSES
+from holger.controls.tables.cards import Drawer
 from holger.controls.views.common import MENU, WithAnswers, control_or_404
 from holger.controls.views.controls import EMPTY
 from holger.controls.words import STATUS_LOOKS, STATUS_WORDS
@@ -36,19 +37,6 @@ SEARCHED = ("reference", "title", "description")
 
 
 @dataclass(frozen=True)
-class Card:
-    control: Control
-    due: SafeString
-    maturity: SafeString
-    frameworks: SafeString
-    back: str
-    """The status before; empty for none."""
-    on: str
-    move: str
-    """The address that moves it; empty for whoever may not."""
-
-
-@dataclass(frozen=True)
 class Lane:
     """A column. ``count`` is how many fit the filters, also those that have no card."""
 
@@ -57,7 +45,7 @@ class Lane:
     look: str
     icon: str
     count: int
-    cards: list[Card]
+    cards: list[SafeString]
     url: str
 
     @property
@@ -120,50 +108,48 @@ class Board(WithAnswers, Page):
     # What is shown
 
     @cached_property
-    def counts(self) -> dict[str, int]:
-        return dict(self.found.order_by().values_list("status").annotate(Count("pk")))
+    def keys(self) -> dict[str, list[UUID]]:
+        """All that fit, by status: what is to be in place soonest first. Filters may cost, so they are asked once."""
+        keys: dict[str, list[UUID]] = {status: [] for status in STATUSES}
+        ordered = self.found.order_by(F("due").asc(nulls_last=True), "number")
+        for key, status in ordered.values_list("pk", "status"):
+            keys[status].append(key)
+        return keys
 
     @cached_property
     def by_status(self) -> dict[str, list[Control]]:
-        """The first cards of each column: what is to be in place soonest on top."""
-        rows = self.found.select_related("owner").defer("description")
-        rows = rows.order_by(F("due").asc(nulls_last=True), "number")
-        return {
-            status: list(rows.filter(status=status)[:CARDS]) if self.counts.get(status) else [] for status in STATUSES
-        }
+        """The first cards of each column."""
+        first = {status: keys[:CARDS] for status, keys in self.keys.items()}
+        rows = selectors.controls_for(self.actor).select_related("owner").defer("description")
+        found = rows.in_bulk([key for keys in first.values() for key in keys])
+        return {status: [found[key] for key in keys if key in found] for status, keys in first.items()}
 
     def shown(self) -> list[Control]:
         return [control for controls in self.by_status.values() for control in controls]
 
     def context(self) -> dict[str, Any]:
-        total = sum(self.counts.values())
+        total = sum(len(keys) for keys in self.keys.values())
         return {
             "lanes": [self.lane(status) for status in STATUSES] if total or self.narrowed else [],
-            "statuses": Status.choices,
             "total": total,
             "may_edit": self.actor.may(EDIT),
             "empty": EMPTY,
         }
 
+    @cached_property
+    def drawer(self) -> Drawer:
+        return Drawer.of(self)
+
     def lane(self, status: str) -> Lane:
         look, icon = STATUS_LOOKS[status]
-        cards = [self.card(control) for control in self.by_status[status]]
+        cards = [self.drawer.card(control, self.address(control)) for control in self.by_status[status]]
         url = f"{self.url(MENU)}{self.query.change(status=status)}"
-        return Lane(status, str(STATUS_WORDS[status]), look, icon, self.counts.get(status, 0), cards, url)
+        return Lane(status, str(STATUS_WORDS[status]), look, icon, len(self.keys[status]), cards, url)
 
-    def card(self, control: Control) -> Card:
+    def address(self, control: Control) -> str:
+        """The one that moves it; empty for whoever may not."""
         may = control.archived_at is None and self.actor.may(EDIT, control)
-        return Card(
-            control=control,
-            due=due_cell(control.status, control.due, self.today) if control.due else SafeString(""),
-            maturity=maturity(control.maturity, control.target),
-            frameworks=framework_badges(counts, self.frameworks)
-            if (counts := self.answers.get(control.pk))
-            else SafeString(""),
-            back=step(control.status, -1),
-            on=step(control.status, 1),
-            move=self.url("controls:control-move", reference=control.reference) if may else "",
-        )
+        return f"{self.base}{control.path}move/" if may else ""
 
 
 # Moving a card

@@ -10,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.controls import selectors
 from holger.controls.models import Control, Link
+from holger.controls.selectors.controls import FRAMEWORK
+from holger.controls.tables.shelf import Shelf
 from holger.core.actor import Actor
 from holger.core.requests import Request
-from holger.frameworks.models import Framework, Requirement
+from holger.frameworks.models import Requirement
 from holger.frameworks.selectors import frameworks_for, requirements_for
 
 MENU = "controls:control-list"
@@ -76,5 +78,6 @@ class WithAnswers:
         return selectors.assets_protected(self.actor, [control.pk for control in self.shown()])
 
     @cached_property
-    def frameworks(self) -> dict[UUID, Framework]:
-        return {row.pk: row for row in frameworks_for(self.actor).filter(archived_at=None)}
+    def shelf(self) -> Shelf:
+        """The badges of the frameworks, each drawn once."""
+        return Shelf(frameworks_for(self.actor).filter(archived_at=None).only(*FRAMEWORK))

@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from holger.controls import selectors, services
 from holger.controls.filters.controls import CoverageFilter
 from holger.controls.forms.controls import BulkAnsweringForm
-from holger.controls.models import Link
 from holger.controls.permissions import EDIT, VIEW
-from holger.controls.tables.controls import COVERAGE_COLUMNS
+from holger.controls.tables.controls import COVERAGE_COLUMNS, Answering
 from holger.controls.tables.worked import covered_at
 from holger.core.actor import Actor
 from holger.frameworks.models import Framework, Scope, Standing
@@ -103,10 +102,11 @@ class Coverage(ListPage):
         return page
 
     @cached_property
-    def links(self) -> dict[UUID, list[Link]]:
+    def links(self) -> dict[UUID, list[Answering]]:
         """The controls of the requirements that are shown."""
-        found: dict[UUID, list[Link]] = {}
+        found: dict[UUID, list[Answering]] = {}
         rows = selectors.links_for(self.actor).filter(requirement__in=[row.requirement_id for row in self.page])
-        for link in rows.select_related("control").order_by("control__number"):
-            found.setdefault(link.requirement_id, []).append(link)
+        told = ("control__reference", "control__title", "control__status", "strength")
+        for key, *values in rows.order_by("control__number").values_list("requirement_id", *told):
+            found.setdefault(key, []).append(Answering(*values))
         return found

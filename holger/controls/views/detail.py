@@ -17,6 +17,7 @@ from holger.controls.rules.controls import STATUSES, is_overdue, step
 from holger.controls.selectors import Reach
 from holger.controls.tables import controls as tables
 from holger.controls.tables import drawing
+from holger.controls.tables.shelf import framework_short
 from holger.controls.views.common import MENU, control_or_404
 from holger.controls.words import CADENCE_WORDS, FUNCTION_WORDS, KIND_WORDS, STATUS_WORDS
 from holger.core import dates
@@ -129,14 +130,14 @@ class ControlDetail(DetailPage):
                 link.requirement_id,
                 link.requirement.code,
                 link.requirement.title,
-                tables.framework_short(each.framework),
+                framework_short(each.framework),
                 whole=link.strength == "whole",
             )
             for each in self.reached
             for link in each.links
         ]
         far = {
-            each.framework.pk: (tables.framework_short(each.framework), len(each.reached))
+            each.framework.pk: (framework_short(each.framework), len(each.reached))
             for each in self.reached
             if each.reached
         }
