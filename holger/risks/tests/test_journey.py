@@ -3,8 +3,10 @@
 import pytest
 
 from holger.assets.tests.factories import make_asset
+from holger.controls.services import control_edit
+from holger.controls.tests.factories import make_control
 from holger.risks import services
-from holger.risks.models import Risk
+from holger.risks.models import Effect, Risk
 from holger.risks.tests.factories import install, make_risk, threat
 from tests.cast import actor_of, client_of
 
@@ -68,13 +70,36 @@ def test_a_conflict_is_told_in_the_row(server, cast, system, page, signed_in, co
     assert Risk.objects.get(reference="R-1").current_c == 5
 
 
+def test_a_control_that_is_there_is_offered_while_one_writes(server, cast, anna, system, page, signed_in, complaints):
+    control = make_control(anna, "Code review", status="implemented")
+    signed_in(cast.anna)
+    page.goto(f"{server}/o/kronborg/risks/assess/{system.reference}/")
+    row = page.locator("tr[data-risk=R-1]")
+    row.locator("[data-control]").type("code")
+    page.locator("#assess-controls option").first.wait_for(state="attached")
+    assert page.locator("#assess-controls option").first.get_attribute("value") == "F-1 Code review"
+    row.locator("[data-control]").fill("F-1 Code review")
+    page.keyboard.press("Enter")
+    row.locator("[data-controls] .h-badge").wait_for()
+    assert Effect.objects.get().control == control
+
+
+def come_into_place(anna, risk):
+    """A control that came into place since the risk was scored, and a target that somebody has set by hand."""
+    effect = services.effect_add_new(
+        actor=anna, risk=risk, title="EDR", status="planned", likelihood=2, note="All of it"
+    )
+    services.risk_assess(actor=anna, risk=risk, target_likelihood=2)
+    control_edit(actor=anna, control=effect.control, status="implemented")
+
+
 @pytest.mark.parametrize(
     "path", ["risks/", "risks/list/", "risks/R-3/", "risks/R-3/levels/", "risks/method/", "risks/method/2/edit/",
-             "risks/rounds/1/", "risks/trend/", "risks/threats/", "risks/assess/"]
+             "risks/rounds/1/", "risks/trend/", "risks/threats/", "risks/assess/", "risks/R-3/controls/", "controls/F-1/"]
 )  # fmt: skip
 def test_nothing_stands_in_the_way(server, cast, anna, system, page, signed_in, accessible, path):
     risk = make_risk(anna, system, inherent_likelihood=5, target_likelihood=1)
-    services.effect_add_new(actor=anna, risk=risk, title="EDR", likelihood=1)
+    come_into_place(anna, risk)
     services.action_add(actor=anna, risk=risk, title="Patch it", owner=cast.bo)
     services.round_freeze(actor=anna, held=services.round_open(actor=anna, title="Spring 2026"))
     services.method_draft(actor=anna)
