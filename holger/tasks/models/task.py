@@ -81,7 +81,6 @@ class Task(Record):
     asked_by_id: UUID | None
     deputy_id: UUID | None
     doer_id: UUID | None
-    about_id: UUID | None
 
     class Meta:
         verbose_name = _("Task")
