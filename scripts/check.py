@@ -45,17 +45,21 @@ def locks() -> bool:
     return not found
 
 
+# Whoever has nothing left to do takes over what waits behind a long test.
+SHARED = ("-n", "2", "--dist", "worksteal", "--durations", "20")
+
+
 def tests_on_sqlite() -> bool:
     sys.path.insert(0, str(ROOT))
     from tests.browser import chromium
 
     # Found (or fetched) once, so that the workers need not each look for it.
-    return pytest("-n", "2", CHROMIUM=str(chromium()))
+    return pytest(*SHARED, CHROMIUM=str(chromium()))
 
 
 def tests_on_postgres() -> bool:
     with postgres.server() as address:
-        return pytest("-m", "not journey and not once", "-n", "2", HOLGER_TEST_DATABASE_URL=address)
+        return pytest("-m", "not journey and not once", *SHARED, HOLGER_TEST_DATABASE_URL=address)
 
 
 def pytest(*arguments: str, **environment: str) -> bool:

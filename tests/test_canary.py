@@ -82,6 +82,7 @@ def test_every_text_of_rosenborgs_has_a_word_of_its_own(planted: Planted) -> Non
     assert len(planted.words) > 500
 
 
+@pytest.mark.long
 def test_no_page_says_a_word_of_it(cast: Cast, crawl: Crawl, clients: dict[str, Client], capsys: Any) -> None:
     writers = {name: clients[name] for name in ("owner", "contributor")}
     crawl.pages(clients, writers)
@@ -101,6 +102,7 @@ def test_no_page_says_a_word_of_it(cast: Cast, crawl: Crawl, clients: dict[str, 
     assert crawl.found == []
 
 
+@pytest.mark.long
 def test_no_program_is_told_a_word_of_it(cast: Cast, crawl: Crawl, programs: dict[str, Program], capsys: Any) -> None:
     risks.round_freeze(actor=actor_of(cast.anna), held=Round.objects.get(organisation=cast.kronborg))
     own = Named(programs["owner"]).add()
@@ -113,6 +115,7 @@ def test_no_program_is_told_a_word_of_it(cast: Cast, crawl: Crawl, programs: dic
     assert crawl.found == []
 
 
+@pytest.mark.long
 def test_no_error_file_or_mail_says_a_word_of_it(
     cast: Cast,
     crawl: Crawl,

@@ -209,6 +209,7 @@ INSTALLED_APPS = [
     "holger.controls",
     "holger.frameworks",
     "holger.assets",
+    "holger.tasks",
     "holger.sso",
     "holger.evidence",
     "holger.comments",

@@ -3,9 +3,9 @@
 The menu, the overview, object pages, search and the command palette ask here; none of them knows the rooms.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -163,6 +163,62 @@ class Need:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """Something that a person must do, wherever it comes from: a line of *My work*, what reminders are about, what is handed over.
+
+    ``key`` names it for good (``risks.treatmentaction:<id>``), ``path`` leads to where it is done (below the base address).
+    ``done_on`` is set for what is done, or sent on to somebody else (``waits_for``), and is only told.
+    """
+
+    key: str
+    person_id: UUID
+    title: Text
+    reason: Text
+    verb: Text
+    path: str
+    icon: str
+    due: date | None = None
+    minutes: int | None = None
+    deputy_id: UUID | None = None
+    urgent: bool = False
+    done_on: date | None = None
+    waits_for: str = ""
+
+
+@dataclass(frozen=True)
+class DutySource:
+    """A room's duties. The texts are in the language that is active when it is asked; the caller is inside the organisation.
+
+    ``open`` answers what is left to do in an organisation, for some people or (None) for everybody; ``done`` what one of them has
+    done since a day. ``hand_over`` gives all of it from one person to another and answers how many.
+    """
+
+    key: str
+    title: Text
+    open: Callable[[UUID, Collection[UUID] | None], Sequence[Duty]]
+    done: Callable[[UUID, date], Sequence[Duty]] | None = None
+    waiting: Callable[[UUID], Sequence[Duty]] | None = None
+    """What a person has asked others for."""
+    hand_over: Callable[..., int] | None = None
+    """hand_over(actor=…, giver=Person, taker=Person) → how many."""
+
+
+@dataclass(frozen=True)
+class Population:
+    """Objects of which a sample is drawn, or for each of which something is done.
+
+    ``rows(organisation_id, query)`` are those that a list's address (``type=system&critical=yes``) shows, owners included.
+    """
+
+    key: str
+    title: Text
+    permission: str
+    rows: Callable[[UUID, str], QuerySet[Any]]
+    filters: Any = None
+    """The list's filters (``ui.filtering.Filters``), to choose by."""
+
+
+@dataclass(frozen=True)
 class Offer:
     """What a room would do with something that a file brings. ``take`` does it; without, ``text`` tells why it cannot."""
 
@@ -229,6 +285,8 @@ class Registry:
     searches: list[Search] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     needs: list[Callable[[Actor], Sequence[Need]]] = field(default_factory=list)
+    duties: list[DutySource] = field(default_factory=list)
+    populations: dict[str, Population] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     recurring: list[Recurring] = field(default_factory=list)

@@ -1,1 +1,1 @@
-"""The room of what must be done: activities that come again, their runs and tasks, the annual wheel, reminders, my work."""
+"""What comes again every year and what has to be done now: activities, their tasks, the annual wheel, reminders, my work."""

@@ -44,9 +44,9 @@ def refusal(actor: Actor, method: Method, risk: Risk) -> Reason | None:
 
 
 def acceptors_of(actor: Actor, method: Method, risk: Risk) -> QuerySet[Person]:
-    """The people who may accept the risk as it stands: by role everywhere or in its unit, or as its owner."""
+    """The people who may accept the risk as it stands: by role everywhere or in its unit, or as its owner. No program is asked."""
     band = method.band_of(risk.current_score)
-    people = Person.objects.filter(organisation_id=actor.organisation_id, suspended_at__isnull=True)
+    people = Person.objects.filter(organisation_id=actor.organisation_id, suspended_at__isnull=True, is_service=False)
     if band is None or not method.acceptors(band.key):
         return people.none()
     table = method.acceptors(band.key)

@@ -32,7 +32,7 @@ def risk_request_acceptance(*, actor: Actor, risk: Risk, approver: Person, reaso
     )
     if refused:
         raise RuleBroken(refused)
-    if not may_accept(actor_of(approver), method.rules, risk):
+    if approver.is_service or not may_accept(actor_of(approver), method.rules, risk):
         raise RuleBroken(N_("%(name)s may not accept a risk in this band."), "approver", {"name": approver.name})
     _replace(risk)
     asked = _acceptance(actor, method, risk, reason, expires_on)

@@ -12,6 +12,7 @@ from holger.assets.tests.factories import make_asset, make_dependency, make_proc
 from holger.core import dates
 from holger.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from holger.history.models import Event
+from holger.organisation.models import Person
 from holger.risks import selectors, services
 from holger.risks.models import Acceptance, AssetScore, Method, Risk, Round, Snapshot, Threat
 from holger.risks.tests.factories import install, make_risk, threat
@@ -311,6 +312,17 @@ def test_a_role_in_a_unit_accepts_there_only(cast, anna, system):
     method = selectors.method_for(anna).rules
     assert head in selectors.acceptors_of(anna, method, inside)
     assert set(selectors.acceptors_of(anna, method, outside)) == {cast.olga}
+
+
+def test_no_program_is_asked_to_accept(cast, anna):
+    risk, program = make_risk(anna), make_person(cast.kronborg, "Synchronisation", "owner")
+    Person.objects.filter(pk=program.pk).update(is_service=True, email="", user=None)
+    program.refresh_from_db()
+    assert set(selectors.acceptors_of(anna, selectors.method_for(anna).rules, risk)) == {cast.olga}
+    with pytest.raises(RuleBroken, match="may not accept"):
+        services.risk_request_acceptance(
+            actor=anna, risk=risk, approver=program, reason="Cheaper", expires_on=in_days(30)
+        )
 
 
 def test_who_acts_can_withdraw(anna, olga):

@@ -1,0 +1,23 @@
+"""Activities that come again, the tasks they give, who holds which role, and how people are told."""
+
+from holger.tasks.models.activity import Absence, Activity, ActivityLink, Basis, Category, RoleHolder
+from holger.tasks.models.notice import Feed, Notice, NoticeKind, Reminding, Rhythm, Webhook
+from holger.tasks.models.task import Result, Task, TaskStatus
+
+__all__ = [
+    "Absence",
+    "Activity",
+    "ActivityLink",
+    "Basis",
+    "Category",
+    "Feed",
+    "Notice",
+    "NoticeKind",
+    "Reminding",
+    "Result",
+    "Rhythm",
+    "RoleHolder",
+    "Task",
+    "TaskStatus",
+    "Webhook",
+]

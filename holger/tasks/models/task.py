@@ -1,0 +1,113 @@
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from holger.core.models import Record
+from holger.tasks.models.activity import Activity, somebody
+
+
+class TaskStatus(models.TextChoices):
+    """Whether an open one is planned, soon due or late is worked out from the day (``rules.timing``)."""
+
+    OPEN = "open", pgettext_lazy("task", "Open")
+    WAITING = "waiting", pgettext_lazy("task", "Awaits sign-off")
+    DONE = "done", pgettext_lazy("task", "Done")
+    MISSED = "missed", pgettext_lazy("task", "Missed")
+    DROPPED = "dropped", pgettext_lazy("task", "Dropped")
+
+
+class Result(models.TextChoices):
+    OK = "ok", pgettext_lazy("result", "OK")
+    DEVIATION = "deviation", pgettext_lazy("result", "Deviation")
+    NOT_APPLICABLE = "not_applicable", pgettext_lazy("result", "Not applicable")
+
+
+class Task(Record):
+    """Something that somebody must do by a day: one run of an activity, or a thing of its own. ``owner`` does it.
+
+    ``slot`` is the date that the activity's rule gave; it never changes. ``due`` is when it is due; somebody may move it.
+    One that was missed stays missed: what is done afterwards is told with it (``done_at``), and its status remains.
+    ``subject`` is what it is about, an object of any kind.
+    """
+
+    prefix = "O"
+
+    activity = models.ForeignKey(
+        Activity, verbose_name=_("Activity"), on_delete=models.PROTECT, null=True, blank=True, related_name="tasks"
+    )
+    slot = models.DateField(_("Planned"), null=True, blank=True, editable=False)
+    opens = models.DateField(_("Opens"), null=True, blank=True)
+    due = models.DateField(_("Due"))
+    description = models.TextField(_("Description"), max_length=10_000, blank=True)
+    subject_type = models.CharField(max_length=100, blank=True, editable=False)
+    subject_id = models.UUIDField(null=True, blank=True, editable=False)
+    born_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="born")
+    """The run whose deviation this follows up."""
+    deputy = somebody(_("Deputy"))
+    approver = somebody(_("Signed off by"))
+    asked_by = somebody(_("Given by"))
+    needs_evidence = models.BooleanField(_("Evidence is needed"), default=False)
+    minutes = models.PositiveSmallIntegerField(_("Minutes"), null=True, blank=True)
+    status = models.CharField(_("Status"), max_length=10, choices=TaskStatus.choices, default=TaskStatus.OPEN)
+    result = models.CharField(_("Result"), max_length=20, choices=Result.choices, blank=True)
+    reason = models.TextField(_("Reason"), max_length=2000, blank=True)
+    """Why it did not apply, was dropped or sent back, or what deviated."""
+    comment = models.TextField(_("Comment"), max_length=10_000, blank=True)
+    checklist = models.JSONField(_("Checklist"), default=list, blank=True)
+    """Lines as ``{"text": …, "done": bool}``."""
+    period_from = models.DateField(_("Covers from"), null=True, blank=True)
+    period_to = models.DateField(_("Covers until"), null=True, blank=True)
+    sample = models.JSONField(_("Sample"), default=dict, blank=True)
+    """``of``, ``filter``, ``population`` (how many), ``size``, ``method``, ``seed`` and ``rows``, each with id, reference, title,
+    ``result`` and ``note``."""
+    started_at = models.DateTimeField(_("Started"), null=True, blank=True, editable=False)
+    done_at = models.DateTimeField(_("Done"), null=True, blank=True, editable=False)
+    done_by = models.CharField(_("Done by"), max_length=200, blank=True, editable=False)
+    signed_at = models.DateTimeField(_("Signed off"), null=True, blank=True, editable=False)
+    signed_by = models.CharField(_("Signed off by"), max_length=200, blank=True, editable=False)
+    missed_at = models.DateTimeField(_("Missed"), null=True, blank=True, editable=False)
+    activity_id: UUID | None
+    approver_id: UUID | None
+    deputy_id: UUID | None
+
+    class Meta:
+        verbose_name = _("Task")
+        verbose_name_plural = _("Tasks")
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "reference"], name="tasks_task_reference"),
+            models.UniqueConstraint(
+                fields=["activity", "slot", "subject_id"],
+                condition=Q(subject_id__isnull=False),
+                name="tasks_run_once_for_each",
+            ),
+            models.UniqueConstraint(
+                fields=["activity", "slot"], condition=Q(subject_id__isnull=True), name="tasks_run_once"
+            ),
+            models.CheckConstraint(condition=Q(status__in=TaskStatus.values), name="tasks_task_status"),
+            models.CheckConstraint(condition=Q(result__in=("", *Result.values)), name="tasks_task_result"),
+            models.CheckConstraint(
+                condition=Q(period_from=None) | Q(period_to=None) | Q(period_to__gte=models.F("period_from")),
+                name="tasks_task_period",
+                violation_error_message=_("The period ends before it begins."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["organisation", "due", "id"], name="tasks_task_by_due"),
+            models.Index(fields=["owner", "due"], condition=Q(status__in=("open", "waiting")), name="tasks_task_mine"),
+            models.Index(fields=["activity", "due"], name="tasks_task_of_activity"),
+            models.Index(fields=["subject_id"], name="tasks_task_subject"),
+        ]
+
+    @property
+    def path(self) -> str:
+        return f"tasks/{self.reference}/"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in (TaskStatus.OPEN, TaskStatus.WAITING)
+
+    def owned_by(self, person_id: UUID | None) -> bool:
+        return person_id is not None and person_id in (self.owner_id, self.deputy_id, self.approver_id)
