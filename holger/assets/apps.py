@@ -7,7 +7,7 @@ class AssetsConfig(AppConfig):
     label = "assets"
 
     def ready(self) -> None:
-        from holger.assets import panels, permissions, register, selectors
+        from holger.assets import duties, panels, permissions, register, selectors
         from holger.assets.models import Asset
         from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
 
@@ -39,7 +39,8 @@ class AssetsConfig(AppConfig):
         for described in (register.PROCESSES, register.ASSETS, register.DEPENDENCIES):
             registry.registers[described.kind] = described
         registry.cards.append(Card("assets", "assets/_card.html", see, panels.card, order=30))
-        registry.needs.append(panels.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.steps.append(
             Step(
                 "map",
