@@ -43,7 +43,13 @@ def _review(asset: Asset) -> Duty:
     )
 
 
-SOURCE = DutySource("assets", _("Map"), "server-2", reviews, done=("asset.reviewed",))
+def deputy_of(organisation_id: UUID, person_id: UUID) -> Collection[UUID]:
+    """The owners of what a person is deputy for."""
+    rows = Asset.objects.filter(selectors.LIVE, organisation_id=organisation_id, deputy=person_id, owner__isnull=False)
+    return set(rows.order_by().values_list("owner", flat=True))
+
+
+SOURCE = DutySource("assets", _("Map"), "server-2", reviews, deputy_of=deputy_of, done=("asset.reviewed",))
 
 
 # Handing over
@@ -54,6 +60,16 @@ _owns, _stands_in = (rows_naming(selectors.assets_for, field, archived_at=None) 
 _give_owner, _give_deputy = (one_by_one(services.asset_edit, "asset", field) for field in ("owner", "deputy"))
 
 HOLDINGS = (
-    Holding("assets.owner", _("Processes and assets"), "server-2", _owns, SEE, EDIT, _give_owner, 10),
+    Holding(
+        "assets.owner",
+        _("Processes and assets"),
+        "server-2",
+        _owns,
+        SEE,
+        EDIT,
+        _give_owner,
+        10,
+        owner_of="assets.asset",
+    ),
     Holding("assets.deputy", _("Deputy for assets"), "server-2", _stands_in, SEE, EDIT, _give_deputy, 11),
 )

@@ -52,7 +52,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on the overview. ``place``: main, side, or wide for the whole breadth."""
+    """A card on the overview. ``place``: main, side, or wide for the whole breadth; work: beside a person's own work."""
 
     key: str
     template: str
@@ -199,8 +199,8 @@ class DutySource:
     """A room's duties. The texts are in the language that is active when it is asked; the caller is inside the organisation.
 
     ``open`` answers what is left to do in an organisation, for some people or (None) for everybody, whether or not they
-    may open it: whoever shows it asks ``Duty.within``. ``waiting`` answers what a person waits for others to do. ``done`` is
-    what history calls it when one of these is done.
+    may open it: whoever shows it asks ``Duty.within``. ``waiting`` answers what a person waits for others to do, and
+    ``deputy_of`` whose duties name a person as deputy. ``done`` is what history calls it when one of these is done.
     """
 
     key: str
@@ -208,6 +208,7 @@ class DutySource:
     icon: str
     open: Callable[[UUID, Collection[UUID] | None], Sequence[Duty]]
     waiting: Callable[[UUID, UUID], Sequence[Duty]] | None = None
+    deputy_of: Callable[[UUID, UUID], Collection[UUID]] | None = None
     done: Sequence[str] = ()
 
 
@@ -215,8 +216,10 @@ class DutySource:
 class Holding:
     """Something that people hold and that can be handed over: what they own, are asked, do for others, stand in for.
 
-    ``rows`` are those of a person's that the actor sees. Whoever hands one over needs ``change`` over it, whoever gets it
-    ``see``. ``give`` hands rows over through the room's own services: give(actor=…, rows=…, giver=…, taker=…).
+    ``rows`` are those of a person's that the actor sees. Whoever hands one over needs ``change`` over it (or over what it
+    belongs to: ``over``), whoever gets it ``see``, which having it as one's ``own`` may be enough for. ``give`` hands rows
+    over through the room's own services: give(actor=…, rows=…, giver=…, taker=…). ``owner_of`` is the kind of object whose
+    owner this is.
     """
 
     key: str
@@ -227,6 +230,9 @@ class Holding:
     change: str
     give: Callable[..., object]
     order: int = 50
+    own: bool = True
+    over: Callable[[Any], Any] = lambda row: row
+    owner_of: str = ""
 
 
 @dataclass(frozen=True)

@@ -47,5 +47,15 @@ SOURCE = DutySource("evidence", _("Evidence"), "paperclip", damaged, done=("evid
 _owns = rows_naming(selectors.evidence_for, "owner", archived_at=None)
 _give = one_by_one(services.evidence_edit, "evidence", "owner")
 HOLDINGS = (
-    Holding("evidence.owner", _("Evidence"), "paperclip", _owns, permissions.VIEW, permissions.EDIT, _give, 60),
+    Holding(
+        "evidence.owner",
+        _("Evidence"),
+        "paperclip",
+        _owns,
+        permissions.VIEW,
+        permissions.EDIT,
+        _give,
+        60,
+        owner_of="evidence.evidence",
+    ),
 )

@@ -211,12 +211,18 @@ def _ask(*, actor: Actor, rows: Iterable[Acceptance], giver: Person, taker: Pers
 
 
 def _acceptances(actor: Actor) -> QuerySet[Acceptance]:
-    rows = _requested(actor.organisation_id).order_by()
+    rows = _requested(actor.organisation_id).order_by().prefetch_related("risk__actions")
     return rows.filter(risk__in=selectors.risks_for(actor).values("pk"))
 
 
 def _open_actions(actor: Actor) -> QuerySet[TreatmentAction]:
     return selectors.actions_for(actor).filter(done_at=None, **OF_LIVE).select_related("risk__asset")
+
+
+def _risk(row: Any) -> Risk:
+    """What may be done to an action or an acceptance is what may be done to its risk."""
+    risk: Risk = row.risk
+    return risk
 
 
 SEE, EDIT = permissions.VIEW, permissions.EDIT
@@ -226,7 +232,18 @@ _give_risks = all_at_once(services.risks_edit_many, "risks", "owner")
 _give_actions = one_by_one(services.action_edit, "action", "owner")
 
 HOLDINGS = (
-    Holding("risks.risk", _("Risks"), "alert-triangle", _owns, SEE, EDIT, _give_risks, 20),
-    Holding("risks.action", _("Treatment actions"), "list-check", _does, SEE, EDIT, _give_actions, 21),
-    Holding("risks.acceptance", _("Risks to decide on"), "gavel", _decides, permissions.ACCEPT, EDIT, _ask, 22),
+    Holding("risks.risk", _("Risks"), "alert-triangle", _owns, SEE, EDIT, _give_risks, 20, owner_of="risks.risk"),
+    Holding("risks.action", _("Treatment actions"), "list-check", _does, SEE, EDIT, _give_actions, 21, over=_risk),
+    Holding(
+        "risks.acceptance",
+        _("Risks to decide on"),
+        "gavel",
+        _decides,
+        permissions.ACCEPT,
+        EDIT,
+        _ask,
+        22,
+        own=False,
+        over=_risk,
+    ),
 )

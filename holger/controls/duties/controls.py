@@ -71,5 +71,15 @@ SOURCE = DutySource("controls", _("Controls"), "shield-check", open_duties)
 _owns = rows_naming(selectors.controls_for, "owner", archived_at=None)
 _give = all_at_once(services.controls_edit_many, "controls", "owner")
 HOLDINGS = (
-    Holding("controls.control", _("Controls"), "shield-check", _owns, permissions.VIEW, permissions.EDIT, _give, 30),
+    Holding(
+        "controls.control",
+        _("Controls"),
+        "shield-check",
+        _owns,
+        permissions.VIEW,
+        permissions.EDIT,
+        _give,
+        30,
+        owner_of="controls.control",
+    ),
 )

@@ -129,15 +129,17 @@ def _ask(*, actor: Actor, rows: Iterable[GapAnswer], giver: Person, taker: Perso
     services.gap_ask(actor=actor, rows=rows, person=taker)
 
 
+_answers = rows_naming(_questions, "asked")
 HOLDINGS = (
     Holding(
         "controls.gapanswer",
         _("Questions in gap rounds"),
         ICON,
-        rows_naming(_questions, "asked"),
+        _answers,
         ANSWER,
         ASK,
         _ask,
         32,
+        over=lambda row: row.round,
     ),
 )

@@ -51,4 +51,6 @@ SOURCE = DutySource(
 ICON, SEE, PLAN = selectors.PLAN_ICON, permissions.VIEW, permissions.PLAN
 _owns = rows_naming(selectors.plan_items_for, "owner", archived_at=None, status__in=OPEN)
 _give = all_at_once(services.plan_items_edit_many, "items", "owner")
-HOLDINGS = (Holding("controls.planitem", _("Plan items"), ICON, _owns, SEE, PLAN, _give, 31),)
+HOLDINGS = (
+    Holding("controls.planitem", _("Plan items"), ICON, _owns, SEE, PLAN, _give, 31, owner_of="controls.planitem"),
+)

@@ -137,5 +137,7 @@ HOLDINGS = (
         permissions.STATEMENT,
         _ask,
         33,
+        own=False,
+        over=lambda row: row.scope,
     ),
 )
