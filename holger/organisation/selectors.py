@@ -288,6 +288,11 @@ def people_still_here(organisation_id: UUID) -> QuerySet[Person]:
     return Person.objects.filter(_still_here(), organisation_id=organisation_id, is_service=False)
 
 
+def people_here(actor: Actor) -> QuerySet[Person]:
+    """People as pages show them, without those who are suspended or gone."""
+    return people_listed(actor).filter(_still_here())
+
+
 def references_unseen(actor: Actor) -> list[str]:
     """References of people whom the actor does not see: taken all the same."""
     everybody = Person.objects.filter(organisation_id=actor.organisation_id)

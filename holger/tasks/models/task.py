@@ -30,7 +30,7 @@ class Task(Record):
 
     ``slot`` is the date that the activity's rule gave; it never changes. ``due`` is when it is due; somebody may move it.
     One that was missed stays missed: what is done afterwards is told with it (``done_at``), and its status remains.
-    ``subject`` is what it is about, an object of any kind.
+    ``about_type`` and ``about_id`` say what it is about, an object of any kind. (``subject_type`` is what a task itself is to others.)
     """
 
     prefix = "O"
@@ -42,8 +42,8 @@ class Task(Record):
     opens = models.DateField(_("Opens"), null=True, blank=True)
     due = models.DateField(_("Due"))
     description = models.TextField(_("Description"), max_length=10_000, blank=True)
-    subject_type = models.CharField(max_length=100, blank=True, editable=False)
-    subject_id = models.UUIDField(null=True, blank=True, editable=False)
+    about_type = models.CharField(max_length=100, blank=True, editable=False)
+    about_id = models.UUIDField(null=True, blank=True, editable=False)
     born_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="born")
     """The run whose deviation this follows up."""
     deputy = somebody(_("Deputy"))
@@ -81,7 +81,6 @@ class Task(Record):
     asked_by_id: UUID | None
     deputy_id: UUID | None
     doer_id: UUID | None
-    subject_id: UUID | None
 
     class Meta:
         verbose_name = _("Task")
@@ -89,12 +88,12 @@ class Task(Record):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "reference"], name="tasks_task_reference"),
             models.UniqueConstraint(
-                fields=["activity", "slot", "subject_id"],
-                condition=Q(subject_id__isnull=False),
+                fields=["activity", "slot", "about_id"],
+                condition=Q(about_id__isnull=False),
                 name="tasks_run_once_for_each",
             ),
             models.UniqueConstraint(
-                fields=["activity", "slot"], condition=Q(subject_id__isnull=True), name="tasks_run_once"
+                fields=["activity", "slot"], condition=Q(about_id__isnull=True), name="tasks_run_once"
             ),
             models.CheckConstraint(condition=Q(status__in=TaskStatus.values), name="tasks_task_status"),
             models.CheckConstraint(condition=Q(result__in=("", *Result.values)), name="tasks_task_result"),
@@ -112,7 +111,7 @@ class Task(Record):
             models.Index(fields=["organisation", "-done_at"], name="tasks_task_done"),
             models.Index(fields=["owner", "due"], condition=Q(status__in=("open", "waiting")), name="tasks_task_mine"),
             models.Index(fields=["activity", "due"], name="tasks_task_of_activity"),
-            models.Index(fields=["subject_id"], name="tasks_task_subject"),
+            models.Index(fields=["about_id"], name="tasks_task_about"),
         ]
 
     @property

@@ -94,7 +94,9 @@ class Roster:
                     return person
         manager = self.managers.get(doer) if doer is not None else None
         others = (manager, *self.heads)
-        return next((person for person in others if person is not None and person != doer and person in self.here), None)
+        return next(
+            (person for person in others if person is not None and person != doer and person in self.here), None
+        )
 
     def _wished(self, wish: Wish) -> Chosen:
         deputy = self._if_here(wish.deputy)

@@ -53,6 +53,15 @@ def why_not_sign(
     return None
 
 
+def why_not_move(was: date, due: date, today: date, reason: str) -> Reason | None:
+    """Why may it not be due then? Putting it off wants a reason, for whoever asks later why it was late."""
+    if due < today:
+        return Reason(N_("That day has passed."), field="due")
+    if due > was and not reason:
+        return Reason(N_("Write why it is put off."), field="reason")
+    return None
+
+
 def why_not_drop(status: str) -> str | None:
     return None if status in UNFINISHED else NOT_OPEN
 
