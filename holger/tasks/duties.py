@@ -140,7 +140,9 @@ def waiting(organisation_id: UUID, person_id: UUID) -> Sequence[Duty]:
     given = tasks.filter(_to_do(), asked_by=person_id, owner__isnull=False).exclude(owner=person_id)
     done = tasks.filter(_to_sign(), Q(doer=person_id) | Q(owner=person_id), approver__isnull=False)
     done = done.exclude(approver=person_id)
-    owners, approvers = (dict(rows.values_list("pk", f"{name}__name")) for rows, name in ((given, "owner"), (done, "approver")))
+    owners, approvers = (
+        dict(rows.values_list("pk", f"{name}__name")) for rows, name in ((given, "owner"), (done, "approver"))
+    )
     return [
         *(_do(row, owners[row.id]) for row in rows_of(given)),
         *(_sign(row, approvers[row.id]) for row in rows_of(done)),
