@@ -370,6 +370,8 @@ def _choices(subject_type: str, field: str) -> dict[Any, Any]:
         return {role.value: text for role, text in ROLE_LABELS.items()}
     if (subject := registry.subjects.get(subject_type)) and field in subject.words:
         return dict(subject.words[field])
+    if field in registry.words:
+        return dict(registry.words[field])
     found = _field(subject_type, field)
     return dict(found.flatchoices) if isinstance(found, models.Field) and found.choices else {}
 
