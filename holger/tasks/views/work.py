@@ -106,7 +106,7 @@ class MyWork(WorkPage):
     def kinds(self) -> list[tuple[str, Any, int, bool]]:
         """What there is of each kind, each a way to see just that. Not where all is of one kind."""
         counts = Counter(line.source.key for line in self.lines)
-        there = [source for source in registry.duties if counts[source.key]]
+        there = sorted((s for s in registry.duties if counts[s.key]), key=lambda source: -counts[source.key])
         if len(there) < 2 and not self.kind:
             return []
         every = (self._narrowed(kind=""), _("All"), len(self.lines), not self.kind)
