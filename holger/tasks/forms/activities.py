@@ -135,10 +135,10 @@ class ActivityForm(RecordForm, RhythmFields):
         self.before = _rule_of(self.instance)
         if self.before is not None:
             self.initial.update(answers_from(self.instance.rule, self.instance.starts))
-            if self.initial["unit"] == AS_IS:
+            if self.initial["span"] == AS_IS:
                 said = rhythm(self.before, self.instance.starts)
-                unit: Any = self.fields["unit"]
-                unit.choices = [(AS_IS, said), *UNITS]
+                span: Any = self.fields["span"]
+                span.choices = [(AS_IS, said), *UNITS]
         for name in ("each_of", "sample_of"):
             field: Any = self.fields[name]
             field.choices = [NOBODY_YET, *_populations(actor, getattr(self.instance, name))]

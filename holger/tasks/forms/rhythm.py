@@ -39,7 +39,7 @@ NTHS = (
     (4, pgettext_lazy("of the month", "Fourth")),
     (LAST, pgettext_lazy("of the month", "Last")),
 )
-NAMES = ("every", "unit", "weekdays", "months", "on", "day", "nth", "weekday")
+NAMES = ("every", "span", "weekdays", "months", "on", "day", "nth", "weekday")
 """The fields that together say a rule."""
 WHERE = {"every": "every", "months": "months", "weekdays": "weekdays", "day": "day", "nth": "nth"}
 
@@ -48,7 +48,7 @@ class RhythmFields(metaclass=DeclarativeFieldsMetaclass):
     """The fields that say a rule, for a form to take in."""
 
     every = forms.IntegerField(label=_("Every"), min_value=1, max_value=LONGEST, initial=1)
-    unit = forms.ChoiceField(label=_("What of"), choices=UNITS, initial=Unit.MONTHS.value)
+    span = forms.ChoiceField(label=_("What of"), choices=UNITS, initial=Unit.MONTHS.value)
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On these days of the week"),
         choices=list(WEEKDAYS.items()),
@@ -82,7 +82,7 @@ class RhythmFields(metaclass=DeclarativeFieldsMetaclass):
 def rule_from(answers: dict[str, Any], starts: date, before: Rule | None) -> Rule:
     """The rule that the answers say. When it ends by itself, as only programs say, it goes on ending so."""
     told: dict[str, Any] = {"count": before.count, "until": before.until} if before else {}
-    unit, every = answers["unit"], answers["every"]
+    unit, every = answers["span"], answers["every"]
     if unit == AS_IS and before is not None:
         return before
     if unit == Unit.DAYS:
@@ -125,17 +125,17 @@ def answers_from(text: str, starts: date) -> dict[str, Any]:
             return answers
     except (NotARule, RuleBroken, KeyError):
         pass
-    return {"every": 1, "unit": AS_IS, "on": START}
+    return {"every": 1, "span": AS_IS, "on": START}
 
 
 def _answers(rule: Rule, starts: date) -> dict[str, Any]:
     every, unit = rule.spoken
-    found: dict[str, Any] = {"every": every, "unit": unit.value, "on": START, "nth": 1, "weekday": "0"}
+    found: dict[str, Any] = {"every": every, "span": unit.value, "on": START, "nth": 1, "weekday": "0"}
     if unit == Unit.WEEKS:
         return {**found, "weekdays": list(rule.weekdays)}
     yearly = unit == Unit.YEARS and rule.months == (starts.month,)
     if rule.months and not (yearly and (rule.day is not None or rule.nth is not None)):
-        found |= {"every": 1, "unit": CHOSEN, "months": list(rule.months)}
+        found |= {"every": 1, "span": CHOSEN, "months": list(rule.months)}
     if rule.nth is not None:
         weekday = WORKING_DAY if rule.weekdays == WORKING else str(rule.weekdays[0])
         return {**found, "on": NTH, "nth": rule.nth, "weekday": weekday}
@@ -147,4 +147,4 @@ def _answers(rule: Rule, starts: date) -> dict[str, Any]:
 def why(wrong: NotARule) -> tuple[str, RuleBroken]:
     """At which field of the form, and in which words."""
     broken = RuleBroken(wrong.reason)
-    return WHERE.get(wrong.reason.field or "", "unit"), broken
+    return WHERE.get(wrong.reason.field or "", "span"), broken
