@@ -16,8 +16,8 @@ from holger.tasks.models import Activity, Basis, Category
 from holger.tasks.rules.recurrence import Rule, parse, upcoming
 from holger.tasks.rules.roles import HELD
 from holger.tasks.rules.rrule_text import NotARule
-from holger.tasks.tables.rhythm import rhythm
 from holger.tasks.words import ROLES
+from holger.tasks.words.rhythm import rhythm
 from holger.ui.forms import DateField, Form, PickField, RecordForm
 
 PREVIEWED = 5

@@ -10,7 +10,7 @@ from holger.tasks import selectors
 from holger.tasks.permissions import PLAN
 from holger.tasks.tables import activities as activity_tables
 from holger.tasks.tables import tasks as tables
-from holger.tasks.tables.rhythm import rhythm_of
+from holger.tasks.words.rhythm import rhythm_of
 
 KINDS = ("frameworks.requirement", "controls.control", "assets.asset", "risks.risk")
 """The kinds of object on whose pages the panel stands."""

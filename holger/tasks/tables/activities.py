@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.core.registry import registry
 from holger.tasks.models import Activity, Category
-from holger.tasks.tables.rhythm import rhythm_of
 from holger.tasks.tables.tasks import minutes_cell, result_badge
 from holger.tasks.words import ROLES
+from holger.tasks.words.rhythm import rhythm_of
 from holger.ui import cells, populations
 from holger.ui.columns import Column
 

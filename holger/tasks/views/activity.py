@@ -19,8 +19,8 @@ from holger.tasks.rules.recurrence import upcoming
 from holger.tasks.services.planning import rhythm_of
 from holger.tasks.tables import activities as tables
 from holger.tasks.tables import tasks as task_tables
-from holger.tasks.tables.rhythm import rhythm_of as rhythm_words
 from holger.tasks.views.shared import ACTIVITIES, TASKS, activity_or_404
+from holger.tasks.words.rhythm import rhythm_of as rhythm_words
 from holger.ui import cells, days, http
 from holger.ui.pages import Button, DetailPage, Fact
 

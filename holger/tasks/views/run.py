@@ -26,8 +26,8 @@ from holger.tasks.services.following import proposed_owner, proposed_title
 from holger.tasks.services.planning import next_slot
 from holger.tasks.tables import tasks as tables
 from holger.tasks.tables.activities import population_words
-from holger.tasks.tables.rhythm import rhythm_of
 from holger.tasks.views.shared import TASKS, task_or_404
+from holger.tasks.words.rhythm import rhythm_of
 from holger.ui import cells, days, http
 from holger.ui.pages import Button, DetailPage, Fact
 from holger.ui.pages.detail import Shown
