@@ -39,7 +39,7 @@ class NobodyFilter(YesNoFilter):
 
 class ActivityFilter(Filters):
     category = ChoiceFilter(label=_("Category"), choices=Category.choices)
-    performer = PickFilter("people", label=_("Done by"))
+    performer = PickFilter("people", label=pgettext_lazy("task", "Done by"))
     performer_role = ChoiceFilter(label=_("Done by the role"), choices=[(key, ROLES[key]) for key in KEYS])
     owner = PickFilter("people", label=_("Owner"))
     late = LateFilter(label=_("Late or missed"))

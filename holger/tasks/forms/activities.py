@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from holger.core import dates
 from holger.core.actor import Actor
@@ -63,7 +64,7 @@ class ActivityForm(RecordForm, RhythmFields):
         help_text=_("From the due date the rhythm stays the same, however late it was done."),
     )
     owner = PickField("people", label=_("Owner"), required=False, help_text=_("Answers for it being done."))
-    performer = PickField("people", label=_("Done by"), required=False)
+    performer = PickField("people", label=pgettext_lazy("task", "Done by"), required=False)
     performer_role = role_field(
         _("or by the role"), _("Whoever holds it when the task is made, in the unit or above it.")
     )
@@ -246,7 +247,7 @@ class BulkOwnerForm(Form):
 
 
 class BulkPerformerForm(Form):
-    performer = PickField("people", label=_("Done by"), required=False)
+    performer = PickField("people", label=pgettext_lazy("task", "Done by"), required=False)
     performer_role = role_field(_("or by the role"), _("Empty: whoever answers for it."))
 
 

@@ -1,11 +1,13 @@
 """How often something comes, asked without rules: every so many of a unit, and on which day."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.forms import DeclarativeFieldsMetaclass
-from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +15,7 @@ from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.tasks.rules.recurrence import LAST, LONGEST, Rule, Unit, parse
 from holger.tasks.rules.rrule_text import WORKING, NotARule
+from holger.ui import days
 
 CHOSEN, AS_IS = "chosen", "as_is"
 START, DAY, LAST_DAY, NTH = "start", "day", "last", "nth"
@@ -44,6 +47,15 @@ NAMES = ("every", "span", "weekdays", "months", "on", "day", "nth", "weekday")
 WHERE = {"every": "every", "months": "months", "weekdays": "weekdays", "day": "day", "nth": "nth"}
 
 
+def _capital(name: Callable[[int], str]) -> Any:
+    """A name as it stands alone, in the language of whoever reads it."""
+    return lazy(lambda number: capfirst(name(number)), str)
+
+
+MONTHS = [(number, _capital(days.month_name)(number)) for number in range(1, 13)]
+WEEKDAYS = [(number, _capital(days.weekday_name)(number)) for number in range(7)]
+
+
 class RhythmFields(metaclass=DeclarativeFieldsMetaclass):
     """The fields that say a rule, for a form to take in."""
 
@@ -51,7 +63,7 @@ class RhythmFields(metaclass=DeclarativeFieldsMetaclass):
     span = forms.ChoiceField(label=_("What of"), choices=UNITS, initial=Unit.MONTHS.value)
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On these days of the week"),
-        choices=list(WEEKDAYS.items()),
+        choices=WEEKDAYS,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -59,7 +71,7 @@ class RhythmFields(metaclass=DeclarativeFieldsMetaclass):
     )
     months = forms.TypedMultipleChoiceField(
         label=_("In these months"),
-        choices=list(MONTHS.items()),
+        choices=MONTHS,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -75,7 +87,7 @@ class RhythmFields(metaclass=DeclarativeFieldsMetaclass):
     )
     nth = forms.TypedChoiceField(label=_("Which one"), choices=NTHS, coerce=int, initial=1, required=False)
     weekday = forms.ChoiceField(
-        label=_("Weekday"), choices=[*WEEKDAYS.items(), (WORKING_DAY, _("Working day"))], initial="0", required=False
+        label=_("Weekday"), choices=[*WEEKDAYS, (WORKING_DAY, _("Working day"))], initial="0", required=False
     )
 
 

@@ -106,7 +106,7 @@ ACTIVITY_COLUMNS: Sequence[Column] = (
     Column("last", pgettext_lazy("activity", "Last time"), _last_cell),
     Column(
         "performer",
-        _("Done by"),
+        pgettext_lazy("task", "Done by"),
         _performer_cell,
         sort="performer__name",
         reads=("performer_role", "each_of", *_reads("performer")),

@@ -70,7 +70,7 @@ class ActivityDetail(DetailPage):
         performer = tables.who_cell(activity.performer, activity.performer_role)
         return [
             Fact(_("Category"), activity.get_category_display()),
-            Fact(_("Done by"), _("The owner of each") if activity.each_of else performer),
+            Fact(pgettext_lazy("task", "Done by"), _("The owner of each") if activity.each_of else performer),
             Fact(_("Deputy"), cells.person(activity.deputy)),
             Fact(_("Signed off by"), tables.who_cell(activity.approver, activity.approver_role)),
             Fact(_("Owner"), cells.person(activity.owner), help=_("Answers for it being done.")),
