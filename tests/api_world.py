@@ -38,7 +38,7 @@ KINDS = {
         "owner": "grete",
         "about": ["assets/asset"],
     },
-    "tasks": {"title": "Order keys {n}", "due": "2099-01-01", "owner": "grete", "about": "assets/asset"},
+    "tasks": {"title": "Order keys {n}", "due": "2024-01-01", "owner": "grete", "about": "assets/asset"},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
 }
 """Register → a body; ``grete``, ``asset`` and ``control`` stand for the first of theirs, {n} for the number."""
