@@ -85,7 +85,7 @@ def _decision(one: Acceptance, waits_for: str = "") -> Duty:
         icon="gavel",
         permission=permissions.VIEW,
         unit_id=one.risk.unit_id,
-        own=one.approver_id == one.risk.owner_id or one.risk.asset.owned_by(one.approver_id),
+        own=bool(waits_for) or one.approver_id == one.risk.owner_id or one.risk.asset.owned_by(one.approver_id),
         minutes=DECIDE_MINUTES,
         awaited=True,
         waits_for=waits_for,

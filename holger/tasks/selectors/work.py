@@ -42,11 +42,10 @@ def work_of(actor: Actor, today: date) -> list[Line]:
     if actor.person_id is None:
         return []
     away = _away(actor.organisation_id, actor.person_id, today)
-    within = _reach_of(actor)
-    found = []
+    reaches, found = _Reaches(actor), []
     for source, duty in duties_in(actor.organisation_id, {actor.person_id, *away}):
         absence = None if duty.person_id == actor.person_id else away[duty.person_id]
-        if (absence is None or stands_in(duty, absence) == actor.person_id) and within(duty):
+        if (absence is None or stands_in(duty, absence) == actor.person_id) and reaches.go_to(duty, actor.person_id):
             found.append(_line(source, duty, today, absence))
     return _in_order(found)
 
@@ -59,20 +58,22 @@ def work_of_others(actor: Actor, people: Collection[UUID], today: date) -> list[
     looked_after = set(team_for(actor).filter(pk__in=people).values_list("pk", flat=True))
     if not looked_after:
         return []
-    within = _reach_of(actor)
+    reaches = _Reaches(actor)
     found = duties_in(actor.organisation_id, looked_after)
-    return _in_order(_line(source, duty, today, opens=within(duty)) for source, duty in found)
+    lines = (_line(source, duty, today, opens=reaches.go_to(duty, actor.person_id)) for source, duty in found)
+    return _in_order(lines)
 
 
 def waited_for(actor: Actor, today: date) -> list[Line]:
-    """What the actor waits for others to do."""
+    """What the actor waits for others to do: their own in that they asked for it, or answer for what it is about."""
     if actor.person_id is None:
         return []
-    within = _reach_of(actor)
+    reaches = _Reaches(actor)
     asked = [
         (source, source.waiting(actor.organisation_id, actor.person_id)) for source in registry.duties if source.waiting
     ]
-    return _in_order(_line(source, duty, today) for source, duties in asked for duty in duties if within(duty))
+    lines = ((source, duty) for source, duties in asked for duty in duties)
+    return _in_order(_line(source, duty, today) for source, duty in lines if reaches.go_to(duty, duty.person_id))
 
 
 def reminded(actor: Actor, text: str, today: date) -> Person:
@@ -106,16 +107,18 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: line.place)
 
 
-def _reach_of(actor: Actor) -> Callable[[Duty], bool]:
-    """May the actor open where a duty is done? Each permission is looked up once."""
-    known: dict[str, Reach] = {}
+class _Reaches:
+    """How far the actor's permissions go; each is looked up once."""
 
-    def within(duty: Duty) -> bool:
-        if (reach := known.get(duty.permission)) is None:
-            reach = known[duty.permission] = actor.reach(duty.permission)
-        return duty.within(reach, actor.person_id)
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.known: dict[str, Reach] = {}
 
-    return within
+    def go_to(self, duty: Duty, whose: UUID | None) -> bool:
+        """May they open where a duty is done, as one of ``whose`` own?"""
+        if (reach := self.known.get(duty.permission)) is None:
+            reach = self.known[duty.permission] = self.actor.reach(duty.permission)
+        return duty.within(reach, whose)
 
 
 # Those who are away
