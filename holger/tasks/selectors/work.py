@@ -6,15 +6,19 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from holger.core.actor import Actor, Reach
 from holger.core.errors import NotFound
+from holger.core.kept import Kept
 from holger.core.registry import Duty, DutySource, registry
 from holger.organisation.models import Person
 from holger.tasks.models import Absence
 from holger.tasks.rules import work as rules
 from holger.tasks.rules.work import When
 from holger.tasks.selectors.team import team_for
+
+WORK: Kept[Sequence["Line"]] = Kept(128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +95,27 @@ def reminded(actor: Actor, text: str, today: date) -> Person:
     return found
 
 
-def pressing(actor: Actor, today: date) -> list[Line]:
+def work_now(actor: Actor, today: date, written: int | None = None) -> Sequence[Line]:
+    """The same as ``work_of``, found once for all pages until anything is written in the organisation or the day ends.
+
+    ``written`` is how much has been written there (``registry.written``), where that is known already.
+    """
+    if written is None:
+        written = registry.written(actor)
+    key = (actor.organisation_id, actor.person_id, actor.grants, written, today, get_language())
+    return WORK.get(key, lambda: work_of(actor, today))
+
+
+def pressing(actor: Actor, today: date, written: int | None = None) -> list[Line]:
     """What needs the actor today: the overview's card, and the number in the menu."""
-    return [line for line in work_of(actor, today) if line.presses]
+    return [line for line in work_now(actor, today, written) if line.presses]
 
 
 def _line(source: DutySource, duty: Duty, today: date, absence: Absence | None = None, *, opens: bool = True) -> Line:
-    marks = {"urgent": duty.urgent, "awaited": duty.awaited}
-    place = rules.place(duty.due, today, str(duty.title), **marks)
-    when = rules.when(duty.due, today, awaited=duty.awaited or duty.urgent)
-    return Line(source, duty, when, rules.presses(duty.due, today, **marks), place, absence, opens)
+    due, urgent = duty.due, duty.urgent
+    when = rules.when(due, today, awaited=duty.awaited or urgent)
+    presses = rules.presses(due, today, urgent=urgent, awaited=duty.awaited)
+    return Line(source, duty, when, presses, rules.place(due, when, str(duty.title), urgent=urgent), absence, opens)
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:
