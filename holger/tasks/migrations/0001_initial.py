@@ -8,326 +8,876 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name='Updated')),
-                ('reference', models.CharField(editable=False, max_length=20, verbose_name='Reference')),
-                ('number', models.PositiveIntegerField(default=0, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('next_review', models.DateField(blank=True, null=True, verbose_name='Next review')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Archived')),
-                ('category', models.CharField(choices=[('operation', 'Operation and control'), ('governance', 'Governance'), ('people', 'People'), ('suppliers', 'Suppliers and data'), ('continuity', 'Continuity')], default='operation', max_length=20, verbose_name='Category')),
-                ('purpose', models.TextField(blank=True, help_text='Why is it done?', max_length=4000, verbose_name='Purpose')),
-                ('instructions_da', models.TextField(blank=True, max_length=10000, verbose_name='Instructions, Danish')),
-                ('instructions_en', models.TextField(blank=True, max_length=10000, verbose_name='Instructions, English')),
-                ('checklist', models.JSONField(blank=True, default=list, verbose_name='Checklist')),
-                ('rule', models.CharField(max_length=200, verbose_name='Recurrence')),
-                ('starts', models.DateField(verbose_name='First due')),
-                ('ends', models.DateField(blank=True, null=True, verbose_name='Ends')),
-                ('basis', models.CharField(choices=[('due', 'From the due date'), ('done', 'From when it was done')], default='due', max_length=10, verbose_name='Counted')),
-                ('lead_days', models.PositiveSmallIntegerField(default=14, help_text='The task is on the list so long before it is due.', validators=[django.core.validators.MaxValueValidator(180)], verbose_name='Opens days before')),
-                ('grace_days', models.PositiveSmallIntegerField(default=0, help_text='After so many days past its due date it is missed.', validators=[django.core.validators.MaxValueValidator(90)], verbose_name='Days of grace')),
-                ('escalate_days', models.PositiveSmallIntegerField(default=7, help_text='So long past its due date the manager is told.', validators=[django.core.validators.MaxValueValidator(180)], verbose_name='Escalates after days')),
-                ('performer_role', models.CharField(blank=True, max_length=30, verbose_name='Done by the role')),
-                ('approver_role', models.CharField(blank=True, max_length=30, verbose_name='Signed off by the role')),
-                ('needs_evidence', models.BooleanField(default=False, verbose_name='Evidence is needed')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(10000)], verbose_name='Minutes')),
-                ('sample_of', models.CharField(blank=True, max_length=50, verbose_name='Sample of')),
-                ('sample_filter', models.CharField(blank=True, max_length=500)),
-                ('sample_size', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(500)], verbose_name='Size of the sample')),
-                ('each_of', models.CharField(blank=True, max_length=50, verbose_name='One for each of')),
-                ('each_filter', models.CharField(blank=True, max_length=500)),
-                ('paused_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Paused')),
-                ('planned_until', models.DateField(blank=True, editable=False, null=True)),
-                ('library_id', models.CharField(blank=True, editable=False, max_length=60)),
-                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Signed off by')),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Deputy')),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Owner')),
-                ('performer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Done by')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.unit', verbose_name='Unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name="Created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name="Updated"),
+                ),
+                ("reference", models.CharField(editable=False, max_length=20, verbose_name="Reference")),
+                ("number", models.PositiveIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("next_review", models.DateField(blank=True, null=True, verbose_name="Next review")),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Archived")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("operation", "Operation and control"),
+                            ("governance", "Governance"),
+                            ("people", "People"),
+                            ("suppliers", "Suppliers and data"),
+                            ("continuity", "Continuity"),
+                        ],
+                        default="operation",
+                        max_length=20,
+                        verbose_name="Category",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.TextField(blank=True, help_text="Why is it done?", max_length=4000, verbose_name="Purpose"),
+                ),
+                (
+                    "instructions_da",
+                    models.TextField(blank=True, max_length=10000, verbose_name="Instructions, Danish"),
+                ),
+                (
+                    "instructions_en",
+                    models.TextField(blank=True, max_length=10000, verbose_name="Instructions, English"),
+                ),
+                ("checklist", models.JSONField(blank=True, default=list, verbose_name="Checklist")),
+                ("rule", models.CharField(max_length=200, verbose_name="Recurrence")),
+                ("starts", models.DateField(verbose_name="First due")),
+                ("ends", models.DateField(blank=True, null=True, verbose_name="Ends")),
+                (
+                    "basis",
+                    models.CharField(
+                        choices=[("due", "From the due date"), ("done", "From when it was done")],
+                        default="due",
+                        max_length=10,
+                        verbose_name="Counted",
+                    ),
+                ),
+                (
+                    "lead_days",
+                    models.PositiveSmallIntegerField(
+                        default=14,
+                        help_text="The task is on the list so long before it is due.",
+                        validators=[django.core.validators.MaxValueValidator(180)],
+                        verbose_name="Opens days before",
+                    ),
+                ),
+                (
+                    "grace_days",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        help_text="After so many days past its due date it is missed.",
+                        validators=[django.core.validators.MaxValueValidator(90)],
+                        verbose_name="Days of grace",
+                    ),
+                ),
+                (
+                    "escalate_days",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        help_text="So long past its due date the manager is told.",
+                        validators=[django.core.validators.MaxValueValidator(180)],
+                        verbose_name="Escalates after days",
+                    ),
+                ),
+                ("performer_role", models.CharField(blank=True, max_length=30, verbose_name="Done by the role")),
+                ("approver_role", models.CharField(blank=True, max_length=30, verbose_name="Signed off by the role")),
+                ("needs_evidence", models.BooleanField(default=False, verbose_name="Evidence is needed")),
+                (
+                    "minutes",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(10000),
+                        ],
+                        verbose_name="Minutes",
+                    ),
+                ),
+                ("sample_of", models.CharField(blank=True, max_length=50, verbose_name="Sample of")),
+                ("sample_filter", models.CharField(blank=True, max_length=500)),
+                (
+                    "sample_size",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        null=True,
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(500),
+                        ],
+                        verbose_name="Size of the sample",
+                    ),
+                ),
+                ("each_of", models.CharField(blank=True, max_length=50, verbose_name="One for each of")),
+                ("each_filter", models.CharField(blank=True, max_length=500)),
+                ("paused_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Paused")),
+                ("planned_until", models.DateField(blank=True, editable=False, null=True)),
+                ("library_id", models.CharField(blank=True, editable=False, max_length=60)),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Signed off by",
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Deputy",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Owner",
+                    ),
+                ),
+                (
+                    "performer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Done by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="Unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Activity',
-                'verbose_name_plural': 'Activities',
+                "verbose_name": "Activity",
+                "verbose_name_plural": "Activities",
             },
         ),
         migrations.CreateModel(
-            name='ActivityLink',
+            name="ActivityLink",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('subject_type', models.CharField(editable=False, max_length=100)),
-                ('subject_id', models.UUIDField(editable=False)),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='links', to='tasks.activity')),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("subject_type", models.CharField(editable=False, max_length=100)),
+                ("subject_id", models.UUIDField(editable=False)),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="links", to="tasks.activity"
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Feed',
+            name="Feed",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('made_by', models.CharField(editable=False, max_length=200)),
-                ('secret_hash', models.CharField(max_length=64, unique=True)),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now)),
-                ('fetched_at', models.DateTimeField(blank=True, null=True)),
-                ('revoked_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('person', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='feeds', to='organisation.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("made_by", models.CharField(editable=False, max_length=200)),
+                ("secret_hash", models.CharField(max_length=64, unique=True)),
+                ("created_at", models.DateTimeField(default=holger.core.dates.now)),
+                ("fetched_at", models.DateTimeField(blank=True, null=True)),
+                ("revoked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feeds",
+                        to="organisation.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Subscription',
-                'ordering': ['created_at'],
+                "verbose_name": "Subscription",
+                "ordering": ["created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('given', 'Given to you'), ('before', 'Soon due'), ('due', 'Due today'), ('overdue', 'Overdue'), ('escalated', 'Overdue with somebody else'), ('nudge', 'Somebody asks'), ('sign_off', 'Awaits your sign-off'), ('sent_back', 'Sent back'), ('missed', 'Missed')], max_length=20, verbose_name='Kind')),
-                ('slot', models.CharField(max_length=200)),
-                ('title', models.CharField(max_length=300, verbose_name='Title')),
-                ('text', models.CharField(blank=True, max_length=500, verbose_name='Text')),
-                ('path', models.CharField(max_length=300)),
-                ('due', models.DateField(blank=True, null=True, verbose_name='Due')),
-                ('urgent', models.BooleanField(default=False)),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now, verbose_name='Created')),
-                ('read_at', models.DateTimeField(blank=True, null=True, verbose_name='Read')),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notices', to='organisation.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("given", "Given to you"),
+                            ("before", "Soon due"),
+                            ("due", "Due today"),
+                            ("overdue", "Overdue"),
+                            ("escalated", "Overdue with somebody else"),
+                            ("nudge", "Somebody asks"),
+                            ("sign_off", "Awaits your sign-off"),
+                            ("sent_back", "Sent back"),
+                            ("missed", "Missed"),
+                        ],
+                        max_length=20,
+                        verbose_name="Kind",
+                    ),
+                ),
+                ("slot", models.CharField(max_length=200)),
+                ("title", models.CharField(max_length=300, verbose_name="Title")),
+                ("text", models.CharField(blank=True, max_length=500, verbose_name="Text")),
+                ("path", models.CharField(max_length=300)),
+                ("due", models.DateField(blank=True, null=True, verbose_name="Due")),
+                ("urgent", models.BooleanField(default=False)),
+                ("created_at", models.DateTimeField(default=holger.core.dates.now, verbose_name="Created")),
+                ("read_at", models.DateTimeField(blank=True, null=True, verbose_name="Read")),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="notices", to="organisation.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Notice',
-                'ordering': ['-created_at'],
+                "verbose_name": "Notice",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Reminding',
+            name="Reminding",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('rhythm', models.CharField(choices=[('at_once', 'At once'), ('daily', 'Once a day'), ('weekly', 'Once a week'), ('never', 'Only what is urgent')], default='daily', max_length=10, verbose_name='Mail')),
-                ('weekday', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(6)], verbose_name='Day of the week')),
-                ('hour', models.PositiveSmallIntegerField(default=7, validators=[django.core.validators.MaxValueValidator(23)], verbose_name='Hour')),
-                ('quiet_from', models.TimeField(blank=True, null=True, verbose_name='Quiet from')),
-                ('quiet_to', models.TimeField(blank=True, null=True, verbose_name='Quiet until')),
-                ('digest_sent_on', models.DateField(blank=True, editable=False, null=True)),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reminding', to='organisation.person')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "At once"),
+                            ("daily", "Once a day"),
+                            ("weekly", "Once a week"),
+                            ("never", "Only what is urgent"),
+                        ],
+                        default="daily",
+                        max_length=10,
+                        verbose_name="Mail",
+                    ),
+                ),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(6)],
+                        verbose_name="Day of the week",
+                    ),
+                ),
+                (
+                    "hour",
+                    models.PositiveSmallIntegerField(
+                        default=7, validators=[django.core.validators.MaxValueValidator(23)], verbose_name="Hour"
+                    ),
+                ),
+                ("quiet_from", models.TimeField(blank=True, null=True, verbose_name="Quiet from")),
+                ("quiet_to", models.TimeField(blank=True, null=True, verbose_name="Quiet until")),
+                ("digest_sent_on", models.DateField(blank=True, editable=False, null=True)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="reminding", to="organisation.person"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'How somebody is reminded',
+                "verbose_name": "How somebody is reminded",
             },
         ),
         migrations.CreateModel(
-            name='RoleHolder',
+            name="RoleHolder",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('role', models.CharField(max_length=30, verbose_name='Role')),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Deputy')),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='held_roles', to='organisation.person', verbose_name='Who')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.unit', verbose_name='Unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("role", models.CharField(max_length=30, verbose_name="Role")),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Deputy",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="held_roles",
+                        to="organisation.person",
+                        verbose_name="Who",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="Unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Who holds a role',
+                "verbose_name": "Who holds a role",
             },
         ),
         migrations.CreateModel(
-            name='Task',
+            name="Task",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name='Created')),
-                ('updated_at', models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name='Updated')),
-                ('reference', models.CharField(editable=False, max_length=20, verbose_name='Reference')),
-                ('number', models.PositiveIntegerField(default=0, editable=False)),
-                ('title', models.CharField(max_length=200, verbose_name='Title')),
-                ('next_review', models.DateField(blank=True, null=True, verbose_name='Next review')),
-                ('archived_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Archived')),
-                ('slot', models.DateField(blank=True, editable=False, null=True, verbose_name='Planned')),
-                ('opens', models.DateField(blank=True, null=True, verbose_name='Opens')),
-                ('due', models.DateField(verbose_name='Due')),
-                ('description', models.TextField(blank=True, max_length=10000, verbose_name='Description')),
-                ('about_type', models.CharField(blank=True, editable=False, max_length=100)),
-                ('about_id', models.UUIDField(blank=True, editable=False, null=True)),
-                ('needs_evidence', models.BooleanField(default=False, verbose_name='Evidence is needed')),
-                ('minutes', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='Minutes')),
-                ('status', models.CharField(choices=[('open', 'Open'), ('waiting', 'Awaits sign-off'), ('done', 'Done'), ('missed', 'Missed'), ('dropped', 'Dropped')], default='open', max_length=10, verbose_name='Status')),
-                ('result', models.CharField(blank=True, choices=[('ok', 'OK'), ('deviation', 'Deviation'), ('not_applicable', 'Not applicable')], max_length=20, verbose_name='Result')),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='Reason')),
-                ('sent_back', models.TextField(blank=True, editable=False, max_length=2000, verbose_name='Sent back because')),
-                ('comment', models.TextField(blank=True, max_length=10000, verbose_name='Comment')),
-                ('checklist', models.JSONField(blank=True, default=list, verbose_name='Checklist')),
-                ('draft', models.JSONField(blank=True, default=dict, editable=False)),
-                ('period_from', models.DateField(blank=True, null=True, verbose_name='Covers from')),
-                ('period_to', models.DateField(blank=True, null=True, verbose_name='Covers until')),
-                ('sample', models.JSONField(blank=True, default=dict, verbose_name='Sample')),
-                ('started_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Started')),
-                ('done_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Done')),
-                ('done_by', models.CharField(blank=True, editable=False, max_length=200, verbose_name='Done by')),
-                ('signed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Signed off')),
-                ('signed_by', models.CharField(blank=True, editable=False, max_length=200, verbose_name='Signed off by')),
-                ('missed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='Missed')),
-                ('activity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tasks', to='tasks.activity', verbose_name='Activity')),
-                ('approver', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Signed off by')),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Given by')),
-                ('born_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='born', to='tasks.task')),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Deputy')),
-                ('doer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Done by')),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('owner', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Owner')),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.unit', verbose_name='Unit')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name="Created"),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(default=holger.core.dates.now, editable=False, verbose_name="Updated"),
+                ),
+                ("reference", models.CharField(editable=False, max_length=20, verbose_name="Reference")),
+                ("number", models.PositiveIntegerField(default=0, editable=False)),
+                ("title", models.CharField(max_length=200, verbose_name="Title")),
+                ("next_review", models.DateField(blank=True, null=True, verbose_name="Next review")),
+                ("archived_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Archived")),
+                ("slot", models.DateField(blank=True, editable=False, null=True, verbose_name="Planned")),
+                ("opens", models.DateField(blank=True, null=True, verbose_name="Opens")),
+                ("due", models.DateField(verbose_name="Due")),
+                ("description", models.TextField(blank=True, max_length=10000, verbose_name="Description")),
+                ("about_type", models.CharField(blank=True, editable=False, max_length=100)),
+                ("about_id", models.UUIDField(blank=True, editable=False, null=True)),
+                ("needs_evidence", models.BooleanField(default=False, verbose_name="Evidence is needed")),
+                ("minutes", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="Minutes")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("waiting", "Awaits sign-off"),
+                            ("done", "Done"),
+                            ("missed", "Missed"),
+                            ("dropped", "Dropped"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="Status",
+                    ),
+                ),
+                (
+                    "result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("ok", "OK"), ("deviation", "Deviation"), ("not_applicable", "Not applicable")],
+                        max_length=20,
+                        verbose_name="Result",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="Reason")),
+                (
+                    "sent_back",
+                    models.TextField(blank=True, editable=False, max_length=2000, verbose_name="Sent back because"),
+                ),
+                ("comment", models.TextField(blank=True, max_length=10000, verbose_name="Comment")),
+                ("checklist", models.JSONField(blank=True, default=list, verbose_name="Checklist")),
+                ("draft", models.JSONField(blank=True, default=dict, editable=False)),
+                ("period_from", models.DateField(blank=True, null=True, verbose_name="Covers from")),
+                ("period_to", models.DateField(blank=True, null=True, verbose_name="Covers until")),
+                ("sample", models.JSONField(blank=True, default=dict, verbose_name="Sample")),
+                ("started_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Started")),
+                ("done_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Done")),
+                ("done_by", models.CharField(blank=True, editable=False, max_length=200, verbose_name="Done by")),
+                ("signed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Signed off")),
+                (
+                    "signed_by",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="Signed off by"),
+                ),
+                ("missed_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Missed")),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tasks",
+                        to="tasks.activity",
+                        verbose_name="Activity",
+                    ),
+                ),
+                (
+                    "approver",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Signed off by",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Given by",
+                    ),
+                ),
+                (
+                    "born_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="born",
+                        to="tasks.task",
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Deputy",
+                    ),
+                ),
+                (
+                    "doer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Done by",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Owner",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="Unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Task',
-                'verbose_name_plural': 'Tasks',
+                "verbose_name": "Task",
+                "verbose_name_plural": "Tasks",
             },
         ),
         migrations.CreateModel(
-            name='Webhook',
+            name="Webhook",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=100, verbose_name='Name')),
-                ('form', models.CharField(choices=[('slack', 'Slack'), ('teams', 'Teams')], max_length=10, verbose_name='Kind')),
-                ('sealed', models.TextField(editable=False)),
-                ('kinds', models.JSONField(default=list, verbose_name='Told')),
-                ('active', models.BooleanField(default=True, verbose_name='Active')),
-                ('last_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('last_error', models.CharField(blank=True, editable=False, max_length=500)),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, verbose_name="Name")),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("slack", "Slack"), ("teams", "Teams")], max_length=10, verbose_name="Kind"
+                    ),
+                ),
+                ("sealed", models.TextField(editable=False)),
+                ("kinds", models.JSONField(default=list, verbose_name="Told")),
+                ("active", models.BooleanField(default=True, verbose_name="Active")),
+                ("last_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("last_error", models.CharField(blank=True, editable=False, max_length=500)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Webhook',
-                'ordering': ['name'],
+                "verbose_name": "Webhook",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Absence',
+            name="Absence",
             fields=[
-                ('id', models.UUIDField(default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('first', models.DateField(verbose_name='From')),
-                ('last', models.DateField(verbose_name='Until')),
-                ('created_at', models.DateTimeField(default=holger.core.dates.now, editable=False)),
-                ('deputy', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='organisation.person', verbose_name='Deputy')),
-                ('organisation', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisation.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='absences', to='organisation.person', verbose_name='Who')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("first", models.DateField(verbose_name="From")),
+                ("last", models.DateField(verbose_name="Until")),
+                ("created_at", models.DateTimeField(default=holger.core.dates.now, editable=False)),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="organisation.person",
+                        verbose_name="Deputy",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="absences",
+                        to="organisation.person",
+                        verbose_name="Who",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Absence',
-                'ordering': ['first'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last__gte', models.F('first'))), name='tasks_absence_days', violation_error_message='The end date is before the start date.'), models.CheckConstraint(condition=models.Q(('deputy__isnull', True), models.Q(('deputy', models.F('person')), _negated=True), _connector='OR'), name='tasks_absence_deputy', violation_error_message='Nobody stands in for themselves.')],
+                "verbose_name": "Absence",
+                "ordering": ["first"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))),
+                        name="tasks_absence_days",
+                        violation_error_message="The end date is before the start date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deputy__isnull", True),
+                            models.Q(("deputy", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="tasks_absence_deputy",
+                        violation_error_message="Nobody stands in for themselves.",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['organisation', 'number', 'id'], name='tasks_activity_by_number'),
+            model_name="activity",
+            index=models.Index(fields=["organisation", "number", "id"], name="tasks_activity_by_number"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reference'), name='tasks_activity_reference'),
+            model_name="activity",
+            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="tasks_activity_reference"),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('category__in', ['operation', 'governance', 'people', 'suppliers', 'continuity'])), name='tasks_activity_category'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category__in", ["operation", "governance", "people", "suppliers", "continuity"])),
+                name="tasks_activity_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('basis__in', ['due', 'done'])), name='tasks_activity_basis'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("basis__in", ["due", "done"])), name="tasks_activity_basis"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends', None), ('ends__gte', models.F('starts')), _connector='OR'), name='tasks_activity_dates', violation_error_message='It cannot end before it begins.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                name="tasks_activity_dates",
+                violation_error_message="It cannot end before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('sample_of', ''), ('sample_size__isnull', False), _connector='OR'), name='tasks_activity_sample', violation_error_message='Say how many.'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sample_of", ""), ("sample_size__isnull", False), _connector="OR"),
+                name="tasks_activity_sample",
+                violation_error_message="Say how many.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='activitylink',
-            index=models.Index(fields=['subject_id'], name='tasks_link_subject'),
+            model_name="activitylink",
+            index=models.Index(fields=["subject_id"], name="tasks_link_subject"),
         ),
         migrations.AddConstraint(
-            model_name='activitylink',
-            constraint=models.UniqueConstraint(fields=('activity', 'subject_type', 'subject_id'), name='tasks_link_once', violation_error_message='It is linked already.'),
+            model_name="activitylink",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "subject_type", "subject_id"),
+                name="tasks_link_once",
+                violation_error_message="It is linked already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['person', '-created_at'], name='tasks_notice_inbox'),
+            model_name="notice",
+            index=models.Index(fields=["person", "-created_at"], name="tasks_notice_inbox"),
         ),
         migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('mailed_at', None)), fields=['organisation', 'created_at'], name='tasks_notice_to_mail'),
+            model_name="notice",
+            index=models.Index(
+                condition=models.Q(("mailed_at", None)),
+                fields=["organisation", "created_at"],
+                name="tasks_notice_to_mail",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('organisation', 'slot'), name='tasks_notice_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("organisation", "slot"), name="tasks_notice_once"),
         ),
         migrations.AddConstraint(
-            model_name='roleholder',
-            constraint=models.UniqueConstraint(fields=('organisation', 'role', 'unit'), name='tasks_role_once_in_unit', violation_error_message='Somebody holds that role there already.'),
+            model_name="roleholder",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "role", "unit"),
+                name="tasks_role_once_in_unit",
+                violation_error_message="Somebody holds that role there already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='roleholder',
-            constraint=models.UniqueConstraint(condition=models.Q(('unit__isnull', True)), fields=('organisation', 'role'), name='tasks_role_once', violation_error_message='Somebody holds that role already.'),
+            model_name="roleholder",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("unit__isnull", True)),
+                fields=("organisation", "role"),
+                name="tasks_role_once",
+                violation_error_message="Somebody holds that role already.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organisation', 'due', 'id'], name='tasks_task_by_due'),
+            model_name="task",
+            index=models.Index(fields=["organisation", "due", "id"], name="tasks_task_by_due"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('status__in', ('open', 'waiting'))), fields=['organisation', 'due'], name='tasks_task_open'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("status__in", ("open", "waiting"))),
+                fields=["organisation", "due"],
+                name="tasks_task_open",
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['organisation', '-done_at'], name='tasks_task_done'),
+            model_name="task",
+            index=models.Index(fields=["organisation", "-done_at"], name="tasks_task_done"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(condition=models.Q(('status__in', ('open', 'waiting'))), fields=['owner', 'due'], name='tasks_task_mine'),
+            model_name="task",
+            index=models.Index(
+                condition=models.Q(("status__in", ("open", "waiting"))), fields=["owner", "due"], name="tasks_task_mine"
+            ),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['activity', 'due'], name='tasks_task_of_activity'),
+            model_name="task",
+            index=models.Index(fields=["activity", "due"], name="tasks_task_of_activity"),
         ),
         migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['about_id'], name='tasks_task_about'),
+            model_name="task",
+            index=models.Index(fields=["about_id"], name="tasks_task_about"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(fields=('organisation', 'reference'), name='tasks_task_reference'),
+            model_name="task",
+            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="tasks_task_reference"),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('about_id__isnull', False)), fields=('activity', 'slot', 'about_id'), name='tasks_run_once_for_each'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("about_id__isnull", False)),
+                fields=("activity", "slot", "about_id"),
+                name="tasks_run_once_for_each",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.UniqueConstraint(condition=models.Q(('about_id__isnull', True)), fields=('activity', 'slot'), name='tasks_run_once'),
+            model_name="task",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("about_id__isnull", True)), fields=("activity", "slot"), name="tasks_run_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['open', 'waiting', 'done', 'missed', 'dropped'])), name='tasks_task_status'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["open", "waiting", "done", "missed", "dropped"])),
+                name="tasks_task_status",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('result__in', ('', 'ok', 'deviation', 'not_applicable'))), name='tasks_task_result'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("result__in", ("", "ok", "deviation", "not_applicable"))), name="tasks_task_result"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('period_from', None), ('period_to', None), ('period_to__gte', models.F('period_from')), _connector='OR'), name='tasks_task_period', violation_error_message='The period ends before it begins.'),
+            model_name="task",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_from", None),
+                    ("period_to", None),
+                    ("period_to__gte", models.F("period_from")),
+                    _connector="OR",
+                ),
+                name="tasks_task_period",
+                violation_error_message="The period ends before it begins.",
+            ),
         ),
     ]

@@ -1,18 +1,19 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
 from holger.api.v1.rooms import (
-    organisation,
     assets,
-    frameworks,
-    proposals,
     controls,
+    frameworks,
     gaps,
+    organisation,
     plan,
-    statements,
+    proposals,
     risks,
+    statements,
     tasks,
 )  # isort: skip  (their registers come first …)
-from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search  # isort: skip  (… and these go over them)
+
+from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
     "assets",
@@ -31,4 +32,5 @@ __all__ = [
     "search",
     "statements",
     "tasks",
+    "work",
 ]
