@@ -67,6 +67,7 @@ class World:
             self._below_risk(self.names["risks"][number], self.names["controls"][number])
             self._in_framework(self.names["frameworks"][number], number)
             self._below_control(self.names["controls"][number], number)
+            self._below_activity(self.names["activities"][number])
             self._in_plan(self.names["controls"][number], self.names["frameworks"][number], number)
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
@@ -87,6 +88,10 @@ class World:
         self.post(f"/frameworks/{framework}/requirements", {"code": f"B-{number}", "title_en": "Copies"})
         said = {"requirement": f"{framework}/B-{number}", "strength": "part"}
         self.names.setdefault("links", []).append(self.post(f"/controls/{control}/requirements", said)["id"])
+
+    def _below_activity(self, activity: str) -> None:
+        about = self.program.get(f"/activities/{activity}").json()["about"]
+        self.names.setdefault("activities/about", []).append(about[0]["id"])
 
     def _in_framework(self, framework: str, number: int) -> None:
         """A requirement that holds in a unit too, and says something about a law that the library has a newer edition of."""
