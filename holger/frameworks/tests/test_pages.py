@@ -21,6 +21,7 @@ from holger.frameworks.tests.factories import (
     standing,
 )
 from tests.cast import actor_of, client_of, make_person, make_unit
+from tests.counting import questions_asked
 
 pytestmark = pytest.mark.django_db
 BASE = "/o/kronborg/frameworks/"
@@ -597,9 +598,9 @@ def test_a_newer_edition_is_read_and_put_in_place(cast, anna, law, monkeypatch):
 
 def questions(client, path):
     client.get(BASE + path)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as caught:
         assert client.get(BASE + path).status_code == 200
-    return len(asked)
+    return questions_asked(caught)
 
 
 MOST = {
