@@ -1,7 +1,5 @@
 """Reading tokens: as somebody, or by the secret itself."""
 
-from typing import Any
-
 from django.db.models import Count, Max, Q, QuerySet
 
 from holger.api import rules
@@ -26,12 +24,6 @@ def accounts_listed(actor: Actor) -> QuerySet[ServiceAccount]:
     return service_accounts_for(actor).annotate(
         working=Count("tokens", filter=works), last_used_at=Max("tokens__last_used_at")
     )
-
-
-def accounts_unanswered(actor: Actor) -> QuerySet[ServiceAccount]:
-    """Those that nobody answers for any longer."""
-    accounts: QuerySet[Any] = service_accounts_for(actor)  # annotated, which its type does not tell
-    return accounts.filter(answered_for=False, suspended_at=None)
 
 
 TOKEN = tenancy.door(

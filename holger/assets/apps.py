@@ -7,7 +7,8 @@ class AssetsConfig(AppConfig):
     label = "assets"
 
     def ready(self) -> None:
-        from holger.assets import panels, permissions, register, selectors
+        self._populations()
+        from holger.assets import duties, panels, permissions, register, selectors
         from holger.assets.models import Asset
         from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
 
@@ -38,8 +39,12 @@ class AssetsConfig(AppConfig):
         ]
         for described in (register.PROCESSES, register.ASSETS, register.DEPENDENCIES):
             registry.registers[described.kind] = described
-        registry.cards.append(Card("assets", "assets/_card.html", see, panels.card, order=30))
-        registry.needs.append(panels.needs)
+        registry.cards += [
+            Card("assets", "assets/_card.html", see, panels.card, order=30),
+            Card("owned", "assets/_owned_card.html", see, panels.owned_card, order=30, place="work"),
+        ]
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.steps.append(
             Step(
                 "map",
@@ -50,3 +55,17 @@ class AssetsConfig(AppConfig):
                 panels.progress,
             )
         )
+
+    def _populations(self) -> None:
+        """What samples are drawn of, and what is done for each of."""
+        from holger.assets import selectors
+        from holger.assets.filters import AssetFilter, ProcessFilter
+        from holger.assets.permissions import VIEW
+        from holger.core.registry import Population, registry
+        from holger.ui.populations import rows_as_listed
+
+        searched = ("reference", "title", "purpose", "supplier")
+        assets = rows_as_listed(AssetFilter, selectors.plain_assets_for, searched)
+        processes = rows_as_listed(ProcessFilter, selectors.processes_for, searched)
+        registry.populations["assets"] = Population("assets", _("Assets"), VIEW, assets, AssetFilter)
+        registry.populations["processes"] = Population("processes", _("Processes"), VIEW, processes, ProcessFilter)

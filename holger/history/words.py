@@ -79,6 +79,11 @@ VERBS: dict[str, str | Promise] = {
     "withdrawn": pgettext_lazy("history", "withdrew"),
     # Whole names, where the last word alone would mislead.
     "access.refused": pgettext_lazy("history", "was refused"),
+    "activity.linked": pgettext_lazy("history", "linked something to"),
+    "activity.paused": pgettext_lazy("history", "paused"),
+    "activity.planned": pgettext_lazy("history", "planned tasks of"),
+    "activity.resumed": pgettext_lazy("history", "let go on"),
+    "activity.unlinked": pgettext_lazy("history", "took a link off"),
     "asset.override_cleared": pgettext_lazy("history", "cleared the override of"),
     "comment.edited": pgettext_lazy("history", "changed a comment on"),
     "comment.removed": pgettext_lazy("history", "removed a comment on"),
@@ -105,11 +110,17 @@ VERBS: dict[str, str | Promise] = {
     "method.chosen": pgettext_lazy("history", "chose the method"),
     "method.in_force": pgettext_lazy("history", "put in force"),
     "organisation.security_changed": pgettext_lazy("history", "changed the security of"),
+    "person.away_ended": pgettext_lazy("history", "ended the days away of"),
+    "person.away_set": pgettext_lazy("history", "set days away for"),
     "person.codes_made": pgettext_lazy("history", "made recovery codes for"),
     "person.factor_added": pgettext_lazy("history", "added a second factor to the sign-in of"),
     "person.factor_removed": pgettext_lazy("history", "removed a second factor from the sign-in of"),
     "person.factors_taken": pgettext_lazy("history", "took all second factors from the sign-in of"),
+    "person.handed_over": pgettext_lazy("history", "handed over the work of"),
+    "person.nudged": pgettext_lazy("history", "sent a reminder to"),
     "person.password_changed": pgettext_lazy("history", "changed the password of"),
+    "person.role_ended": pgettext_lazy("history", "relieved of a role:"),
+    "person.role_held": pgettext_lazy("history", "named as holder of a role:"),
     "person.session_ended": pgettext_lazy("history", "ended a session of"),
     "person.sessions_ended": pgettext_lazy("history", "ended the sessions of"),
     "person.sign_in_failed": pgettext_lazy("history", "tried in vain to sign in as"),
@@ -156,6 +167,11 @@ VERBS: dict[str, str | Promise] = {
     "provider.opened": pgettext_lazy("history", "put in use"),
     "sso.refused": pgettext_lazy("history", "refused a sign-in through"),
     "sso.signed_in": pgettext_lazy("history", "signed in through"),
+    "task.born": pgettext_lazy("history", "found a deviation and made"),
+    "task.given": pgettext_lazy("history", "gave away"),
+    "task.missed": pgettext_lazy("history", "marked as missed:"),
+    "task.sent_back": pgettext_lazy("history", "sent back"),
+    "task.signed": pgettext_lazy("history", "signed off"),
     "token.created": pgettext_lazy("history", "created the API token"),
     "token.revoked": pgettext_lazy("history", "revoked the API token"),
     "view.removed": pgettext_lazy("history", "removed the view"),
@@ -174,6 +190,10 @@ BARE: dict[str, str | Promise] = {
     "resumed": pgettext_lazy("history", "lifted the suspension"),
     "suspended": pgettext_lazy("history", "suspended the person"),
     "taken": pgettext_lazy("history", "took a role"),
+    "activity.linked": pgettext_lazy("history", "linked it to something"),
+    "activity.planned": pgettext_lazy("history", "planned its tasks"),
+    "activity.resumed": pgettext_lazy("history", "let it go on"),
+    "activity.unlinked": pgettext_lazy("history", "took a link off it"),
     "asset.override_cleared": pgettext_lazy("history", "cleared the override"),
     "comment.edited": pgettext_lazy("history", "changed a comment"),
     "comment.removed": pgettext_lazy("history", "removed a comment"),
@@ -191,11 +211,17 @@ BARE: dict[str, str | Promise] = {
     "invitation.revoked": pgettext_lazy("history", "revoked the invitation"),
     "invitation.sent": pgettext_lazy("history", "sent an invitation"),
     "organisation.security_changed": pgettext_lazy("history", "changed the security"),
+    "person.away_ended": pgettext_lazy("history", "ended the days away"),
+    "person.away_set": pgettext_lazy("history", "set days away"),
     "person.codes_made": pgettext_lazy("history", "made recovery codes"),
     "person.factor_added": pgettext_lazy("history", "added a second factor"),
     "person.factor_removed": pgettext_lazy("history", "removed a second factor"),
     "person.factors_taken": pgettext_lazy("history", "took all second factors"),
+    "person.handed_over": pgettext_lazy("history", "handed over the work"),
+    "person.nudged": pgettext_lazy("history", "sent a reminder"),
     "person.password_changed": pgettext_lazy("history", "changed the password"),
+    "person.role_ended": pgettext_lazy("history", "relieved of a role"),
+    "person.role_held": pgettext_lazy("history", "named as holder of a role"),
     "person.session_ended": pgettext_lazy("history", "ended a session"),
     "person.sessions_ended": pgettext_lazy("history", "ended the sessions"),
     "person.sign_in_failed": pgettext_lazy("history", "tried in vain to sign in"),
@@ -229,6 +255,10 @@ BARE: dict[str, str | Promise] = {
     "identity.unlinked": pgettext_lazy("history", "removed a sign-in"),
     "provider.group_added": pgettext_lazy("history", "gave a group a role"),
     "provider.group_removed": pgettext_lazy("history", "took a group's role"),
+    "task.born": pgettext_lazy("history", "found a deviation that this puts right"),
+    "task.given": pgettext_lazy("history", "gave it to somebody else"),
+    "task.missed": pgettext_lazy("history", "marked it as missed"),
+    "task.sent_back": pgettext_lazy("history", "sent it back"),
     "sso.refused": pgettext_lazy("history", "refused a sign-in"),
     "sso.signed_in": pgettext_lazy("history", "signed in"),
 }
@@ -237,10 +267,17 @@ BARE: dict[str, str | Promise] = {
 FACTS: dict[str, str | Promise] = {
     "browser": pgettext_lazy("history", "Browser"),
     "by": pgettext_lazy("history", "By"),
+    "count": pgettext_lazy("history", "How many"),
+    "deputy": pgettext_lazy("history", "Deputy"),
     "factor": pgettext_lazy("history", "Factor"),
+    "first": pgettext_lazy("history", "From"),
+    "holds": pgettext_lazy("history", "Role"),
     "ip": pgettext_lazy("history", "Address"),
+    "last": pgettext_lazy("history", "Until"),
     "page": pgettext_lazy("history", "Page"),
     "permission": pgettext_lazy("history", "Permission"),
+    "person": pgettext_lazy("history", "Who"),
+    "taker": pgettext_lazy("history", "To whom"),
 }
 """What is told beside a change, where no field has a name for it."""
 
@@ -351,6 +388,8 @@ def _choices(subject_type: str, field: str) -> dict[Any, Any]:
         return {role.value: text for role, text in ROLE_LABELS.items()}
     if (subject := registry.subjects.get(subject_type)) and field in subject.words:
         return dict(subject.words[field])
+    if field in registry.words:
+        return dict(registry.words[field])
     found = _field(subject_type, field)
     return dict(found.flatchoices) if isinstance(found, models.Field) and found.choices else {}
 

@@ -1,6 +1,101 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class TasksConfig(AppConfig):
     name = "holger.tasks"
     label = "tasks"
+
+    def ready(self) -> None:
+        self._core()
+        self._work()
+
+    def _core(self) -> None:
+        """Activities and tasks."""
+        from datetime import timedelta
+
+        from holger.core.registry import Action, MenuItem, Panel, Recurring, Search, Subject, registry
+        from holger.tasks import jobs, permissions, selectors
+        from holger.tasks.models import Activity, ActivityLink, Task
+        from holger.tasks.panels import about
+        from holger.tasks.register.activities import ACTIVITIES
+        from holger.tasks.register.tasks import TASKS
+
+        see, plan = permissions.VIEW, permissions.PLAN
+        registry.subject(
+            Subject(
+                Activity,
+                _("Activity"),
+                "calendar-repeat",
+                selectors.activities_for,
+                plan,
+                parts=(ActivityLink,),
+            )
+        )
+        registry.subject(Subject(Task, _("Task"), "checkbox", selectors.tasks_for, permissions.WORK))
+        registry.searches += [
+            Search(
+                "activities",
+                _("Activities"),
+                see,
+                selectors.search_activities,
+                40,
+                rows=selectors.activities_pickable,
+            ),
+            Search("tasks", _("Tasks"), see, selectors.search_tasks, 42, rows=selectors.tasks_pickable),
+        ]
+        registry.menu += [
+            MenuItem("operation", _("Activities"), "calendar-repeat", "tasks:activity-list", see, 20),
+            MenuItem("operation", _("Tasks"), "list-check", "tasks:task-list", see, 30),
+        ]
+        registry.actions += [
+            Action(_("Activities"), "calendar-repeat", "tasks:activity-list", see, _("recurring annual wheel plan")),
+            Action(_("New activity"), "plus", "tasks:activity-create", plan, _("recurring annual wheel add")),
+            Action(_("Tasks"), "list-check", "tasks:task-list", see, _("runs to do late missed")),
+            Action(_("New task"), "plus", "tasks:task-create", plan, _("give ask add to do")),
+        ]
+        registry.panels += [
+            Panel(kind, "tasks", _("Activities and tasks"), "tasks/_about_panel.html", see, about.panel, order=40)
+            for kind in about.KINDS
+        ]
+        for described in (ACTIVITIES, TASKS):
+            registry.registers[described.kind] = described
+        registry.recurring.append(
+            Recurring("tasks.plan", _("Plan tasks, and mark what was missed"), timedelta(hours=1), jobs.hourly)
+        )
+
+    def _work(self) -> None:
+        """Everybody's own work, the team's, roles of the field, days away, and handing over."""
+        from datetime import timedelta
+
+        from holger.core.registry import Action, MenuItem, Panel, Recurring, registry
+        from holger.organisation.permissions import ENTER, VIEW_PEOPLE
+        from holger.tasks import duties, jobs, permissions
+        from holger.tasks.panels import work as panels
+        from holger.tasks.words import ROLES
+
+        registry.words["holds"] = ROLES
+        registry.duties.insert(0, duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
+        work = permissions.WORK
+        registry.menu += [
+            MenuItem("", _("My work"), "checkbox", "tasks:my-work", ENTER, 5, badge=panels.badge),
+            MenuItem("settings", _("Roles"), "id-badge-2", "tasks:role-list", VIEW_PEOPLE, 42),
+        ]
+        registry.actions += [
+            Action(_("My work"), "checkbox", "tasks:my-work", ENTER, _("tasks to do duties")),
+            Action(
+                _("Set a deputy"), "user-share", "tasks:away-set", work, _("away holiday absence vacation stand in")
+            ),
+            Action(_("What I wait for"), "hourglass", "tasks:delegated", ENTER, _("delegated others")),
+            Action(_("Hand over my work"), "arrows-exchange", "tasks:hand-over", work, _("leave job successor")),
+            Action(_("The team's work"), "users", "tasks:team", work, _("late overdue remind")),
+            Action(_("Who holds which role"), "id-badge-2", "tasks:role-list", VIEW_PEOPLE, _("IT HR management")),
+        ]
+        title, template = _("Work"), "tasks/_person_panel.html"
+        registry.panels.append(
+            Panel("organisation.person", "work", title, template, work, panels.person_panel, order=5, side=True)
+        )
+        registry.recurring.append(
+            Recurring("tasks.deputies", _("Name the deputies of those who are away"), timedelta(days=1), jobs.deputies)
+        )
