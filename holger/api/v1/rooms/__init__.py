@@ -1,18 +1,7 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
-from holger.api.v1.rooms import (
-    assets,
-    controls,
-    frameworks,
-    gaps,
-    organisation,
-    plan,
-    proposals,
-    risks,
-    statements,
-    tasks,
-)  # isort: skip  (their registers come first …)
-
+from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls  # isort: skip  (their registers …)
+from holger.api.v1.rooms import gaps, plan, statements, risks, tasks  # isort: skip  (… come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
