@@ -51,9 +51,7 @@ class World:
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
-        self.names |= {
-            kind: [] for kind in ("absences", "role-holders")
-        }
+        self.names |= {kind: [] for kind in ("absences", "role-holders")}
         self.names |= {
             kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items", "gap-rounds")
         }

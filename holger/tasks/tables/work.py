@@ -164,11 +164,12 @@ def click(line: Line, title: str, base: str, actor: Actor) -> str:
     )
 
 
-def nudge(line: Line, title: str) -> str:
+def nudge(line: Line, title: str, base: str) -> str:
     """To remind whoever has it, once a day."""
     duty = line.duty
     return (
-        f'<button class="btn btn-sm" form="nudges" name="duty" value="{escape(duty.person_id.hex)} {escape(duty.key)}">'
+        f'<button class="btn btn-sm" form="nudges" formaction="{escape(base)}work/remind/{duty.person_id}/" name="duty"'
+        f' value="{escape(duty.key)}">'
         f'{icon("bell")}{escape(gettext("Remind"))}<span class="visually-hidden"> – {title}</span></button>'
     )
 

@@ -187,7 +187,7 @@ class Delegated(WorkPage):
         }
 
     def does(self, line: Line, title: str, href: str) -> str:
-        reminds = tables.nudge(line, title) if self.actor.may(WORK) else ""
+        reminds = tables.nudge(line, title, self.base) if self.actor.may(WORK) else ""
         return tables.with_whom(line) + reminds
 
 
