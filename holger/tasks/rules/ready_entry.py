@@ -6,8 +6,8 @@ from functools import cached_property
 
 from holger.core.words import Words
 
-CATEGORIES = ("governance", "operation", "people", "suppliers", "continuity")
-"""The rings of the wheel, in the order in which they are offered."""
+CATEGORIES = ("operation", "governance", "people", "suppliers", "continuity")
+"""The rings of the wheel, from the outside in."""
 POPULATIONS = ("assets", "people", "suppliers", "processing")
 """The registers that samples are drawn from, and that one activity may run through object by object."""
 EVENTS = ("incident_closed", "nonconformity_closed", "major_change")

@@ -125,7 +125,13 @@ def test_there_are_34_by_number_and_five_beyond():
     assert {entry.key for entry in ENTRIES if entry.extra} == EXTRA
     assert all(entry.number is None for entry in ENTRIES if entry.extra)
     assert [category.key for category in library.categories()] == list(CATEGORIES)
-    assert {entry.category for entry in ENTRIES} == set(CATEGORIES)
+    assert Counter(entry.category for entry in ENTRIES) == {
+        "operation": 11,
+        "governance": 13,
+        "people": 4,
+        "suppliers": 6,
+        "continuity": 5,
+    }
     assert all(set(category.title) == {"da", "en"} for category in library.categories())
 
 

@@ -80,7 +80,7 @@ def test_an_event_takes_the_place_of_dates():
 @pytest.mark.parametrize(
     ("wrong", "told"),
     [
-        (("category: operation", "category: magic"), "file: category is magic, not one of governance"),
+        (("category: operation", "category: magic"), "file: category is magic, not one of operation"),
         (("key: locks", "key: locks\n  colour: red"), "operation 1: not known: colour"),
         (("key: locks", "key:"), "operation 1: key is missing"),
         (("title: {da: Prøv låsene, en: Try the locks}", "title: {en: Try}"), "locks title: da is missing"),
