@@ -15,7 +15,6 @@ from uuid_utils.compat import uuid7
 from holger.core import dates
 from holger.core.actor import Actor
 
-
 ABOUT = (("subject_type", "subject_id"), ("about_type", "about_id"))
 """The fields by which a row says which object of any kind it is about: the kind, and its key."""
 
@@ -164,6 +163,13 @@ def visible[M: models.Model](
     if reach.own and own is not None and actor.person_id is not None:
         seen |= own
     return mine.filter(seen)
+
+
+def naming[M: models.Model](
+    queryset: QuerySet[M], people: Collection[UUID] | None, field: str = "owner"
+) -> QuerySet[M]:
+    """The rows that name one of these people, or (None) anybody at all."""
+    return queryset.filter(**({f"{field}__isnull": False} if people is None else {f"{field}__in": people}))
 
 
 def labelled(value: Any) -> Any:

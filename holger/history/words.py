@@ -105,11 +105,17 @@ VERBS: dict[str, str | Promise] = {
     "method.chosen": pgettext_lazy("history", "chose the method"),
     "method.in_force": pgettext_lazy("history", "put in force"),
     "organisation.security_changed": pgettext_lazy("history", "changed the security of"),
+    "person.away_ended": pgettext_lazy("history", "ended the days away of"),
+    "person.away_set": pgettext_lazy("history", "set days away for"),
     "person.codes_made": pgettext_lazy("history", "made recovery codes for"),
     "person.factor_added": pgettext_lazy("history", "added a second factor to the sign-in of"),
     "person.factor_removed": pgettext_lazy("history", "removed a second factor from the sign-in of"),
     "person.factors_taken": pgettext_lazy("history", "took all second factors from the sign-in of"),
+    "person.handed_over": pgettext_lazy("history", "handed over the work of"),
+    "person.nudged": pgettext_lazy("history", "sent a reminder to"),
     "person.password_changed": pgettext_lazy("history", "changed the password of"),
+    "person.role_ended": pgettext_lazy("history", "relieved of a role:"),
+    "person.role_held": pgettext_lazy("history", "named as holder of a role:"),
     "person.session_ended": pgettext_lazy("history", "ended a session of"),
     "person.sessions_ended": pgettext_lazy("history", "ended the sessions of"),
     "person.sign_in_failed": pgettext_lazy("history", "tried in vain to sign in as"),
@@ -191,11 +197,17 @@ BARE: dict[str, str | Promise] = {
     "invitation.revoked": pgettext_lazy("history", "revoked the invitation"),
     "invitation.sent": pgettext_lazy("history", "sent an invitation"),
     "organisation.security_changed": pgettext_lazy("history", "changed the security"),
+    "person.away_ended": pgettext_lazy("history", "ended the days away"),
+    "person.away_set": pgettext_lazy("history", "set days away"),
     "person.codes_made": pgettext_lazy("history", "made recovery codes"),
     "person.factor_added": pgettext_lazy("history", "added a second factor"),
     "person.factor_removed": pgettext_lazy("history", "removed a second factor"),
     "person.factors_taken": pgettext_lazy("history", "took all second factors"),
+    "person.handed_over": pgettext_lazy("history", "handed over the work"),
+    "person.nudged": pgettext_lazy("history", "sent a reminder"),
     "person.password_changed": pgettext_lazy("history", "changed the password"),
+    "person.role_ended": pgettext_lazy("history", "relieved of a role"),
+    "person.role_held": pgettext_lazy("history", "named as holder of a role"),
     "person.session_ended": pgettext_lazy("history", "ended a session"),
     "person.sessions_ended": pgettext_lazy("history", "ended the sessions"),
     "person.sign_in_failed": pgettext_lazy("history", "tried in vain to sign in"),
@@ -237,10 +249,17 @@ BARE: dict[str, str | Promise] = {
 FACTS: dict[str, str | Promise] = {
     "browser": pgettext_lazy("history", "Browser"),
     "by": pgettext_lazy("history", "By"),
+    "before": pgettext_lazy("history", "Before"),
+    "count": pgettext_lazy("history", "How many"),
+    "deputy": pgettext_lazy("history", "Deputy"),
     "factor": pgettext_lazy("history", "Factor"),
+    "first": pgettext_lazy("history", "From"),
+    "holds": pgettext_lazy("history", "Role"),
     "ip": pgettext_lazy("history", "Address"),
+    "last": pgettext_lazy("history", "Until"),
     "page": pgettext_lazy("history", "Page"),
     "permission": pgettext_lazy("history", "Permission"),
+    "taker": pgettext_lazy("history", "To whom"),
 }
 """What is told beside a change, where no field has a name for it."""
 
@@ -351,6 +370,8 @@ def _choices(subject_type: str, field: str) -> dict[Any, Any]:
         return {role.value: text for role, text in ROLE_LABELS.items()}
     if (subject := registry.subjects.get(subject_type)) and field in subject.words:
         return dict(subject.words[field])
+    if field in registry.words:
+        return dict(registry.words[field])
     found = _field(subject_type, field)
     return dict(found.flatchoices) if isinstance(found, models.Field) and found.choices else {}
 
