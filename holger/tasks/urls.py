@@ -1,6 +1,21 @@
 from django.urls import URLPattern, path
 
-from holger.tasks.views import away, handing, roles, team, work
+from holger.tasks.views import (
+    away,
+    bars,
+    calendar,
+    feeds,
+    handing,
+    load,
+    ready,
+    report,
+    roles,
+    runs,
+    team,
+    templates,
+    wheel,
+    work,
+)
 
 app_name = "tasks"
 WORK: list[URLPattern] = [
@@ -21,4 +36,23 @@ WORK: list[URLPattern] = [
     path("work/roles/<uuid:pk>/", roles.RoleEdit.as_view(), name="role-edit"),
     path("work/roles/<uuid:pk>/end/", roles.role_end, name="role-end"),
 ]
-urlpatterns = [*WORK]
+WHEEL: list[URLPattern] = [
+    path("wheel/", wheel.WheelPage.as_view(), name="wheel"),
+    path("wheel/runs/", runs.RunsPage.as_view(), name="runs"),
+    path("wheel/move/", runs.RunMove.as_view(), name="run-move"),
+    path("wheel/month/", calendar.MonthPage.as_view(), name="calendar-month"),
+    path("wheel/week/", calendar.WeekPage.as_view(), name="calendar-week"),
+    path("wheel/bars/", bars.BarsPage.as_view(), name="bars"),
+    path("wheel/check/", load.PlanningCheck.as_view(), name="planning-check"),
+    path("wheel/report/", report.WheelReport.as_view(), name="wheel-report"),
+    path("wheel/ready/", ready.ReadyPage.as_view(), name="ready"),
+    path("wheel/templates/", templates.TemplateList.as_view(), name="template-list"),
+    path("wheel/templates/new/", templates.TemplateCreate.as_view(), name="template-create"),
+    path("wheel/templates/bring/", templates.TemplateBring.as_view(), name="template-bring"),
+    path("wheel/templates/<uuid:pk>/", templates.TemplateDetail.as_view(), name="template-detail"),
+    path("wheel/templates/<uuid:pk>/file/", templates.TemplateFile.as_view(), name="template-file"),
+    path("wheel/templates/<uuid:pk>/remove/", templates.TemplateRemove.as_view(), name="template-remove"),
+    path("wheel/subscribe/", feeds.Feeds.as_view(), name="feeds"),
+    path("wheel/subscribe/<uuid:pk>/revoke/", feeds.FeedRevoke.as_view(), name="feed-revoke"),
+]
+urlpatterns = [*WORK, *WHEEL]
