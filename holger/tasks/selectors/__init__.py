@@ -20,8 +20,11 @@ from holger.tasks.selectors.roster import roster_of
 from holger.tasks.selectors.runs import Period, Run, Times, runs_between, runs_named, together
 from holger.tasks.selectors.tasks import (
     AWAITS_SIGN_OFF,
+    activities_counted,
     born_of,
     earlier_runs,
+    in_trouble,
+    last_runs,
     next_due,
     overdue,
     runs_of,
@@ -31,6 +34,7 @@ from holger.tasks.selectors.tasks import (
     tasks_for,
     tasks_listed,
     tasks_pickable,
+    with_next,
 )
 from holger.tasks.selectors.team import looks_after, team_for
 from holger.tasks.selectors.work import absences_on, duties_in, pressing, stands_in, waited_for, work_of, work_of_others
@@ -45,6 +49,7 @@ __all__ = [
     "absences_for",
     "absences_on",
     "activities_about",
+    "activities_counted",
     "activities_for",
     "activities_pickable",
     "born_of",
@@ -55,6 +60,8 @@ __all__ = [
     "feed_with",
     "feeds_for",
     "held_by",
+    "in_trouble",
+    "last_runs",
     "link_for",
     "links_of",
     "links_of_many",
@@ -86,6 +93,7 @@ __all__ = [
     "template_sets_for",
     "together",
     "waited_for",
+    "with_next",
     "work_of",
     "work_of_others",
 ]
