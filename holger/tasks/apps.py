@@ -105,7 +105,7 @@ class TasksConfig(AppConfig):
         from holger.tasks import permissions, receivers  # noqa: F401  (receivers listen)
         from holger.tasks.panels import wheel as panels
 
-        see, plan, title, icon = permissions.VIEW, permissions.PLAN, _("Annual wheel"), "calendar-repeat"
+        see, plan, title, icon = permissions.VIEW, permissions.PLAN, _("Annual wheel"), "calendar"
         registry.menu.append(MenuItem("operation", title, icon, "tasks:wheel", see, 10, badge=panels.badge))
         registry.cards.append(Card("wheel", "tasks/_wheel_card.html", see, panels.card, order=22))
         registry.steps.append(

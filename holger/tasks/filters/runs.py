@@ -1,15 +1,14 @@
 """Ways to narrow what is due when: the wheel, months, weeks, bars and the file that goes with them alike."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from holger.core.actor import Actor
-from holger.core.registry import registry
-from holger.tasks.models import Activity, ActivityLink, Category
+from holger.tasks.filters.shared import FrameworkFilter, framework_choices
+from holger.tasks.models import Activity, Category
 from holger.tasks.rules.standing import STATES
 from holger.tasks.selectors.runs import Run
 from holger.tasks.words import STATE_WORDS
@@ -17,27 +16,6 @@ from holger.ui.filtering import ChoiceFilter, Filters, Picked, PickFilter
 
 NARROWING = ("category", "framework", "activity")
 """What decides which activities there are. Who does it, where, and how it stands are told of each run by itself."""
-
-
-class FrameworkFilter(ChoiceFilter):
-    """Activities that serve a requirement of any of these frameworks."""
-
-    actor: Actor
-
-    def bind(self, actor: Actor) -> None:
-        super().bind(actor)
-        self.actor = actor
-
-    def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
-        if not value or registry.demands is None:
-            return qs
-        served = registry.demands.within(self.actor, value).values("pk").order_by()
-        links = ActivityLink.objects.filter(organisation_id=self.actor.organisation_id, subject_id__in=served)
-        return qs.filter(pk__in=links.values("activity"))
-
-
-def framework_choices(actor: Actor) -> Sequence[tuple[str, str]]:
-    return registry.demands.frameworks(actor) if registry.demands else ()
 
 
 class OfEach(ChoiceFilter):
@@ -64,7 +42,7 @@ class RunFilter(Filters):
     category = ChoiceFilter(label=_("Category"), choices=Category.choices)
     owner = PickOfEach("people", label=_("Who"))
     unit = PickOfEach("units", label=_("Unit"))
-    framework = FrameworkFilter(label=_("Framework"), choices=framework_choices)
+    framework = FrameworkFilter("pk", label=_("Framework"), choices=framework_choices)
     state = OfEach(label=_("Status"), choices=[(state, STATE_WORDS[state]) for state in STATES])
     activity = PickFilter("activities", "pk", label=_("Activity"))
 

@@ -76,6 +76,7 @@ class RunsPage(YearPage):
         run = times.first
         activity = self.activity(times)
         when = days.until(run.day, self.today) if times.movable else ""
+        when = "" if when in (days.short(run.day), days.day(run.day)) else when
         return {
             "title": title_of(times),
             "reference": run.task or (run.of.reference if run.of else ""),
@@ -107,7 +108,7 @@ class RunsPage(YearPage):
         """What it is about, by short names."""
         if activity is None:
             return []
-        found = [str(getattr(each.obj, "code", "") or each.obj) for each in links_of(self.actor, activity)]
+        found = [each.obj.code if hasattr(each.obj, "code") else each.obj.reference for each in links_of(self.actor, activity)]
         more = len(found) - MOST_SERVED
         return [*found[:MOST_SERVED], *([f"+{more}"] if more > 0 else [])]
 

@@ -167,7 +167,7 @@ class WheelPage(YearPage):
         ahead = [times for times in self.times if times.state not in NOT_DONE and times.done < times.count]
         rest = [times for times in ahead if times.first.day in this]
         following = self.following(last) if last.year != self.year else [t for t in ahead if t.first.day in last]
-        rest_title = gettext("Rest of %(month)s") % {"month": str(MONTHS[this.number]).lower()}
+        rest_title = gettext("Rest of %(month)s") % {"month": str(MONTHS[this.number])}
         return [
             self.group(gettext("Not done"), late, self.query.change(state=list(NOT_DONE), **{"as": AS_LIST})),
             self.group(rest_title, rest, self.month_url(this)),

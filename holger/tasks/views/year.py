@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -74,14 +73,7 @@ class YearPage(Page):
         return self.query.without(*FILTERS)
 
     def tabs(self) -> list[YearTab]:
-        found = []
-        for name, title, known in TABS:
-            try:
-                url = self.url(name)
-            except NoReverseMatch:
-                continue
-            found.append(YearTab(title, url + self.carried(known), name == self.here))
-        return found
+        return [YearTab(title, self.url(name) + self.carried(known), name == self.here) for name, title, known in TABS]
 
     def carried(self, names: Sequence[str] = FILTERS, **more: str) -> str:
         """The filters that are on, as they stand in another page's address."""
@@ -121,15 +113,8 @@ class YearPage(Page):
             Button(_("Subscribe in your calendar"), self.url("tasks:feeds"), "calendar-share"),
             Button(_("Planning check"), self.url("tasks:planning-check"), "scale"),
             Button(_("Ready activities"), self.url("tasks:ready"), "wand", permission=PLAN),
-            *self.new_activity(),
+            Button(_("New activity"), self.url("tasks:activity-create"), "plus", primary=True, permission=PLAN),
         ]
-
-    def new_activity(self) -> list[Button]:
-        try:
-            url = self.url("tasks:activity-create")
-        except NoReverseMatch:
-            return []
-        return [Button(_("New activity"), url, "plus", primary=True, permission=PLAN)]
 
     @cached_property
     def anything(self) -> bool:
