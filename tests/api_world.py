@@ -31,6 +31,14 @@ KINDS = {
     "threats": {"title_en": "Ghosts {n}"},
     "frameworks": {"title_en": "House rules {n}"},
     "controls": {"title": "Backup {n}", "owner": "grete", "assets": ["asset"]},
+    "activities": {
+        "title": "Try the keys {n}",
+        "rule": "FREQ=WEEKLY",
+        "starts": "2024-01-01",
+        "owner": "grete",
+        "about": ["assets/asset"],
+    },
+    "tasks": {"title": "Order keys {n}", "due": "2024-01-01", "owner": "grete", "about": "assets/asset"},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
 }
 """Register → a body; ``grete``, ``asset`` and ``control`` stand for the first of theirs, {n} for the number."""
@@ -143,7 +151,10 @@ class World:
         if isinstance(value, list):
             return [self._value(each, number, first) for each in value]
         if isinstance(value, str):
-            return first[value][0] if value in first else value.replace("{n}", str(number))
+            kind, slash, word = value.rpartition("/")
+            if word in first:
+                return f"{kind}{slash}{first[word][0]}"
+            return value.replace("{n}", str(number))
         return value
 
     def path(self, operation: Operation) -> str:
@@ -187,7 +198,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA", "AK", "O"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

@@ -267,7 +267,6 @@ BARE: dict[str, str | Promise] = {
 FACTS: dict[str, str | Promise] = {
     "browser": pgettext_lazy("history", "Browser"),
     "by": pgettext_lazy("history", "By"),
-    "before": pgettext_lazy("history", "Before"),
     "count": pgettext_lazy("history", "How many"),
     "deputy": pgettext_lazy("history", "Deputy"),
     "factor": pgettext_lazy("history", "Factor"),
@@ -277,6 +276,7 @@ FACTS: dict[str, str | Promise] = {
     "last": pgettext_lazy("history", "Until"),
     "page": pgettext_lazy("history", "Page"),
     "permission": pgettext_lazy("history", "Permission"),
+    "person": pgettext_lazy("history", "Who"),
     "taker": pgettext_lazy("history", "To whom"),
 }
 """What is told beside a change, where no field has a name for it."""

@@ -37,7 +37,16 @@ from holger.tasks.selectors.tasks import (
     with_next,
 )
 from holger.tasks.selectors.team import looks_after, team_for
-from holger.tasks.selectors.work import absences_on, duties_in, pressing, stands_in, waited_for, work_of, work_of_others
+from holger.tasks.selectors.work import (
+    absences_on,
+    duties_in,
+    pressing,
+    reminded,
+    stands_in,
+    waited_for,
+    work_of,
+    work_of_others,
+)
 
 __all__ = [
     "AWAITS_SIGN_OFF",
@@ -75,6 +84,7 @@ __all__ = [
     "pressing",
     "reader_of",
     "ready_offered",
+    "reminded",
     "role_holders_for",
     "roster_of",
     "runs_between",

@@ -7,24 +7,32 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from holger.core.errors import RuleBroken
 from holger.core.registry import registry
 from holger.history import selectors as history
 from holger.organisation.permissions import ENTER
-from holger.tasks.permissions import WORK
+from holger.tasks import services
+from holger.tasks.permissions import PLAN, WORK
 from holger.tasks.rules.work import When
 from holger.tasks.selectors import absences, roles, team, work
+from holger.tasks.selectors.tasks import tasks_for
 from holger.tasks.selectors.work import Line
 from holger.tasks.tables import work as tables
 from holger.tasks.words import ROLES
+from holger.ui import http
 from holger.ui.pages import Button, Page
 
 MENU = "tasks:my-work"
 SHOWN = 50
 """So many lines a part of the list has at once; the rest wait behind a click."""
-MOST = 500
+MOST = 200
 LATELY = timedelta(days=28)
 LATEST = 5
 """So many of one's latest deeds stand beside the list."""
@@ -52,10 +60,7 @@ class WorkPage(Page):
         return self.actor.may(WORK) and team.team_for(self.actor).exists()
 
     def actions(self) -> Sequence[Button]:
-        return (
-            Button(_("Set a deputy"), self.url("tasks:away-set"), "user-share", permission=WORK),
-            Button(_("Hand over"), self.url("tasks:hand-over"), "arrows-exchange", permission=WORK),
-        )
+        return (Button(_("Set a deputy"), self.url("tasks:away-set"), "user-share", permission=WORK),)
 
     def does(self, line: Line, title: str, href: str) -> str:
         """The buttons of a line."""
@@ -66,8 +71,8 @@ class MyWork(WorkPage):
     title, tab = _("My work"), "tasks:my-work"
 
     @cached_property
-    def lines(self) -> list[Line]:
-        return work.work_of(self.actor, self.today)
+    def lines(self) -> Sequence[Line]:
+        return work.work_now(self.actor, self.today, http.written(self.request))
 
     @cached_property
     def kind(self) -> str:
@@ -123,6 +128,10 @@ class MyWork(WorkPage):
 
     def rest(self, key: str) -> str:
         return self._narrowed(due=key)
+
+    @property
+    def may_hand_over(self) -> bool:
+        return self.actor.may(WORK)
 
     @cached_property
     def cards(self) -> list[tuple[str, dict[str, Any]]]:
@@ -204,3 +213,28 @@ class Finished(WorkPage):
             "summary": said % {"count": len(found)} if found else "",
             "parts": [(title, lines) for title, lines in parts.items() if lines],
         }
+
+
+@http.needs(WORK)
+@require_POST
+def tick(request: Any, reference: str) -> HttpResponse:
+    """A task about which there is nothing to say but that it is done. It can be taken back at once."""
+    task = get_object_or_404(tasks_for(request.actor).select_related("activity"), reference=reference)
+    to = http.way_back(request, request.POST.get("back", ""), request.url(MENU))
+    try:
+        services.task_done(actor=request.actor, task=task)
+    except RuleBroken as broken:
+        http.tell(request, broken.message, level=messages.ERROR)
+    else:
+        undo = request.url("tasks:untick", reference=reference) if request.actor.may(PLAN, task) else ""
+        http.tell(request, gettext("Done: %(name)s") % {"name": task.title}, undo=undo)
+    return redirect(to)
+
+
+@http.needs(PLAN)
+@require_POST
+def untick(request: Any, reference: str) -> HttpResponse:
+    """It was not done after all."""
+    task = get_object_or_404(tasks_for(request.actor).select_related("activity"), reference=reference)
+    done = gettext("It is open again.")
+    return http.act(request, done, request.url(MENU), lambda: services.task_reopen(actor=request.actor, task=task))

@@ -1,7 +1,8 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
-from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls, gaps, plan, statements, risks  # isort: skip  (their registers come first …)
-from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search  # isort: skip  (… and these go over them)
+from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls  # isort: skip  (their registers …)
+from holger.api.v1.rooms import gaps, plan, statements, risks, tasks  # isort: skip  (… come first …)
+from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
     "assets",
@@ -19,4 +20,6 @@ __all__ = [
     "risks",
     "search",
     "statements",
+    "tasks",
+    "work",
 ]
