@@ -1,111 +1,87 @@
-"""A calendar as iCalendar (RFC 5545) has it, for Outlook, Apple, Google and whatever else subscribes.
-
-Everything lasts a whole day, so no zone and no change of clocks can move it; alarms ring at nine where the reader is. What an
-activity has for a date is named by both, before a task is made for it and after, so that a calendar that comes by again finds the
-same. What is due on a day off stands on the next working day, and says so.
-"""
+"""What is in a calendar that somebody subscribes to, in words and in order. ``rules.feed`` writes it as calendars read it."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
+from uuid import UUID
 
 from django.utils.translation import gettext
-from icalendar import Alarm, Calendar, Event
 
 from holger.tasks.models import Category
-from holger.tasks.rules.feeds import plain
-from holger.tasks.rules.standing import CLOSED, MOVABLE, NOT_DONE, WAITING
+from holger.tasks.rules import feed
+from holger.tasks.rules.feed import Entry
+from holger.tasks.rules.standing import CLOSED, MISSED, MOVABLE, WAITING
 from holger.tasks.selectors.runs import Run
 from holger.tasks.tables.cadence import cadence
 from holger.tasks.words import STATE_WORDS
 from holger.ui import days
 
-AT_NINE = timedelta(hours=9)
-"""After midnight, which a whole day begins with."""
-WEEK_BEFORE = timedelta(days=-7) + AT_NINE
-AGAIN = timedelta(hours=4)
-"""How often a calendar may come by."""
-PRODUCT = "-//holger//tasks//EN"
+ALARMS = (7, 0)
+"""Days before it is due, in the morning."""
+BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a calendar says of itself, and where its things are: ``base`` is the organisation's whole address."""
+    """What a calendar is called, in which language, where its things are, and whose own it is (None: it tells of everybody)."""
 
     name: str
-    zone: str
+    language: str
     base: str
-    now: datetime
-    alarms: bool
-    people: bool
+    me: UUID | None
+
+    @property
+    def own(self) -> bool:
+        return self.me is not None
 
 
 def calendar_file(runs: Iterable[Run], told: Told) -> bytes:
-    calendar = Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", plain(told.name))
-    calendar.add("x-wr-timezone", told.zone)
-    calendar.add("refresh-interval", AGAIN, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", "PT4H")
-    for run in runs:
-        calendar.add_component(_event(run, told))
-    return calendar.to_ical()
+    description = gettext("What is due in holger. It brings itself up to date.")
+    return feed.feed([_entry(run, told) for run in runs], told.name, told.language, description).encode()
 
 
-def uid(run: Run) -> str:
-    """The same whenever it is asked for, also once a task has been made or it has been moved."""
-    if run.of is None or run.slot is None:
-        return f"{run.pk}@holger"
-    about = f"-{run.about_id}" if run.about_id else ""
-    return f"{run.of.pk}-{run.slot:%Y%m%d}{about}@holger"
-
-
-def _event(run: Run, told: Told) -> Event:
-    event = Event()
-    event.add("uid", uid(run))
-    event.add("dtstamp", told.now)
-    event.add("dtstart", run.day)
-    event.add("dtend", run.day + timedelta(days=1))
-    event.add("summary", plain(_summary(run, told)))
-    event.add("description", plain("\n".join(_description(run, told))))
-    event.add("url", told.base + run.path)
-    event.add("transp", "TRANSPARENT")
-    event.add("sequence", max(run.version - 1, 0))
-    if run.category:
-        event.add("categories", [str(Category(run.category).label)])
-    if told.alarms and run.state in MOVABLE:
-        for before in (WEEK_BEFORE, AT_NINE):
-            event.add_component(_alarm(run, before))
-    return event
-
-
-def _summary(run: Run, told: Told) -> str:
-    mark = "✓ " if run.state in CLOSED else "! " if run.state in NOT_DONE else ""
-    title = (
-        gettext("Sign off: %(title)s") % {"title": run.title} if run.state == WAITING and not told.people else run.title
+def _entry(run: Run, told: Told) -> Entry:
+    """What is due on a day off stands on the next working day, and says so."""
+    return Entry(
+        uid=_uid(run),
+        day=run.day,
+        title=_title(run, told),
+        url=told.base + run.path,
+        changed=run.changed or BEGINNING,
+        text="\n".join(_text(run, told)),
+        categories=(str(Category(run.category).label),) if run.category else (),
+        state=_state(run),
+        sequence=max(run.version - 1, 0),
+        alarms=ALARMS if told.own and run.state in MOVABLE else (),
     )
-    return f"{mark}{title}"
 
 
-def _description(run: Run, told: Told) -> Iterator[str]:
-    yield str(STATE_WORDS[run.state])
+def _uid(run: Run) -> str:
+    if run.of is not None and run.slot is not None:
+        return feed.uid_of_run(run.of.pk, run.slot, run.about_id)
+    assert run.pk is not None  # what no activity has is a task
+    return feed.uid_of_task(run.pk)
+
+
+def _state(run: Run) -> str:
+    if run.state in CLOSED:
+        return feed.DONE
+    return feed.MISSED if run.state == MISSED else feed.PLANNED
+
+
+def _title(run: Run, told: Told) -> str:
+    """In one's own calendar, what waits is there to be signed off."""
+    signs = told.own and run.state == WAITING and run.person_id != told.me
+    return gettext("Sign off: %(title)s") % {"title": run.title} if signs else run.title
+
+
+def _text(run: Run, told: Told) -> Iterator[str]:
+    yield (
+        str(STATE_WORDS[run.state]) if run.state not in MOVABLE else gettext("Due %(day)s") % {"day": days.day(run.due)}
+    )
     if run.of is not None and (often := cadence(run.of.rule)):
         yield f"{run.of.reference} · {often}"
-    if run.due != run.day:
-        yield gettext("Due %(day)s, a day off") % {"day": days.day(run.due)}
-    if told.people:
+    if not told.own:
         yield gettext("Who: %(name)s") % {"name": run.person or gettext("nobody")}
     if run.minutes:
         yield gettext("Takes about %(time)s") % {"time": days.duration(run.minutes)}
-    yield told.base + run.path
-
-
-def _alarm(run: Run, before: timedelta) -> Alarm:
-    alarm = Alarm()
-    alarm.add("action", "DISPLAY")
-    alarm.add("description", plain(run.title))
-    alarm.add("trigger", before)
-    return alarm

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -70,6 +70,7 @@ class Run:
     about_id: UUID | None = None
     minutes: int | None = None
     done: date | None = None
+    changed: datetime | None = None
     version: int = 0
 
     @property
@@ -168,6 +169,7 @@ class _Made(_Look):
             about_id=row["about_id"],
             minutes=row["minutes"],
             done=done.date() if done else None,
+            changed=row["updated_at"],
             version=row["version"],
         )
 
@@ -232,6 +234,7 @@ class _ToCome(_Look):
             person_id=person,
             unit_id=row["unit_id"],
             minutes=row["minutes"],
+            changed=row["updated_at"],
         )
 
     def _named(self, runs: list[Run]) -> list[Run]:
@@ -280,14 +283,14 @@ def _given(run: Run, other: Run) -> Run:
 
 
 READ = (
-    *("pk", "reference", "title", "status", "result", "slot", "due", "done_at", "version", "minutes"),
+    *("pk", "reference", "title", "status", "result", "slot", "due", "done_at", "updated_at", "version", "minutes"),
     *("owner_id", "owner__name", "unit_id", "about_id", "activity_id", "activity__reference", "activity__title"),
     *("activity__category", "activity__rule", "activity__library_id", "activity__each_of"),
     *("activity__lead_days", "activity__grace_days"),
 )
 TOLD = (
     *("pk", "reference", "title", "category", "rule", "starts", "ends", "basis", "library_id", "each_of"),
-    *("lead_days", "grace_days", "planned_until", "unit_id", "minutes"),
+    *("lead_days", "grace_days", "planned_until", "unit_id", "minutes", "updated_at"),
     *("performer_id", "performer_role", "deputy_id", "owner_id"),
 )
 

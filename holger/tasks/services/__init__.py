@@ -11,7 +11,7 @@ from holger.tasks.services.activities import (
     activity_restore,
     activity_resume,
 )
-from holger.tasks.services.feeds import feed_create, feed_fetched, feed_revoke, feeds_end
+from holger.tasks.services.feeds import feed_address, feed_create, feed_fetched, feed_revoke, feeds_end
 from holger.tasks.services.handing import hand_over
 from holger.tasks.services.importing import (
     activities_import,
@@ -72,6 +72,7 @@ __all__ = [
     "activity_pause",
     "activity_restore",
     "activity_resume",
+    "feed_address",
     "feed_create",
     "feed_fetched",
     "feed_revoke",

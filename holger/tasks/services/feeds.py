@@ -3,8 +3,10 @@
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
+from django.urls import reverse
 
 from holger.core import dates, tenancy
 from holger.core.actor import Actor
@@ -25,19 +27,26 @@ NOTED_EVERY = timedelta(hours=1)
 def feed_create(*, actor: Actor, name: str = "", everything: bool = False) -> tuple[Feed, str]:
     """Make a calendar of one's own tasks, or of all that one sees. Returns it with its secret, which is never seen again."""
     actor.require(VIEW)
-    if actor.person_id is None:
-        raise RuleBroken(N_("A calendar belongs to a person."))
+    people = Person.objects.filter(organisation_id=actor.organisation_id)
+    person = people.filter(pk=actor.person_id).first() if actor.person_id else None
+    if person is None or person.user_id is None:
+        raise RuleBroken(N_("Only somebody who can sign in subscribes to a calendar."))
     reach = actor.reach(VIEW)
     if everything and not (reach.everything or reach.unit_ids):
         raise RuleBroken(N_("You see only your own tasks."), "everything")
-    mine = Feed.objects.filter(organisation_id=actor.organisation_id, person=actor.person_id, revoked_at=None)
+    mine = Feed.objects.filter(organisation_id=actor.organisation_id, person=person, revoked_at=None)
     if mine.count() >= MOST:
         raise RuleBroken(N_("You have %(most)s calendars already. Revoke one first."), params={"most": MOST})
     secret = secrets.token_urlsafe(32)
-    feed = Feed(organisation_id=actor.organisation_id, person_id=actor.person_id, secret_hash=hashed(secret))
+    feed = Feed(organisation_id=actor.organisation_id, person=person, secret_hash=hashed(secret))
     changes = write(feed, {"name": name.strip(), "everything": everything})
     history.record(actor=actor, action="feed.created", target=feed, changes=changes)
     return feed, secret
+
+
+def feed_address(secret: str) -> str:
+    """The whole address, as a calendar is to be given it."""
+    return settings.BASE_URL + reverse("calendar:feed", kwargs={"secret": secret})
 
 
 @transaction.atomic

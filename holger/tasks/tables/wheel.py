@@ -4,19 +4,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
-from urllib.parse import urlencode
 
 from django.utils.dates import MONTHS
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, pgettext
 
 from holger.tasks import library
 from holger.tasks.models import Category
-from holger.tasks.rules.standing import MISSED, NEAR, NOT_DONE
+from holger.tasks.rules.standing import LATE, MISSED, NEAR
 from holger.tasks.rules.wheel import Hand, MonthArc, Ring, RingArc, Run, Wheel, draw
 from holger.tasks.rules.wheel_labels import Label
 from holger.tasks.rules.wheel_marks import RHYTHM, Mark
-from holger.tasks.selectors.runs import Times
+from holger.tasks.selectors.runs import AT, Times
 from holger.tasks.tables.cadence import cadence
 from holger.tasks.tables.marks import shape
 from holger.tasks.words import STATE_WORDS
@@ -48,59 +47,74 @@ def short(times: Times) -> str:
     return title
 
 
-def note(times: Times) -> str:
-    """What stands beside the name: when, and how often, or that it was missed."""
-    when, state = days.short(times.first.day), times.state
-    if state in NOT_DONE:
-        return (pgettext("run", "missed %(day)s") if state == MISSED else pgettext("run", "was due %(day)s")) % {
-            "day": when
-        }
-    if state in NEAR:
-        return pgettext("run", "due %(day)s") % {"day": when}
-    often = cadence(times.first.of.rule) if times.first.of else ""
-    return f"{when} · {often}" if often else when
+@dataclass(frozen=True)
+class Words:
+    """What is said again and again, looked up once for a wheel."""
+
+    states: Mapping[str, str]
+    noted: Mapping[str, str]
+    counted: str
+    several: str
+
+    @classmethod
+    def now(cls) -> "Words":
+        late, near = pgettext("run", "was due %(day)s"), pgettext("run", "due %(day)s")
+        return cls(
+            states={state: str(word) for state, word in STATE_WORDS.items()},
+            noted={MISSED: pgettext("run", "missed %(day)s"), LATE: late, **dict.fromkeys(NEAR, near)},
+            counted=gettext("%(done)s of %(count)s done"),
+            several=gettext("%(count)s runs: %(states)s (%(names)s)"),
+        )
+
+    def note(self, times: Times, state: str) -> str:
+        """What stands beside the name: when, and how often, or that it was missed."""
+        when = days.short(times.first.day)
+        if state in self.noted:
+            return self.noted[state] % {"day": when}
+        often = cadence(times.first.of.rule) if times.first.of else ""
+        return f"{when} · {often}" if often else when
+
+    def spoken(self, times: Times, state: str) -> str:
+        """All of it, for those who do not see the picture."""
+        run, one = times.first, times.count == 1
+        title = run.of.title if run.of and run.of.each else run.title
+        how = self.states[state] if one else self.counted % {"done": times.done, "count": times.count}
+        return ", ".join(filter(None, (title, days.day(run.day), how, run.person if one else "")))
 
 
-def spoken(times: Times) -> str:
-    """All of it in words, for those who do not see the picture."""
-    run = times.first
-    title = run.of.title if run.of and run.of.each else run.title
-    counted = ngettext("%(done)s of %(count)s done", "%(done)s of %(count)s done", times.count)
-    state = counted % {"done": times.done, "count": times.count} if times.count > 1 else str(STATE_WORDS[times.state])
-    return ", ".join(filter(None, (title, days.day(run.day), state, run.person if times.count == 1 else "")))
-
-
-def wheel_of(found: Iterable[Times], year: int, today: date) -> tuple[Wheel, Mapping[str, Times]]:
+def wheel_of(found: Iterable[Times], year: int, today: date, words: Words) -> tuple[Wheel, Mapping[str, Times]]:
     """The wheel of a year, and what its runs' keys stand for."""
     known = {times.key: times for times in found}
-    runs = [
-        Run(
-            key=key,
-            activity=str(times.first.of.pk) if times.first.of else key,
-            ring=times.first.category,
-            day=times.first.day,
-            state=times.state,
-            title=short(times),
-            note=note(times),
-        )
-        for key, times in known.items()
-    ]
+    runs = [_run(key, times, words) for key, times in known.items()]
     rings = [Ring(key, str(name)) for key, name in Category.choices]
     flag = gettext("Today %(day)s") % {"day": days.short(today)}
     return draw(runs, rings, year, today, flag=flag, rhythm=gettext("Every month")), known
 
 
+def _run(key: str, times: Times, words: Words) -> Run:
+    of, state = times.first.of, times.state
+    return Run(
+        key=key,
+        activity=of.reference if of else key,
+        ring=of.category if of else "",
+        day=times.first.day,
+        state=state,
+        title=short(times),
+        note=words.note(times, state),
+    )
+
+
 class Drawing:
     """Draws one wheel, from the back to the front."""
 
-    def __init__(self, wheel: Wheel, known: Mapping[str, Times], links: Links):
-        self.wheel, self.known, self.links, self.shape = wheel, known, links, wheel.shape
+    def __init__(self, wheel: Wheel, known: Mapping[str, Times], links: Links, words: Words):
+        self.wheel, self.known, self.links, self.shape, self.words = wheel, known, links, wheel.shape, words
 
     def drawn(self, hub: Sequence[str], title: str) -> SafeString:
         """``hub``: what stands in the middle: above, the count, of how many, below, and of the whole year."""
         shape = self.shape
         parts = [
-            f'<svg class="wheel" viewBox="{shape.box}" role="group" aria-label="{escape(title)}" data-wheel'
+            f'<svg class="wheel" viewBox="{shape.box}" role="group" aria-label="{escape(title)}" data-wheel=""'
             f' data-cx="{shape.cx:g}" data-cy="{shape.cy:g}" data-hub="{shape.hub:g}" data-rim="{shape.rim:g}">',
             self._circle("w-disc", shape.rim),
             *(self._ring(ring) for ring in self.wheel.rings if ring.shaded),
@@ -176,37 +190,35 @@ class Drawing:
 
     def _mark(self, mark: Mark, label: Label | None) -> str:
         here = [self.known[run.key] for run in mark.runs]
+        state = mark.state
         named = f"{label.written} {label.note}. " if label else ""
-        text = escape(f"{named}{self._told(mark, here)}")
-        of = " ".join(dict.fromkeys(str(times.first.of.reference) for times in here if times.first.of))
-        one = here[0] if len(here) == 1 else None
-        move = f' data-move="{escape(one.key)}"' if one and self.links.movable(one) else ""
+        text = escape(f"{named}{self._told(mark, here, state)}")
+        of = " ".join(dict.fromkeys(run.activity for run in mark.runs))
+        move = f' data-move="{mark.runs[0].key}"' if len(here) == 1 and self.links.movable(here[0]) else ""
+        runs = "&amp;".join(f"run={run.key.replace(AT, '%40')}" for run in mark.runs[:MOST_NAMED])
         return (
-            f'<a class="w-run is-{mark.state}" href="{escape(self._href(mark, here))}" aria-label="{text}"'
-            f' data-of="{of}" data-runs="{escape(self._named(here))}"{move}>'
+            f'<a class="w-run is-{state}" href="{self._href(mark, here, runs)}" aria-label="{text}"'
+            f' data-of="{of}" data-runs="{runs}"{move}>'
             f'<circle class="w-halo" cx="{mark.x:g}" cy="{mark.y:g}" r="12"/>'
-            f"{shape(mark.state, mark.x, mark.y, mark.size, mark.count)}{self._label(label) if label else ''}</a>"
+            f"{shape(state, mark.x, mark.y, mark.size, mark.count)}{self._label(label) if label else ''}</a>"
         )
 
-    def _told(self, mark: Mark, here: Sequence[Times]) -> str:
+    def _told(self, mark: Mark, here: Sequence[Times], state: str) -> str:
         if len(here) == 1:
-            return spoken(here[0])
-        counts = ", ".join(f"{count} {str(STATE_WORDS[state]).lower()}" for state, count in mark.states)
-        names = "; ".join(short(times) for times in here[:3])
-        told = gettext("%(count)s runs: %(states)s (%(names)s)")
-        return told % {"count": len(here), "states": counts, "names": names + (" …" if len(here) > 3 else "")}
+            return self.words.spoken(here[0], state)
+        counts = ", ".join(f"{count} {self.words.states[each].lower()}" for each, count in mark.states)
+        names = "; ".join(run.title for run in mark.runs[:3])
+        told = {"count": len(here), "states": counts, "names": names + (" …" if len(here) > 3 else "")}
+        return self.words.several % told
 
-    def _href(self, mark: Mark, here: Sequence[Times]) -> str:
+    def _href(self, mark: Mark, here: Sequence[Times], runs: str) -> str:
         if len(here) == 1 and here[0].count == 1 and here[0].first.task:
-            return self.links.base + here[0].first.path
+            return escape(self.links.base + here[0].first.path)
         if len(here) <= MOST_NAMED:
-            return f"{self.links.runs}?{self._named(here)}"
+            return f"{escape(self.links.runs)}?{runs}"
         month = self.links.month.replace("MONTH", f"{here[0].first.day:%Y-%m}")
         ring = "" if mark.track.key == RHYTHM else f"{'&' if '?' in month else '?'}category={mark.track.key}"
-        return month + ring
-
-    def _named(self, here: Sequence[Times]) -> str:
-        return urlencode([("run", times.key) for times in here[:MOST_NAMED]])
+        return escape(month + ring)
 
     def _label(self, label: Label) -> str:
         below = f' x="{label.x:g}" y="{label.note_y:g}"' if label.lines == 2 else ' dx="6"'

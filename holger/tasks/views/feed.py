@@ -58,14 +58,12 @@ def answer(found: Feed) -> HttpResponse:
     runs = selectors.feed_runs(actor, found, dates.today(organisation.zone))
     services.feed_fetched(found)
     with translation.override(language):
+        titles = (gettext("%(organisation)s, all tasks"), gettext("%(organisation)s, my tasks"))
         told = Told(
-            name=gettext("%(organisation)s, all tasks" if found.everything else "%(organisation)s, my tasks")
-            % {"organisation": organisation.name},
-            zone=organisation.zone,
+            name=titles[not found.everything] % {"organisation": organisation.name},
+            language=language,
             base=f"{settings.BASE_URL}/o/{organisation.slug}/",
-            now=dates.now(),
-            alarms=not found.everything,
-            people=found.everything,
+            me=None if found.everything else found.person_id,
         )
         content = calendar_file(runs, told)
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")

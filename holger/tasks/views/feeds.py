@@ -4,10 +4,8 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -20,11 +18,6 @@ from holger.tasks.selectors.feeds import feeds_for
 from holger.tasks.views.year import MENU, TITLE
 from holger.ui import http
 from holger.ui.pages import FormPage
-
-
-def address(secret: str) -> str:
-    """The whole address, as a calendar is to be given it."""
-    return settings.BASE_URL + reverse("calendar:feed", kwargs={"secret": secret})
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -53,12 +46,12 @@ class Feeds(FormPage):
     def context(self) -> dict[str, Any]:
         rows = list(feeds_for(self.actor).filter(revoked_at=None))
         me = self.actor.person_id
+        address = services.feed_address(self.made[1]) if self.made else ""
         return {
             "mine": [row for row in rows if row.person_id == me],
             "others": [row for row in rows if row.person_id != me],
-            "address": address(self.made[1]) if self.made else "",
-            "webcal": "webcal://" + address(self.made[1]).partition("://")[2] if self.made else "",
-            "feed": self.made[0] if self.made else None,
+            "address": address,
+            "webcal": "webcal://" + address.partition("://")[2],
         }
 
     def save(self, answers: dict[str, Any]) -> Feed:

@@ -41,7 +41,7 @@ class PlanningCheck(YearPage):
     def hours(self) -> int:
         """So much time a month that people have for this."""
         asked = self.request.GET.get("hours", "")
-        return int(asked) if asked.isdigit() and int(asked) in HOURS else CAPACITY // 60
+        return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in HOURS else CAPACITY // 60
 
     @cached_property
     def first(self) -> Month:

@@ -108,7 +108,10 @@ class RunsPage(YearPage):
         """What it is about, by short names."""
         if activity is None:
             return []
-        found = [each.obj.code if hasattr(each.obj, "code") else each.obj.reference for each in links_of(self.actor, activity)]
+        found = [
+            each.obj.code if hasattr(each.obj, "code") else each.obj.reference
+            for each in links_of(self.actor, activity)
+        ]
         more = len(found) - MOST_SERVED
         return [*found[:MOST_SERVED], *([f"+{more}"] if more > 0 else [])]
 

@@ -17,7 +17,7 @@ from holger.tasks.rules.standing import NEAR, NOT_DONE
 from holger.tasks.selectors.runs import Times, together
 from holger.tasks.tables.marks import mark
 from holger.tasks.tables.runs import Lines, parted, reminds
-from holger.tasks.tables.wheel import Drawing, Links, wheel_of
+from holger.tasks.tables.wheel import Drawing, Links, Words, wheel_of
 from holger.tasks.views.year import MENU, TITLE, YearPage
 from holger.tasks.words import STATE_WORDS
 from holger.ui import http
@@ -38,6 +38,8 @@ class Picture:
 
 
 PICTURES: Kept[Picture] = Kept(64)
+YEARS_RUNS: Kept[list[Times]] = Kept(16)
+"""Few: each holds a year of runs."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class WheelPage(YearPage):
     @cached_property
     def year(self) -> int:
         asked = self.request.GET.get("year", "")
-        return int(asked) if asked.isdigit() and int(asked) in YEARS else self.today.year
+        return int(asked) if asked.isascii() and asked.isdigit() and int(asked) in YEARS else self.today.year
 
     @property
     def as_list(self) -> bool:
@@ -72,7 +74,16 @@ class WheelPage(YearPage):
 
     @cached_property
     def times(self) -> list[Times]:
+        """The year's runs, read once until anything is written: the figures, the picture and the lists are made of them."""
+        return YEARS_RUNS.get(self.moment, self.read)
+
+    def read(self) -> list[Times]:
         return together(self.runs(date(self.year, 1, 1), date(self.year, 12, 31), one_off=False))
+
+    @property
+    def moment(self) -> Any:
+        """What the year looks like depends on this."""
+        return (http.moment(self.request), self.year, self.carried())
 
     def context(self) -> dict[str, Any]:
         known = self.as_list or self.times
@@ -136,11 +147,11 @@ class WheelPage(YearPage):
 
     def picture(self) -> Picture:
         """Drawn once, until anything is written: what it shows and what the reader may do are in its key."""
-        key = (http.moment(self.request), self.base, self.query.narrowing)
-        return PICTURES.get(key, self.draw)
+        return PICTURES.get((self.base, self.moment), self.draw)
 
     def draw(self) -> Picture:
-        wheel, known = wheel_of(self.times, self.year, self.today)
+        words = Words.now()
+        wheel, known = wheel_of(self.times, self.year, self.today, words)
         links = Links(
             base=self.base,
             runs=self.url("tasks:runs"),
@@ -149,7 +160,7 @@ class WheelPage(YearPage):
             movable=self.may_move,
         )
         title = f"{self.heading()}: {self.counts()[0][0]}"
-        return Picture(Drawing(wheel, known, links).drawn(self.hub(), title), wheel.hidden)
+        return Picture(Drawing(wheel, known, links, words).drawn(self.hub(), title), wheel.hidden)
 
     # Beside it
 
