@@ -53,7 +53,9 @@ def of(person, **told):
 
 
 def test_a_calendar_holds_ones_own_work_with_alarms_and_in_ones_language(cast, anna):
-    make_activity(anna, "Gendannelsestest", starts=date(2026, 12, 5), performer=cast.bo, minutes=90, category="continuity")
+    make_activity(
+        anna, "Gendannelsestest", starts=date(2026, 12, 5), performer=cast.bo, minutes=90, category="continuity"
+    )
     make_task(anna, "Bestil bånd; nu, ikke\nsenere", owner=cast.bo)
     make_task(anna, "Annas egen", owner=cast.anna)
     cast.bo.user.language = "da"
@@ -69,7 +71,9 @@ def test_a_calendar_holds_ones_own_work_with_alarms_and_in_ones_language(cast, a
     named = {str(event["summary"]): event for event in told.values()}
     assert set(named) == {"Gendannelsestest", "Bestil bånd; nu, ikke senere"}
     first = min((e for e in told.values() if str(e["summary"]) == "Gendannelsestest"), key=lambda e: e["dtstart"].dt)
-    assert first["dtstart"].dt == date(2026, 12, 7) and first["dtend"].dt == date(2026, 12, 8)  # a Saturday: on the Monday
+    assert first["dtstart"].dt == date(2026, 12, 7) and first["dtend"].dt == date(
+        2026, 12, 8
+    )  # a Saturday: on the Monday
     assert "5. dec. 2026" in str(first["description"])
     alarms = [alarm["trigger"].dt for alarm in first.walk("VALARM")]
     assert alarms == [timedelta(hours=9) - timedelta(days=7), timedelta(hours=9)]
@@ -126,7 +130,9 @@ def test_everything_that_one_sees_says_who_and_rings_for_nobody(cast, anna):
     make_task(anna, "Emil's", owner=cast.emil)
     secret = of(cast.anna, everything=True)
     assert titles(secret) == ["Bo's", "Emil's"]
-    assert b"VALARM" not in fetch(secret).content and f"Who: {cast.bo.name}" in fetch(secret).content.decode().replace("\r\n ", "")
+    assert b"VALARM" not in fetch(secret).content and f"Who: {cast.bo.name}" in fetch(secret).content.decode().replace(
+        "\r\n ", ""
+    )
 
 
 def test_everything_is_what_the_subscriber_sees_and_no_more(cast, anna):
@@ -167,7 +173,9 @@ def test_a_wrong_a_revoked_and_an_orphaned_address_are_equally_missing(cast, ann
 
 
 def test_it_dies_with_whoever_left_was_erased_or_lost_their_roles(cast, anna):
-    gone, roleless, erased = (make_person(cast.kronborg, f"{name} Holt", Role.CONTRIBUTOR) for name in ("Finn", "Rune", "Erik"))
+    gone, roleless, erased = (
+        make_person(cast.kronborg, f"{name} Holt", Role.CONTRIBUTOR) for name in ("Finn", "Rune", "Erik")
+    )
     secrets = {person: of(person) for person in (gone, roleless, erased)}
     for secret in secrets.values():
         fetch(secret)
