@@ -21,6 +21,7 @@ from holger.tasks.models import Activity, ActivityLink, TemplateSet
 from holger.tasks.rules import templates
 from holger.tasks.rules.ready import Why
 from holger.tasks.rules.ready_dates import Place, begun
+from holger.tasks.rules.recurrence import parse
 from holger.tasks.rules.templates import NotTemplates
 from holger.tasks.tests.factories import make_activity
 from tests.cast import actor_of, make_person
@@ -127,7 +128,7 @@ def test_a_day_may_be_chosen_and_the_others_follow_it(anna):
     place = selectors.ready_offered(anna, date(2026, 11, 24)).places[entry.key]
     chosen = date(2027, place.first.month % 12 + 1, 15)
     (made,) = services.ready_accept(actor=anna, keys=[entry.key], days={entry.key: chosen})
-    assert (made.starts, made.rule) == (chosen, begun(entry, place, chosen).rule) and made.rule != place.rule
+    assert (made.starts, made.rule) == (chosen, parse(begun(entry, place, chosen).rule).text)
     with pytest.raises(RuleBroken, match="has passed"):
         services.ready_accept(actor=anna, keys=["internal-audit"], days={"internal-audit": date(2026, 11, 23)})
 
