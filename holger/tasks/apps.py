@@ -9,6 +9,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         self._core()
         self._work()
+        self._wheel()
 
     def _core(self) -> None:
         """Activities and tasks."""
@@ -99,3 +100,46 @@ class TasksConfig(AppConfig):
         registry.recurring.append(
             Recurring("tasks.deputies", _("Name the deputies of those who are away"), timedelta(days=1), jobs.deputies)
         )
+
+    def _wheel(self) -> None:
+        """The annual wheel, calendars, bars, subscriptions, the planning check, ready activities and templates."""
+        from django.utils.translation import pgettext_lazy
+
+        from holger.core.registry import Action, Card, MenuItem, Step, registry
+        from holger.tasks import permissions, receivers  # noqa: F401  (receivers listen)
+        from holger.tasks.panels import wheel as panels
+
+        see, plan, title, icon = permissions.VIEW, permissions.PLAN, _("Annual wheel"), "calendar"
+        registry.menu.append(MenuItem("operation", title, icon, "tasks:wheel", see, 10, badge=panels.badge))
+        registry.cards.append(Card("wheel", "tasks/_wheel_card.html", see, panels.card, order=22))
+        registry.steps.append(
+            Step(
+                "operation",
+                pgettext_lazy("journey", "Keep it running"),
+                _(
+                    "What is done once and forgotten does not protect. The annual wheel brings it back to the right people in time."
+                ),
+                7,
+                see,
+                panels.progress,
+            )
+        )
+        registry.actions += [
+            Action(title, icon, "tasks:wheel", see, _("year årshjul plan activities wheel")),
+            Action(_("Calendar: month"), "calendar", "tasks:calendar-month", see, _("due dates")),
+            Action(_("Calendar: week"), "calendar-event", "tasks:calendar-week", see, _("due dates this week")),
+            Action(
+                _("24 months of activities"), "chart-line", "tasks:bars", see, _("bars missed done deviation trend")
+            ),
+            Action(_("Planning check"), "scale", "tasks:planning-check", see, _("load hours overfull capacity")),
+            Action(
+                _("Subscribe in your calendar"),
+                "calendar-share",
+                "tasks:feeds",
+                see,
+                _("ical ics Outlook Google Apple feed"),
+            ),
+            Action(
+                _("Ready activities"), "wand", "tasks:ready", plan, _("template library annual wheel propose accept")
+            ),
+        ]

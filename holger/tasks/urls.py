@@ -1,6 +1,25 @@
 from django.urls import URLPattern, path
 
-from holger.tasks.views import activities, activity, away, handing, roles, run, tasks, team, work
+from holger.tasks.views import (
+    activities,
+    activity,
+    away,
+    bars,
+    calendar,
+    feeds,
+    handing,
+    load,
+    ready,
+    report,
+    roles,
+    run,
+    runs,
+    tasks,
+    team,
+    templates,
+    wheel,
+    work,
+)
 
 app_name = "tasks"
 WORK: list[URLPattern] = [
@@ -54,4 +73,23 @@ TASKS: list[URLPattern] = [
     path(f"{TASK}archive/", tasks.task_archive, name="task-archive"),
     path(f"{TASK}restore/", tasks.task_restore, name="task-restore"),
 ]
-urlpatterns = [*WORK, *ACTIVITIES, *TASKS]
+WHEEL: list[URLPattern] = [
+    path("wheel/", wheel.WheelPage.as_view(), name="wheel"),
+    path("wheel/runs/", runs.RunsPage.as_view(), name="runs"),
+    path("wheel/move/", runs.RunMove.as_view(), name="run-move"),
+    path("wheel/month/", calendar.MonthPage.as_view(), name="calendar-month"),
+    path("wheel/week/", calendar.WeekPage.as_view(), name="calendar-week"),
+    path("wheel/bars/", bars.BarsPage.as_view(), name="bars"),
+    path("wheel/check/", load.PlanningCheck.as_view(), name="planning-check"),
+    path("wheel/report/", report.WheelReport.as_view(), name="wheel-report"),
+    path("wheel/ready/", ready.ReadyPage.as_view(), name="ready"),
+    path("wheel/templates/", templates.TemplateList.as_view(), name="template-list"),
+    path("wheel/templates/new/", templates.TemplateCreate.as_view(), name="template-create"),
+    path("wheel/templates/bring/", templates.TemplateBring.as_view(), name="template-bring"),
+    path("wheel/templates/<uuid:pk>/", templates.TemplateDetail.as_view(), name="template-detail"),
+    path("wheel/templates/<uuid:pk>/file/", templates.TemplateFile.as_view(), name="template-file"),
+    path("wheel/templates/<uuid:pk>/remove/", templates.TemplateRemove.as_view(), name="template-remove"),
+    path("wheel/subscribe/", feeds.Feeds.as_view(), name="feeds"),
+    path("wheel/subscribe/<uuid:pk>/revoke/", feeds.FeedRevoke.as_view(), name="feed-revoke"),
+]
+urlpatterns = [*WORK, *ACTIVITIES, *TASKS, *WHEEL]

@@ -3,6 +3,7 @@
 from holger.tasks.models.activity import Absence, Activity, ActivityLink, Basis, Category, RoleHolder
 from holger.tasks.models.notice import Feed, Notice, NoticeKind, Reminding, Rhythm, Webhook
 from holger.tasks.models.task import Result, Task, TaskStatus
+from holger.tasks.models.template import TemplateSet
 
 __all__ = [
     "Absence",
@@ -19,5 +20,6 @@ __all__ = [
     "RoleHolder",
     "Task",
     "TaskStatus",
+    "TemplateSet",
     "Webhook",
 ]

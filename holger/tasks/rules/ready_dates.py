@@ -121,6 +121,16 @@ def _away(day: date, wanted: date) -> tuple[int, bool]:
     return abs((day - wanted).days), day < wanted
 
 
+def begun(entry: Entry, place: Place, first: date) -> Place:
+    """The same begun on another day: its other times move with it, as many months as the first one does."""
+    parts = dict(part.split("=", 1) for part in place.rule.split(";"))
+    months = tuple(int(month) for month in parts.get("BYMONTH", "").split(",") if month)
+    by = first.month - place.first.month
+    if not months or not by:
+        return Place(first, place.rule)
+    return Place(first, _rule(entry, tuple(sorted(turned(month, by) for month in months))))
+
+
 def _rule(entry: Entry, months: tuple[int, ...]) -> str:
     """The rule with its months named as they are after the turn. Where none are named, the first date tells."""
     parts = [part for part in entry.rule.split(";") if not part.startswith("BYMONTH=")]
@@ -129,4 +139,4 @@ def _rule(entry: Entry, months: tuple[int, ...]) -> str:
     return ";".join(parts)
 
 
-__all__ = ["FEW_A_DAY", "MOST_A_MONTH", "NOTICE", "Place", "Works", "places"]
+__all__ = ["FEW_A_DAY", "MOST_A_MONTH", "NOTICE", "Place", "Works", "begun", "places"]

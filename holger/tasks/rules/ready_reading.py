@@ -27,16 +27,14 @@ def read(told: Any, languages: Sequence[str]) -> tuple[Category, list[Entry]]:
 
     ValueError for the first thing that is wrong, with the place where it stands.
     """
-    at = _At("file", told, tuple(languages))
+    at = At("file", told, tuple(languages))
     at.knows("category", "title", "activities")
     category = Category(at.one_of("category", CATEGORIES), at.words("title"))
-    listed = [
-        _At(f"{category.key} {place}", each, at.languages) for place, each in enumerate(at.items("activities"), 1)
-    ]
+    listed = [At(f"{category.key} {place}", each, at.languages) for place, each in enumerate(at.items("activities"), 1)]
     return category, [_entry(each, category.key) for each in listed]
 
 
-def _entry(at: "_At", category: str) -> Entry:
+def _entry(at: "At", category: str) -> Entry:
     at.knows(
         *("key", "number", "title", "short", "why", "steps", "checklist", "evidence", "recurs", "first", "after"),
         *("occasion", "lead", "grace", "minutes", "role", "with", "sign_off", "evidence_required", "sample", "each"),
@@ -77,7 +75,7 @@ def _entry(at: "_At", category: str) -> Entry:
     )
 
 
-def _recurrence(at: "_At") -> tuple[str, int, int]:
+def _recurrence(at: "At") -> tuple[str, int, int]:
     first = at.inner("first")
     if first is None:
         if at.has("recurs"):
@@ -90,34 +88,34 @@ def _recurrence(at: "_At") -> tuple[str, int, int]:
     return rule, month, day
 
 
-def _event(at: "_At | None") -> Event | None:
+def _event(at: "At | None") -> Event | None:
     if at is None:
         return None
     at.knows("event", "days")
     return Event(at.one_of("event", EVENTS), at.number("days"))
 
 
-def _sample(at: "_At | None") -> Sample | None:
+def _sample(at: "At | None") -> Sample | None:
     if at is None:
         return None
     at.knows("of", "size", "means")
     return Sample(at.one_of("of", POPULATIONS), at.number("size"), at.words("means"))
 
 
-def _each(at: "_At | None") -> Each | None:
+def _each(at: "At | None") -> Each | None:
     if at is None:
         return None
     at.knows("of", "filter", "means")
     return Each(at.one_of("of", POPULATIONS), at.text("filter"), at.words("means"))
 
 
-def _serves(at: "_At") -> Iterator[Served]:
+def _serves(at: "At") -> Iterator[Served]:
     serves = at.inner("serves")
     for framework in serves.told if serves else ():
         yield from (Served(framework, code) for code in serves.texts(framework))
 
 
-class _At:
+class At:
     """Some names with values in a file, taken up one by one; ``place`` says where they stand."""
 
     def __init__(self, place: str, told: Any, languages: tuple[str, ...]):
@@ -137,8 +135,8 @@ class _At:
     def has(self, name: str) -> bool:
         return name in self.told
 
-    def inner(self, name: str) -> "_At | None":
-        return _At(f"{self.place} {name}", self.told[name], self.languages) if name in self.told else None
+    def inner(self, name: str) -> "At | None":
+        return At(f"{self.place} {name}", self.told[name], self.languages) if name in self.told else None
 
     def text(self, name: str) -> str:
         value = self.told.get(name)
@@ -181,6 +179,6 @@ class _At:
         return [self._said(f"{name} {place}", each) for place, each in enumerate(self.items(name), 1)]
 
     def _said(self, name: str, told: Any) -> Words:
-        inner = _At(f"{self.place} {name}", told, self.languages)
+        inner = At(f"{self.place} {name}", told, self.languages)
         inner.knows(*self.languages)
         return {language: inner.text(language) for language in self.languages}

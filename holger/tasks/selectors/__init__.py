@@ -11,9 +11,13 @@ from holger.tasks.selectors.activities import (
     links_of_many,
     search_activities,
 )
+from holger.tasks.selectors.feeds import feed_runs, feed_with, feeds_for, organisation_fed, reader_of
 from holger.tasks.selectors.handing import held_by, may_hand_over, out_of_reach
+from holger.tasks.selectors.load import plan_checked
+from holger.tasks.selectors.ready import entries_of, ready_offered, template_entries, template_sets_for
 from holger.tasks.selectors.roles import role_holders_for
 from holger.tasks.selectors.roster import roster_of
+from holger.tasks.selectors.runs import Period, Run, Times, runs_between, runs_named, together
 from holger.tasks.selectors.tasks import (
     AWAITS_SIGN_OFF,
     IN_HAND,
@@ -49,6 +53,9 @@ __all__ = [
     "AWAITS_SIGN_OFF",
     "IN_HAND",
     "Linked",
+    "Period",
+    "Run",
+    "Times",
     "absences_ahead",
     "absences_for",
     "absences_on",
@@ -59,6 +66,10 @@ __all__ = [
     "born_of",
     "duties_in",
     "earlier_runs",
+    "entries_of",
+    "feed_runs",
+    "feed_with",
+    "feeds_for",
     "held_by",
     "last_runs",
     "link_for",
@@ -67,12 +78,18 @@ __all__ = [
     "looks_after",
     "may_hand_over",
     "next_due",
+    "organisation_fed",
     "out_of_reach",
     "overdue",
+    "plan_checked",
     "pressing",
+    "reader_of",
+    "ready_offered",
     "reminded",
     "role_holders_for",
     "roster_of",
+    "runs_between",
+    "runs_named",
     "runs_of",
     "search_activities",
     "search_tasks",
@@ -83,6 +100,9 @@ __all__ = [
     "tasks_listed",
     "tasks_pickable",
     "team_for",
+    "template_entries",
+    "template_sets_for",
+    "together",
     "troubled",
     "waited_for",
     "with_next",

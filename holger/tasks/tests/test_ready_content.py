@@ -293,8 +293,8 @@ def test_samples_and_rounds_are_of_registers():
     }
     rounds = {entry.key: (entry.each.of, entry.each.filter) for entry in ENTRIES if entry.each}
     assert rounds == {
-        "access-review": ("assets", "type=system&critical=yes"),
-        "risk-assessment": ("assets", "type=system&critical=yes"),
+        "access-review": ("assets", "criticality=4&status=in_use"),
+        "risk-assessment": ("assets", "criticality=4&status=in_use"),
         "supplier-review": ("suppliers", "critical=yes"),
         "processor-supervision": ("suppliers", "processor=yes"),
     }
