@@ -50,6 +50,7 @@ WORDS = {
     "list_name": "the name of a page",
     "prefix": "the letters of a register",
     "subject_type": "a table",
+    "about_type": "a table",
     "kind": "a register",
     "inherent_band": "a band of the method",
     "current_band": "likewise",

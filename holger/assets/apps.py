@@ -7,6 +7,7 @@ class AssetsConfig(AppConfig):
     label = "assets"
 
     def ready(self) -> None:
+        self._populations()
         from holger.assets import panels, permissions, register, selectors
         from holger.assets.models import Asset
         from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
@@ -50,3 +51,17 @@ class AssetsConfig(AppConfig):
                 panels.progress,
             )
         )
+
+    def _populations(self) -> None:
+        """What samples are drawn of, and what is done for each of."""
+        from holger.assets import selectors
+        from holger.assets.filters import AssetFilter, ProcessFilter
+        from holger.assets.permissions import VIEW
+        from holger.core.registry import Population, registry
+        from holger.ui.populations import rows_as_listed
+
+        searched = ("reference", "title", "purpose", "supplier")
+        assets = rows_as_listed(AssetFilter, selectors.plain_assets_for, searched)
+        processes = rows_as_listed(ProcessFilter, selectors.processes_for, searched)
+        registry.populations["assets"] = Population("assets", _("Assets"), VIEW, assets, AssetFilter)
+        registry.populations["processes"] = Population("processes", _("Processes"), VIEW, processes, ProcessFilter)

@@ -16,6 +16,10 @@ from holger.core import dates
 from holger.core.actor import Actor
 
 
+ABOUT = (("subject_type", "subject_id"), ("about_type", "about_id"))
+"""The fields by which a row says which object of any kind it is about: the kind, and its key."""
+
+
 class QuickModel(models.Model):
     """A row that is made of what the database tells at once, not field by field: lists make hundreds of wide ones."""
 

@@ -19,6 +19,7 @@ from django.db import IntegrityError, models, transaction
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
+from holger.core.models import ABOUT
 from holger.core.words import N_
 from holger.exchange.fields import ChangedRow, InFile, NewRow
 from holger.history import services as history
@@ -324,9 +325,9 @@ def _refuse_referred(model: type[models.Model], ids: set[Any], computed: frozens
     subject = model._meta.concrete_model._meta.label_lower
     for other in apps.get_models():
         names = {field.name for field in other._meta.fields}
-        if {"subject_type", "subject_id"} <= names and other._meta.app_label != "history":
-            for batch in batched(ids, BATCH):
-                if other._base_manager.filter(subject_type=subject, subject_id__in=batch).exists():
+        for kind, key in ABOUT if other._meta.app_label != "history" else ():
+            for batch in batched(ids, BATCH) if {kind, key} <= names else ():
+                if other._base_manager.filter(**{kind: subject, f"{key}__in": batch}).exists():
                     raise RuleBroken(
                         N_("%(kind)s has been attached to something that the import created."),
                         params={"kind": other._meta.verbose_name},

@@ -7,6 +7,7 @@ class OrganisationConfig(AppConfig):
     label = "organisation"
 
     def ready(self) -> None:
+        self._populations()
         from holger.core.registry import Action, MenuItem, Search, Subject, registry
         from holger.jobs.signals import mail_sent
         from holger.organisation import permissions, receivers, selectors
@@ -43,3 +44,14 @@ class OrganisationConfig(AppConfig):
             ),
             Action(_("Who may do what"), "lock-access", "organisation:access", see, _("roles permissions access")),
         ]
+
+    def _populations(self) -> None:
+        """What samples are drawn of, and what is done for each of."""
+        from holger.core.registry import Population, registry
+        from holger.organisation import permissions, selectors
+        from holger.organisation.filters import PersonFilter
+        from holger.ui.populations import rows_as_listed
+
+        searched = ("name", "email", "initials", "job_title", "reference")
+        rows = rows_as_listed(PersonFilter, selectors.people_here, searched)
+        registry.populations["people"] = Population("people", _("People"), permissions.VIEW_PEOPLE, rows, PersonFilter)

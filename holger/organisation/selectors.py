@@ -267,6 +267,11 @@ def people_listed(actor: Actor) -> QuerySet[Person]:
     return people_for(actor).select_related("unit", "manager").prefetch_related(roles).annotate(state=state)
 
 
+def people_here(actor: Actor) -> QuerySet[Person]:
+    """People as pages show them, without those who are suspended or gone."""
+    return people_listed(actor).filter(_still_here())
+
+
 def references_unseen(actor: Actor) -> list[str]:
     """References of people whom the actor does not see: taken all the same."""
     everybody = Person.objects.filter(organisation_id=actor.organisation_id)

@@ -12,7 +12,10 @@ WORK = permission(
     everywhere=MANAGERS,
     own=tuple(role for role in EVERYBODY if role is not Role.AUDITOR),
 )
-PLAN = permission("tasks.plan", _("Plan activities and give tasks"), everywhere=MANAGERS, own=(Role.CONTRIBUTOR,))
+PLAN = permission(
+    "tasks.plan", _("Plan activities and give tasks"), everywhere=MANAGERS, own=(Role.DPO, Role.CONTRIBUTOR)
+)
+"""Own activities are those that one answers for, does, stands in for or signs off; own tasks also those that one has given."""
 DELETE = permission("tasks.delete", _("Archive and restore activities and tasks"), everywhere=MANAGERS)
 IMPORT = permission("tasks.import", _("Import activities"), everywhere=MANAGERS)
 TEAM = permission("tasks.team", _("See and hand over the work of others"), everywhere=MANAGERS)

@@ -129,12 +129,11 @@ SUBJECTS = [wall for wall in walls.walls() if wall.when]
 def test_what_is_said_about_an_object_stays_in_its_organisation(wall, two):
     ours, theirs = two
     by_table = {m._meta.db_table: m for m in MODELS}
-    subject_type = wall.when.split("'")[1]
-    about = {"subject_type": subject_type}
+    about = {wall.when.removeprefix("NEW.").split(" ")[0]: wall.when.split("'")[1]}
     model, subject = by_table[wall.table], by_table[wall.target]
-    make_row(model, ours, **about, subject_id=make_row(subject, ours).pk)
+    make_row(model, ours, **about, **{wall.column: make_row(subject, ours).pk})
     with pytest.raises(DatabaseError, match="foreign organisation"), transaction.atomic():
-        make_row(model, ours, **about, subject_id=make_row(subject, theirs).pk)
+        make_row(model, ours, **about, **{wall.column: make_row(subject, theirs).pk})
 
 
 def test_every_reference_between_rows_of_organisations_has_its_wall():

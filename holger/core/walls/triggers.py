@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from holger.core.models import TenantModel
+from holger.core.models import ABOUT, TenantModel
 from holger.core.registry import registry
 
 APPEND_ONLY: set[str] = set()
@@ -101,10 +101,12 @@ def _link_table(model: type[models.Model]) -> Iterator[Wall]:
 
 
 def _by_type_and_id(model: type[models.Model]) -> Iterator[Wall]:
-    if {"subject_type", "subject_id"} <= {field.name for field in model._meta.local_fields}:
-        for subject in registry.subjects.values():
-            condition = f"NEW.subject_type = '{subject.type}'"
-            yield Wall(model._meta.db_table, "subject_id", subject.model._meta.db_table, when=condition)
+    named = {field.name for field in model._meta.local_fields}
+    for kind, key in ABOUT:
+        if {kind, key} <= named:
+            for subject in registry.subjects.values():
+                condition = f"NEW.{kind} = '{subject.type}'"
+                yield Wall(model._meta.db_table, key, subject.model._meta.db_table, when=condition)
 
 
 def tenant_tables() -> list[str]:

@@ -45,9 +45,7 @@ def role(label: Any) -> models.CharField[str, str]:
     return models.CharField(label, max_length=30, blank=True)
 
 
-def days(
-    label: Any, default: int, longest: int, help_text: Any = ""
-) -> models.PositiveSmallIntegerField[int, int]:
+def days(label: Any, default: int, longest: int, help_text: Any = "") -> models.PositiveSmallIntegerField[int, int]:
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MaxValueValidator(longest)], help_text=help_text
     )

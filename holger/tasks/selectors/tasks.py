@@ -1,0 +1,111 @@
+"""Tasks as far as an actor sees them: their own, those of their units, or all."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+
+from holger.core.actor import Actor
+from holger.core.models import visible
+from holger.core.registry import Hit, Subject, registry
+from holger.core.searching import words_in
+from holger.tasks.models import Activity, Task, TaskStatus
+from holger.tasks.permissions import VIEW
+from holger.tasks.rules.tasks import UNFINISHED
+
+ICON = "checkbox"
+JOINED = ("activity", "owner", "unit", "deputy", "approver", "asked_by")
+AWAITS_SIGN_OFF = Q(status=TaskStatus.WAITING) | Q(
+    Q(approver__isnull=False) | Q(activity__approver__isnull=False) | ~Q(activity__approver_role=""),
+    status=TaskStatus.MISSED,
+    done_at__isnull=False,
+    signed_at=None,
+)
+"""The same as ``Task.awaits_sign_off``: done, and to be looked at by somebody else."""
+
+
+def tasks_for(actor: Actor) -> QuerySet[Task]:
+    """Every task that the actor may see. One's own are those that one does, stands in for, signs off or has asked for, and
+    those of activities that one answers for."""
+    me = actor.person_id
+    own = Q(owner_id=me) | Q(deputy_id=me) | Q(approver_id=me) | Q(asked_by_id=me) | Q(activity__owner_id=me)
+    return visible(Task.objects.all(), actor, VIEW, own=own)
+
+
+def tasks_listed(actor: Actor) -> QuerySet[Task]:
+    """The same as lists show them."""
+    return tasks_for(actor).select_related("activity", "owner", "unit")
+
+
+def tasks_pickable(actor: Actor) -> QuerySet[Task]:
+    """What can be chosen in forms: what is still to be done."""
+    return tasks_for(actor).filter(status__in=UNFINISHED, archived_at=None).order_by("due", "pk")
+
+
+def search_tasks(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
+    """Tasks with every word of ``text`` in their reference or title: exact references first, then what is open."""
+    words = text.split()[:6]
+    if not words:
+        return []
+    first = Case(
+        When(reference__iexact=text, then=Value(0)),
+        When(status__in=UNFINISHED, then=Value(1)),
+        default=Value(2),
+        output_field=IntegerField(),
+    )
+    rows = tasks_for(actor).filter(words_in(words, ("title", "reference")), archived_at=None).annotate(first=first)
+    found = rows.order_by("first", "due").only("reference", "title", "status")[:limit]
+    kind = Task._meta.verbose_name
+    return [Hit(row.reference, row.title, row.path, kind, ICON, row.get_status_display(), str(row.pk)) for row in found]
+
+
+def overdue(today: date) -> Q:
+    """Still to be done, and past its due date."""
+    return Q(status=TaskStatus.OPEN, due__lt=today)
+
+
+# Around a task
+
+
+def subject_of(actor: Actor, task: Task) -> tuple[Subject, Any] | None:
+    """What the task is about, if the actor sees it."""
+    kind = registry.subjects.get(task.about_type)
+    if kind is None or task.about_id is None or task.organisation_id != actor.organisation_id:
+        return None
+    found = kind.visible(actor).filter(pk=task.about_id).first()
+    return (kind, found) if found is not None else None
+
+
+def earlier_runs(actor: Actor, task: Task) -> QuerySet[Task]:
+    """The runs before this one of the same activity, about the same object; the latest first."""
+    rows = tasks_for(actor).filter(activity=task.activity_id, about_id=task.about_id, archived_at=None)
+    rows = rows.filter(slot__lt=task.slot).order_by("-slot") if task.slot and task.activity_id else rows.none()
+    return rows.exclude(pk=task.pk)
+
+
+def born_of(actor: Actor, task: Task) -> QuerySet[Task]:
+    """The tasks that a run's deviation has led to."""
+    return tasks_for(actor).filter(born_of=task, archived_at=None).select_related("owner").order_by("number")
+
+
+def runs_of(actor: Actor, activity: Activity) -> QuerySet[Task]:
+    """All runs of an activity, the latest first."""
+    return tasks_for(actor).filter(activity=activity, archived_at=None).order_by("-slot", "number")
+
+
+def tasks_about(actor: Actor, subject: Any) -> QuerySet[Task]:
+    """What is to be done about an object which the actor has found, the earliest first."""
+    rows = tasks_for(actor).filter(about_type=subject.subject_type, about_id=subject.pk)
+    return (
+        rows.filter(status__in=UNFINISHED, archived_at=None)
+        .select_related("activity", "owner")
+        .order_by("due", "number")
+    )
+
+
+def next_due(actor: Actor, activities: Collection[UUID]) -> dict[UUID, date]:
+    """Activity → when its next task is due, of tasks that the actor sees."""
+    rows = tasks_for(actor).filter(activity__in=activities, status=TaskStatus.OPEN, archived_at=None).order_by("-due")
+    return dict(rows.values_list("activity_id", "due"))

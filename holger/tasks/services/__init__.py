@@ -1,0 +1,71 @@
+"""Every write of the room, one function per verb."""
+
+from holger.tasks.services.activities import (
+    activities_archive_many,
+    activities_edit_many,
+    activity_archive,
+    activity_create,
+    activity_edit,
+    activity_pause,
+    activity_restore,
+    activity_resume,
+)
+from holger.tasks.services.links import (
+    activity_link_add,
+    activity_link_remove,
+    activity_links_add,
+)
+from holger.tasks.services.missing import (
+    tasks_miss,
+)
+from holger.tasks.services.planning import (
+    tasks_plan,
+)
+from holger.tasks.services.running import (
+    task_done,
+    task_draft,
+    task_sign,
+    task_start,
+)
+from holger.tasks.services.tasks import (
+    task_archive,
+    task_create,
+    task_drop,
+    task_edit,
+    task_give,
+    task_move,
+    task_reopen,
+    task_restore,
+    tasks_give_many,
+    tasks_move_many,
+)
+
+__all__ = [
+    "activities_archive_many",
+    "activities_edit_many",
+    "activity_archive",
+    "activity_create",
+    "activity_edit",
+    "activity_link_add",
+    "activity_link_remove",
+    "activity_links_add",
+    "activity_pause",
+    "activity_restore",
+    "activity_resume",
+    "task_archive",
+    "task_create",
+    "task_done",
+    "task_draft",
+    "task_drop",
+    "task_edit",
+    "task_give",
+    "task_move",
+    "task_reopen",
+    "task_restore",
+    "task_sign",
+    "task_start",
+    "tasks_give_many",
+    "tasks_miss",
+    "tasks_move_many",
+    "tasks_plan",
+]

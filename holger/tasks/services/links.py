@@ -1,0 +1,65 @@
+"""What activities are about or serve: requirements, controls, assets; objects of any kind."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+
+from holger.core.actor import Actor
+from holger.history import services as history
+from holger.history.services import Entry
+from holger.tasks.models import Activity, ActivityLink
+from holger.tasks.permissions import PLAN
+from holger.tasks.services.shared import must_be_in_use, must_be_seen
+
+
+@transaction.atomic
+def activity_link_add(*, actor: Actor, activity: Activity, subject: Any) -> ActivityLink:
+    """Let an activity be about an object. One that it is about already stays as it is."""
+    return activity_links_add(actor=actor, activity=activity, subjects=[subject])[0]
+
+
+@transaction.atomic
+def activity_links_add(*, actor: Actor, activity: Activity, subjects: Iterable[Any]) -> list[ActivityLink]:
+    """Several at once, of whatever kinds."""
+    actor.require(PLAN, activity)
+    must_be_in_use(activity)
+    return links_add(actor, activity, subjects)
+
+
+@transaction.atomic
+def activity_link_remove(*, actor: Actor, link: ActivityLink) -> None:
+    activity = link.activity
+    actor.require(PLAN, activity)
+    must_be_in_use(activity)
+    history.record(actor=actor, action="activity.unlinked", target=activity, reason=named(link))
+    link.delete()
+
+
+def links_add(actor: Actor, activity: Activity, subjects: Iterable[Any]) -> list[ActivityLink]:
+    chosen = list(subjects)
+    for subject in chosen:
+        must_be_seen(actor, subject)
+    there = {(link.subject_type, link.subject_id): link for link in activity.links.all()}
+    new = {
+        (subject.subject_type, subject.pk): subject
+        for subject in chosen
+        if (subject.subject_type, subject.pk) not in there
+    }
+    links = [
+        ActivityLink(organisation_id=actor.organisation_id, activity=activity, subject_type=kind, subject_id=key)
+        for kind, key in new
+    ]
+    for link in ActivityLink.objects.bulk_create(links, batch_size=500):
+        there[link.subject_type, link.subject_id] = link
+    entries = [Entry("activity.linked", activity, reason=str(subject)) for subject in new.values()]
+    history.record_many(actor=actor, entries=entries)
+    return [there[subject.subject_type, subject.pk] for subject in chosen]
+
+
+def named(link: ActivityLink) -> str:
+    """What the link leads to, as the history tells it, also where it is gone."""
+    model = apps.get_model(link.subject_type)
+    found = model._default_manager.filter(organisation_id=link.organisation_id, pk=link.subject_id).first()
+    return str(found) if found is not None else str(model._meta.verbose_name)
