@@ -7,13 +7,14 @@ class ApiConfig(AppConfig):
     label = "api"
 
     def ready(self) -> None:
-        from holger.api import panels, permissions, receivers, selectors  # noqa: F401  (receivers listen when they are known)
+        from holger.api import duties, permissions, receivers, selectors  # noqa: F401  (receivers listen when they are known)
         from holger.core.registry import Action, MenuItem, registry
         from holger.organisation.permissions import EDIT_PROGRAMS
 
         assert selectors  # they declare a door
         registry.menu.append(MenuItem("settings", _("API"), "plug-connected", "api:token-list", permissions.TOKENS, 80))
-        registry.needs.append(panels.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.actions += [
             Action(_("New API token"), "key", "api:token-create", permissions.TOKENS, _("token api program script")),
             Action(

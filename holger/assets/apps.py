@@ -8,7 +8,7 @@ class AssetsConfig(AppConfig):
 
     def ready(self) -> None:
         self._populations()
-        from holger.assets import panels, permissions, register, selectors
+        from holger.assets import duties, panels, permissions, register, selectors
         from holger.assets.models import Asset
         from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
 
@@ -40,7 +40,8 @@ class AssetsConfig(AppConfig):
         for described in (register.PROCESSES, register.ASSETS, register.DEPENDENCIES):
             registry.registers[described.kind] = described
         registry.cards.append(Card("assets", "assets/_card.html", see, panels.card, order=30))
-        registry.needs.append(panels.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.steps.append(
             Step(
                 "map",

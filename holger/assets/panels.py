@@ -1,6 +1,5 @@
 """What the map shows on the overview."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
@@ -10,11 +9,9 @@ from holger.assets.models.asset import LEVELS
 from holger.assets.rules import flags
 from holger.core import dates
 from holger.core.actor import Actor
-from holger.core.registry import Need, Progress
+from holger.core.registry import Progress
 from holger.core.requests import Request
-from holger.ui import days
 
-MOST_NEEDS = 5
 MOST_FLAGS = 6
 
 
@@ -36,26 +33,6 @@ def card(request: Request) -> dict[str, Any] | None:
         ],
         "flags": found[:MOST_FLAGS],
     }
-
-
-def needs(actor: Actor) -> Sequence[Need]:
-    """The person's own reviews that should have been made."""
-    if not actor.may("assets.edit"):
-        return []
-    late = selectors.overdue_reviews_of(actor, dates.today()).only("reference", "title", "type", "next_review")
-    return [
-        Need(
-            title=gettext("Review %(name)s") % {"name": asset.title},
-            reason=gettext("You own it. What is written about it may no longer be true."),
-            verb=gettext("Review"),
-            path=f"map/{asset.reference}/review/",
-            icon=asset.icon,
-            level="high",
-            due=gettext("Since %(day)s") % {"day": days.day(asset.next_review)},
-            order=40,
-        )
-        for asset in late[:MOST_NEEDS]
-    ]
 
 
 def progress(actor: Actor) -> Progress:

@@ -44,6 +44,7 @@ class ControlsConfig(AppConfig):
 
     def _controls(self) -> None:
         from holger.controls import permissions, selectors
+        from holger.controls.duties import controls as duties
         from holger.controls.models import Control, Link
         from holger.controls.panels import controls as panels
         from holger.controls.register.controls import CONTROLS
@@ -95,11 +96,13 @@ class ControlsConfig(AppConfig):
             ),
         ]
         registry.cards.append(Card("controls", "controls/_card.html", see, panels.card, order=27, place="side"))
-        registry.needs.append(panels.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.registers[CONTROLS.kind] = CONTROLS
 
     def _gaps(self) -> None:
         from holger.controls import permissions
+        from holger.controls.duties import gap as duties
         from holger.controls.models import GapAnswer, GapRound
         from holger.controls.panels import gap as panels
         from holger.controls.register import gap as register
@@ -125,7 +128,8 @@ class ControlsConfig(AppConfig):
                 "frameworks.framework", "gaps", _("Gap analysis"), "controls/_gap_panel.html", see, panels.rounds_panel
             )
         )
-        registry.needs.append(panels.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.steps.append(
             Step(
                 "plan",
@@ -137,12 +141,13 @@ class ControlsConfig(AppConfig):
             )
         )
         registry.registers[register.GAP_ANSWERS.kind] = register.GAP_ANSWERS
-        TOLD_ELSEWHERE.append(selectors.open_scopes)
+        TOLD_ELSEWHERE.append(selectors.scopes_with_open_round)
         standings_changed.connect(following.hear_answers)
         scope_changed.connect(following.hear_scope)
 
     def _plan(self) -> None:
         from holger.controls import permissions, receivers, selectors  # noqa: F401  (receivers listen)
+        from holger.controls.duties import plan as duties
         from holger.controls.models import PlanItem
         from holger.controls.panels import plan as panels
         from holger.controls.register.plan import PLAN_ITEMS
@@ -177,11 +182,13 @@ class ControlsConfig(AppConfig):
             ),
         ]
         registry.cards.append(Card("plan", "controls/_plan_card.html", see, panels.card, order=30, place="side"))
-        registry.needs.append(panels.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.registers[PLAN_ITEMS.kind] = PLAN_ITEMS
 
     def _statements(self) -> None:
         from holger.controls import checks, permissions, selectors
+        from holger.controls.duties import statement as duties
         from holger.controls.models import Statement
         from holger.controls.panels import statement as panels
         from holger.core import walls
@@ -196,7 +203,8 @@ class ControlsConfig(AppConfig):
         listed = "controls:statement-list"
         registry.menu.append(MenuItem("risk", _("SoA document"), icon, listed, see, 60, badge=panels.waiting))
         registry.cards.append(Card("statements", "controls/_statement_card.html", see, panels.card, 30, "side"))
-        registry.needs.append(panels.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         rows = "controls/_statement_rows.html"
         registry.panels.append(
             Panel("frameworks.framework", "statement", title, rows, see, panels.panel, order=30, side=True)

@@ -166,6 +166,13 @@ def visible[M: models.Model](
     return mine.filter(seen)
 
 
+def naming[M: models.Model](
+    queryset: QuerySet[M], people: Collection[UUID] | None, field: str = "owner"
+) -> QuerySet[M]:
+    """The rows that name one of these people, or (None) anybody at all."""
+    return queryset.filter(**({f"{field}__isnull": False} if people is None else {f"{field}__in": people}))
+
+
 def labelled(value: Any) -> Any:
     """A value as history keeps it: plain JSON, with a label where a row is referred to."""
     if value is None or isinstance(value, bool | int | float | str):

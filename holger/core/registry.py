@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
-from holger.core.actor import Actor
+from holger.core.actor import Actor, Reach
 from holger.core.requests import Request
 from holger.core.words import Reason
 
@@ -52,7 +52,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on the overview. ``place``: main, side, or wide for the whole breadth."""
+    """A card on the overview. ``place``: main, side, or wide for the whole breadth; work: beside a person's own work."""
 
     key: str
     template: str
@@ -148,26 +148,26 @@ class Step:
     progress: Callable[[Actor], Progress]
 
 
-@dataclass(frozen=True)
-class Need:
-    """Something that needs this person today: a verb, a reason and a deadline, on the overview's first card."""
+AHEAD = timedelta(days=30)
+"""So long before its day a review is something to do."""
 
-    title: Text
-    reason: Text
-    verb: Text
+
+@dataclass(frozen=True, slots=True)
+class Click:
+    """Something that is done at once: ``path`` takes a POST with ``do`` and ``back``, from whoever holds ``permission``."""
+
     path: str
-    icon: str
-    level: str = "none"  # crit, high, mid, none
-    due: Text = ""
-    order: int = 50
+    text: Text
+    permission: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Duty:
-    """Something that a person must do, wherever it comes from: a line of *My work*, what reminders are about, what is handed over.
+    """Something that a person must do, wherever it comes from: a line of *My work*, what reminders are about.
 
-    ``key`` names it for good (``risks.treatmentaction:<id>``), ``path`` leads to where it is done (below the base address).
-    ``done_on`` is set for what is done, or sent on to somebody else (``waits_for``), and is only told.
+    ``key`` names it for good (``risks.action:<id>``), ``path`` leads to where it is done (below the base address), which
+    takes ``permission``: over ``unit_id``, or as one's ``own``. ``awaited``: somebody waits for it, whether or not it has a
+    day. ``waits_for`` is whoever must act first.
     """
 
     key: str
@@ -177,30 +177,62 @@ class Duty:
     verb: Text
     path: str
     icon: str
+    permission: str
+    unit_id: UUID | None = None
+    own: bool = True
     due: date | None = None
     minutes: int | None = None
     deputy_id: UUID | None = None
     urgent: bool = False
-    done_on: date | None = None
+    awaited: bool = False
+    click: Click | None = None
     waits_for: str = ""
+
+    def within(self, reach: Reach, person_id: UUID | None) -> bool:
+        """Does somebody's reach, with the permission that it takes, go so far?"""
+        mine = self.own and person_id in (self.person_id, self.deputy_id)
+        return reach.everything or self.unit_id in reach.unit_ids or (reach.own and mine)
 
 
 @dataclass(frozen=True)
 class DutySource:
     """A room's duties. The texts are in the language that is active when it is asked; the caller is inside the organisation.
 
-    ``open`` answers what is left to do in an organisation, for some people or (None) for everybody; ``done`` what one of them has
-    done since a day. ``hand_over`` gives all of it from one person to another and answers how many.
+    ``open`` answers what is left to do in an organisation, for some people or (None) for everybody, whether or not they
+    may open it: whoever shows it asks ``Duty.within``. ``waiting`` answers what a person waits for others to do, and
+    ``deputy_of`` whose duties name a person as deputy. ``done`` is what history calls it when one of these is done.
     """
 
     key: str
     title: Text
+    icon: str
     open: Callable[[UUID, Collection[UUID] | None], Sequence[Duty]]
-    done: Callable[[UUID, date], Sequence[Duty]] | None = None
-    waiting: Callable[[UUID], Sequence[Duty]] | None = None
-    """What a person has asked others for."""
-    hand_over: Callable[..., int] | None = None
-    """hand_over(actor=…, giver=Person, taker=Person) → how many."""
+    waiting: Callable[[UUID, UUID], Sequence[Duty]] | None = None
+    deputy_of: Callable[[UUID, UUID], Collection[UUID]] | None = None
+    done: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Something that people hold and that can be handed over: what they own, are asked, do for others, stand in for.
+
+    ``rows`` are those of a person's that the actor sees. Whoever hands one over needs ``change`` over it (or over what it
+    belongs to: ``over``), whoever gets it ``see``, which having it as one's ``own`` may be enough for. ``give`` hands rows
+    over through the room's own services: give(actor=…, rows=…, giver=…, taker=…). ``owner_of`` is the kind of object whose
+    owner this is.
+    """
+
+    key: str
+    title: Text
+    icon: str
+    rows: Callable[[Actor, Any], QuerySet[Any]]
+    see: str
+    change: str
+    give: Callable[..., object]
+    order: int = 50
+    own: bool = True
+    over: Callable[[Any], Any] = lambda row: row
+    owner_of: str = ""
 
 
 @dataclass(frozen=True)
@@ -284,8 +316,8 @@ class Registry:
     cards: list[Card] = field(default_factory=list)
     searches: list[Search] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
-    needs: list[Callable[[Actor], Sequence[Need]]] = field(default_factory=list)
     duties: list[DutySource] = field(default_factory=list)
+    holdings: list[Holding] = field(default_factory=list)
     populations: dict[str, Population] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)

@@ -10,7 +10,7 @@ class EvidenceConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.core.registry import Action, Check, MenuItem, Recurring, Search, registry
-        from holger.evidence import checks, jobs, permissions, selectors
+        from holger.evidence import checks, duties, jobs, permissions, selectors
         from holger.evidence.panels import PANEL
 
         see = permissions.VIEW
@@ -21,7 +21,8 @@ class EvidenceConfig(AppConfig):
             Recurring("evidence-reread", _("Reading all evidence again"), timedelta(days=7), jobs.reread),
             Recurring("evidence-sweep", _("Clearing away files that belong to nothing"), timedelta(days=1), jobs.sweep),
         ]
-        registry.needs.append(jobs.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.menu.append(MenuItem("operation", _("Evidence"), "paperclip", "evidence:evidence-list", see, 80))
         registry.searches.append(
             Search("evidence", _("Evidence"), see, selectors.find_evidence, 55, rows=selectors.evidence_for)

@@ -1,17 +1,13 @@
 """What is done with evidence by itself: read all of it again, and clear away files that belong to nothing."""
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from holger.core import dates, tenancy
-from holger.core.actor import Actor
-from holger.core.registry import Need
-from holger.evidence import permissions, selectors, store
+from holger.evidence import selectors, store
 from holger.evidence.models import Reading
 
 SETTLED = timedelta(days=1)
@@ -68,27 +64,3 @@ def _known(organisation_id: UUID) -> set[str]:
 def _settled() -> float:
     """The files' own clock, which nobody shifts."""
     return dates.real_now().timestamp() - SETTLED.total_seconds()
-
-
-def needs(actor: Actor) -> Sequence[Need]:
-    """Whoever answers for all evidence is told when some of it is no longer what it was."""
-    if not actor.reach(permissions.EDIT).everything:
-        return ()
-    last = Reading.objects.filter(organisation_id=actor.organisation_id).order_by("-read_at").first()
-    if last is None or not last.wrong:
-        return ()
-    first = last.wrong[0]
-    count = len(last.wrong)
-    return (
-        Need(
-            title=ngettext("A file of evidence is damaged", "%(count)s files of evidence are damaged", count)
-            % {"count": count},
-            reason=_("%(reference)s %(name)s is missing or not what it was when it was brought.")
-            % {"reference": first["reference"], "name": first["name"]},
-            verb=_("Look"),
-            path=f"evidence/{first['reference']}/",
-            icon="file-alert",
-            level="crit",
-            order=5,
-        ),
-    )

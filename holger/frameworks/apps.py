@@ -8,7 +8,7 @@ class FrameworksConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
-        from holger.frameworks import panels, permissions, register, selectors
+        from holger.frameworks import duties, panels, permissions, register, selectors
         from holger.frameworks.models import Driver, Framework, Mapping, Requirement, Scope, Standing
 
         see = permissions.VIEW
@@ -34,7 +34,8 @@ class FrameworksConfig(AppConfig):
             Search("requirements", _("Requirements"), see, selectors.search_requirements, 50, rows=selectors.pickable),
         ]
         registry.cards.append(Card("frameworks", "frameworks/_card.html", see, panels.card, order=25, place="side"))
-        registry.needs.append(panels.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.steps.append(
             Step(
                 "frameworks",

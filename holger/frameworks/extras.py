@@ -3,7 +3,5 @@
 from collections.abc import Callable, Collection
 from uuid import UUID
 
-from holger.core.actor import Actor
-
-TOLD_ELSEWHERE: list[Callable[[Actor], Collection[UUID]]] = []
-"""The scopes in which another room tells people itself what they are asked to answer."""
+TOLD_ELSEWHERE: list[Callable[[UUID], Collection[UUID]]] = []
+"""The scopes of an organisation in which another room tells people itself what they are asked to answer."""

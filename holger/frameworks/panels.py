@@ -1,16 +1,13 @@
 """What the room shows on the overview."""
 
-from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext, ngettext
 
 from holger.core.actor import Actor
-from holger.core.registry import Need, Progress
+from holger.core.registry import Progress
 from holger.core.requests import Request
 from holger.frameworks import selectors, tables
-from holger.frameworks.extras import TOLD_ELSEWHERE
 from holger.frameworks.models import Scope
 from holger.frameworks.rules.standing import Sums
 
@@ -40,33 +37,6 @@ def row(request: Request, scope: Scope, sums: Sums) -> dict[str, Any]:
         "parts": [part for part in parts if part[0]],
         "note": f"{scope.unit}, {count}" if scope.unit else count,
     }
-
-
-def needs(actor: Actor) -> Sequence[Need]:
-    """The requirements that this person is asked to answer, by framework."""
-    if actor.person_id is None or not actor.may("frameworks.answer"):
-        return []
-    waiting = selectors.standings_for(actor).filter(asked=actor.person_id, answer="", applicable=True, wanted=True)
-    elsewhere = {scope for scopes in TOLD_ELSEWHERE for scope in scopes(actor)}
-    if elsewhere:
-        waiting = waiting.exclude(scope__in=elsewhere)
-    counts = waiting.values_list("scope").annotate(number=Count("pk")).order_by("scope__framework__number")
-    scopes = selectors.scopes_for(actor).select_related("framework", "unit").in_bulk([scope for scope, _n in counts])
-    return [_need(scopes[scope], number) for scope, number in counts]
-
-
-def _need(scope: Scope, count: int) -> Need:
-    title = ngettext("Answer %(count)s requirement", "Answer %(count)s requirements", count) % {"count": count}
-    query = f"scope={scope.number}&" if scope.number > 1 else ""
-    return Need(
-        title=title,
-        reason=gettext("You are asked how far they are met: %(name)s.") % {"name": scope.framework.title},
-        verb=gettext("Answer"),
-        path=f"{scope.framework.path}requirements/?{query}asked=me&state=open&state=through",
-        icon="list-check",
-        level="mid",
-        order=35,
-    )
 
 
 def progress(actor: Actor) -> Progress:

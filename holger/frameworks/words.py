@@ -4,6 +4,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from holger.tasks.words import ROLES
+
+__all__ = ["CADENCES", "FACTS", "ROLES", "VALUES"]
+
 FACTS: dict[str, str | Promise] = {
     "control_types": _("Control types"),
     "properties": _("Protects"),
@@ -80,21 +84,4 @@ CADENCES: dict[str, str | Promise] = {
     "P1Y": _("Every year"),
     "P2Y": _("Every second year"),
     "P3Y": _("Every third year"),
-}
-
-ROLES: dict[str, str | Promise] = {
-    "management": pgettext_lazy("role", "Management"),
-    "security_officer": pgettext_lazy("role", "Security officer"),
-    "dpo": pgettext_lazy("role", "Data protection officer"),
-    "it": pgettext_lazy("role", "IT"),
-    "system_owner": pgettext_lazy("role", "System owner"),
-    "line_manager": pgettext_lazy("role", "Line manager"),
-    "hr": pgettext_lazy("role", "HR"),
-    "procurement": pgettext_lazy("role", "Procurement"),
-    "developer": pgettext_lazy("role", "Developers"),
-    "facility": pgettext_lazy("role", "Facility management"),
-    "internal_audit": pgettext_lazy("role", "Internal audit"),
-    "communication": pgettext_lazy("role", "Communication"),
-    "legal": pgettext_lazy("role", "Legal"),
-    "employee": pgettext_lazy("role", "Every employee"),
 }

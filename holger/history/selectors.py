@@ -1,8 +1,9 @@
 """Reading the trail: the whole organisation's, or one object's, told in words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.db import models
@@ -66,6 +67,12 @@ def events_for(actor: Actor) -> QuerySet[Event]:
     """The whole organisation's trail, newest first. Only for those who may read all of it."""
     _require_all(actor)
     return Event.objects.filter(organisation_id=actor.organisation_id).order_by("-seq")
+
+
+def deeds_of(actor: Actor, since: datetime, actions: Collection[str]) -> QuerySet[Event]:
+    """What the actor has done since then, of some kinds, the newest first: nobody else's."""
+    rows = Event.objects.filter(organisation_id=actor.organisation_id, at__gte=since, action__in=actions)
+    return (rows.filter(actor_id=actor.person_id) if actor.person_id else rows.none()).order_by("-at", "-seq")
 
 
 def with_words(events: QuerySet[Event], text: str) -> QuerySet[Event]:

@@ -15,7 +15,7 @@ from holger.accounts.session import MAIN
 from holger.core import dates, tenancy
 from holger.core.actor import Actor, Channel, Grant
 from holger.core.models import Record, visible
-from holger.core.permissions import Role
+from holger.core.permissions import PERMISSIONS, Role
 from holger.core.registry import Hit, registry
 from holger.core.requests import Request
 from holger.core.searching import words_in
@@ -173,6 +173,22 @@ def asker(organisation_id: UUID, person_id: UUID | None, label: str, via: str) -
     return actor_of(person, Channel.SYSTEM, via) if person else None
 
 
+def whoever_may(organisation_id: UUID, permission: str) -> dict[UUID, frozenset[UUID] | None]:
+    """Who holds a permission over more than their own, and in which units (None: everywhere). Only who can sign in."""
+    roles = PERMISSIONS[permission].everywhere
+    rows = RoleGrant.objects.filter(_still_here("person__"), organisation_id=organisation_id, role__in=roles)
+    rows = rows.filter(person__is_service=False, person__user__is_active=True)
+    found: dict[UUID, frozenset[UUID] | None] = {}
+    below: dict[UUID, frozenset[UUID]] = {}
+    for person, unit in rows.order_by("unit").values_list("person", "unit"):
+        if unit is None:
+            found[person] = None
+        elif found.get(person, frozenset()) is not None:
+            below = below or units_below(organisation_id)
+            found[person] = (found.get(person) or frozenset()) | below[unit]
+    return found
+
+
 # --- Units ---------------------------------------------------------------------------------------------------------
 
 
@@ -265,6 +281,11 @@ def people_listed(actor: Actor) -> QuerySet[Person]:
     )
     roles = Prefetch("grants", RoleGrant.objects.select_related("unit").order_by("role"))
     return people_for(actor).select_related("unit", "manager").prefetch_related(roles).annotate(state=state)
+
+
+def people_still_here(organisation_id: UUID) -> QuerySet[Person]:
+    """People who are neither suspended nor gone; programs are none."""
+    return Person.objects.filter(_still_here(), organisation_id=organisation_id, is_service=False)
 
 
 def people_here(actor: Actor) -> QuerySet[Person]:

@@ -4,8 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from holger.core import dates
 from holger.core.registry import registry
+from holger.core.requests import Request
 from holger.history import selectors as history
+from holger.tasks.selectors import work
+from holger.tasks.tables.work import told
 
 MOST_NEEDS = 7
 LATEST = 6
@@ -13,11 +17,15 @@ COMING_AND_GOING = "person.sign"
 """Who signed in is in the history; here it would crowd out what was done."""
 
 
-def needs(request: HttpRequest) -> dict[str, Any]:
-    """What waits for this person, the most urgent first."""
-    found = [need for ask in registry.needs for need in ask(request.actor)]
-    found.sort(key=lambda need: need.order)
-    return {"needs": found[:MOST_NEEDS], "count": len(found)}
+def needs(request: Request) -> dict[str, Any]:
+    """What needs this person today, the most urgent first: the beginning of *My work*."""
+    today = dates.today(request.organisation.zone)
+    found = work.pressing(request.actor, today)
+    return {
+        "needs": [told(line, today) for line in found[:MOST_NEEDS]],
+        "count": len(found),
+        "url": request.url("tasks:my-work"),
+    }
 
 
 def recent(request: HttpRequest) -> dict[str, Any] | None:

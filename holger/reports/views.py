@@ -10,6 +10,9 @@ from holger.core.registry import registry
 from holger.ui.pages import Page
 
 
+PLACES = ("main", "side", "wide")
+
+
 class Shown(NamedTuple):
     """A card with what its template reads as ``card``."""
 
@@ -32,12 +35,12 @@ class Overview(Page):
         return {
             "today": dates.today(self.request.organisation.zone),
             "wide_first": not any(card.place == "main" and card.key != "needs" for card in shown),
-            **{place: [card for card in shown if card.place == place] for place in ("main", "side", "wide")},
+            **{place: [card for card in shown if card.place == place] for place in PLACES},
         }
 
     def cards(self) -> Iterator[Shown]:
         for card in sorted(registry.cards, key=lambda card: card.order):
-            if self.request.actor.may(card.permission):
+            if card.place in PLACES and self.request.actor.may(card.permission):
                 context = card.context(self.request)
                 if context is not None:
                     yield Shown(card.key, card.template, card.place, context)

@@ -10,7 +10,7 @@ class RisksConfig(AppConfig):
         from holger.assets.extras import offer
         from holger.core import walls
         from holger.core.registry import Action, Card, MenuItem, Panel, Search, Step, Subject, Taker, registry
-        from holger.risks import panels, permissions, receivers, register, selectors, takers  # noqa: F401  (receivers listen)
+        from holger.risks import duties, panels, permissions, receivers, register, selectors, takers  # noqa: F401  (receivers listen)
         from holger.risks.models import Effect, Method, Risk, Round, Threat
 
         walls.APPEND_ONLY.add("risks_snapshot")
@@ -68,7 +68,8 @@ class RisksConfig(AppConfig):
             Taker("threats", _("Threats"), permissions.METHOD, takers.threats),
             Taker("matrices", _("Risk matrix"), permissions.METHOD, takers.matrices),
         ]
-        registry.needs.append(panels.needs)
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.steps += [
             Step(
                 "risks",

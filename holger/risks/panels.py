@@ -1,15 +1,13 @@
 """What the room shows elsewhere: on assets, on the overview, in search."""
 
-from collections.abc import Mapping, Sequence
-from datetime import datetime
+from collections.abc import Sequence
 from html import escape
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets.extras import Extra
@@ -18,22 +16,21 @@ from holger.controls.models import Control
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.kept import Kept
-from holger.core.registry import Hit, Need, Progress
+from holger.core.registry import Hit, Progress
 from holger.core.searching import words_in
 from holger.risks import selectors
-from holger.risks.models import AssetScore, Effect, Risk, Threat
+from holger.risks.models import AssetScore, Risk, Threat
 from holger.risks.rules import acceptance
 from holger.risks.rules.method import Method
 from holger.risks.tables import effects as told
 from holger.risks.tables import number, score, status_badge, trend
-from holger.ui import cells, days, http
+from holger.ui import cells, http
 from holger.ui.columns import Column
 
 METHODS: Kept[Method] = Kept()
 WORST = 5
 SHOWN = 12
 """So many of its risks an asset\'s page tells; the rest wait in the register."""
-MOST_NEEDS = 5
 
 
 def method_at(request: HttpRequest) -> Method:
@@ -177,119 +174,6 @@ def worst_card(request: HttpRequest) -> dict[str, Any] | None:
 
 def waiting(actor: Actor) -> int:
     return selectors.awaiting(actor).count()
-
-
-def needs(actor: Actor) -> Sequence[Need]:
-    if actor.person_id is None or not actor.may("risks.view"):
-        return []
-    found = (_decisions, _late_actions, _changed_controls, _unassessed, _late_reviews)
-    return [need for needs_of in found for need in needs_of(actor)]
-
-
-def _decisions(actor: Actor) -> list[Need]:
-    rows = selectors.awaiting(actor).select_related("risk__threat", "risk__asset").order_by("requested_at")
-    return [
-        Need(
-            title=gettext("Decide on %(name)s") % {"name": one.risk.name},
-            reason=gettext("%(who)s asks you to accept it: %(asset)s, score %(score)s.")
-            % {"who": one.requested_by, "asset": one.risk.asset.title, "score": one.score},
-            verb=gettext("Decide"),
-            path=f"{one.risk.path}#acceptance",
-            icon="gavel",
-            level="high",
-            due=days.ago(one.requested_at),
-            order=20,
-        )
-        for one in rows[:MOST_NEEDS]
-    ]
-
-
-def _late_actions(actor: Actor) -> list[Need]:
-    rows = selectors.actions_for(actor).filter(
-        owner_id=actor.person_id,
-        done_at__isnull=True,
-        due__lt=dates.today(),
-        risk__archived_at__isnull=True,
-        risk__closed_at__isnull=True,
-    )
-    return [
-        Need(
-            title=one.title,
-            reason=gettext("It was to bring down %(name)s.") % {"name": one.risk.name},
-            verb=pgettext("verb", "Open"),
-            path=f"{one.risk.path}#actions",
-            icon="alert-triangle",
-            level="crit",
-            due=gettext("Due %(day)s") % {"day": days.day(one.due)},
-            order=10,
-        )
-        for one in rows.select_related("risk__threat").order_by("due")[:MOST_NEEDS]
-    ]
-
-
-def _changed_controls(actor: Actor) -> list[Need]:
-    """The person's risks whose levels were set before a control came into place or fell away: one line for each risk."""
-    effects = selectors.effects_to_look_at(actor, most=MOST_NEEDS * 4)
-    since = selectors.changed_since(actor, effects) if effects else {}
-    by_risk: dict[UUID, list[Effect]] = {}
-    for effect in effects:
-        by_risk.setdefault(effect.risk_id, []).append(effect)
-    return [_look_again(found, since) for found in [*by_risk.values()][:MOST_NEEDS]]
-
-
-def _look_again(effects: Sequence[Effect], since: Mapping[UUID, datetime]) -> Need:
-    risk = effects[0].risk
-    return Need(
-        title=gettext("Assess %(name)s again") % {"name": risk.name},
-        reason=" ".join(told.look_again(effect, since) for effect in effects),
-        verb=gettext("Assess"),
-        path=f"{risk.path}#controls",
-        icon="refresh",
-        level="mid",
-        order=25,
-    )
-
-
-def _unassessed(actor: Actor) -> list[Need]:
-    """In an open round: one line for all that the person has to assess."""
-    held = selectors.open_round(actor)
-    if held is None:
-        return []
-    mine = selectors.open_risks(actor).filter(Q(owner_id=actor.person_id) | Q(asset__owner_id=actor.person_id))
-    left = mine.exclude(assessed_at__isnull=False, confirmed_at__gte=held.opened_at).count()
-    if not left:
-        return []
-    text = ngettext(
-        "%(count)s of your risks is not assessed yet.", "%(count)s of your risks are not assessed yet.", left
-    )
-    return [
-        Need(
-            title=gettext("Assess your risks in %(title)s") % {"title": held.title},
-            reason=text % {"count": left},
-            verb=gettext("Assess"),
-            path="risks/assess/?owner=me",
-            icon="bolt",
-            level="mid",
-            order=30,
-        )
-    ]
-
-
-def _late_reviews(actor: Actor) -> list[Need]:
-    rows = selectors.open_risks(actor).filter(owner_id=actor.person_id, next_review__lt=dates.today())
-    return [
-        Need(
-            title=gettext("Review %(name)s") % {"name": risk.name},
-            reason=gettext("You own the risk. Do the levels still hold?"),
-            verb=gettext("Review"),
-            path=risk.path,
-            icon="alert-triangle",
-            level="mid",
-            due=gettext("Since %(day)s") % {"day": days.day(risk.next_review)},
-            order=45,
-        )
-        for risk in rows.select_related("threat").order_by("next_review")[:MOST_NEEDS]
-    ]
 
 
 def risks_progress(actor: Actor) -> Progress:

@@ -16,6 +16,11 @@ MONTHS = {
 def language() -> str:
     return "da" if (get_language() or "").startswith("da") else "en"
 
+WEEKDAYS = {
+    "da": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
 
 def day(value: date | None) -> str:
     """A date with the month's name; an empty text for none."""
@@ -26,6 +31,34 @@ def day(value: date | None) -> str:
     if language() == "da":
         return f"{value.day}. {MONTHS['da'][value.month - 1]} {value.year}"
     return f"{value.day} {MONTHS['en'][value.month - 1]} {value.year}"
+
+
+def short(value: date) -> str:
+    """A date of this year: 24. nov. or 24 Nov."""
+    return f"{value.day}. {MONTHS['da'][value.month - 1]}" if language() == "da" else f"{value.day} {MONTHS['en'][value.month - 1]}"
+
+
+def until(value: date, today: date) -> str:
+    """How near a day is, seen from today: how late, today, tomorrow, which weekday, then the date."""
+    away = (value - today).days
+    if away < 0:
+        return ngettext("%(count)s day late", "%(count)s days late", -away) % {"count": -away}
+    if away < 2:
+        return gettext("Tomorrow") if away else gettext("Today")
+    if away < 7:
+        name = WEEKDAYS[language()][value.weekday()]
+        return f"{name[0].upper()}{name[1:]} {short(value)}"
+    return short(value) if value.year == today.year else day(value)
+
+
+def duration(minutes: int) -> str:
+    """10 min. or 1 h 29 min.; whole hours from a day on."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return gettext("%(count)s min.") % {"count": minutes}
+    if not rest or hours >= 8:
+        return gettext("%(count)s h") % {"count": hours + (rest >= 30)}
+    return gettext("%(hours)s h %(count)s min.") % {"hours": hours, "count": rest}
 
 
 def quarter(year: int, number: int) -> str:

@@ -5,10 +5,9 @@ from holger.assets.selectors.counts import (
     criticality_counts,
     flag_counts,
     map_numbers,
-    overdue_reviews_of,
     review_counts,
 )
-from holger.assets.selectors.flagged import carried_by, flagged, flags_of
+from holger.assets.selectors.flagged import LIVE, carried_by, flagged, flags_of
 from holger.assets.selectors.graph import Surroundings, graph_around, whole_map
 from holger.assets.selectors.rows import (
     assets_for,
@@ -24,6 +23,7 @@ from holger.assets.selectors.rows import (
 )
 
 __all__ = [
+    "LIVE",
     "Numbers",
     "Surroundings",
     "assets_for",
@@ -37,7 +37,6 @@ __all__ = [
     "graph_around",
     "information_types_for",
     "map_numbers",
-    "overdue_reviews_of",
     "pickable",
     "plain_assets_for",
     "processes_for",

@@ -76,9 +76,3 @@ def review_counts(rows: QuerySet[Asset], today: date) -> dict[str, int]:
             review_overdue=Count("organisation_id", filter=flagged("review_overdue", today)),
         )
     )
-
-
-def overdue_reviews_of(actor: Actor, today: date) -> QuerySet[Asset]:
-    """What this very person should have reviewed, the longest overdue first."""
-    mine = assets_for(actor).filter(owner_id=actor.person_id) if actor.person_id else Asset.objects.none()
-    return mine.filter(LIVE, next_review__lt=today).order_by("next_review", "number")

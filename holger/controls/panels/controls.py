@@ -1,10 +1,8 @@
 """What the controls show elsewhere: on requirements, frameworks and assets, on the overview, and to whoever must act."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets.models import Asset
@@ -17,15 +15,12 @@ from holger.controls.tables.worked import coverage_at, totals_at
 from holger.controls.words import STATE_LOOKS, STATE_WORDS, STATUS_LOOKS, STATUS_WORDS
 from holger.core import dates
 from holger.core.actor import Actor
-from holger.core.registry import Need
 from holger.core.requests import Request
 from holger.frameworks.models import Framework, Relation, Requirement, Scope
 from holger.frameworks.selectors import scopes_for
-from holger.ui import days
 
 SHOWN = 12
 """So many controls tells a panel; the rest wait in the list."""
-MOST_NEEDS = 5
 NAMED = (
     *("organisation_id", "strength", "note"),
     *(f"control__{name}" for name in ("organisation_id", "reference", "title", "status", "owner_id", "unit_id")),
@@ -131,26 +126,6 @@ def card(request: Request) -> dict[str, Any] | None:
 def waiting(actor: Actor) -> int:
     """How many controls of this person's are late."""
     return _late(actor).count() if actor.person_id else 0
-
-
-def needs(actor: Actor) -> Sequence[Need]:
-    """The controls of this person's that were to be in place."""
-    if actor.person_id is None:
-        return []
-    rows = _late(actor).order_by("due", "number").only("reference", "title", "due", "status")[:MOST_NEEDS]
-    return [
-        Need(
-            title=gettext("Put in place: %(name)s") % {"name": row.title},
-            reason=gettext("You own the control. It is %(status)s.") % {"status": row.get_status_display().lower()},
-            verb=pgettext("verb", "Open"),
-            path=row.path,
-            icon="shield-check",
-            level="high",
-            due=gettext("Due %(day)s") % {"day": days.day(row.due)},
-            order=25,
-        )
-        for row in rows
-    ]
 
 
 def _late(actor: Actor) -> Any:

@@ -3,19 +3,17 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext, ngettext
 
 from holger.controls.models import GapRound
 from holger.controls.rules.gap import Sums
 from holger.controls.selectors import gap as selectors
 from holger.controls.tables.gap import percent, state_badge, sums_bar, trend, where
-from holger.core import dates
 from holger.core.actor import Actor
-from holger.core.registry import Need, Progress
+from holger.core.registry import Progress
 from holger.core.requests import Request
 from holger.frameworks.models import Framework
 from holger.frameworks.selectors import scopes_for
-from holger.ui import days
 from holger.ui.pages import Button
 
 SHOWN = 6
@@ -60,58 +58,6 @@ def _row(held: GapRound, sums: dict[Any, Sums], before: GapRound | None) -> dict
         "percent": percent(found.percent),
         "trend": trend(sums[before.pk].percent, found.percent) if before and not held.is_open else "",
     }
-
-
-# On the overview
-
-
-def needs(actor: Actor) -> Sequence[Need]:
-    """What this person is asked to answer, and rounds that are ready to be closed."""
-    return [*(_asked(held, count) for held, count in selectors.waiting_for(actor)), *_ready(actor)]
-
-
-def _asked(held: GapRound, count: int) -> Need:
-    text = ngettext(
-        "Answer %(count)s requirement in the gap round %(title)s",
-        "Answer %(count)s requirements in the gap round %(title)s",
-        count,
-    )
-    return Need(
-        title=text % {"count": count, "title": held.title},
-        reason=gettext("You are asked how far they are met: %(name)s.") % {"name": held.scope.framework.title},
-        verb=gettext("Answer"),
-        path=f"{held.path}answer/?show=mine",
-        icon="chart-radar",
-        level=_level(held),
-        due=days.day(held.due),
-        order=35,
-    )
-
-
-def _level(held: GapRound) -> str:
-    return "high" if held.due and held.due < dates.today() else "mid"
-
-
-def _ready(actor: Actor) -> Sequence[Need]:
-    """Open rounds in which everything is answered, for those who may close them."""
-    if not actor.may("controls.rounds"):
-        return []
-    rounds = selectors.gap_rounds_for(actor).filter(closed_at=None).select_related("scope__framework", "scope__unit")
-    mine = [held for held in rounds.order_by("number") if actor.may("controls.rounds", held)]
-    sums = selectors.gap_sums(actor, mine) if mine else {}
-    return [_close(held) for held in mine if sums[held.pk].done]
-
-
-def _close(held: GapRound) -> Need:
-    return Need(
-        title=gettext("Close the gap round %(title)s") % {"title": held.title},
-        reason=gettext("All is answered: %(name)s.") % {"name": held.scope.framework.title},
-        verb=pgettext("gap", "Close"),
-        path=f"{held.path}close/",
-        icon="chart-radar",
-        level="none",
-        order=55,
-    )
 
 
 def progress(actor: Actor) -> Progress:

@@ -1,12 +1,11 @@
 """What the plan shows elsewhere: on controls and requirements, on the overview, and of what waits for somebody."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext
 
 from holger.controls import selectors
 from holger.controls.models import Control, PlanItem, PlanStatus
@@ -15,15 +14,12 @@ from holger.controls.rules.plan import OPEN
 from holger.controls.rules.quarters import Quarter
 from holger.controls.tables import plan as tables
 from holger.core import dates
-from holger.core.actor import Actor
-from holger.core.registry import Need
 from holger.core.requests import Request
 from holger.frameworks.models import Requirement
-from holger.ui import cells, days
+from holger.ui import cells
 
 SHOWN = 8
 """So many items a page of something else tells; the rest wait in the plan."""
-MOST_NEEDS = 3
 SOON = timedelta(days=14)
 
 
@@ -98,65 +94,3 @@ def card(request: Request) -> dict[str, Any] | None:
         "here_url": f"{listed}?quarter={quarter}&status=planned&status=started&status=done",
         "url": request.url("controls:plan-board"),
     }
-
-
-# What waits for somebody
-
-
-def needs(actor: Actor) -> Sequence[Need]:
-    """The person's own work that is late, that waits for others, or that is due soon."""
-    if actor.person_id is None or not actor.may("controls.view"):
-        return []
-    today = dates.today()
-    mine = selectors.plan_items_for(actor).filter(owner_id=actor.person_id, status__in=OPEN, archived_at=None)
-    mine = mine.annotate(blocked=selectors.is_blocked()).order_by("due", "number")
-    late = list(mine.filter(due__lt=today)[:MOST_NEEDS])
-    begun = Q(starts__lte=today) | Q(due__lte=today + SOON, due__gte=today)
-    blocked = list(mine.filter(begun, blocked=True).exclude(due__lt=today)[:MOST_NEEDS])
-    soon = list(mine.filter(blocked=False, due__gte=today, due__lte=today + SOON)[:MOST_NEEDS])
-    return [
-        *(_late(item) for item in late),
-        *(_blocked(actor, item) for item in blocked),
-        *(_soon(item) for item in soon),
-    ]
-
-
-def _late(item: PlanItem) -> Need:
-    return Need(
-        title=item.title,
-        reason=gettext("It is yours in the implementation plan, and late."),
-        verb=pgettext("verb", "Open"),
-        path=item.path,
-        icon=selectors.PLAN_ICON,
-        level="crit",
-        due=gettext("Due %(day)s") % {"day": days.day(item.due)},
-        order=12,
-    )
-
-
-def _blocked(actor: Actor, item: PlanItem) -> Need:
-    others = [other.reference for other in selectors.waits_for(actor, item) if other.is_open]
-    waits = gettext("It waits for %(names)s.") % {"names": tables.listed(others)}
-    return Need(
-        title=item.title,
-        reason=waits if others else gettext("It waits for something that is not finished."),
-        verb=pgettext("verb", "Open"),
-        path=item.path,
-        icon="lock",
-        level="mid",
-        due=gettext("Due %(day)s") % {"day": days.day(item.due)} if item.due else "",
-        order=38,
-    )
-
-
-def _soon(item: PlanItem) -> Need:
-    return Need(
-        title=item.title,
-        reason=gettext("It is yours in the implementation plan."),
-        verb=pgettext("verb", "Open"),
-        path=item.path,
-        icon=selectors.PLAN_ICON,
-        level="none",
-        due=gettext("Due %(day)s") % {"day": days.day(item.due)},
-        order=48,
-    )

@@ -3,22 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import gettext
-
 from holger.controls import selectors
-from holger.controls.models import Statement
 from holger.controls.models.statement import statement_path
 from holger.controls.selectors import Now
 from holger.controls.tables.statement import now_at
 from holger.controls.tables.statement_cells import readiness, version_badge
-from holger.core import dates
 from holger.core.actor import Actor
-from holger.core.registry import Need
 from holger.core.requests import Request
 from holger.frameworks.models import Framework, Scope
-from holger.ui import days
 
-SHOWN, MOST_NEEDS = 3, 5
+SHOWN = 3
 
 
 def card(request: Request) -> dict[str, Any] | None:
@@ -57,47 +51,3 @@ def _row(request: Request, now: Now) -> dict[str, Any]:
 
 def waiting(actor: Actor) -> int:
     return selectors.statements_waiting(actor).count()
-
-
-def needs(actor: Actor) -> Sequence[Need]:
-    if actor.person_id is None or not actor.may("controls.view"):
-        return []
-    return [*_approvals(actor), *(_old(actor) if actor.may("controls.statement") else ())]
-
-
-def _approvals(actor: Actor) -> list[Need]:
-    rows = selectors.statements_waiting(actor).order_by("requested_at")
-    return [
-        Need(
-            title=gettext("Approve %(name)s") % {"name": _called(row)},
-            reason=gettext("%(who)s asks you to approve the Statement of Applicability.") % {"who": row.requested_by},
-            verb=gettext("Read"),
-            path=f"{statement_path(row.scope)}approve/",
-            icon="file-certificate",
-            level="high",
-            due=days.ago(row.requested_at),
-            order=20,
-        )
-        for row in rows[:MOST_NEEDS]
-    ]
-
-
-def _old(actor: Actor) -> list[Need]:
-    rows = selectors.statements_old(actor, dates.today()).order_by("approved_at")
-    return [
-        Need(
-            title=gettext("Renew %(name)s") % {"name": _called(row)},
-            reason=gettext("The Statement of Applicability was approved more than a year ago."),
-            verb=gettext("Look at it"),
-            path=statement_path(row.scope),
-            icon="file-certificate",
-            level="mid",
-            due=gettext("Since %(day)s") % {"day": days.day(row.approved_at)},
-            order=45,
-        )
-        for row in rows[:MOST_NEEDS]
-    ]
-
-
-def _called(row: Statement) -> str:
-    return gettext("SoA: %(title)s") % {"title": row.title}

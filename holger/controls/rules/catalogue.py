@@ -11,9 +11,9 @@ from functools import cached_property
 from holger.core.words import N_, Words
 from holger.frameworks.rules import yaml_tree
 from holger.frameworks.rules.faults import Unreadable
-from holger.frameworks.rules.framework import ROLES
 from holger.frameworks.rules.nodes import Limits, Node
 from holger.frameworks.rules.pieces import Pieces
+from holger.tasks.rules.roles import ROLES
 
 KINDS = ("organisational", "technical", "physical")
 FUNCTIONS = ("preventive", "detective", "corrective")

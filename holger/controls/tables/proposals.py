@@ -17,7 +17,7 @@ from holger.controls.selectors import Proposed
 from holger.controls.tables.shelf import framework_short
 from holger.controls.words import CADENCE_WORDS, FUNCTION_WORDS, KIND_WORDS
 from holger.frameworks.models import Framework
-from holger.frameworks.words import ROLES
+from holger.tasks.words import ROLES
 from holger.ui import cells
 from holger.ui.icons import icon
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from holger.core.words import N_
 from holger.frameworks.rules import yaml_tree
-from holger.frameworks.rules.framework import CADENCES, ROLES, Activity, Framework, Group, Requirement
+from holger.frameworks.rules.framework import CADENCES, Activity, Framework, Group, Requirement
 from holger.frameworks.rules.nodes import Items, Limits, Node
 from holger.frameworks.rules.pieces import Enough, Pieces
+from holger.tasks.rules.roles import ROLES
 
 FORMAT = "framework/1"
 DEEPEST = 12

@@ -13,24 +13,6 @@ from holger.core.words import Words
 CADENCES = ("P1W", "P1M", "P3M", "P6M", "P1Y", "P2Y", "P3Y")
 """How often an activity comes again, as ISO 8601 durations."""
 
-ROLES = (
-    "management",
-    "security_officer",
-    "dpo",
-    "it",
-    "system_owner",
-    "line_manager",
-    "hr",
-    "procurement",
-    "developer",
-    "facility",
-    "internal_audit",
-    "communication",
-    "legal",
-    "employee",
-)
-"""Whose work a requirement usually is. Not the roles that give access: a small organisation has one person for several."""
-
 
 @dataclass(frozen=True)
 class Activity:
@@ -70,6 +52,7 @@ class Requirement:
     evidence: Sequence[Words] = ()
     activity: Activity | None = None
     roles: Sequence[str] = ()
+    """Whose work it usually is (``tasks.rules.roles``)."""
     groups: Sequence[str] = ()
     facts: Mapping[str, Sequence[str]] = field(default_factory=dict)
 

@@ -50,18 +50,17 @@ def outdated() -> Q:
     return takes & (Q(counted=False) & works | Q(counted=True) & ~works)
 
 
-def effects_to_look_at(actor: Actor, most: int) -> list[Effect]:
-    """What has changed under the levels of the actor's own risks, by risk."""
-    rows = effects_for(actor).filter(
+def effects_outdated(organisation_id: UUID) -> QuerySet[Effect]:
+    """What has changed under the levels of open risks, for whoever owns these."""
+    rows = Effect.objects.filter(
         outdated(),
-        risk__owner_id=actor.person_id,
+        organisation_id=organisation_id,
         risk__assessed_at__isnull=False,
         risk__archived_at=None,
         risk__closed_at=None,
     )
-    named = ("reference", "number", "title", "threat", "threat__reference", "threat__title_da", "threat__title_en")
-    told = rows.select_related("control", "risk__threat").only(*TOLD, *(f"risk__{name}" for name in named))
-    return list(told.order_by("risk__number", "control__number")[:most])
+    named = ("reference", "number", "title", "owner_id", "unit_id", "threat__title_da", "threat__title_en", "threat")
+    return rows.select_related("control", "risk__threat").only(*TOLD, *(f"risk__{name}" for name in named))
 
 
 def to_look_at_again(actor: Actor) -> Q:
@@ -114,15 +113,20 @@ def visible_controls(actor: Actor, effects: Iterable[Effect]) -> frozenset[UUID]
     return frozenset(controls_for(actor).filter(pk__in=ids).values_list("pk", flat=True))
 
 
-def changed_since(actor: Actor, effects: Iterable[Effect]) -> Mapping[UUID, datetime]:
+def controls_changed(organisation_id: UUID, effects: Iterable[Effect]) -> Mapping[UUID, datetime]:
     """Control → when it came into place, or fell away: the beginning of its latest readings that agree on that."""
     chosen = {effect.control_id: effect.control for effect in effects}
-    rows = Reading.objects.filter(organisation_id=actor.organisation_id, control_id__in=chosen).order_by("-at", "-id")
+    rows = Reading.objects.filter(organisation_id=organisation_id, control_id__in=chosen).order_by("-at", "-id")
     courses: defaultdict[UUID, list[Reading]] = defaultdict(list)
     for reading in rows:
         courses[reading.control_id].append(reading)
     found = {pk: control.archived_at or _since(control, courses[pk]) for pk, control in chosen.items()}
     return {pk: since for pk, since in found.items() if since is not None}
+
+
+def changed_since(actor: Actor, effects: Iterable[Effect]) -> Mapping[UUID, datetime]:
+    """The same of the actor's organisation."""
+    return controls_changed(actor.organisation_id, effects)
 
 
 def _since(control: Control, course: Iterable[Reading]) -> datetime | None:

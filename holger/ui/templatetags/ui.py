@@ -49,6 +49,12 @@ def due(value: date | None, today: date | None = None) -> SafeString:
 
 
 @register.simple_tag
+def duration(minutes: int | None) -> SafeString | str:
+    """10 min. or 1 h 29 min.; a dash where it is not known."""
+    return days.duration(minutes) if minutes else cells.dash
+
+
+@register.simple_tag
 def person(value: Any) -> SafeString:
     return cells.person(value)
 

@@ -44,10 +44,11 @@ from holger.frameworks.models import State as States
 from holger.frameworks.papers import paper_of
 from holger.frameworks.permissions import ANSWER, EDIT, SCOPE, VIEW
 from holger.frameworks.rules.editions import difference
-from holger.frameworks.rules.framework import CADENCES, ROLES
+from holger.frameworks.rules.framework import CADENCES
 from holger.frameworks.rules.mapping import INVERSE, of_part
 from holger.frameworks.rules.standing import Sums, state
 from holger.frameworks.selectors import Claims
+from holger.tasks.rules.roles import ROLES
 
 ROOM = "frameworks"
 ONE = "/frameworks/{reference}"

@@ -13,6 +13,8 @@ from holger.core import dates
 from holger.core.registry import registry
 from holger.reports.permissions import OVERVIEW
 from holger.risks import selectors as risks
+from holger.tasks.selectors import work
+from holger.tasks.tables.work import told
 
 MOST = 5
 
@@ -67,19 +69,14 @@ class OverviewOut(Out):
 def overview(request: Call) -> OverviewOut:
     """Read the overview's figures"""
     actor = request.actor
-    needs = sorted((need for ask in registry.needs for need in ask(actor)), key=lambda need: need.order)
+    today = dates.today(request.organisation.zone)
     steps = sorted((step for step in registry.steps if actor.may(step.permission)), key=lambda step: step.order)
     return OverviewOut(
-        needs=[_need(need) for need in needs],
+        needs=[NeedOut.model_validate(told(line, today)) for line in work.pressing(actor, today)],
         map=_map(request) if actor.may("assets.view") else None,
         risks=_risks(request) if actor.may("risks.view") else None,
         steps=[_step(step, step.progress(actor)) for step in steps],
     )
-
-
-def _need(need: Any) -> NeedOut:
-    words = {name: str(getattr(need, name)) for name in ("title", "reason", "verb", "due", "path")}
-    return NeedOut(level=need.level, **words)
 
 
 def _map(request: Call) -> MapFigures:

@@ -12,8 +12,8 @@ from holger.controls.selectors.gap.rows import (
     gap_rounds_pickable,
     open_scopes,
     rounds_of,
+    scopes_with_open_round,
     search_rounds,
-    waiting_for,
     with_gaps,
 )
 from holger.controls.selectors.gap.sums import (
@@ -48,9 +48,9 @@ __all__ = [
     "gap_workload",
     "open_scopes",
     "rounds_of",
+    "scopes_with_open_round",
     "search_rounds",
     "tally",
-    "waiting_for",
     "with_gaps",
     "worst_gaps",
 ]

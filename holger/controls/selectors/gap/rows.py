@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce, Greatest
 
 from holger.controls.models import GapAnswer, GapRound
@@ -15,7 +15,6 @@ from holger.core.models import visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
 from holger.frameworks.models import Answer, Framework, Requirement
-from holger.frameworks.permissions import ANSWER
 
 CONFIRMED = ~Q(answer="") & Q(origin="")
 UNCONFIRMED = ~Q(origin="")
@@ -95,19 +94,15 @@ def with_gaps(rows: QuerySet[GapAnswer]) -> QuerySet[Any]:
     return rows.annotate(gap=Case(When(blank, then=None), default=missing + extra, output_field=IntegerField()))
 
 
-# What people are asked
-
-
-def waiting_for(actor: Actor) -> Sequence[tuple[GapRound, int]]:
-    """The open rounds in which this person is asked something that waits, and how much."""
-    if actor.person_id is None or not actor.may(ANSWER):
-        return []
-    waiting = gap_answers_for(actor).filter(TO_DO, asked=actor.person_id, applicable=True, round__closed_at=None)
-    counts = dict(waiting.order_by().values_list("round").annotate(number=Count("pk")))
-    rounds = gap_rounds_for(actor).filter(pk__in=counts).select_related("scope__framework").order_by("number")
-    return [(held, counts[held.pk]) for held in rounds]
+# Where rounds are open
 
 
 def open_scopes(actor: Actor) -> Collection[UUID]:
     """The scopes in which a round is open that the actor sees."""
     return set(gap_rounds_for(actor).filter(closed_at=None).values_list("scope_id", flat=True))
+
+
+def scopes_with_open_round(organisation_id: UUID) -> Collection[UUID]:
+    """The scopes in which a round is open: whoever is asked something there is asked by the round."""
+    rows = GapRound.objects.filter(organisation_id=organisation_id, closed_at=None)
+    return set(rows.values_list("scope_id", flat=True))

@@ -1,0 +1,1 @@
+"""What controls, the plan, gap rounds and statements ask of people, and what is handed over when somebody leaves."""

@@ -1,0 +1,164 @@
+"""Tasks as what people must do: those to do, those to sign off, and those that somebody else has."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from holger.core import dates
+from holger.core.models import naming
+from holger.core.registry import Click, Duty, DutySource
+from holger.tasks.models import Task, TaskStatus
+from holger.tasks.permissions import VIEW, WORK
+
+ICON = "checkbox"
+SIGN_MINUTES = 5
+"""What it usually takes to look at what somebody else has done."""
+STILL = timedelta(days=30)
+"""So long do people see in their list what they have missed. It stays where it was missed."""
+People = Collection[UUID] | None
+
+
+class Row(NamedTuple):
+    """A task as far as lists tell of it. No model is made: somebody may have hundreds."""
+
+    id: UUID
+    reference: str
+    title: str
+    due: date
+    status: str
+    minutes: int | None
+    owner_id: UUID | None
+    deputy_id: UUID | None
+    approver_id: UUID | None
+    unit_id: UUID | None
+    asked_by_id: UUID | None
+    activity_id: UUID | None
+    asked_by__name: str | None
+    started_at: datetime | None
+    sent_back: str
+    done_by: str
+    needs_evidence: bool
+    checklist: list[Any]
+    sample: dict[str, Any]
+
+    @property
+    def path(self) -> str:
+        return f"tasks/{self.reference}/"
+
+    @property
+    def plain(self) -> bool:
+        """Is there nothing to say but that it is done?"""
+        return not (self.needs_evidence or self.checklist or self.sample)
+
+
+def rows_of(tasks: QuerySet[Task]) -> Iterable[Row]:
+    return map(Row._make, tasks.order_by().values_list(*Row._fields))
+
+
+def open_duties(organisation_id: UUID, people: People) -> Sequence[Duty]:
+    tasks = _here(organisation_id)
+    doing = rows_of(naming(tasks.filter(_to_do()), people))
+    signing = rows_of(naming(tasks.filter(_to_sign()), people, "approver"))
+    return [*(_do(row) for row in doing), *(_sign(row) for row in signing)]
+
+
+def _here(organisation_id: UUID) -> QuerySet[Task]:
+    return Task.objects.filter(organisation_id=organisation_id, archived_at=None)
+
+
+def _to_do() -> Q:
+    """What is open and may be begun, and what was missed lately and can still be done."""
+    begun = Q(opens=None) | Q(opens__lte=dates.today()) | Q(started_at__isnull=False)
+    missed = Q(status=TaskStatus.MISSED, done_at=None, missed_at__gte=dates.now() - STILL)
+    return Q(begun, status=TaskStatus.OPEN) | missed
+
+
+def _to_sign() -> Q:
+    """The same as ``Task.awaits_sign_off``, where somebody is named to do it."""
+    return Q(status=TaskStatus.WAITING) | Q(status=TaskStatus.MISSED, done_at__isnull=False, signed_at=None)
+
+
+def _do(row: Row, waits_for: str = "") -> Duty:
+    assert row.owner_id is not None
+    return Duty(
+        key=f"tasks.task:{row.id}",
+        person_id=row.owner_id,
+        title=row.title,
+        reason="" if waits_for else _why(row),
+        verb=gettext("Go on") if row.started_at else pgettext("task", "Do it"),
+        path=row.path,
+        icon=ICON,
+        permission=VIEW if waits_for else WORK,
+        unit_id=row.unit_id,
+        due=row.due,
+        minutes=row.minutes,
+        deputy_id=row.deputy_id,
+        click=Click(f"{row.path}done/", gettext("Mark as done"), WORK) if row.plain else None,
+        waits_for=waits_for,
+    )
+
+
+def _why(row: Row) -> str:
+    """What the one who does it should know before opening it."""
+    if row.sent_back:
+        return gettext("Sent back: %(why)s") % {"why": row.sent_back}
+    if row.status == TaskStatus.MISSED:
+        return gettext("It was missed. It can still be done.")
+    if row.asked_by__name and row.asked_by_id != row.owner_id:
+        return gettext("%(who)s has given it to you.") % {"who": row.asked_by__name}
+    return gettext("It is yours in the annual wheel.") if row.activity_id else ""
+
+
+def _sign(row: Row, waits_for: str = "") -> Duty:
+    assert row.approver_id is not None
+    done = gettext("%(who)s has done it and asks you to look at it.") % {"who": row.done_by}
+    return Duty(
+        key=f"tasks.task:{row.id}:sign",
+        person_id=row.approver_id,
+        title=gettext("Sign off %(name)s") % {"name": row.title},
+        reason="" if waits_for else done,
+        verb=pgettext("task", "Sign off"),
+        path=row.path,
+        icon="signature",
+        permission=VIEW if waits_for else WORK,
+        unit_id=row.unit_id,
+        due=row.due,
+        minutes=SIGN_MINUTES,
+        awaited=True,
+        waits_for=waits_for,
+    )
+
+
+def waiting(organisation_id: UUID, person_id: UUID) -> Sequence[Duty]:
+    """What somebody has given to others, and what they have done that others are to sign off."""
+    tasks = _here(organisation_id)
+    given = tasks.filter(_to_do(), asked_by=person_id, owner__isnull=False).exclude(owner=person_id)
+    done = tasks.filter(_to_sign(), Q(doer=person_id) | Q(owner=person_id), approver__isnull=False)
+    done = done.exclude(approver=person_id)
+    owners, approvers = (dict(rows.values_list("pk", f"{name}__name")) for rows, name in ((given, "owner"), (done, "approver")))
+    return [
+        *(_do(row, owners[row.id]) for row in rows_of(given)),
+        *(_sign(row, approvers[row.id]) for row in rows_of(done)),
+    ]
+
+
+def deputy_of(organisation_id: UUID, person_id: UUID) -> Collection[UUID]:
+    """The owners of the tasks in which a person is deputy."""
+    rows = _here(organisation_id).filter(status=TaskStatus.OPEN, deputy=person_id, owner__isnull=False)
+    return set(rows.order_by().values_list("owner", flat=True))
+
+
+SOURCE = DutySource(
+    "tasks",
+    _("Tasks"),
+    ICON,
+    open_duties,
+    waiting,
+    deputy_of,
+    done=("task.done", "task.signed", "task.sent_back", "task.dropped"),
+)

@@ -1,0 +1,151 @@
+"""What people must do, from all rooms together: one list for everybody, and the one truth behind overview and reminders."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from holger.core.actor import Actor, Reach
+from holger.core.errors import NotFound
+from holger.core.registry import Duty, DutySource, registry
+from holger.organisation.models import Person
+from holger.tasks.models import Absence
+from holger.tasks.rules import work as rules
+from holger.tasks.rules.work import When
+from holger.tasks.selectors.team import team_for
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A duty in somebody's list. ``absence``: it is another's, who is away. ``opens``: whoever reads the list may open it."""
+
+    source: DutySource
+    duty: Duty
+    when: When
+    presses: bool
+    place: rules.Place
+    absence: Absence | None = None
+    opens: bool = True
+
+
+def duties_in(organisation_id: UUID, people: Collection[UUID] | None = None) -> Iterable[tuple[DutySource, Duty]]:
+    """All that is left to do, for some people or for everybody, whether or not they can open it; in the language that is active."""
+    for source in registry.duties:
+        for duty in source.open(organisation_id, people):
+            yield source, duty
+
+
+def work_of(actor: Actor, today: date) -> list[Line]:
+    """What the actor must do, also in place of those who are away; the most urgent first."""
+    if actor.person_id is None:
+        return []
+    away = _away(actor.organisation_id, actor.person_id, today)
+    within = _reach_of(actor)
+    found = []
+    for source, duty in duties_in(actor.organisation_id, {actor.person_id, *away}):
+        absence = None if duty.person_id == actor.person_id else away[duty.person_id]
+        if (absence is None or stands_in(duty, absence) == actor.person_id) and within(duty):
+            found.append(_line(source, duty, today, absence))
+    return _in_order(found)
+
+
+def work_of_others(actor: Actor, people: Collection[UUID], today: date) -> list[Line]:
+    """The work of people whom the actor looks after; the others' is left out.
+
+    What the actor may not open is there, but ``opens`` says that only its kind and its day are to be told.
+    """
+    looked_after = set(team_for(actor).filter(pk__in=people).values_list("pk", flat=True))
+    if not looked_after:
+        return []
+    within = _reach_of(actor)
+    found = duties_in(actor.organisation_id, looked_after)
+    return _in_order(_line(source, duty, today, opens=within(duty)) for source, duty in found)
+
+
+def waited_for(actor: Actor, today: date) -> list[Line]:
+    """What the actor waits for others to do."""
+    if actor.person_id is None:
+        return []
+    within = _reach_of(actor)
+    asked = [
+        (source, source.waiting(actor.organisation_id, actor.person_id)) for source in registry.duties if source.waiting
+    ]
+    return _in_order(_line(source, duty, today) for source, duties in asked for duty in duties if within(duty))
+
+
+def reminded(actor: Actor, text: str, today: date) -> Person:
+    """Somebody by id, whom the actor may remind of something: whose work they look after, or for whom they wait; or 404."""
+    try:
+        key = UUID(text)
+    except ValueError as wrong:
+        raise NotFound from wrong
+    found = team_for(actor).filter(pk=key).select_related("user").first()
+    if found is None and any(line.duty.person_id == key for line in waited_for(actor, today)):
+        rows = Person.objects.filter(organisation_id=actor.organisation_id, pk=key)
+        found = rows.select_related("user").first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def pressing(actor: Actor, today: date) -> list[Line]:
+    """What needs the actor today: the overview's card, and the number in the menu."""
+    return [line for line in work_of(actor, today) if line.presses]
+
+
+def _line(source: DutySource, duty: Duty, today: date, absence: Absence | None = None, *, opens: bool = True) -> Line:
+    marks = {"urgent": duty.urgent, "awaited": duty.awaited}
+    place = rules.place(duty.due, today, str(duty.title), **marks)
+    when = rules.when(duty.due, today, awaited=duty.awaited or duty.urgent)
+    return Line(source, duty, when, rules.presses(duty.due, today, **marks), place, absence, opens)
+
+
+def _in_order(lines: Iterable[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: line.place)
+
+
+def _reach_of(actor: Actor) -> Callable[[Duty], bool]:
+    """May the actor open where a duty is done? Each permission is looked up once."""
+    known: dict[str, Reach] = {}
+
+    def within(duty: Duty) -> bool:
+        if (reach := known.get(duty.permission)) is None:
+            reach = known[duty.permission] = actor.reach(duty.permission)
+        return duty.within(reach, actor.person_id)
+
+    return within
+
+
+# Those who are away
+
+
+def absences_on(organisation_id: UUID, day: date) -> QuerySet[Absence]:
+    """Who is away on a day."""
+    return Absence.objects.filter(organisation_id=organisation_id, first__lte=day, last__gte=day)
+
+
+def stands_in(duty: Duty, absence: Absence) -> UUID | None:
+    """Who has a duty while its person is away: the duty's own deputy, else the person's; nobody for what can wait until then."""
+    if duty.due is not None and duty.due > absence.last:
+        return None
+    return duty.deputy_id or absence.deputy_id
+
+
+def _away(organisation_id: UUID, person_id: UUID, today: date) -> Mapping[UUID, Absence]:
+    """The people who are away and for whom this person stands in, in all or in something."""
+    absences = {each.person_id: each for each in absences_on(organisation_id, today).select_related("person")}
+    absences.pop(person_id, None)
+    if not absences:
+        return {}
+    named = _named_deputy(organisation_id, person_id)
+    return {key: each for key, each in absences.items() if each.deputy_id == person_id or key in named}
+
+
+def _named_deputy(organisation_id: UUID, person_id: UUID) -> Collection[UUID]:
+    """Those whose duties name the person as deputy."""
+    asked: Sequence[Callable[[UUID, UUID], Collection[UUID]]] = [
+        each.deputy_of for each in registry.duties if each.deputy_of
+    ]
+    return {person for ask in asked for person in ask(organisation_id, person_id)}

@@ -1,0 +1,64 @@
+"""Reminding somebody of something that they have to do, at most once a day."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.translation import gettext, override
+
+from holger.core import dates
+from holger.core.actor import Actor
+from holger.core.errors import NotAllowed, NotFound, RuleBroken
+from holger.core.registry import Duty
+from holger.core.words import N_
+from holger.history import services as history
+from holger.organisation.models import Organisation, Person
+from holger.tasks.models import Notice, NoticeKind
+from holger.tasks.permissions import TEAM
+from holger.tasks.selectors.team import looks_after
+from holger.tasks.selectors.work import duties_in, waited_for
+
+TODAY = N_("%(name)s has been reminded of it today. Wait until tomorrow.")
+DONE = N_("It is done already, or somebody else has it now.")
+
+
+@transaction.atomic
+def nudge(*, actor: Actor, person: Person, key: str) -> Notice:
+    """Remind somebody whose work one looks after, or for whom one waits, of one duty. They are told once a day."""
+    if person.organisation_id != actor.organisation_id:
+        raise NotFound
+    organisation = Organisation.objects.get(pk=actor.organisation_id)
+    today = dates.today(organisation.zone)
+    if not (looks_after(actor, person) or _waits_for(actor, person, key, today)):
+        raise NotAllowed(TEAM)
+    with override(_language(person, organisation)):
+        duty = _duty(person, key)
+        text = gettext("%(who)s asks how it goes.") % {"who": actor.label}
+        title = str(duty.title)
+    slot = f"nudge:{key}:{person.pk}:{today.isoformat()}"
+    if Notice.objects.filter(organisation_id=actor.organisation_id, slot=slot).exists():
+        raise RuleBroken(TODAY, params={"name": person.name})
+    told = {"title": title[:300], "text": text[:500], "path": duty.path, "due": duty.due, "urgent": duty.urgent}
+    notice = Notice(organisation_id=actor.organisation_id, person=person, kind=NoticeKind.NUDGE, slot=slot, **told)
+    notice.full_clean()
+    notice.save()
+    history.record(actor=actor, action="person.nudged", target=person)
+    return notice
+
+
+def _waits_for(actor: Actor, person: Person, key: str, today: date) -> bool:
+    return any(line.duty.key == key and line.duty.person_id == person.pk for line in waited_for(actor, today))
+
+
+def _duty(person: Person, key: str) -> Duty:
+    found = (duty for _source, duty in duties_in(person.organisation_id, {person.pk}) if duty.key == key)
+    duty = next(found, None)
+    if duty is None:
+        raise RuleBroken(DONE)
+    return duty
+
+
+def _language(person: Person, organisation: Organisation) -> str:
+    """The receiver's own, else the organisation's."""
+    chosen = person.user.language if person.user is not None else ""
+    return chosen or organisation.language or settings.LANGUAGE_CODE
