@@ -34,6 +34,7 @@ urlpatterns = [
                 path("", include("holger.assets.urls")),
                 path("", include("holger.controls.urls")),
                 path("", include("holger.frameworks.urls")),
+                path("", include("holger.tasks.urls")),
                 path("", include("holger.ui.urls")),
             ]
         ),

@@ -15,7 +15,6 @@ from uuid_utils.compat import uuid7
 from holger.core import dates
 from holger.core.actor import Actor
 
-
 ABOUT = (("subject_type", "subject_id"), ("about_type", "about_id"))
 """The fields by which a row says which object of any kind it is about: the kind, and its key."""
 

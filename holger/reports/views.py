@@ -9,7 +9,6 @@ from holger.core import dates
 from holger.core.registry import registry
 from holger.ui.pages import Page
 
-
 PLACES = ("main", "side", "wide")
 
 

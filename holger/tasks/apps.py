@@ -8,6 +8,7 @@ class TasksConfig(AppConfig):
 
     def ready(self) -> None:
         self._core()
+        self._work()
 
     def _core(self) -> None:
         """Activities and tasks."""
@@ -42,4 +43,42 @@ class TasksConfig(AppConfig):
         ]
         registry.recurring.append(
             Recurring("tasks.plan", _("Plan tasks, and mark what was missed"), timedelta(hours=1), jobs.hourly)
+        )
+
+    def _work(self) -> None:
+        """Everybody's own work, the team's, roles of the field, days away, and handing over."""
+        from dataclasses import replace
+        from datetime import timedelta
+
+        from holger.core.registry import Action, MenuItem, Panel, Recurring, registry
+        from holger.organisation.permissions import ENTER, VIEW_PEOPLE
+        from holger.tasks import duties, jobs, permissions
+        from holger.tasks.panels import work as panels
+        from holger.tasks.words import ROLES
+
+        person = registry.subjects["organisation.person"]
+        registry.subject(replace(person, words={**person.words, "holds": ROLES}))
+        registry.duties.insert(0, duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
+        work = permissions.WORK
+        registry.menu += [
+            MenuItem("", _("My work"), "checkbox", "tasks:my-work", ENTER, 5, badge=panels.badge),
+            MenuItem("settings", _("Roles"), "id-badge-2", "tasks:role-list", VIEW_PEOPLE, 42),
+        ]
+        registry.actions += [
+            Action(_("My work"), "checkbox", "tasks:my-work", ENTER, _("tasks to do duties")),
+            Action(
+                _("Set a deputy"), "user-share", "tasks:away-set", work, _("away holiday absence vacation stand in")
+            ),
+            Action(_("What I wait for"), "hourglass", "tasks:delegated", ENTER, _("delegated others")),
+            Action(_("Hand over my work"), "arrows-exchange", "tasks:hand-over", work, _("leave job successor")),
+            Action(_("The team's work"), "users", "tasks:team", work, _("late overdue remind")),
+            Action(_("Who holds which role"), "id-badge-2", "tasks:role-list", VIEW_PEOPLE, _("IT HR management")),
+        ]
+        title, template = _("Work"), "tasks/_person_panel.html"
+        registry.panels.append(
+            Panel("organisation.person", "work", title, template, work, panels.person_panel, order=5, side=True)
+        )
+        registry.recurring.append(
+            Recurring("tasks.deputies", _("Name the deputies of those who are away"), timedelta(days=1), jobs.deputies)
         )

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.utils.translation import ngettext
 
+from holger.tasks.services.absences import absences_begin
 from holger.tasks.services.missing import tasks_miss
 from holger.tasks.services.planning import tasks_plan
 
@@ -17,3 +18,9 @@ def hourly(organisation_id: UUID) -> str:
         ngettext("%(count)s missed", "%(count)s missed", missed) % {"count": missed} if missed else "",
     ]
     return ", ".join(text for text in told if text)
+
+
+def deputies(organisation_id: UUID) -> str:
+    """Whoever stands in for somebody who is away today sees what falls due meanwhile."""
+    named = absences_begin(organisation_id=organisation_id)
+    return ngettext("%(count)s deputy named", "%(count)s deputies named", named) % {"count": named} if named else ""

@@ -16,6 +16,7 @@ MONTHS = {
 def language() -> str:
     return "da" if (get_language() or "").startswith("da") else "en"
 
+
 WEEKDAYS = {
     "da": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
@@ -35,7 +36,11 @@ def day(value: date | None) -> str:
 
 def short(value: date) -> str:
     """A date of this year: 24. nov. or 24 Nov."""
-    return f"{value.day}. {MONTHS['da'][value.month - 1]}" if language() == "da" else f"{value.day} {MONTHS['en'][value.month - 1]}"
+    return (
+        f"{value.day}. {MONTHS['da'][value.month - 1]}"
+        if language() == "da"
+        else f"{value.day} {MONTHS['en'][value.month - 1]}"
+    )
 
 
 def until(value: date, today: date) -> str:

@@ -168,10 +168,12 @@ def test_pages(cast, proof):
     for path in ("evidence/", "evidence/E-1/", "evidence/E-1/file/"):
         for who in (cast.anna, cast.carl, cast.bo):
             assert client_of(who).get(BASE + path).status_code == 200, (path, who)
-        assert client_of(cast.emil).get(BASE + path).status_code == 403
         assert client_of(cast.dorte).get(BASE + path).status_code == 404
         assert client_of(None).get(BASE + path).status_code == 302
+    assert b"E-1" not in client_of(cast.emil).get(BASE + "evidence/").content
+    assert client_of(cast.emil).get(BASE + "evidence/E-1/file/").status_code == 404
     for path in ("evidence/E-1/edit/", "evidence/E-1/replace/"):
+        assert client_of(cast.emil).get(BASE + path).status_code == 403
         assert client_of(cast.anna).get(BASE + path).status_code == 200
         assert client_of(cast.carl).get(BASE + path).status_code == 403
         assert client_of(cast.dorte).get(BASE + path).status_code == 404

@@ -21,7 +21,10 @@ class HolderForm(Form):
 class RoleHolderForm(Form):
     role = forms.ChoiceField(label=_("Role"))
     unit = PickField(
-        "units", label=_("Unit"), required=False, help_text=_("Empty: in the whole organisation, where no unit has its own.")
+        "units",
+        label=_("Unit"),
+        required=False,
+        help_text=_("Empty: in the whole organisation, where no unit has its own."),
     )
     person = PickField("people", label=_("Who"))
     deputy = PickField("people", label=_("Deputy"), required=False, help_text=_("Has it when they are away."))

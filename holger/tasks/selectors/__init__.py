@@ -1,5 +1,6 @@
 """Reading activities and tasks, always as somebody."""
 
+from holger.tasks.selectors.absences import absences_ahead, absences_for
 from holger.tasks.selectors.activities import (
     Linked,
     activities_about,
@@ -10,6 +11,8 @@ from holger.tasks.selectors.activities import (
     links_of_many,
     search_activities,
 )
+from holger.tasks.selectors.handing import held_by, may_hand_over, out_of_reach
+from holger.tasks.selectors.roles import role_holders_for
 from holger.tasks.selectors.roster import roster_of
 from holger.tasks.selectors.tasks import (
     AWAITS_SIGN_OFF,
@@ -25,27 +28,44 @@ from holger.tasks.selectors.tasks import (
     tasks_listed,
     tasks_pickable,
 )
+from holger.tasks.selectors.team import looks_after, team_for
+from holger.tasks.selectors.work import absences_on, duties_in, pressing, stands_in, waited_for, work_of, work_of_others
 
 __all__ = [
     "AWAITS_SIGN_OFF",
     "Linked",
+    "absences_ahead",
+    "absences_for",
+    "absences_on",
     "activities_about",
     "activities_for",
     "activities_pickable",
     "born_of",
+    "duties_in",
     "earlier_runs",
+    "held_by",
     "link_for",
     "links_of",
     "links_of_many",
+    "looks_after",
+    "may_hand_over",
     "next_due",
+    "out_of_reach",
     "overdue",
+    "pressing",
+    "role_holders_for",
     "roster_of",
     "runs_of",
     "search_activities",
     "search_tasks",
+    "stands_in",
     "subject_of",
     "tasks_about",
     "tasks_for",
     "tasks_listed",
     "tasks_pickable",
+    "team_for",
+    "waited_for",
+    "work_of",
+    "work_of_others",
 ]

@@ -1,5 +1,6 @@
 """Every write of the room, one function per verb."""
 
+from holger.tasks.services.absences import absence_edit, absence_end, absence_set, absences_begin
 from holger.tasks.services.activities import (
     activities_archive_many,
     activities_edit_many,
@@ -10,6 +11,7 @@ from holger.tasks.services.activities import (
     activity_restore,
     activity_resume,
 )
+from holger.tasks.services.handing import hand_over
 from holger.tasks.services.links import (
     activity_link_add,
     activity_link_remove,
@@ -18,9 +20,11 @@ from holger.tasks.services.links import (
 from holger.tasks.services.missing import (
     tasks_miss,
 )
+from holger.tasks.services.nudges import nudge
 from holger.tasks.services.planning import (
     tasks_plan,
 )
+from holger.tasks.services.role_holders import role_holder_edit, role_holder_end, role_holder_set
 from holger.tasks.services.running import (
     task_done,
     task_draft,
@@ -41,6 +45,10 @@ from holger.tasks.services.tasks import (
 )
 
 __all__ = [
+    "absence_edit",
+    "absence_end",
+    "absence_set",
+    "absences_begin",
     "activities_archive_many",
     "activities_edit_many",
     "activity_archive",
@@ -52,6 +60,11 @@ __all__ = [
     "activity_pause",
     "activity_restore",
     "activity_resume",
+    "hand_over",
+    "nudge",
+    "role_holder_edit",
+    "role_holder_end",
+    "role_holder_set",
     "task_archive",
     "task_create",
     "task_done",

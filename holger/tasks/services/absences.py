@@ -7,19 +7,19 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Q
 
-from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
-from holger.core.errors import NotAllowed, NotFound, RuleBroken
+from holger.core.errors import NotAllowed, RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
 from holger.history.services import Entry
-from holger.organisation.models import Organisation, Person
-from holger.organisation.selectors import people_still_here
+from holger.organisation.models import Person
+from holger.organisation.selectors import is_here
 from holger.tasks.models import Absence, Task, TaskStatus
 from holger.tasks.permissions import TEAM, WORK
 from holger.tasks.rules import work as rules
 from holger.tasks.selectors.team import looks_after
+from holger.tasks.services.shared import itself, must_be_ours, today_in
 
 DAY = timedelta(days=1)
 
@@ -35,7 +35,7 @@ def absence_set(*, actor: Actor, person: Person, first: date, last: date, deputy
 @transaction.atomic
 def absence_edit(*, actor: Actor, absence: Absence, **answers: Any) -> Absence:
     """Other days, or somebody else who stands in."""
-    _must_be_ours(actor, absence)
+    must_be_ours(actor, absence)
     _must_be_let(actor, absence.person)
     if unknown := set(answers) - {"first", "last", "deputy"}:
         raise ValueError(f"not changed in an absence: {unknown}")
@@ -45,9 +45,9 @@ def absence_edit(*, actor: Actor, absence: Absence, **answers: Any) -> Absence:
 @transaction.atomic
 def absence_end(*, actor: Actor, absence: Absence) -> None:
     """They are back, or do not go. Days that have gone stay on record."""
-    _must_be_ours(actor, absence)
+    must_be_ours(actor, absence)
     _must_be_let(actor, absence.person)
-    today = _today(actor.organisation_id)
+    today = today_in(actor.organisation_id)
     if absence.last < today:
         raise RuleBroken(rules.PAST)
     told = {"last": [absence.last.isoformat(), None]}
@@ -61,19 +61,21 @@ def absence_end(*, actor: Actor, absence: Absence) -> None:
 @transaction.atomic
 def absences_begin(*, organisation_id: UUID) -> int:
     """Name the deputies on what falls due while people are away today. Done again every day, for what has come since."""
-    today = _today(organisation_id)
+    today = today_in(organisation_id)
     rows = Absence.objects.filter(organisation_id=organisation_id, first__lte=today, last__gte=today)
-    itself = Actor(organisation_id, None, None, "holger", ())
-    return sum(_deputise(itself, absence) for absence in rows.filter(deputy__isnull=False).select_related("deputy"))
+    return sum(
+        _deputise(itself(organisation_id), absence)
+        for absence in rows.filter(deputy__isnull=False).select_related("deputy")
+    )
 
 
 def _write(actor: Actor, absence: Absence, answers: dict[str, Any], action: str) -> Absence:
     values = {name: answers.get(name, getattr(absence, name)) for name in ("first", "last", "deputy")}
-    _must_be_ours(actor, values["deputy"])
+    must_be_ours(actor, values["deputy"])
     Person.objects.select_for_update(no_key=True).filter(pk=absence.person_id).get()  # two at once would overlap
     others = Absence.objects.filter(organisation_id=actor.organisation_id, person=absence.person_id)
     taken = others.exclude(pk=absence.pk).values_list("first", "last")
-    if why := rules.why_not_away(values["first"], values["last"], _today(actor.organisation_id), taken):
+    if why := rules.why_not_away(values["first"], values["last"], today_in(actor.organisation_id), taken):
         raise RuleBroken(why)
     _check_deputy(absence.person, **values)
     if told := write(absence, values):
@@ -88,7 +90,7 @@ def _check_deputy(person: Person, first: date, last: date, deputy: Person | None
     told = {"name": deputy.name}
     if deputy.pk == person.pk:
         raise RuleBroken(N_("Nobody stands in for themselves."), "deputy")
-    if not people_still_here(person.organisation_id).filter(pk=deputy.pk).exists():
+    if not is_here(deputy):
         raise RuleBroken(N_("%(name)s is not here any more."), "deputy", told)
     if Absence.objects.filter(person=deputy, first__lte=last, last__gte=first).exists():
         raise RuleBroken(N_("%(name)s is away on some of those days as well."), "deputy", told)
@@ -115,18 +117,8 @@ def _deputise(actor: Actor, absence: Absence) -> int:
 
 def _must_be_let(actor: Actor, person: Person) -> None:
     """One's own days, or those of somebody whose work one looks after."""
-    _must_be_ours(actor, person)
+    must_be_ours(actor, person)
     if person.pk == actor.person_id:
         actor.require(WORK)
     elif not looks_after(actor, person):
         raise NotAllowed(TEAM)
-
-
-def _must_be_ours(actor: Actor, row: Any) -> None:
-    if row is not None and row.organisation_id != actor.organisation_id:
-        raise NotFound
-
-
-def _today(organisation_id: UUID) -> date:
-    zone = Organisation.objects.filter(pk=organisation_id).values_list("zone", flat=True).get()
-    return dates.today(zone)

@@ -11,7 +11,7 @@ from holger.core.registry import Holding
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person
-from holger.organisation.selectors import people_still_here
+from holger.organisation.selectors import is_here
 from holger.tasks.permissions import TEAM
 from holger.tasks.selectors.handing import held_by, may_hand_over, out_of_reach
 
@@ -30,7 +30,7 @@ def hand_over(*, actor: Actor, giver: Person, taker: Person, kinds: Collection[s
         raise NotAllowed(TEAM)
     if taker.pk == giver.pk:
         raise RuleBroken(N_("Choose somebody else."), "taker")
-    if not people_still_here(actor.organisation_id).filter(pk=taker.pk).exists():
+    if taker.is_service or not is_here(taker):
         raise RuleBroken(N_("%(name)s is not here any more."), "taker", {"name": taker.name})
     held = [each for each in held_by(actor, giver) if each.holding.key in kinds and each.rows]
     if not held:

@@ -6,15 +6,15 @@ from django.db import transaction
 
 from holger.core.actor import Actor
 from holger.core.changes import write
-from holger.core.errors import NotAllowed, NotFound, RuleBroken
+from holger.core.errors import NotAllowed, RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person, Unit
-from holger.organisation.selectors import people_still_here
+from holger.organisation.selectors import is_here
 from holger.tasks.models import RoleHolder
 from holger.tasks.permissions import TEAM
 from holger.tasks.rules.roles import HELD
-from holger.tasks.words import ROLES
+from holger.tasks.services.shared import must_be_ours
 
 
 @transaction.atomic
@@ -22,7 +22,7 @@ def role_holder_set(
     *, actor: Actor, role: str, person: Person, unit: Unit | None = None, deputy: Person | None = None
 ) -> RoleHolder:
     """Let somebody hold a role; where somebody does already, they take their place. Tasks that are planned from now on are theirs."""
-    _must_be_ours(actor, person, unit, deputy)
+    must_be_ours(actor, person, unit, deputy)
     _require_in(actor, unit)
     if role not in HELD:
         raise RuleBroken(N_("Choose a role from the list."), "role")
@@ -34,7 +34,7 @@ def role_holder_set(
 @transaction.atomic
 def role_holder_edit(*, actor: Actor, role_holder: RoleHolder, **answers: Any) -> RoleHolder:
     """Somebody else holds the role, or stands in."""
-    _must_be_ours(actor, role_holder, answers.get("person"), answers.get("deputy"))
+    must_be_ours(actor, role_holder, answers.get("person"), answers.get("deputy"))
     _require_in(actor, role_holder.unit)
     if unknown := set(answers) - {"person", "deputy"}:
         raise ValueError(f"not changed in who holds a role: {unknown}")
@@ -44,17 +44,16 @@ def role_holder_edit(*, actor: Actor, role_holder: RoleHolder, **answers: Any) -
 @transaction.atomic
 def role_holder_end(*, actor: Actor, role_holder: RoleHolder) -> None:
     """Nobody holds the role there any more."""
-    _must_be_ours(actor, role_holder)
+    must_be_ours(actor, role_holder)
     _require_in(actor, role_holder.unit)
-    told = {"holds": [said(role_holder), None]}
+    told = _told(role_holder)
     history.record(actor=actor, action="person.role_ended", target=role_holder.person, changes=told)
     role_holder.delete()
 
 
-def said(holder: RoleHolder) -> str:
-    """IT (Production)"""
-    label = str(ROLES[holder.role])
-    return f"{label} ({holder.unit})" if holder.unit_id else label
+def _told(holder: RoleHolder) -> dict[str, Any]:
+    """Which role, and where: history tells it in the reader's words."""
+    return {"holds": [None, holder.role]} | ({"unit": [None, holder.unit.name]} if holder.unit is not None else {})
 
 
 def _write(actor: Actor, holder: RoleHolder, answers: dict[str, Any]) -> RoleHolder:
@@ -64,13 +63,12 @@ def _write(actor: Actor, holder: RoleHolder, answers: dict[str, Any]) -> RoleHol
         raise RuleBroken(N_("Choose who holds it."), "person")
     if deputy is not None and deputy.pk == person.pk:
         raise RuleBroken(N_("Nobody stands in for themselves."), "deputy")
-    here = people_still_here(actor.organisation_id)
     for name, each in (("person", person), ("deputy", deputy)):
-        if each is not None and not here.filter(pk=each.pk).exists():
+        if each is not None and not is_here(each):
             raise RuleBroken(N_("%(name)s is not here any more."), name, {"name": each.name})
     before = holder.person.name if not holder._state.adding else None
     if changes := write(holder, {"person": person, "deputy": deputy}):
-        told = {"holds": [None, said(holder)]}
+        told = _told(holder)
         if before and before != person.name:
             told["before"] = [before, None]
         if "deputy" in changes:
@@ -83,8 +81,3 @@ def _require_in(actor: Actor, unit: Unit | None) -> None:
     reach = actor.reach(TEAM)
     if not (reach.everything or (unit is not None and unit.pk in reach.unit_ids)):
         raise NotAllowed(TEAM)
-
-
-def _must_be_ours(actor: Actor, *rows: Any) -> None:
-    if any(row is not None and row.organisation_id != actor.organisation_id for row in rows):
-        raise NotFound

@@ -34,7 +34,9 @@ Rows = Mapping[str, tuple[str, str]]
 def task_start(*, actor: Actor, task: Task) -> Task:
     """Begin. Where a sample is asked for it is drawn now, and stays as it was drawn."""
     _must_work(actor, task)
-    _start(actor, task)
+    if begun := _begun(task):
+        write(task, begun)
+        _tell_begun(actor, task)
     return task
 
 
@@ -48,8 +50,10 @@ def task_draft(
     """
     _must_work(actor, task)
     must_be_ours(actor, said.get("follow_owner"))
-    _start(actor, task)
-    write(task, _values(task, ticks, rows, said))
+    begun = _begun(task)
+    write(task, {**begun, **_values(task, ticks, rows, said)})
+    if begun:
+        _tell_begun(actor, task)
     return task
 
 
@@ -73,7 +77,6 @@ def task_done(
     """
     _must_work(actor, task)
     must_be_ours(actor, follow_owner)
-    _start(actor, task)
     values = _values(task, ticks, rows, {**said, "result": result})
     _must_be_whole(task, values)
     changes = write(task, {**values, "draft": {}, "sent_back": "", **_finished(actor, task)}, version=version)
@@ -131,16 +134,19 @@ def _must_work(actor: Actor, task: Task) -> None:
         raise RuleBroken(why)
 
 
-def _start(actor: Actor, task: Task) -> None:
+def _begun(task: Task) -> dict[str, Any]:
+    """What is different once it is begun; nothing where it was begun before."""
     if task.started_at is not None:
-        return
+        return {}
     values: dict[str, Any] = {"started_at": dates.now()}
-    activity = task.activity
-    if activity is not None and activity.sample_of and not task.sample:
-        values["sample"] = draw(activity, task)
-    write(task, values)
-    drawn = values.get("sample")
-    told = {"sample": [None, [row["reference"] or row["title"] for row in drawn["rows"]]]} if drawn else {}
+    if task.activity is not None and task.activity.sample_of:
+        values["sample"] = draw(task.activity, task)
+    return values
+
+
+def _tell_begun(actor: Actor, task: Task) -> None:
+    rows = task.sample.get("rows", ())
+    told = {"sample": [None, [row["reference"] or row["title"] for row in rows]]} if rows else {}
     history.record(actor=actor, action="task.started", target=task, changes=told)
 
 
@@ -174,6 +180,8 @@ def _plain(value: Any) -> Any:
 
 
 def _must_be_whole(task: Task, values: Mapping[str, Any]) -> None:
+    if task.started_at is None and task.activity is not None and task.activity.sample_of:
+        raise RuleBroken(N_("Begin first: the sample is drawn then."), "sample")
     said = rules.Said(
         result=values["result"],
         reason=values.get("reason", task.reason),
@@ -195,6 +203,7 @@ def _finished(actor: Actor, task: Task) -> dict[str, Any]:
     waits = TaskStatus.WAITING if task.wants_sign_off else TaskStatus.DONE
     return {
         "status": _unless_missed(task, waits),
+        "started_at": task.started_at or dates.now(),
         "done_at": dates.now(),
         "done_by": actor.label,
         "doer_id": actor.person_id,

@@ -73,9 +73,7 @@ class Group:
     url: str = ""
 
 
-def groups(
-    lines: Sequence[Line], page: Any, most: int, rest: Callable[[str], str] = lambda key: ""
-) -> list[Group]:
+def groups(lines: Sequence[Line], page: Any, most: int, rest: Callable[[str], str] = lambda key: "") -> list[Group]:
     """The parts that have something in them; of each at most so many lines, and how many more there are."""
     found = []
     for key in When:

@@ -25,7 +25,9 @@ class AwaySet(FormPage):
 
     permission, menu = WORK, MENU
     title, button = _("Set a deputy"), _("Save")
-    lead = _("Say when you are away. What falls due in those days is then shown to your deputy, who is told in whose place.")
+    lead = _(
+        "Say when you are away. What falls due in those days is then shown to your deputy, who is told in whose place."
+    )
     form: Any = AbsenceForm
     done = _("It is set. Have a good time.")
 

@@ -28,7 +28,9 @@ class RoleList(Page):
 
     permission, menu = VIEW_PEOPLE, MENU
     title = _("Who holds which role")
-    lead = _("Activities are given to roles, and from there to whoever holds them when they fall due. One person may hold several.")
+    lead = _(
+        "Activities are given to roles, and from there to whoever holds them when they fall due. One person may hold several."
+    )
     template = "tasks/role_list.html"
 
     def actions(self) -> list[Button]:
@@ -47,7 +49,11 @@ class RoleList(Page):
 
 class RoleSet(FormPage):
     permission, menu = TEAM, MENU
-    title, form, done = _("Name who holds a role"), RoleHolderForm, _("It is set. Tasks that are planned from now on go there.")
+    title, form, done = (
+        _("Name who holds a role"),
+        RoleHolderForm,
+        _("It is set. Tasks that are planned from now on go there."),
+    )
 
     def initial(self) -> dict[str, Any]:
         asked = self.request.GET.get("role", "")

@@ -197,7 +197,9 @@ class Finished(WorkPage):
         for line in found:
             day = line.event.at.astimezone(zone).date()
             (today if day == self.today else week if day >= monday else before).append(line)
-        said = ngettext("%(count)s thing done in the last four weeks.", "%(count)s things done in the last four weeks.", len(found))
+        said = ngettext(
+            "%(count)s thing done in the last four weeks.", "%(count)s things done in the last four weeks.", len(found)
+        )
         return {
             "summary": said % {"count": len(found)} if found else "",
             "parts": [(title, lines) for title, lines in parts.items() if lines],

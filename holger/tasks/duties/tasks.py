@@ -14,8 +14,8 @@ from holger.core.models import naming
 from holger.core.registry import Click, Duty, DutySource
 from holger.tasks.models import Task, TaskStatus
 from holger.tasks.permissions import VIEW, WORK
+from holger.tasks.selectors.tasks import AWAITS_SIGN_OFF, ICON
 
-ICON = "checkbox"
 SIGN_MINUTES = 5
 """What it usually takes to look at what somebody else has done."""
 STILL = timedelta(days=30)
@@ -45,6 +45,7 @@ class Row(NamedTuple):
     needs_evidence: bool
     checklist: list[Any]
     sample: dict[str, Any]
+    activity__sample_of: str | None
 
     @property
     def path(self) -> str:
@@ -53,7 +54,7 @@ class Row(NamedTuple):
     @property
     def plain(self) -> bool:
         """Is there nothing to say but that it is done?"""
-        return not (self.needs_evidence or self.checklist or self.sample)
+        return not (self.needs_evidence or self.checklist or self.sample or self.activity__sample_of)
 
 
 def rows_of(tasks: QuerySet[Task]) -> Iterable[Row]:
@@ -63,7 +64,7 @@ def rows_of(tasks: QuerySet[Task]) -> Iterable[Row]:
 def open_duties(organisation_id: UUID, people: People) -> Sequence[Duty]:
     tasks = _here(organisation_id)
     doing = rows_of(naming(tasks.filter(_to_do()), people))
-    signing = rows_of(naming(tasks.filter(_to_sign()), people, "approver"))
+    signing = rows_of(naming(tasks.filter(AWAITS_SIGN_OFF), people, "approver"))
     return [*(_do(row) for row in doing), *(_sign(row) for row in signing)]
 
 
@@ -76,11 +77,6 @@ def _to_do() -> Q:
     begun = Q(opens=None) | Q(opens__lte=dates.today()) | Q(started_at__isnull=False)
     missed = Q(status=TaskStatus.MISSED, done_at=None, missed_at__gte=dates.now() - STILL)
     return Q(begun, status=TaskStatus.OPEN) | missed
-
-
-def _to_sign() -> Q:
-    """The same as ``Task.awaits_sign_off``, where somebody is named to do it."""
-    return Q(status=TaskStatus.WAITING) | Q(status=TaskStatus.MISSED, done_at__isnull=False, signed_at=None)
 
 
 def _do(row: Row, waits_for: str = "") -> Duty:
@@ -138,9 +134,11 @@ def waiting(organisation_id: UUID, person_id: UUID) -> Sequence[Duty]:
     """What somebody has given to others, and what they have done that others are to sign off."""
     tasks = _here(organisation_id)
     given = tasks.filter(_to_do(), asked_by=person_id, owner__isnull=False).exclude(owner=person_id)
-    done = tasks.filter(_to_sign(), Q(doer=person_id) | Q(owner=person_id), approver__isnull=False)
+    done = tasks.filter(AWAITS_SIGN_OFF, Q(doer=person_id) | Q(owner=person_id), approver__isnull=False)
     done = done.exclude(approver=person_id)
-    owners, approvers = (dict(rows.values_list("pk", f"{name}__name")) for rows, name in ((given, "owner"), (done, "approver")))
+    owners, approvers = (
+        dict(rows.values_list("pk", f"{name}__name")) for rows, name in ((given, "owner"), (done, "approver"))
+    )
     return [
         *(_do(row, owners[row.id]) for row in rows_of(given)),
         *(_sign(row, approvers[row.id]) for row in rows_of(done)),
