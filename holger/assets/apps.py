@@ -39,7 +39,10 @@ class AssetsConfig(AppConfig):
         ]
         for described in (register.PROCESSES, register.ASSETS, register.DEPENDENCIES):
             registry.registers[described.kind] = described
-        registry.cards.append(Card("assets", "assets/_card.html", see, panels.card, order=30))
+        registry.cards += [
+            Card("assets", "assets/_card.html", see, panels.card, order=30),
+            Card("owned", "assets/_owned_card.html", see, panels.owned_card, order=30, place="work"),
+        ]
         registry.duties.append(duties.SOURCE)
         registry.holdings += duties.HOLDINGS
         registry.steps.append(

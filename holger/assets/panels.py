@@ -1,18 +1,24 @@
 """What the map shows on the overview."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
 from holger.assets import selectors
+from holger.assets.extras import Extra, extras_for
+from holger.assets.models import Asset
 from holger.assets.models.asset import LEVELS
 from holger.assets.rules import flags
+from holger.assets.tables import needs_cell
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.registry import Progress
 from holger.core.requests import Request
 
 MOST_FLAGS = 6
+OWNED = 3
+"""So many of what somebody owns stand beside their work."""
 
 
 def card(request: Request) -> dict[str, Any] | None:
@@ -33,6 +39,30 @@ def card(request: Request) -> dict[str, Any] | None:
         ],
         "flags": found[:MOST_FLAGS],
     }
+
+
+def owned_card(request: Request) -> dict[str, Any] | None:
+    """Beside a person's own work: the most critical of what they own, with what rooms above say of it."""
+    actor = request.actor
+    if actor.person_id is None:
+        return None
+    rows = selectors.assets_for(actor).filter(selectors.LIVE, owner=actor.person_id)
+    extras = extras_for(actor)
+    for extra in extras:
+        rows = extra.annotate(rows, actor)
+    found = list(rows.order_by("-criticality", "number")[: OWNED + 1])
+    if not found:
+        return None
+    page = SimpleNamespace(request=request, base=request.base)
+    drawn = [
+        (asset, needs_cell(asset, page), [_extra(each, asset, page) for each in extras]) for asset in found[:OWNED]
+    ]
+    url = f"{request.url('assets:asset-list')}?owner=me" if len(found) > OWNED else ""
+    return {"rows": drawn, "today": dates.today(request.organisation.zone), "url": url}
+
+
+def _extra(extra: Extra, asset: Asset, page: Any) -> tuple[Any, Any]:
+    return extra.column.label, extra.column.draw(asset, page)
 
 
 def progress(actor: Actor) -> Progress:

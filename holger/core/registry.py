@@ -325,6 +325,8 @@ class Registry:
     fleeting: set[str] = field(default_factory=set)
     """Tables that pass (``room.model``, or a whole room): a backup leaves them out, and they begin anew after a restore."""
     subjects: dict[str, Subject] = field(default_factory=dict)
+    words: dict[str, Mapping[str, Text]] = field(default_factory=dict)
+    """The words for keys that history keeps under a name that no field has."""
     takers: list[Taker] = field(default_factory=list)
     registers: dict[str, Any] = field(default_factory=dict)
     """Kind → exchange.registers.Register: what can be imported and exported."""

@@ -42,7 +42,7 @@ def _duty(last: Reading, person: UUID) -> Duty:
     )
 
 
-SOURCE = DutySource("evidence", _("Evidence"), "paperclip", damaged, done=("evidence.created", "evidence.replaced"))
+SOURCE = DutySource("evidence", _("Evidence"), "paperclip", damaged, done=("evidence.replaced",))
 
 _owns = rows_naming(selectors.evidence_for, "owner", archived_at=None)
 _give = one_by_one(services.evidence_edit, "evidence", "owner")

@@ -249,7 +249,6 @@ BARE: dict[str, str | Promise] = {
 FACTS: dict[str, str | Promise] = {
     "browser": pgettext_lazy("history", "Browser"),
     "by": pgettext_lazy("history", "By"),
-    "before": pgettext_lazy("history", "Before"),
     "count": pgettext_lazy("history", "How many"),
     "deputy": pgettext_lazy("history", "Deputy"),
     "factor": pgettext_lazy("history", "Factor"),
@@ -259,6 +258,7 @@ FACTS: dict[str, str | Promise] = {
     "last": pgettext_lazy("history", "Until"),
     "page": pgettext_lazy("history", "Page"),
     "permission": pgettext_lazy("history", "Permission"),
+    "person": pgettext_lazy("history", "Who"),
     "taker": pgettext_lazy("history", "To whom"),
 }
 """What is told beside a change, where no field has a name for it."""
@@ -370,6 +370,8 @@ def _choices(subject_type: str, field: str) -> dict[Any, Any]:
         return {role.value: text for role, text in ROLE_LABELS.items()}
     if (subject := registry.subjects.get(subject_type)) and field in subject.words:
         return dict(subject.words[field])
+    if field in registry.words:
+        return dict(registry.words[field])
     found = _field(subject_type, field)
     return dict(found.flatchoices) if isinstance(found, models.Field) and found.choices else {}
 

@@ -47,7 +47,6 @@ class TasksConfig(AppConfig):
 
     def _work(self) -> None:
         """Everybody's own work, the team's, roles of the field, days away, and handing over."""
-        from dataclasses import replace
         from datetime import timedelta
 
         from holger.core.registry import Action, MenuItem, Panel, Recurring, registry
@@ -56,8 +55,7 @@ class TasksConfig(AppConfig):
         from holger.tasks.panels import work as panels
         from holger.tasks.words import ROLES
 
-        person = registry.subjects["organisation.person"]
-        registry.subject(replace(person, words={**person.words, "holds": ROLES}))
+        registry.words["holds"] = ROLES
         registry.duties.insert(0, duties.SOURCE)
         registry.holdings += duties.HOLDINGS
         work = permissions.WORK

@@ -6,7 +6,6 @@ from django.db import IntegrityError, transaction
 
 from holger.api import selectors, services
 from holger.api.models import Token
-from holger.api.panels import needs
 from holger.api.tests.programs import Program
 from holger.api.views.accounts import AccountDetail
 from holger.assets.models import Asset
@@ -19,6 +18,7 @@ from holger.organisation import services as people
 from holger.organisation.models import Person, ServiceAccount
 from holger.organisation.services import guards
 from tests.cast import actor_of
+from tests.duties import duties_of
 
 LIST = "/o/kronborg/settings/api/accounts/"
 
@@ -156,16 +156,16 @@ def test_somebody_here_must_answer_for_it(robot, cast):
 
 def test_managers_are_told_when_nobody_answers_any_longer(robot, cast, client_of):
     anna = actor_of(cast.anna)
-    assert needs(anna) == []
+    assert duties_of(cast.anna, "api") == []
     people.person_suspend(actor=anna, person=cast.bo)
-    assert [need.path for need in needs(anna)] == [f"settings/api/accounts/{robot.reference}/edit/"]
-    assert needs(actor_of(cast.carl)) == []
+    assert [duty.path for duty in duties_of(cast.anna, "api")] == [f"settings/api/accounts/{robot.reference}/edit/"]
+    assert duties_of(cast.carl, "api") == []
     page = client_of(cast.anna).get(f"{LIST}{robot.reference}/").content.decode()
     assert "Nobody answers for this program" in page
     assert "No responsible person" in client_of(cast.anna).get(f"{LIST}?answered=no").content.decode()
     assert "Backup robot" not in client_of(cast.anna).get(f"{LIST}?answered=yes").content.decode()
     people.service_account_edit(actor=anna, account=robot, responsible=cast.anna)
-    assert needs(anna) == []
+    assert duties_of(cast.anna, "api") == []
 
 
 def test_whoever_answers_for_a_program_is_not_removed(robot, cast):

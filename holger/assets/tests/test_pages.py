@@ -20,6 +20,7 @@ from holger.assets.tests.factories import (
 from holger.core import dates
 from tests.cast import actor_of as acting
 from tests.cast import client_of as browser_of
+from tests.duties import duties_of
 
 pytestmark = pytest.mark.django_db
 
@@ -383,11 +384,9 @@ def test_no_page_has_inline_style_or_script(cast, client_of, world):
 
 
 def test_overdue_reviews_need_their_owner(cast, client_of):
-    from holger.assets import panels
-
     make_asset(cast.kronborg, owner=cast.bo, next_review=dates.today() - timedelta(1))
-    assert [need.path for need in panels.needs(acting(cast.bo))] == ["map/A-1/review/"]
-    assert panels.needs(acting(cast.anna)) == []
+    assert [duty.path for duty in duties_of(cast.bo)] == ["map/A-1/review/"]
+    assert duties_of(cast.anna) == []
 
 
 def test_the_overview_card_leads_to_the_rows(cast, client_of, world):

@@ -5,13 +5,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from holger.assets import extras, panels, selectors, services
+from holger.assets import extras, selectors, services
 from holger.assets.models import Asset, AssetType
 from holger.assets.rules import flags
 from holger.assets.tests.factories import make_asset, make_dependency, make_information_type, make_process
 from holger.core.permissions import Role
 from holger.ui.columns import Column
 from tests.cast import make_person, make_unit
+from tests.duties import duties_of
 
 pytestmark = pytest.mark.django_db
 
@@ -175,11 +176,12 @@ def test_numbers_are_counted_again_when_something_is_written(cast, actor_of):
     assert selectors.map_numbers(actor_of(cast.dorte), TODAY).total == 0
 
 
-def test_my_overdue_reviews_are_mine(cast, actor_of):
+def test_my_reviews_are_mine(cast):
     late = make_asset(cast.kronborg, owner=cast.bo, next_review=TODAY - timedelta(1))
-    make_asset(cast.kronborg, owner=cast.bo, next_review=TODAY)
+    make_asset(cast.kronborg, owner=cast.bo, next_review=TODAY + timedelta(60))
+    make_asset(cast.kronborg, owner=cast.bo, next_review=TODAY - timedelta(1), status="retired")
     make_asset(cast.kronborg, owner=cast.anna, next_review=TODAY - timedelta(1))
-    assert list(selectors.overdue_reviews_of(actor_of(cast.bo), TODAY)) == [late]
+    assert [duty.key for duty in duties_of(cast.bo)] == [f"assets.asset:{late.pk}:review"]
 
 
 def test_information_types_know_where_they_are(cast, actor_of):
@@ -190,12 +192,12 @@ def test_information_types_know_where_they_are(cast, actor_of):
     assert Asset.objects.get().information_types.get() == payslips
 
 
-def test_only_whoever_may_edit_is_asked_to_review(cast, actor_of):
+def test_only_whoever_may_edit_is_asked_to_review(cast):
     """An auditor owns what was once theirs, and cannot say that it holds."""
     for owner in (cast.bo, cast.carl):
         make_asset(cast.kronborg, owner=owner, next_review=date(2020, 1, 1))
-    assert len(panels.needs(actor_of(cast.bo))) == 1
-    assert panels.needs(actor_of(cast.carl)) == []
+    assert len(duties_of(cast.bo)) == 1
+    assert duties_of(cast.carl) == []
 
 
 def test_what_rooms_above_add_is_for_those_who_may_see_it(cast, actor_of, monkeypatch):

@@ -12,7 +12,7 @@ from holger.assets.tests.factories import make_asset
 from holger.controls import selectors, services
 from holger.controls.filters.controls import ControlFilter
 from holger.controls.models import Control, Link
-from holger.controls.panels.controls import needs, waiting
+from holger.controls.panels.controls import waiting
 from holger.controls.tests.factories import make_control
 from holger.core import dates
 from holger.core.permissions import Role
@@ -21,6 +21,7 @@ from holger.evidence.models import Evidence
 from holger.frameworks import services as frameworks
 from holger.frameworks.tests.factories import requirement
 from tests.cast import actor_of, client_of, make_person, make_unit
+from tests.duties import duties_of
 
 pytestmark = pytest.mark.django_db
 BASE = "/o/kronborg/"
@@ -540,14 +541,14 @@ def test_the_overview_tells_how_far_the_controls_are(cast, anna):
 def test_who_owns_a_late_control_is_told(cast, anna):
     for name, status in (("Lock", "started"), ("Alarm", "implemented")):
         make_control(anna, name, owner=cast.bo, due=in_days(-2), status=status)
-    make_control(anna, "Later", owner=cast.bo, due=in_days(2))
+    make_control(anna, "Later", owner=cast.bo, due=in_days(60))
     bo = actor_of(cast.bo)
-    (need,) = needs(bo)
-    assert (str(need.title), need.path) == ("Put in place: Lock", "controls/F-1/")
-    assert "under way" in str(need.reason)
+    (duty,) = duties_of(cast.bo, "controls")
+    assert (str(duty.title), duty.path) == ("Put in place: Lock", "controls/F-1/")
+    assert "under way" in str(duty.reason)
     assert waiting(bo) == 1
     assert waiting(anna) == 0
-    assert needs(anna) == []
+    assert duties_of(cast.anna, "controls") == []
 
 
 def test_the_palette_finds_controls_by_reference(cast, anna):

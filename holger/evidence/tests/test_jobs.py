@@ -13,6 +13,7 @@ from holger.core.registry import registry
 from holger.evidence import checks, disk, jobs, selectors, services, store
 from holger.evidence.models import Evidence, Reading
 from tests.cast import actor_of
+from tests.duties import duties_of
 
 pytestmark = pytest.mark.django_db
 
@@ -52,20 +53,20 @@ def levels() -> list[str]:
 def test_all_is_as_it_was(cast, proof):
     assert jobs.reread(cast.kronborg.id) == "1 files read, 0 missing or changed."
     assert Reading.objects.get().wrong == []
-    assert jobs.needs(actor_of(cast.anna)) == ()
+    assert duties_of(cast.anna) == []
 
 
 def test_damage_is_shown_to_those_who_answer_for_it(cast, proof, client_of):
     disk.path_of(cast.kronborg.id, proof.sha256).write_bytes(b"it never happened")
     assert jobs.reread(cast.kronborg.id) == "1 files read, 1 missing or changed."
     assert Reading.objects.get().wrong == [{"reference": "E-1", "name": "test.txt", "what": "changed"}]
-    (need,) = jobs.needs(actor_of(cast.anna))
+    (need,) = duties_of(cast.anna)
     assert need.title == "A file of evidence is damaged"
     assert need.path == "evidence/E-1/"
     assert "A file of evidence is damaged" in client_of(cast.olga).get("/o/kronborg/").content.decode()
     for who in (cast.bo, cast.carl, cast.emil):
-        assert jobs.needs(actor_of(who)) == ()
-    assert jobs.needs(actor_of(cast.dorte)) == ()
+        assert duties_of(who) == []
+    assert duties_of(cast.dorte) == []
     assert "error" in levels()
 
 
@@ -80,7 +81,7 @@ def test_only_the_latest_reading_counts_and_few_are_kept(cast, proof, monkeypatc
     for _ in range(3):
         jobs.reread(cast.kronborg.id)
     assert Reading.objects.count() == 2
-    assert jobs.needs(actor_of(cast.anna)) == ()
+    assert duties_of(cast.anna) == []
     for _ in range(2):
         jobs.reread(cast.rosenborg.id)  # which forgets none of Kronborg's
     assert Reading.objects.filter(organisation=cast.kronborg).count() == 2

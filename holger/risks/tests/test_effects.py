@@ -10,10 +10,11 @@ from holger.controls.tests.factories import make_control
 from holger.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from holger.core.permissions import Role
 from holger.history.models import Event
-from holger.risks import panels, selectors, services
+from holger.risks import selectors, services
 from holger.risks.models import Effect, Risk
 from holger.risks.tests.factories import install, make_risk, threat
 from tests.cast import actor_of, make_person
+from tests.duties import duties_of
 
 pytestmark = pytest.mark.django_db
 
@@ -135,16 +136,16 @@ def test_a_control_that_comes_into_place_moves_nothing_and_asks_for_a_new_look(c
     controls.control_edit(actor=anna, control=control, status="implemented")
     after = fresh(risk)
     assert (after.version, after.current_score, after.target_score) == (before.version, 12, 8)
-    (need,) = [need for need in panels.needs(actor_of(cast.bo)) if need.icon == "refresh"]
-    assert need.title == "Assess Ransomware again"
-    assert need.reason.startswith("F-1 EDR on servers is in place since ")
-    assert panels.needs(actor_of(cast.olga)) == []
+    (duty,) = [duty for duty in duties_of(cast.bo, "risks") if duty.icon == "refresh"]
+    assert duty.title == "Assess Ransomware again"
+    assert duty.reason.startswith("F-1 EDR on servers is in place since ")
+    assert duties_of(cast.olga, "risks") == []
 
     services.risk_assess(actor=actor_of(cast.bo), risk=after, current_likelihood=2)
     assert Effect.objects.get().counted
     assert told("risk.assessed")["counted"] == [[], ["F-1 EDR on servers"]]
     assert (fresh(risk).current_score, fresh(risk).target_score) == (8, 8)
-    assert panels.needs(actor_of(cast.bo)) == []
+    assert duties_of(cast.bo, "risks") == []
 
 
 def test_levels_that_still_hold_count_it_too(cast, anna, risk):
@@ -160,14 +161,14 @@ def test_a_control_that_falls_away_asks_too(cast, anna, risk):
     control = in_place(anna)
     services.effect_add(actor=anna, risk=risk, control=control, likelihood=2)
     controls.control_edit(actor=anna, control=control, status="partly")
-    (need,) = panels.needs(actor_of(cast.bo))
-    assert "is not in place since" in need.reason
+    (duty,) = duties_of(cast.bo, "risks")
+    assert "is not in place since" in duty.reason
     controls.control_archive(actor=anna, control=control)
-    (need,) = panels.needs(actor_of(cast.bo))
-    assert "is archived since" in need.reason
+    (duty,) = duties_of(cast.bo, "risks")
+    assert "is archived since" in duty.reason
     services.risk_assess(actor=anna, risk=fresh(risk), current_likelihood=5)
     assert not Effect.objects.get().counted
-    assert panels.needs(actor_of(cast.bo)) == []
+    assert duties_of(cast.bo, "risks") == []
 
 
 def test_whoever_scores_only_the_data_subjects_counts_no_controls(cast, anna, risk):
@@ -183,7 +184,7 @@ def test_a_control_without_effect_asks_for_nothing(cast, anna, risk):
     control = edr(anna)
     services.effect_add(actor=anna, risk=risk, control=control)
     controls.control_edit(actor=anna, control=control, status="implemented")
-    assert panels.needs(actor_of(cast.bo)) == []
+    assert duties_of(cast.bo, "risks") == []
     services.risk_assess(actor=anna, risk=fresh(risk), current_likelihood=2)
     assert Effect.objects.get().counted
 

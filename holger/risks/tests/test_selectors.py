@@ -13,6 +13,7 @@ from holger.risks.rules import acceptance
 from holger.risks.selectors.risks import STATUSES
 from holger.risks.tests.factories import install, make_risk
 from tests.cast import actor_of, make_person
+from tests.duties import duties_of
 
 pytestmark = pytest.mark.django_db
 
@@ -179,18 +180,12 @@ def test_the_journey_tells_how_far_it_is(anna, olga):
 
 
 def test_what_waits_for_a_person(cast, anna, olga):
-    from holger.risks import panels
-
     risk = make_risk(anna, make_asset(cast.kronborg, owner=cast.bo))
     services.action_add(actor=anna, risk=risk, title="Patch it", owner=cast.bo, due=in_days(-3))
     services.risk_edit(actor=anna, risk=risk, next_review=in_days(-1), owner=cast.bo)
     services.round_open(actor=anna, title="Autumn 2026")
-    assert [need.verb for need in sorted(panels.needs(actor_of(cast.bo)), key=lambda need: need.order)] == [
-        "Open",
-        "Assess",
-        "Review",
-    ]
-    assert panels.needs(actor_of(cast.emil)) == []
+    assert [duty.verb for duty in duties_of(cast.bo, "risks")] == ["Open", "Review", "Assess"]
+    assert duties_of(cast.emil) == []
 
 
 def test_search_finds_by_reference_asset_and_either_language(cast, anna):

@@ -65,4 +65,6 @@ def action_change(request: HttpRequest, reference: str, pk: str) -> HttpResponse
             verb(actor=request.actor, action=action)
         except RuleBroken as broken:
             http.tell(request, broken.message, level=40)
-    return HttpResponseRedirect(f"{request.base}{risk.path}#actions")
+    return HttpResponseRedirect(
+        http.way_back(request, request.POST.get("back", ""), f"{request.base}{risk.path}#actions")
+    )

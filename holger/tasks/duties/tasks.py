@@ -94,7 +94,9 @@ def _do(row: Row, waits_for: str = "") -> Duty:
         due=row.due,
         minutes=row.minutes,
         deputy_id=row.deputy_id,
-        click=Click(f"{row.path}done/", gettext("Mark as done"), WORK) if row.plain else None,
+        click=Click(f"work/tick/{row.reference}/", gettext("Mark as done"), WORK)
+        if row.plain and not waits_for
+        else None,
         waits_for=waits_for,
     )
 

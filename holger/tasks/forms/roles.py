@@ -31,4 +31,5 @@ class RoleHolderForm(Form):
 
     def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)
-        self.fields["role"].choices = [(role, ROLES[role]) for role in HELD]
+        roles: Any = self.fields["role"]
+        roles.choices = [(role, ROLES[role]) for role in HELD]

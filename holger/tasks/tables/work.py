@@ -122,7 +122,8 @@ def _line(line: Line, page: Any) -> str:
 def _due(line: Line, level: str, today: date) -> str:
     due = line.duty.due
     if due is None:
-        return f'<span class="h-small h-faint">{escape(gettext("No day"))}</span>'
+        text = gettext("Waits for you") if line.duty.awaited and not line.duty.waits_for else gettext("No day")
+        return f'<span class="h-small h-faint">{escape(text)}</span>'
     look = f" h-c is-{level} h-b" if level != "none" else " h-dim"
     mark = icon("clock-exclamation") if due < today else ""
     text = escape(days.until(due, today))

@@ -52,7 +52,7 @@ class RoleSet(FormPage):
     title, form, done = (
         _("Name who holds a role"),
         RoleHolderForm,
-        _("It is set. Tasks that are planned from now on go there."),
+        _("It is set. Tasks of that role that nobody has begun go there."),
     )
 
     def initial(self) -> dict[str, Any]:
@@ -70,7 +70,7 @@ class RoleSet(FormPage):
 
 
 class RoleEdit(RoleSet):
-    form, done = HolderForm, _("It is changed. Tasks that are planned from now on go there.")
+    form, done = HolderForm, _("It is changed. Tasks of that role that nobody has begun go there.")
 
     def find(self) -> RoleHolder:
         return get_object_or_404(role_holders_for(self.request.actor), pk=self.kwargs["pk"])

@@ -7,18 +7,26 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
+from holger.core.errors import RuleBroken
 from holger.core.registry import registry
 from holger.history import selectors as history
 from holger.organisation.permissions import ENTER
-from holger.tasks.permissions import WORK
+from holger.tasks import services
+from holger.tasks.permissions import PLAN, WORK
 from holger.tasks.rules.work import When
 from holger.tasks.selectors import absences, roles, team, work
+from holger.tasks.selectors.tasks import tasks_for
 from holger.tasks.selectors.work import Line
 from holger.tasks.tables import work as tables
 from holger.tasks.words import ROLES
+from holger.ui import http
 from holger.ui.pages import Button, Page
 
 MENU = "tasks:my-work"
@@ -52,10 +60,7 @@ class WorkPage(Page):
         return self.actor.may(WORK) and team.team_for(self.actor).exists()
 
     def actions(self) -> Sequence[Button]:
-        return (
-            Button(_("Set a deputy"), self.url("tasks:away-set"), "user-share", permission=WORK),
-            Button(_("Hand over"), self.url("tasks:hand-over"), "arrows-exchange", permission=WORK),
-        )
+        return (Button(_("Set a deputy"), self.url("tasks:away-set"), "user-share", permission=WORK),)
 
     def does(self, line: Line, title: str, href: str) -> str:
         """The buttons of a line."""
@@ -106,7 +111,7 @@ class MyWork(WorkPage):
     def kinds(self) -> list[tuple[str, Any, int, bool]]:
         """What there is of each kind, each a way to see just that. Not where all is of one kind."""
         counts = Counter(line.source.key for line in self.lines)
-        there = [source for source in registry.duties if counts[source.key]]
+        there = sorted((s for s in registry.duties if counts[s.key]), key=lambda source: -counts[source.key])
         if len(there) < 2 and not self.kind:
             return []
         every = (self._narrowed(kind=""), _("All"), len(self.lines), not self.kind)
@@ -123,6 +128,10 @@ class MyWork(WorkPage):
 
     def rest(self, key: str) -> str:
         return self._narrowed(due=key)
+
+    @property
+    def may_hand_over(self) -> bool:
+        return self.actor.may(WORK)
 
     @cached_property
     def cards(self) -> list[tuple[str, dict[str, Any]]]:
@@ -204,3 +213,28 @@ class Finished(WorkPage):
             "summary": said % {"count": len(found)} if found else "",
             "parts": [(title, lines) for title, lines in parts.items() if lines],
         }
+
+
+@http.needs(WORK)
+@require_POST
+def tick(request: Any, reference: str) -> HttpResponse:
+    """A task about which there is nothing to say but that it is done. It can be taken back at once."""
+    task = get_object_or_404(tasks_for(request.actor).select_related("activity"), reference=reference)
+    to = http.way_back(request, request.POST.get("back", ""), request.url(MENU))
+    try:
+        services.task_done(actor=request.actor, task=task)
+    except RuleBroken as broken:
+        http.tell(request, broken.message, level=messages.ERROR)
+    else:
+        undo = request.url("tasks:untick", reference=reference) if request.actor.may(PLAN, task) else ""
+        http.tell(request, gettext("Done: %(name)s") % {"name": task.title}, undo=undo)
+    return redirect(to)
+
+
+@http.needs(PLAN)
+@require_POST
+def untick(request: Any, reference: str) -> HttpResponse:
+    """It was not done after all."""
+    task = get_object_or_404(tasks_for(request.actor).select_related("activity"), reference=reference)
+    done = gettext("It is open again.")
+    return http.act(request, done, request.url(MENU), lambda: services.task_reopen(actor=request.actor, task=task))
