@@ -167,7 +167,7 @@ class Duty:
 
     ``key`` names it for good (``risks.action:<id>``), ``path`` leads to where it is done (below the base address), which
     takes ``permission``: over ``unit_id``, or as one's ``own``. ``awaited``: somebody waits for it, whether or not it has a
-    day. ``waits_for`` is whoever must act first.
+    day. ``waits_for`` is whoever must act first. ``escalate_days`` after its day whoever manages its person is told.
     """
 
     key: str
@@ -187,6 +187,7 @@ class Duty:
     awaited: bool = False
     click: Click | None = None
     waits_for: str = ""
+    escalate_days: int | None = None
 
     def within(self, reach: Reach, person_id: UUID | None) -> bool:
         """Does somebody's reach, with the permission that it takes, go so far?"""

@@ -9,6 +9,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         self._core()
         self._work()
+        self._notices()
 
     def _core(self) -> None:
         """Activities and tasks."""
@@ -80,3 +81,25 @@ class TasksConfig(AppConfig):
         registry.recurring.append(
             Recurring("tasks.deputies", _("Name the deputies of those who are away"), timedelta(days=1), jobs.deputies)
         )
+
+    def _notices(self) -> None:
+        """Who is told of what, and how."""
+        from datetime import timedelta
+
+        from holger.core.registry import Recurring, registry
+        from holger.tasks import jobs, receivers, signals
+
+        signals.tasks_given.connect(receivers.given)
+        signals.task_waits.connect(receivers.waits)
+        signals.task_sent_back.connect(receivers.sent_back)
+        signals.tasks_missed.connect(receivers.missed)
+        registry.recurring += [
+            Recurring(
+                "tasks.remind",
+                _("Remind people, and write the mail"),
+                timedelta(minutes=15),
+                jobs.reminders,
+                in_pieces=True,
+            ),
+            Recurring("tasks.forget", _("Forget old notices"), timedelta(days=1), jobs.forget),
+        ]

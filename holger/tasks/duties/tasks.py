@@ -46,6 +46,7 @@ class Row(NamedTuple):
     checklist: list[Any]
     sample: dict[str, Any]
     activity__sample_of: str | None
+    activity__escalate_days: int | None
 
     @property
     def path(self) -> str:
@@ -98,6 +99,7 @@ def _do(row: Row, waits_for: str = "") -> Duty:
         if row.plain and not waits_for
         else None,
         waits_for=waits_for,
+        escalate_days=row.activity__escalate_days,
     )
 
 

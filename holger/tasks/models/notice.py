@@ -24,6 +24,18 @@ class NoticeKind(models.TextChoices):
     MISSED = "missed", _("Missed")
 
 
+SAID = {
+    NoticeKind.GIVEN: _("%(who)s has given it to you."),
+    NoticeKind.ESCALATED: _("%(who)s has not done it yet."),
+    NoticeKind.NUDGE: _("%(who)s asks how it goes."),
+    NoticeKind.SIGN_OFF: _("%(who)s has done it and asks you to look at it."),
+    NoticeKind.SENT_BACK: _("%(who)s wants it done once more."),
+    NoticeKind.MISSED: _("%(who)s did not do it in time."),
+}
+IN_PLACE = _("In place of %(who)s.")
+"""What all other kinds say where somebody is named: whose it is, while they are away."""
+
+
 class Notice(TenantModel):
     """Something that somebody is told, in the inbox and by mail. ``slot`` makes it one: (kind, duty, recipient, due slot)."""
 
@@ -64,6 +76,12 @@ class Notice(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def said(self) -> str:
+        """What it says beside its title, in the reader's language."""
+        words = SAID.get(NoticeKind(self.kind), IN_PLACE) % {"who": self.who} if self.who else ""
+        return " ".join(part for part in (str(words), self.text) if part)
 
     def owned_by(self, person_id: UUID | None) -> bool:
         return person_id is not None and self.person_id == person_id

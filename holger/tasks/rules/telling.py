@@ -1,16 +1,19 @@
-"""When somebody is told by mail: at once, with others in a digest, or not; by their own choice, clock and rest.
+"""What somebody is told, and when by mail: at once, with others in a digest, or not; by their own choice, clock and rest.
 
 Hours are on the clock of the organisation's zone. Moments are compared as such, so that a day on which the clock is moved has one
 digest like every other: an hour that is left out comes when it would have been, one that comes twice counts the first time.
 """
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import cache
 from zoneinfo import ZoneInfo
 
 from holger.core.words import N_, Reason
+from holger.tasks.rules.timing import USUAL as USUAL_REMINDERS
+from holger.tasks.rules.timing import Kind, Reminder, Reminders, Timing, owed, reminders
 
 DAY = timedelta(days=1)
 PERSONAL = frozenset({"nudge"})
@@ -100,3 +103,73 @@ def why_not(wish: Wish) -> Reason | None:
     if wish.rhythm in (Rhythm.DAILY, Rhythm.WEEKLY) and is_quiet(wish, time(wish.hour)):
         return Reason(IN_THE_QUIET, field="hour")
     return None
+
+
+# What is owed
+
+
+class To(StrEnum):
+    """Whom a reminder of somebody's duty goes to."""
+
+    PERSON = "person"
+    DEPUTY = "deputy"
+    MANAGER = "manager"
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A reminder that is to be out by today."""
+
+    kind: str
+    to: To
+    day: date
+    slot: str
+    """Unique among the reminders of one duty to one person."""
+
+
+ESCALATES_TO = {Kind.DEPUTY: To.DEPUTY, Kind.MANAGER: To.MANAGER}
+AHEAD = DAY * (max(USUAL_REMINDERS.before) + 14)
+"""Whatever is due later needs no look: no row of days off is longer than a week or so."""
+
+
+def owed_of(
+    due: date,
+    shown: Callable[[date], date],
+    today: date,
+    escalate_days: int | None = None,
+    since: date | None = None,
+) -> list[Owed]:
+    """What is owed for a duty that is due on a day, to each receiver the newest. ``shown``: the working day for a date.
+
+    ``since``: what was asked of somebody only then is not late since yesterday.
+    """
+    if due - AHEAD > today:
+        return []
+    timing = Timing(due, lead=MOST_LEAD, shown=shown(due))
+    planned = reminders(timing, wanted(escalate_days))
+    begin = today - CATCH_UP
+    return [_owed(each) for each in owed(planned, today, since=max(begin, since) if since else begin)]
+
+
+MOST_LEAD = 366
+"""What is a duty has opened, whenever that was."""
+
+
+@cache
+def wanted(escalate_days: int | None) -> Reminders:
+    """The usual reminders; whoever manages is told so many days after, and a deputy before them."""
+    if escalate_days is None:
+        return USUAL_REMINDERS
+    first = USUAL_REMINDERS.deputy or escalate_days
+    return replace(USUAL_REMINDERS, deputy=min(first, escalate_days), manager=escalate_days)
+
+
+def _owed(reminder: Reminder) -> Owed:
+    to = ESCALATES_TO.get(reminder.kind, To.PERSON)
+    kind = "escalated" if reminder.kind.escalates else reminder.kind.value
+    return Owed(kind, to, reminder.day, reminder.slot)
+
+
+def worth_telling(opens: date, due: date) -> bool:
+    """Is there so much time between that people want to know that it has opened, before they are reminded that it is due?"""
+    return due - opens > DAY * max(USUAL_REMINDERS.before)

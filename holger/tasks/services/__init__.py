@@ -20,6 +20,14 @@ from holger.tasks.services.links import (
 from holger.tasks.services.missing import (
     tasks_miss,
 )
+from holger.tasks.services.notices import (
+    notices_forget,
+    notices_read,
+    notices_read_all,
+    notices_unread,
+    reminding_set,
+    reminding_stop,
+)
 from holger.tasks.services.nudges import nudge
 from holger.tasks.services.planning import (
     tasks_plan,
@@ -61,7 +69,13 @@ __all__ = [
     "activity_restore",
     "activity_resume",
     "hand_over",
+    "notices_forget",
+    "notices_read",
+    "notices_read_all",
+    "notices_unread",
     "nudge",
+    "reminding_set",
+    "reminding_stop",
     "role_holder_edit",
     "role_holder_end",
     "role_holder_set",

@@ -7,7 +7,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from holger.tasks.rules.telling import Rhythm, Way, Wish, begin_of, is_quiet, latest_digest, way, why_not
+from holger.tasks.rules.telling import (
+    CATCH_UP,
+    DAY,
+    Rhythm,
+    Way,
+    Wish,
+    begin_of,
+    is_quiet,
+    latest_digest,
+    owed_of,
+    wanted,
+    way,
+    why_not,
+)
+from holger.tasks.rules.timing import Timing, owed, reminders
 from holger.tasks.rules.workdays import DENMARK
 
 CPH = "Europe/Copenhagen"
@@ -132,3 +146,47 @@ def test_the_clock_is_the_organisations_own():
 def test_the_latest_digest_is_never_to_come_and_never_longer_ago_than_a_fortnight(now, wish):
     moment = latest_digest(wish, now.replace(tzinfo=UTC), CPH, DENMARK.is_open)
     assert now.replace(tzinfo=UTC) - timedelta(days=14) < moment <= now.replace(tzinfo=UTC)
+
+
+# What is owed
+
+
+DUE = date(2026, 11, 24)
+
+
+def owed_on(today: date, due: date = DUE, **more) -> list[tuple[str, str, str]]:
+    return [(each.kind, each.to, str(each.day)) for each in owed_of(due, DENMARK.shown, today, **more)]
+
+
+def test_what_is_owed_from_a_week_before_to_the_manager_afterwards():
+    assert owed_on(DUE - 8 * DAY) == []
+    assert owed_on(DUE - 7 * DAY) == [("before", "person", "2026-11-17")]
+    assert owed_on(DUE) == [("due", "person", "2026-11-24")]
+    assert owed_on(DUE + 3 * DAY) == [("overdue", "person", "2026-11-25"), ("escalated", "deputy", "2026-11-27")]
+    assert owed_on(DUE + 8 * DAY)[1:] == [("escalated", "manager", "2026-12-01"), ("overdue", "person", "2026-12-01")]
+
+
+def test_an_activity_says_when_its_manager_is_told():
+    assert owed_on(DUE + 2 * DAY, escalate_days=2)[1:] == [
+        ("escalated", "deputy", "2026-11-26"),
+        ("escalated", "manager", "2026-11-26"),
+    ]
+    assert ("escalated", "manager", "2026-12-01") not in owed_on(DUE + 10 * DAY, escalate_days=30)
+
+
+def test_what_should_have_been_said_two_months_ago_is_not_said_any_more():
+    assert owed_on(DUE + timedelta(days=67))
+    assert owed_on(DUE + timedelta(days=68)) == []
+
+
+def test_what_is_far_off_is_looked_at_no_closer():
+    assert owed_on(date(2026, 1, 1), date(2027, 1, 1)) == []
+
+
+@given(some.dates(date(2024, 1, 1), date(2030, 1, 1)), some.integers(-30, 90), some.none() | some.integers(0, 180))
+def test_nothing_that_is_owed_is_skipped_for_being_far_off(due, days, escalate):
+    """The short cut is as good as the long way."""
+    today = due + timedelta(days=days)
+    timing = Timing(due, lead=366, shown=DENMARK.shown(due))
+    expected = {each.slot for each in owed(reminders(timing, wanted(escalate)), today, since=today - CATCH_UP)}
+    assert {each.slot for each in owed_of(due, DENMARK.shown, today, escalate)} == expected
