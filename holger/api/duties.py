@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from holger.api import permissions, rules, selectors
+from holger.api import permissions, rules
 from holger.api.models import Token
 from holger.core import dates
 from holger.core.handing import one_by_one, rows_naming
@@ -16,7 +16,7 @@ from holger.core.registry import Duty, DutySource, Holding
 from holger.organisation import services
 from holger.organisation.models import ServiceAccount
 from holger.organisation.permissions import EDIT_PROGRAMS, SEE_PROGRAMS
-from holger.organisation.selectors import service_accounts_for, whoever_may
+from holger.organisation.selectors import is_here, service_accounts_for, whoever_may
 
 RENEW_MINUTES = 10
 """What it usually takes to make a token and put it where the old one was."""
@@ -55,7 +55,9 @@ def _end(token: Token, person: UUID) -> Duty:
 
 def _unanswered(organisation_id: UUID, people: People) -> list[Duty]:
     """Programs that nobody answers for any longer, for those who can name somebody."""
-    accounts = list(selectors.accounts_without_anybody(organisation_id))
+    rows = ServiceAccount.objects.filter(organisation_id=organisation_id, suspended_at=None)
+    rows = rows.select_related("responsible").order_by("number")
+    accounts = [each for each in rows if each.responsible is None or not is_here(each.responsible)]
     able = whoever_may(organisation_id, EDIT_PROGRAMS) if accounts else {}
     return [
         _name(account, person)

@@ -18,6 +18,7 @@ ROOMS = {
     "frameworks": _("Frameworks"),
     "controls": _("Controls"),
     "risks": _("Risks"),
+    "tasks": _("Activities and tasks"),
     "evidence": _("Evidence"),
     "comments": _("Comments"),
     "history": _("History"),

@@ -18,8 +18,8 @@ SOON = timedelta(days=14)
 READ, WRITE = "read", "write"
 EVERY_ROOM = "*"
 ROOMS = (
-    *("organisation", "assets", "frameworks", "controls", "risks", "evidence", "comments", "history", "reports"),
-    *("search", "exchange"),
+    *("organisation", "assets", "frameworks", "controls", "risks", "tasks", "evidence", "comments", "history"),
+    *("reports", "search", "exchange"),
 )
 """What a scope can tell apart; every operation belongs to one."""
 

@@ -1,8 +1,6 @@
 """Reading tokens: as somebody, or by the secret itself."""
 
-from uuid import UUID
-
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from holger.api import rules
 from holger.api.models import Token
@@ -11,7 +9,7 @@ from holger.core.actor import Actor, Channel
 from holger.core.models import visible
 from holger.core.via import token_kept
 from holger.organisation.models import Organisation, ServiceAccount
-from holger.organisation.selectors import actor_for, people_still_here, program_actor, service_accounts_for
+from holger.organisation.selectors import actor_for, program_actor, service_accounts_for
 
 
 def tokens_for(actor: Actor) -> QuerySet[Token]:
@@ -26,13 +24,6 @@ def accounts_listed(actor: Actor) -> QuerySet[ServiceAccount]:
     return service_accounts_for(actor).annotate(
         working=Count("tokens", filter=works), last_used_at=Max("tokens__last_used_at")
     )
-
-
-def accounts_without_anybody(organisation_id: UUID) -> QuerySet[ServiceAccount]:
-    """Those in use that nobody answers for any longer."""
-    here = people_still_here(organisation_id).filter(pk=OuterRef("responsible"))
-    rows = ServiceAccount.objects.filter(organisation_id=organisation_id, suspended_at=None)
-    return rows.exclude(Exists(here)).order_by("number")
 
 
 TOKEN = tenancy.door(

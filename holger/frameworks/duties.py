@@ -26,16 +26,17 @@ People = Collection[UUID] | None
 
 def open_duties(organisation_id: UUID, people: People) -> Sequence[Duty]:
     """One for each scope of a framework and each person, however much is asked there."""
-    found = list(_asked(organisation_id, people))
+    found = _asked(organisation_id, people)
     scopes = _scopes(organisation_id, {scope for scope, _person, _count in found}) if found else {}
     return [_duty(scopes[scope], person, count) for scope, person, count in found]
 
 
-def _asked(organisation_id: UUID, people: People) -> Iterable[tuple[UUID, UUID, int]]:
+def _asked(organisation_id: UUID, people: People) -> list[tuple[UUID, UUID, int]]:
+    """Scope, person, and how many requirements; those that another room asks about are left to it."""
     rows = naming(Standing.objects.filter(organisation_id=organisation_id, **OPEN), people, "asked")
-    if elsewhere := {scope for scopes in TOLD_ELSEWHERE for scope in scopes(organisation_id)}:
-        rows = rows.exclude(scope__in=elsewhere)
-    return rows.order_by().values_list("scope", "asked").annotate(number=Count("pk"))
+    found = list(rows.order_by().values_list("scope", "asked").annotate(number=Count("pk")))
+    elsewhere = {scope for scopes in TOLD_ELSEWHERE for scope in scopes(organisation_id)} if found else set()
+    return [told for told in found if told[0] not in elsewhere]
 
 
 def _scopes(organisation_id: UUID, wanted: Collection[UUID]) -> dict[UUID, Scope]:

@@ -10,6 +10,7 @@ from holger.core.requests import Request
 from holger.history import selectors as history
 from holger.tasks.selectors import work
 from holger.tasks.tables.work import told
+from holger.ui import http
 
 MOST_NEEDS = 7
 LATEST = 6
@@ -20,7 +21,7 @@ COMING_AND_GOING = "person.sign"
 def needs(request: Request) -> dict[str, Any]:
     """What needs this person today, the most urgent first: the beginning of *My work*."""
     today = dates.today(request.organisation.zone)
-    found = work.pressing(request.actor, today)
+    found = work.pressing(request.actor, today, http.written(request))
     return {
         "needs": [told(line, today) for line in found[:MOST_NEEDS]],
         "count": len(found),

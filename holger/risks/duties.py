@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
@@ -15,6 +15,7 @@ from holger.core.actor import Actor
 from holger.core.handing import all_at_once, one_by_one, rows_naming
 from holger.core.models import naming
 from holger.core.registry import AHEAD, Click, Duty, DutySource, Holding
+from holger.core.words import say
 from holger.organisation.models import Person
 from holger.risks import permissions, selectors, services
 from holger.risks.models import Acceptance, Effect, Risk, Round, TreatmentAction
@@ -32,70 +33,95 @@ def open_duties(organisation_id: UUID, people: People) -> Sequence[Duty]:
     return [duty for ask in asked for duty in ask(organisation_id, people)]
 
 
+NAMED = ("reference", "title", "unit_id", "threat__title_da", "threat__title_en")
+"""What a risk is called by, and where it lies. Read without making models, which have a hundred fields."""
+OF_NAMED = tuple(f"risk__{name}" for name in NAMED)
+
+
+class Named(NamedTuple):
+    reference: str
+    title: str
+    unit_id: UUID | None
+    danish: str | None
+    english: str | None
+
+    @property
+    def name(self) -> str:
+        """As ``Risk.name``: the threat's own title in the reader's language."""
+        if self.title not in (self.danish, self.english):
+            return self.title
+        return say({"da": self.danish or "", "en": self.english or ""}, get_language())
+
+    @property
+    def path(self) -> str:
+        return f"risks/{self.reference}/"
+
+
 def _actions(organisation_id: UUID, people: People) -> list[Duty]:
     rows = TreatmentAction.objects.filter(organisation_id=organisation_id, done_at=None, **OF_LIVE)
-    named = ("organisation", "owner", "title", "due", *_named("risk"))
-    return [_action(one) for one in naming(rows, people).select_related("risk__threat").only(*named)]
+    told = naming(rows, people).order_by().values_list("pk", "owner_id", "title", "due", *OF_NAMED)
+    return [_action(pk, owner, title, due, Named(*risk)) for pk, owner, title, due, *risk in told]
 
 
-def _named(risk: str = "") -> list[str]:
-    """What a risk is called by, and where it lies."""
-    fields = ("organisation_id", "reference", "title", "unit_id", "threat", "threat__title_da", "threat__title_en")
-    return [f"{risk}__{name}" for name in fields] if risk else [*fields]
-
-
-def _action(one: TreatmentAction) -> Duty:
-    assert one.owner_id is not None
+def _action(pk: UUID, owner: UUID, title: str, due: date | None, risk: Named) -> Duty:
     return Duty(
-        key=f"risks.action:{one.pk}",
-        person_id=one.owner_id,
-        title=one.title,
-        reason=gettext("It is to bring down %(name)s.") % {"name": one.risk.name},
+        key=f"risks.action:{pk}",
+        person_id=owner,
+        title=title,
+        reason=gettext("It is to bring down %(name)s.") % {"name": risk.name},
         verb=pgettext("verb", "Open"),
-        path=f"{one.risk.path}#actions",
+        path=f"{risk.path}#actions",
         icon="alert-triangle",
         permission=permissions.VIEW,
-        unit_id=one.risk.unit_id,
-        due=one.due,
-        click=Click(f"{one.risk.path}actions/{one.pk}/do/", gettext("Mark as done"), permissions.EDIT),
+        unit_id=risk.unit_id,
+        due=due,
+        click=Click(f"{risk.path}actions/{pk}/do/", gettext("Mark as done"), permissions.EDIT),
     )
 
 
 def _requested(organisation_id: UUID) -> QuerySet[Acceptance]:
-    rows = Acceptance.objects.filter(organisation_id=organisation_id, status=Acceptance.Status.REQUESTED, **OF_LIVE)
-    return rows.select_related("risk__threat", "risk__asset", "approver").order_by("requested_at")
+    return Acceptance.objects.filter(organisation_id=organisation_id, status=Acceptance.Status.REQUESTED, **OF_LIVE)
+
+
+OWNERS = ("risk__owner_id", "risk__asset__owner_id", "risk__asset__deputy_id")
+ASKED = ("pk", "approver_id", "approver__name", "requested_by", "score", "risk__asset__title")
 
 
 def _decisions(organisation_id: UUID, people: People) -> list[Duty]:
-    return [_decision(one) for one in naming(_requested(organisation_id), people, "approver")]
+    return [_decision(row) for row in _asked(naming(_requested(organisation_id), people, "approver"))]
 
 
-def _decision(one: Acceptance, waits_for: str = "") -> Duty:
-    assert one.approver_id is not None
+def _asked(rows: QuerySet[Acceptance]) -> Iterable[tuple[Any, ...]]:
+    return rows.order_by("requested_at").values_list(*ASKED, *OWNERS, *OF_NAMED)
+
+
+def _decision(row: tuple[Any, ...], *, waits: bool = False) -> Duty:
+    pk, approver, name, requested_by, score, asset = row[: len(ASKED)]
+    owners, risk = row[len(ASKED) : -len(NAMED)], Named(*row[-len(NAMED) :])
     asked = gettext("%(who)s asks you to accept it: %(asset)s, score %(score)s.")
     waiting = gettext("The risk is to be accepted: %(asset)s, score %(score)s.")
-    what = {"who": one.requested_by, "asset": one.risk.asset.title, "score": one.score}
     return Duty(
-        key=f"risks.acceptance:{one.pk}",
-        person_id=one.approver_id,
-        title=gettext("Decide on %(name)s") % {"name": one.risk.name},
-        reason=(waiting if waits_for else asked) % what,
+        key=f"risks.acceptance:{pk}",
+        person_id=approver,
+        title=gettext("Decide on %(name)s") % {"name": risk.name},
+        reason=(waiting if waits else asked) % {"who": requested_by, "asset": asset, "score": score},
         verb=gettext("Decide"),
-        path=f"{one.risk.path}#acceptance",
+        path=f"{risk.path}#acceptance",
         icon="gavel",
         permission=permissions.VIEW,
-        unit_id=one.risk.unit_id,
-        own=one.approver_id == one.risk.owner_id or one.risk.asset.owned_by(one.approver_id),
+        unit_id=risk.unit_id,
+        own=waits or approver in owners,
         minutes=DECIDE_MINUTES,
         awaited=True,
-        waits_for=waits_for,
+        waits_for=name if waits else "",
     )
 
 
 def _looks(organisation_id: UUID, people: People) -> list[Duty]:
     """Risks whose levels were set before a control came into place or fell away: one duty for each risk."""
-    rows = selectors.effects_outdated(organisation_id)
-    effects = list(naming(rows, people, "risk__owner").order_by("risk__number", "control__number"))
+    rows = naming(selectors.effects_outdated(organisation_id), people, "risk__owner")
+    found = list(rows.values_list("pk", flat=True))
+    effects = selectors.effects_told(found) if found else []
     since = selectors.controls_changed(organisation_id, effects) if effects else {}
     by_risk: dict[UUID, list[Effect]] = defaultdict(list)
     for effect in effects:
@@ -163,15 +189,14 @@ def _round(held: Round, person: UUID, left: int, unit: UUID | None) -> Duty:
 
 def _reviews(organisation_id: UUID, people: People) -> list[Duty]:
     rows = Risk.objects.filter(organisation_id=organisation_id, next_review__lte=dates.today() + AHEAD, **LIVE)
-    named = naming(rows, people).select_related("threat").only(*_named(), "owner", "next_review")
-    return [_review(risk) for risk in named]
+    told = naming(rows, people).order_by().values_list("pk", "owner_id", "next_review", *NAMED)
+    return [_review(pk, owner, due, Named(*risk)) for pk, owner, due, *risk in told]
 
 
-def _review(risk: Risk) -> Duty:
-    assert risk.owner_id is not None
+def _review(pk: UUID, owner: UUID, due: date, risk: Named) -> Duty:
     return Duty(
-        key=f"risks.risk:{risk.pk}:review",
-        person_id=risk.owner_id,
+        key=f"risks.risk:{pk}:review",
+        person_id=owner,
         title=gettext("Review %(name)s") % {"name": risk.name},
         reason=gettext("You own the risk. Do the levels still hold?"),
         verb=gettext("Review"),
@@ -179,7 +204,7 @@ def _review(risk: Risk) -> Duty:
         icon="alert-triangle",
         permission=permissions.VIEW,
         unit_id=risk.unit_id,
-        due=risk.next_review,
+        due=due,
         minutes=REVIEW_MINUTES,
     )
 
@@ -187,7 +212,7 @@ def _review(risk: Risk) -> Duty:
 def waiting(organisation_id: UUID, person_id: UUID) -> Sequence[Duty]:
     """The decisions of others that the owner of a risk waits for."""
     rows = _requested(organisation_id).filter(risk__owner=person_id, approver__isnull=False)
-    return [_decision(one, str(one.approver)) for one in rows.exclude(approver=person_id)]
+    return [_decision(row, waits=True) for row in _asked(rows.exclude(approver=person_id))]
 
 
 SOURCE = DutySource(
@@ -211,7 +236,7 @@ def _ask(*, actor: Actor, rows: Iterable[Acceptance], giver: Person, taker: Pers
 
 
 def _acceptances(actor: Actor) -> QuerySet[Acceptance]:
-    rows = _requested(actor.organisation_id).order_by().prefetch_related("risk__actions")
+    rows = _requested(actor.organisation_id).select_related("risk__asset").prefetch_related("risk__actions")
     return rows.filter(risk__in=selectors.risks_for(actor).values("pk"))
 
 

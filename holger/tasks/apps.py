@@ -15,18 +15,19 @@ class TasksConfig(AppConfig):
         """Activities and tasks."""
         from datetime import timedelta
 
-        from holger.core.registry import Recurring, Search, Subject, registry
+        from holger.core.registry import Action, MenuItem, Panel, Recurring, Search, Subject, registry
         from holger.tasks import jobs, permissions, selectors
         from holger.tasks.models import Activity, ActivityLink, Task
+        from holger.tasks.panels import about
 
-        see = permissions.VIEW
+        see, plan = permissions.VIEW, permissions.PLAN
         registry.subject(
             Subject(
                 Activity,
                 _("Activity"),
                 "calendar-repeat",
                 selectors.activities_for,
-                permissions.PLAN,
+                plan,
                 parts=(ActivityLink,),
             )
         )
@@ -41,6 +42,20 @@ class TasksConfig(AppConfig):
                 rows=selectors.activities_pickable,
             ),
             Search("tasks", _("Tasks"), see, selectors.search_tasks, 42, rows=selectors.tasks_pickable),
+        ]
+        registry.menu += [
+            MenuItem("operation", _("Activities"), "calendar-repeat", "tasks:activity-list", see, 20),
+            MenuItem("operation", _("Tasks"), "list-check", "tasks:task-list", see, 30),
+        ]
+        registry.actions += [
+            Action(_("Activities"), "calendar-repeat", "tasks:activity-list", see, _("recurring annual wheel plan")),
+            Action(_("New activity"), "plus", "tasks:activity-create", plan, _("recurring annual wheel add")),
+            Action(_("Tasks"), "list-check", "tasks:task-list", see, _("runs to do late missed")),
+            Action(_("New task"), "plus", "tasks:task-create", plan, _("give ask add to do")),
+        ]
+        registry.panels += [
+            Panel(kind, "tasks", _("Activities and tasks"), "tasks/_about_panel.html", see, about.panel, order=40)
+            for kind in about.KINDS
         ]
         registry.recurring.append(
             Recurring("tasks.plan", _("Plan tasks, and mark what was missed"), timedelta(hours=1), jobs.hourly)

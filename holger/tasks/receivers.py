@@ -12,7 +12,7 @@ from holger.tasks.models import NoticeKind, Task
 from holger.tasks.rules.telling import begin_of
 from holger.tasks.selectors.audience import Audience, audience_of
 from holger.tasks.services.mailing import mail_to
-from holger.tasks.services.telling import Draft, slot_of, tell_again
+from holger.tasks.services.telling import Draft, key_of, slot_of, tell_again
 
 
 def given(sender: Any, *, actor: Actor, tasks: Sequence[Task], **_more: Any) -> None:
@@ -72,7 +72,7 @@ def _is_open(task: Task, today: date) -> bool:
 
 def _draft(kind: NoticeKind, task: Task, person: UUID | None, *, who: str, text: str = "", part: str = "") -> Draft:
     assert person is not None
-    key = f"tasks.task:{task.pk}{part}"
+    key = key_of(task.reference) + part
     return Draft(
         person=person,
         kind=kind,

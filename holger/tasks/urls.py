@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from holger.tasks.views import away, handing, roles, team, work
+from holger.tasks.views import activities, activity, away, handing, roles, run, tasks, team, work
 
 app_name = "tasks"
 WORK: list[URLPattern] = [
@@ -23,4 +23,35 @@ WORK: list[URLPattern] = [
     path("work/roles/<uuid:pk>/", roles.RoleEdit.as_view(), name="role-edit"),
     path("work/roles/<uuid:pk>/end/", roles.role_end, name="role-end"),
 ]
-urlpatterns = [*WORK]
+ACTIVITY = "activities/<str:reference>/"
+ACTIVITIES: list[URLPattern] = [
+    path("activities/", activities.ActivityList.as_view(), name="activity-list"),
+    path("activities/new/", activities.ActivityCreate.as_view(), name="activity-create"),
+    path(ACTIVITY, activity.ActivityDetail.as_view(), name="activity-detail"),
+    path(f"{ACTIVITY}edit/", activities.ActivityEdit.as_view(), name="activity-edit"),
+    path(f"{ACTIVITY}pause/", activities.activity_pause, name="activity-pause"),
+    path(f"{ACTIVITY}resume/", activities.activity_resume, name="activity-resume"),
+    path(f"{ACTIVITY}archive/", activities.activity_archive, name="activity-archive"),
+    path(f"{ACTIVITY}restore/", activities.activity_restore, name="activity-restore"),
+    path(f"{ACTIVITY}about/", activities.LinkAdd.as_view(), name="activity-link-add"),
+    path(f"{ACTIVITY}about/<uuid:pk>/remove/", activity.link_remove, name="activity-link-remove"),
+]
+TASK = "tasks/<str:reference>/"
+TASKS: list[URLPattern] = [
+    path("tasks/", tasks.TaskList.as_view(), name="task-list"),
+    path("tasks/new/", tasks.TaskCreate.as_view(), name="task-create"),
+    path(TASK, run.TaskDetail.as_view(), name="task-detail"),
+    path(f"{TASK}start/", tasks.task_start, name="task-start"),
+    path(f"{TASK}draft/", run.TaskDraft.as_view(), name="task-draft"),
+    path(f"{TASK}done/", run.TaskDone.as_view(), name="task-done"),
+    path(f"{TASK}sign/", tasks.task_sign, name="task-sign"),
+    path(f"{TASK}send-back/", tasks.TaskSendBack.as_view(), name="task-send-back"),
+    path(f"{TASK}edit/", tasks.TaskEdit.as_view(), name="task-edit"),
+    path(f"{TASK}give/", tasks.TaskGive.as_view(), name="task-give"),
+    path(f"{TASK}move/", tasks.TaskMove.as_view(), name="task-move"),
+    path(f"{TASK}drop/", tasks.TaskDrop.as_view(), name="task-drop"),
+    path(f"{TASK}reopen/", tasks.task_reopen, name="task-reopen"),
+    path(f"{TASK}archive/", tasks.task_archive, name="task-archive"),
+    path(f"{TASK}restore/", tasks.task_restore, name="task-restore"),
+]
+urlpatterns = [*WORK, *ACTIVITIES, *TASKS]

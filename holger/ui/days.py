@@ -12,15 +12,31 @@ MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
 }
 
-
-def language() -> str:
-    return "da" if (get_language() or "").startswith("da") else "en"
-
+MONTH_NAMES = {
+    "da": ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november",
+           "december"),
+    "en": ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+           "December"),
+}  # fmt: skip
 
 WEEKDAYS = {
     "da": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
     "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
 }
+
+
+def language() -> str:
+    return "da" if (get_language() or "").startswith("da") else "en"
+
+
+def month_name(number: int) -> str:
+    """A month in full; January is 1."""
+    return MONTH_NAMES[language()][number - 1]
+
+
+def weekday_name(number: int) -> str:
+    """A day of the week; Monday is 0."""
+    return WEEKDAYS[language()][number]
 
 
 def day(value: date | None) -> str:

@@ -27,6 +27,8 @@ from holger.organisation import selectors as organisation
 from holger.organisation.models import Person, Tag, Unit
 from holger.risks import selectors as risks
 from holger.risks.models import Risk, Threat
+from holger.tasks import selectors as tasks
+from holger.tasks.models import Activity, Task
 
 
 class Ref(BaseModel):
@@ -102,6 +104,8 @@ LOOKUPS: dict[type[Model], Lookup] = {
     PlanItem: Lookup("plan-items", controls.plan_items_for),
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),
+    Activity: Lookup("activities", tasks.activities_for),
+    Task: Lookup("tasks", tasks.tasks_for),
 }
 
 

@@ -1,10 +1,10 @@
 """What people are asked in gap rounds, and rounds that are ready to be closed."""
 
-from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext, ngettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,6 @@ from holger.controls.models import GapAnswer, GapRound
 from holger.controls.selectors import gap as selectors
 from holger.core.actor import Actor
 from holger.core.handing import rows_naming
-from holger.core.models import naming
 from holger.core.registry import Duty, DutySource, Holding
 from holger.frameworks.permissions import ANSWER
 from holger.frameworks.permissions import SCOPE as ASK
@@ -27,28 +26,41 @@ People = Collection[UUID] | None
 
 
 def open_duties(organisation_id: UUID, people: People) -> Sequence[Duty]:
-    asked, rounds = _asked(organisation_id, people), _rounds(organisation_id)
+    rounds = _rounds(organisation_id)
+    if not rounds:
+        return []
+    counts = _counts(rounds)
+    ready = [held for key, held in rounds.items() if counts.get(key) == {None: 0}]
     return [
-        *(_answering(rounds[held], person, count) for held, person, count in asked if held in rounds),
-        *(_closing(held, person) for held, person in _ready(organisation_id, rounds.values(), people)),
+        *(_answering(rounds[held], person, count) for held, person, count in _asked(counts, people)),
+        *(_closing(held, person) for held, person in _closers(organisation_id, ready, people)),
     ]
 
 
 def _rounds(organisation_id: UUID) -> dict[UUID, GapRound]:
-    """The open rounds; one that is ``ready`` has nothing left that waits for an answer."""
-    answers = GapAnswer.objects.filter(round=OuterRef("pk"), applicable=True)
-    ready = Exists(answers) & ~Exists(answers.filter(selectors.TO_DO))
+    """The open rounds."""
     rows = GapRound.objects.filter(organisation_id=organisation_id, closed_at=None, scope__framework__archived_at=None)
-    found: QuerySet[Any] = rows.select_related("scope__framework", "scope__unit").annotate(ready=ready)
-    return found.in_bulk()
+    return rows.select_related("scope__framework", "scope__unit").in_bulk()
 
 
-def _asked(organisation_id: UUID, people: People) -> Iterable[tuple[UUID, UUID, int]]:
-    """Round, person, and how much waits for an answer of theirs."""
-    rows = GapAnswer.objects.filter(
-        selectors.TO_DO, organisation_id=organisation_id, applicable=True, round__closed_at=None
-    )
-    return naming(rows, people, "asked").order_by().values_list("round", "asked").annotate(number=Count("pk"))
+Counts = Mapping[UUID, Mapping[UUID | None, int]]
+
+
+def _counts(rounds: Collection[UUID]) -> Counts:
+    """Round → person → how much waits for an answer of theirs; {None: 0} for a round in which nothing waits any more."""
+    rows = GapAnswer.objects.filter(round__in=rounds, applicable=True).order_by()
+    waiting = Count("pk", filter=selectors.TO_DO)
+    found: dict[UUID, dict[UUID | None, int]] = defaultdict(dict)
+    for held, person, number in rows.values_list("round", "asked").annotate(number=waiting):
+        found[held][person] = number
+    return {held: people if any(people.values()) else {None: 0} for held, people in found.items()}
+
+
+def _asked(counts: Counts, people: People) -> Iterable[tuple[UUID, UUID, int]]:
+    for held, waiting in counts.items():
+        for person, number in waiting.items():
+            if person is not None and number and (people is None or person in people):
+                yield held, person, number
 
 
 def _answering(held: GapRound, person: UUID, count: int, waits_for: str = "") -> Duty:
@@ -75,9 +87,8 @@ def _answering(held: GapRound, person: UUID, count: int, waits_for: str = "") ->
     )
 
 
-def _ready(organisation_id: UUID, rounds: Iterable[GapRound], people: People) -> Iterable[tuple[GapRound, UUID]]:
-    """Rounds in which everything is answered, for whoever answers for the scope; without such, for whoever may close them."""
-    ready = [held for held in rounds if held.ready]  # type: ignore[attr-defined]
+def _closers(organisation_id: UUID, ready: Collection[GapRound], people: People) -> Iterable[tuple[GapRound, UUID]]:
+    """Rounds in which all is answered, for whoever answers for the scope; without such, for whoever may close them."""
     able = whoever_may(organisation_id, permissions.ROUNDS) if ready else {}
     for held in ready:
         here = [person for person, units in able.items() if units is None or held.unit_id in units]
@@ -105,11 +116,11 @@ def _closing(held: GapRound, person: UUID) -> Duty:
 def waiting(organisation_id: UUID, person_id: UUID) -> Sequence[Duty]:
     """The answers of others that whoever answers for a scope waits for."""
     rounds = {key: held for key, held in _rounds(organisation_id).items() if held.scope.owner_id == person_id}
-    asked = (
-        [told for told in _asked(organisation_id, None) if told[0] in rounds and told[1] != person_id] if rounds else []
-    )
-    names = Person.objects.filter(organisation_id=organisation_id).in_bulk({person for _held, person, _count in asked})
-    return [_answering(rounds[held], person, count, str(names[person])) for held, person, count in asked]
+    counts = _counts(rounds) if rounds else {}
+    asked = [told for told in _asked(counts, None) if told[1] != person_id]
+    rows = Person.objects.filter(organisation_id=organisation_id)
+    names = rows.in_bulk({person for _held, person, _number in asked}) if asked else {}
+    return [_answering(rounds[held], person, number, names[person].name) for held, person, number in asked]
 
 
 SOURCE = DutySource(

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,6 @@ from holger.controls.rules.statement_questions import a_year_before
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.handing import rows_naming
-from holger.core.models import naming
 from holger.core.registry import AHEAD, Duty, DutySource, Holding
 from holger.organisation.models import Person
 from holger.organisation.selectors import whoever_may
@@ -29,12 +28,14 @@ People = Collection[UUID] | None
 
 
 def open_duties(organisation_id: UUID, people: People) -> Sequence[Duty]:
-    asked = naming(_requested(organisation_id), people, "approver").select_related("approver")
-    return [*(_approving(row) for row in asked), *_renewing(organisation_id, people)]
-
-
-def _requested(organisation_id: UUID) -> QuerySet[Statement]:
-    return _in_use(organisation_id).filter(status=Status.REQUESTED).order_by("requested_at")
+    soon = a_year_before(dates.today() + AHEAD)
+    old = Q(status=Status.APPROVED, approved_at__date__lte=soon)
+    rows = list(_in_use(organisation_id).filter(Q(status=Status.REQUESTED) | old).order_by("requested_at"))
+    asked = [row for row in rows if row.status == Status.REQUESTED and row.approver_id is not None]
+    return [
+        *(_approving(row) for row in asked if people is None or row.approver_id in people),
+        *_renewing(organisation_id, [row for row in rows if row.status == Status.APPROVED], people),
+    ]
 
 
 def _in_use(organisation_id: UUID) -> QuerySet[Statement]:
@@ -66,14 +67,14 @@ def _approving(row: Statement, waits_for: str = "") -> Duty:
     )
 
 
-def _renewing(organisation_id: UUID, people: People) -> Iterable[Duty]:
+def _renewing(organisation_id: UUID, old: Collection[Statement], people: People) -> Iterable[Duty]:
     """In force for a year soon, and no newer one on its way: for whoever answers for the scope, else for whoever may draft it."""
+    if not old:
+        return
     begun = Statement.objects.filter(organisation_id=organisation_id, status__in=[Status.DRAFT, Status.REQUESTED])
-    soon = a_year_before(dates.today() + AHEAD)
-    rows = _in_use(organisation_id).filter(status=Status.APPROVED, approved_at__date__lte=soon)
-    old = list(rows.exclude(scope__in=begun.values("scope")))
-    able = whoever_may(organisation_id, permissions.STATEMENT) if old else {}
-    for row in old:
+    newer = set(begun.values_list("scope_id", flat=True))
+    able = whoever_may(organisation_id, permissions.STATEMENT)
+    for row in (row for row in old if row.scope_id not in newer):
         here = [person for person, units in able.items() if units is None or row.scope.unit_id in units]
         for person in [row.scope.owner_id] if row.scope.owner_id in here else here:
             if people is None or person in people:
@@ -99,7 +100,8 @@ def _renewal(row: Statement, person: UUID) -> Duty:
 
 def waiting(organisation_id: UUID, person_id: UUID) -> Sequence[Duty]:
     """The approvals that whoever sent a statement waits for."""
-    rows = _requested(organisation_id).filter(requester=person_id, approver__isnull=False).select_related("approver")
+    rows = _in_use(organisation_id).filter(status=Status.REQUESTED, requester=person_id, approver__isnull=False)
+    rows = rows.select_related("approver").order_by("requested_at")
     return [_approving(row, str(row.approver)) for row in rows]
 
 

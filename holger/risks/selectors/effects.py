@@ -51,16 +51,17 @@ def outdated() -> Q:
 
 
 def effects_outdated(organisation_id: UUID) -> QuerySet[Effect]:
-    """What has changed under the levels of open risks, for whoever owns these."""
-    rows = Effect.objects.filter(
-        outdated(),
-        organisation_id=organisation_id,
-        risk__assessed_at__isnull=False,
-        risk__archived_at=None,
-        risk__closed_at=None,
-    )
+    """What has changed under the levels of open risks."""
+    live = {"risk__assessed_at__isnull": False, "risk__archived_at": None, "risk__closed_at": None}
+    return Effect.objects.filter(outdated(), organisation_id=organisation_id, **live).order_by()
+
+
+def effects_told(ids: Collection[UUID]) -> list[Effect]:
+    """These with what is told of risk and control, by risk."""
     named = ("reference", "number", "title", "owner_id", "unit_id", "threat__title_da", "threat__title_en", "threat")
-    return rows.select_related("control", "risk__threat").only(*TOLD, *(f"risk__{name}" for name in named))
+    rows = Effect.objects.filter(pk__in=ids).select_related("control", "risk__threat")
+    told = rows.only(*TOLD, *(f"risk__{name}" for name in named))
+    return list(told.order_by("risk__number", "control__number"))
 
 
 def to_look_at_again(actor: Actor) -> Q:

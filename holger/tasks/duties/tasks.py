@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, Value, When
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,9 +24,11 @@ People = Collection[UUID] | None
 
 
 class Row(NamedTuple):
-    """A task as far as lists tell of it. No model is made: somebody may have hundreds."""
+    """A task as far as lists tell of it. No model is made, and no more is read: somebody may have hundreds.
 
-    id: UUID
+    ``plain``: there is nothing to say about it but that it is done.
+    """
+
     reference: str
     title: str
     due: date
@@ -36,37 +38,52 @@ class Row(NamedTuple):
     deputy_id: UUID | None
     approver_id: UUID | None
     unit_id: UUID | None
-    asked_by_id: UUID | None
-    activity_id: UUID | None
     asked_by__name: str | None
+    activity__rule: str | None
     started_at: datetime | None
     sent_back: str
     done_by: str
-    needs_evidence: bool
-    checklist: list[Any]
-    sample: dict[str, Any]
-    activity__sample_of: str | None
     activity__escalate_days: int | None
+    plain: bool
 
     @property
     def path(self) -> str:
         return f"tasks/{self.reference}/"
 
-    @property
-    def plain(self) -> bool:
-        """Is there nothing to say but that it is done?"""
-        return not (self.needs_evidence or self.checklist or self.sample or self.activity__sample_of)
+
+class Words:
+    """What many of them are told with, looked up once."""
+
+    def __init__(self) -> None:
+        self.go_on, self.do, self.sign = gettext("Go on"), pgettext("task", "Do it"), pgettext("task", "Sign off")
+        self.tick, self.sign_off = gettext("Mark as done"), gettext("Sign off %(name)s")
+        self.sent_back, self.given = gettext("Sent back: %(why)s"), gettext("%(who)s has given it to you.")
+        self.missed = gettext("It was missed. It can still be done.")
+        self.wheel = gettext("It is yours in the annual wheel.")
+        self.done = gettext("%(who)s has done it and asks you to look at it.")
+
+
+PLAIN = Case(
+    When(
+        Q(activity=None) | Q(activity__sample_of=""),
+        needs_evidence=False,
+        checklist=[],
+        sample={},
+        then=Value(value=True),
+    ),
+    default=Value(value=False),
+)
 
 
 def rows_of(tasks: QuerySet[Task]) -> Iterable[Row]:
-    return map(Row._make, tasks.order_by().values_list(*Row._fields))
+    return map(Row._make, tasks.order_by().annotate(plain=PLAIN).values_list(*Row._fields))
 
 
 def open_duties(organisation_id: UUID, people: People) -> Sequence[Duty]:
-    tasks = _here(organisation_id)
+    tasks, words = _here(organisation_id), Words()
     doing = rows_of(naming(tasks.filter(_to_do()), people))
     signing = rows_of(naming(tasks.filter(AWAITS_SIGN_OFF), people, "approver"))
-    return [*(_do(row) for row in doing), *(_sign(row) for row in signing)]
+    return [*(_do(row, words) for row in doing), *(_sign(row, words) for row in signing)]
 
 
 def _here(organisation_id: UUID) -> QuerySet[Task]:
@@ -80,52 +97,51 @@ def _to_do() -> Q:
     return Q(begun, status=TaskStatus.OPEN) | missed
 
 
-def _do(row: Row, waits_for: str = "") -> Duty:
+def _do(row: Row, words: Words, waits_for: str = "") -> Duty:
     assert row.owner_id is not None
+    mine = not waits_for
     return Duty(
-        key=f"tasks.task:{row.id}",
+        key=f"tasks.task:{row.reference}",
         person_id=row.owner_id,
         title=row.title,
-        reason="" if waits_for else _why(row),
-        verb=gettext("Go on") if row.started_at else pgettext("task", "Do it"),
+        reason=_why(row, words) if mine else "",
+        verb=words.go_on if row.started_at else words.do,
         path=row.path,
         icon=ICON,
-        permission=VIEW if waits_for else WORK,
+        permission=WORK if mine else VIEW,
         unit_id=row.unit_id,
         due=row.due,
         minutes=row.minutes,
         deputy_id=row.deputy_id,
-        click=Click(f"work/tick/{row.reference}/", gettext("Mark as done"), WORK)
-        if row.plain and not waits_for
-        else None,
+        click=Click(f"work/tick/{row.reference}/", words.tick, WORK) if row.plain and mine else None,
         waits_for=waits_for,
         escalate_days=row.activity__escalate_days,
     )
 
 
-def _why(row: Row) -> str:
+def _why(row: Row, words: Words) -> str:
     """What the one who does it should know before opening it."""
     if row.sent_back:
-        return gettext("Sent back: %(why)s") % {"why": row.sent_back}
+        return words.sent_back % {"why": row.sent_back}
     if row.status == TaskStatus.MISSED:
-        return gettext("It was missed. It can still be done.")
-    if row.asked_by__name and row.asked_by_id != row.owner_id:
-        return gettext("%(who)s has given it to you.") % {"who": row.asked_by__name}
-    return gettext("It is yours in the annual wheel.") if row.activity_id else ""
+        return words.missed
+    if row.asked_by__name:
+        return words.given % {"who": row.asked_by__name}
+    return words.wheel if row.activity__rule else ""
 
 
-def _sign(row: Row, waits_for: str = "") -> Duty:
+def _sign(row: Row, words: Words, waits_for: str = "") -> Duty:
     assert row.approver_id is not None
-    done = gettext("%(who)s has done it and asks you to look at it.") % {"who": row.done_by}
+    mine = not waits_for
     return Duty(
-        key=f"tasks.task:{row.id}:sign",
+        key=f"tasks.task:{row.reference}:sign",
         person_id=row.approver_id,
-        title=gettext("Sign off %(name)s") % {"name": row.title},
-        reason="" if waits_for else done,
-        verb=pgettext("task", "Sign off"),
+        title=words.sign_off % {"name": row.title},
+        reason=words.done % {"who": row.done_by} if mine else "",
+        verb=words.sign,
         path=row.path,
         icon="signature",
-        permission=VIEW if waits_for else WORK,
+        permission=WORK if mine else VIEW,
         unit_id=row.unit_id,
         due=row.due,
         minutes=SIGN_MINUTES,
@@ -140,12 +156,13 @@ def waiting(organisation_id: UUID, person_id: UUID) -> Sequence[Duty]:
     given = tasks.filter(_to_do(), asked_by=person_id, owner__isnull=False).exclude(owner=person_id)
     done = tasks.filter(AWAITS_SIGN_OFF, Q(doer=person_id) | Q(owner=person_id), approver__isnull=False)
     done = done.exclude(approver=person_id)
+    words = Words()
     owners, approvers = (
-        dict(rows.values_list("pk", f"{name}__name")) for rows, name in ((given, "owner"), (done, "approver"))
+        dict(rows.values_list("reference", f"{name}__name")) for rows, name in ((given, "owner"), (done, "approver"))
     )
     return [
-        *(_do(row, owners[row.id]) for row in rows_of(given)),
-        *(_sign(row, approvers[row.id]) for row in rows_of(done)),
+        *(_do(row, words, owners[row.reference]) for row in rows_of(given)),
+        *(_sign(row, words, approvers[row.reference]) for row in rows_of(done)),
     ]
 
 

@@ -9,21 +9,21 @@ from django.utils.translation import pgettext_lazy
 
 from holger.core import dates
 from holger.tasks.filters.shared import ArchivedFilter
-from holger.tasks.models import Activity, Category, Task, TaskStatus
+from holger.tasks.models import Activity, Category, Task
 from holger.tasks.rules.roles import ROLES as KEYS
-from holger.tasks.selectors import overdue
+from holger.tasks.selectors import in_trouble
 from holger.tasks.words import ROLES
 from holger.ui.filtering import ChoiceFilter, Filters, PickFilter, YesNoFilter
 
 
 class LateFilter(YesNoFilter):
-    """Activities with a run that is late now, or that nobody did."""
+    """Activities with a run that is late now, or that nobody did lately."""
 
     def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
         if value is None:
             return qs
         runs = Task.objects.filter(activity=OuterRef("pk"), archived_at=None)
-        late = Exists(runs.filter(overdue(dates.today()) | Q(status=TaskStatus.MISSED, done_at=None)))
+        late = Exists(runs.filter(in_trouble(dates.today())))
         return qs.filter(late) if value else qs.exclude(late)
 
 
@@ -39,7 +39,7 @@ class NobodyFilter(YesNoFilter):
 
 class ActivityFilter(Filters):
     category = ChoiceFilter(label=_("Category"), choices=Category.choices)
-    performer = PickFilter("people", label=_("Done by"))
+    performer = PickFilter("people", label=pgettext_lazy("task", "Done by"))
     performer_role = ChoiceFilter(label=_("Done by the role"), choices=[(key, ROLES[key]) for key in KEYS])
     owner = PickFilter("people", label=_("Owner"))
     late = LateFilter(label=_("Late or missed"))

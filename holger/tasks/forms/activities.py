@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from holger.core import dates
 from holger.core.actor import Actor
@@ -16,8 +17,8 @@ from holger.tasks.models import Activity, Basis, Category
 from holger.tasks.rules.recurrence import Rule, parse, upcoming
 from holger.tasks.rules.roles import HELD
 from holger.tasks.rules.rrule_text import NotARule
-from holger.tasks.tables.rhythm import rhythm
 from holger.tasks.words import ROLES
+from holger.tasks.words.rhythm import rhythm
 from holger.ui.forms import DateField, Form, PickField, RecordForm
 
 PREVIEWED = 5
@@ -63,7 +64,7 @@ class ActivityForm(RecordForm, RhythmFields):
         help_text=_("From the due date the rhythm stays the same, however late it was done."),
     )
     owner = PickField("people", label=_("Owner"), required=False, help_text=_("Answers for it being done."))
-    performer = PickField("people", label=_("Done by"), required=False)
+    performer = PickField("people", label=pgettext_lazy("task", "Done by"), required=False)
     performer_role = role_field(
         _("or by the role"), _("Whoever holds it when the task is made, in the unit or above it.")
     )
@@ -135,10 +136,10 @@ class ActivityForm(RecordForm, RhythmFields):
         self.before = _rule_of(self.instance)
         if self.before is not None:
             self.initial.update(answers_from(self.instance.rule, self.instance.starts))
-            if self.initial["unit"] == AS_IS:
+            if self.initial["span"] == AS_IS:
                 said = rhythm(self.before, self.instance.starts)
-                unit: Any = self.fields["unit"]
-                unit.choices = [(AS_IS, said), *UNITS]
+                span: Any = self.fields["span"]
+                span.choices = [(AS_IS, said), *UNITS]
         for name in ("each_of", "sample_of"):
             field: Any = self.fields[name]
             field.choices = [NOBODY_YET, *_populations(actor, getattr(self.instance, name))]
@@ -246,7 +247,7 @@ class BulkOwnerForm(Form):
 
 
 class BulkPerformerForm(Form):
-    performer = PickField("people", label=_("Done by"), required=False)
+    performer = PickField("people", label=pgettext_lazy("task", "Done by"), required=False)
     performer_role = role_field(_("or by the role"), _("Empty: whoever answers for it."))
 
 

@@ -1,11 +1,13 @@
 """How often something comes, asked without rules: every so many of a unit, and on which day."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.forms.forms import DeclarativeFieldsMetaclass
-from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.functional import lazy
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,6 +15,7 @@ from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.tasks.rules.recurrence import LAST, LONGEST, Rule, Unit, parse
 from holger.tasks.rules.rrule_text import WORKING, NotARule
+from holger.ui import days
 
 CHOSEN, AS_IS = "chosen", "as_is"
 START, DAY, LAST_DAY, NTH = "start", "day", "last", "nth"
@@ -39,19 +42,28 @@ NTHS = (
     (4, pgettext_lazy("of the month", "Fourth")),
     (LAST, pgettext_lazy("of the month", "Last")),
 )
-NAMES = ("every", "unit", "weekdays", "months", "on", "day", "nth", "weekday")
+NAMES = ("every", "span", "weekdays", "months", "on", "day", "nth", "weekday")
 """The fields that together say a rule."""
 WHERE = {"every": "every", "months": "months", "weekdays": "weekdays", "day": "day", "nth": "nth"}
+
+
+def _capital(name: Callable[[int], str]) -> Any:
+    """A name as it stands alone, in the language of whoever reads it."""
+    return lazy(lambda number: capfirst(name(number)), str)
+
+
+MONTHS = [(number, _capital(days.month_name)(number)) for number in range(1, 13)]
+WEEKDAYS = [(number, _capital(days.weekday_name)(number)) for number in range(7)]
 
 
 class RhythmFields(metaclass=DeclarativeFieldsMetaclass):
     """The fields that say a rule, for a form to take in."""
 
     every = forms.IntegerField(label=_("Every"), min_value=1, max_value=LONGEST, initial=1)
-    unit = forms.ChoiceField(label=_("What of"), choices=UNITS, initial=Unit.MONTHS.value)
+    span = forms.ChoiceField(label=_("What of"), choices=UNITS, initial=Unit.MONTHS.value)
     weekdays = forms.TypedMultipleChoiceField(
         label=_("On these days of the week"),
-        choices=list(WEEKDAYS.items()),
+        choices=WEEKDAYS,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -59,7 +71,7 @@ class RhythmFields(metaclass=DeclarativeFieldsMetaclass):
     )
     months = forms.TypedMultipleChoiceField(
         label=_("In these months"),
-        choices=list(MONTHS.items()),
+        choices=MONTHS,
         coerce=int,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -75,14 +87,14 @@ class RhythmFields(metaclass=DeclarativeFieldsMetaclass):
     )
     nth = forms.TypedChoiceField(label=_("Which one"), choices=NTHS, coerce=int, initial=1, required=False)
     weekday = forms.ChoiceField(
-        label=_("Weekday"), choices=[*WEEKDAYS.items(), (WORKING_DAY, _("Working day"))], initial="0", required=False
+        label=_("Weekday"), choices=[*WEEKDAYS, (WORKING_DAY, _("Working day"))], initial="0", required=False
     )
 
 
 def rule_from(answers: dict[str, Any], starts: date, before: Rule | None) -> Rule:
     """The rule that the answers say. When it ends by itself, as only programs say, it goes on ending so."""
     told: dict[str, Any] = {"count": before.count, "until": before.until} if before else {}
-    unit, every = answers["unit"], answers["every"]
+    unit, every = answers["span"], answers["every"]
     if unit == AS_IS and before is not None:
         return before
     if unit == Unit.DAYS:
@@ -125,17 +137,17 @@ def answers_from(text: str, starts: date) -> dict[str, Any]:
             return answers
     except (NotARule, RuleBroken, KeyError):
         pass
-    return {"every": 1, "unit": AS_IS, "on": START}
+    return {"every": 1, "span": AS_IS, "on": START}
 
 
 def _answers(rule: Rule, starts: date) -> dict[str, Any]:
     every, unit = rule.spoken
-    found: dict[str, Any] = {"every": every, "unit": unit.value, "on": START, "nth": 1, "weekday": "0"}
+    found: dict[str, Any] = {"every": every, "span": unit.value, "on": START, "nth": 1, "weekday": "0"}
     if unit == Unit.WEEKS:
         return {**found, "weekdays": list(rule.weekdays)}
     yearly = unit == Unit.YEARS and rule.months == (starts.month,)
     if rule.months and not (yearly and (rule.day is not None or rule.nth is not None)):
-        found |= {"every": 1, "unit": CHOSEN, "months": list(rule.months)}
+        found |= {"every": 1, "span": CHOSEN, "months": list(rule.months)}
     if rule.nth is not None:
         weekday = WORKING_DAY if rule.weekdays == WORKING else str(rule.weekdays[0])
         return {**found, "on": NTH, "nth": rule.nth, "weekday": weekday}
@@ -147,4 +159,4 @@ def _answers(rule: Rule, starts: date) -> dict[str, Any]:
 def why(wrong: NotARule) -> tuple[str, RuleBroken]:
     """At which field of the form, and in which words."""
     broken = RuleBroken(wrong.reason)
-    return WHERE.get(wrong.reason.field or "", "unit"), broken
+    return WHERE.get(wrong.reason.field or "", "span"), broken

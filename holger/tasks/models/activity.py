@@ -75,7 +75,7 @@ class Activity(Record):
     lead_days = days(_("Opens days before"), 14, 180, _("The task is on the list so long before it is due."))
     grace_days = days(_("Days of grace"), 0, 90, _("After so many days past its due date it is missed."))
     escalate_days = days(_("Escalates after days"), 7, 180, _("So long past its due date the manager is told."))
-    performer = somebody(_("Done by"))
+    performer = somebody(pgettext_lazy("task", "Done by"))
     performer_role = role(_("Done by the role"))
     deputy = somebody(_("Deputy"))
     approver = somebody(_("Signed off by"))

@@ -45,13 +45,12 @@ def level(due: date | None, today: date, *, urgent: bool = False) -> str:
 
 
 Place = tuple[int, date, str]
-ORDER = tuple(When)
+ORDER = {part: number for number, part in enumerate(When)}
 
 
-def place(due: date | None, today: date, title: str, *, urgent: bool = False, awaited: bool = False) -> Place:
+def place(due: date | None, part: When, title: str, *, urgent: bool = False) -> Place:
     """What to sort by: urgent things first, then part by part, the earliest first; what has no day after what has one."""
-    part = -1 if urgent else ORDER.index(when(due, today, awaited=awaited))
-    return part, due or date.max, title.casefold()
+    return -1 if urgent else ORDER[part], due or date.max, title
 
 
 def together(minutes: Iterable[int | None]) -> int:

@@ -16,8 +16,11 @@ from holger.tasks.selectors.roles import role_holders_for
 from holger.tasks.selectors.roster import roster_of
 from holger.tasks.selectors.tasks import (
     AWAITS_SIGN_OFF,
+    activities_counted,
     born_of,
     earlier_runs,
+    in_trouble,
+    last_runs,
     next_due,
     overdue,
     runs_of,
@@ -27,6 +30,7 @@ from holger.tasks.selectors.tasks import (
     tasks_for,
     tasks_listed,
     tasks_pickable,
+    with_next,
 )
 from holger.tasks.selectors.team import looks_after, team_for
 from holger.tasks.selectors.work import absences_on, duties_in, pressing, stands_in, waited_for, work_of, work_of_others
@@ -38,12 +42,15 @@ __all__ = [
     "absences_for",
     "absences_on",
     "activities_about",
+    "activities_counted",
     "activities_for",
     "activities_pickable",
     "born_of",
     "duties_in",
     "earlier_runs",
     "held_by",
+    "in_trouble",
+    "last_runs",
     "link_for",
     "links_of",
     "links_of_many",
@@ -66,6 +73,7 @@ __all__ = [
     "tasks_pickable",
     "team_for",
     "waited_for",
+    "with_next",
     "work_of",
     "work_of_others",
 ]

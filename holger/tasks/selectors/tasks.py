@@ -1,11 +1,11 @@
 """Tasks as far as an actor sees them: their own, those of their units, or all."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from holger.core.actor import Actor
 from holger.core.models import visible
@@ -14,8 +14,11 @@ from holger.core.searching import words_in
 from holger.tasks.models import Activity, Task, TaskStatus
 from holger.tasks.permissions import VIEW
 from holger.tasks.rules.tasks import UNFINISHED
+from holger.tasks.selectors.activities import activities_for
 
 ICON = "checkbox"
+LATELY = timedelta(days=90)
+"""So long does an activity show that it was missed."""
 JOINED = ("activity", "owner", "unit", "deputy", "approver", "asked_by")
 AWAITS_SIGN_OFF = Q(status=TaskStatus.WAITING) | Q(
     Q(approver__isnull=False) | Q(activity__approver__isnull=False) | ~Q(activity__approver_role=""),
@@ -66,6 +69,11 @@ def overdue(today: date) -> Q:
     return Q(status=TaskStatus.OPEN, due__lt=today)
 
 
+def in_trouble(today: date) -> Q:
+    """Late now, or missed lately and not done since."""
+    return overdue(today) | Q(status=TaskStatus.MISSED, done_at=None, due__gte=today - LATELY)
+
+
 # Around a task
 
 
@@ -109,3 +117,30 @@ def next_due(actor: Actor, activities: Collection[UUID]) -> dict[UUID, date]:
     """Activity → when its next task is due, of tasks that the actor sees."""
     rows = tasks_for(actor).filter(activity__in=activities, status=TaskStatus.OPEN, archived_at=None).order_by("-due")
     return dict(rows.values_list("activity_id", "due"))
+
+
+def with_next(actor: Actor, rows: QuerySet[Activity]) -> QuerySet[Activity]:
+    """Activities, each with the day on which its ``next`` task is due."""
+    coming = tasks_for(actor).filter(activity=OuterRef("pk"), status=TaskStatus.OPEN, archived_at=None)
+    return rows.annotate(next=Subquery(coming.order_by("due").values("due")[:1]))
+
+
+def last_runs(actor: Actor, activities: Collection[UUID]) -> dict[UUID, Task]:
+    """Activity → its last run that is over, whether it was done or missed, of runs that the actor sees."""
+    over = tasks_for(actor).filter(activity=OuterRef("pk"), status__in=(TaskStatus.DONE, TaskStatus.MISSED))
+    latest = over.filter(archived_at=None).order_by("-slot").values("pk")[:1]
+    keys = Activity.objects.filter(pk__in=activities).annotate(run=Subquery(latest)).values("run")
+    rows = tasks_for(actor).filter(pk__in=keys).only("organisation", "activity", "result", "done_at", "status")
+    return {row.activity_id: row for row in rows if row.activity_id is not None}
+
+
+def activities_counted(actor: Actor, today: date) -> dict[str, int]:
+    """How many activities there are, how many have a run that is late or missed, and how many nobody does."""
+    runs = Task.objects.filter(activity=OuterRef("pk"), archived_at=None)
+    late = Exists(runs.filter(in_trouble(today)))
+    nobody = Q(owner=None, performer=None, performer_role="", each_of="")
+    rows = activities_for(actor).filter(archived_at=None).annotate(is_late=late).order_by()
+    found: dict[str, int] = rows.aggregate(
+        total=Count("pk"), late=Count("pk", filter=Q(is_late=True)), nobody=Count("pk", filter=nobody)
+    )
+    return found

@@ -6,15 +6,19 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.translation import get_language
 
 from holger.core.actor import Actor, Reach
 from holger.core.errors import NotFound
+from holger.core.kept import Kept
 from holger.core.registry import Duty, DutySource, registry
 from holger.organisation.models import Person
 from holger.tasks.models import Absence
 from holger.tasks.rules import work as rules
 from holger.tasks.rules.work import When
 from holger.tasks.selectors.team import team_for
+
+WORK: Kept[Sequence["Line"]] = Kept(128)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,10 @@ def work_of(actor: Actor, today: date) -> list[Line]:
     if actor.person_id is None:
         return []
     away = _away(actor.organisation_id, actor.person_id, today)
-    within = _reach_of(actor)
-    found = []
+    reaches, found = _Reaches(actor), []
     for source, duty in duties_in(actor.organisation_id, {actor.person_id, *away}):
         absence = None if duty.person_id == actor.person_id else away[duty.person_id]
-        if (absence is None or stands_in(duty, absence) == actor.person_id) and within(duty):
+        if (absence is None or stands_in(duty, absence) == actor.person_id) and reaches.go_to(duty, actor.person_id):
             found.append(_line(source, duty, today, absence))
     return _in_order(found)
 
@@ -59,20 +62,22 @@ def work_of_others(actor: Actor, people: Collection[UUID], today: date) -> list[
     looked_after = set(team_for(actor).filter(pk__in=people).values_list("pk", flat=True))
     if not looked_after:
         return []
-    within = _reach_of(actor)
+    reaches = _Reaches(actor)
     found = duties_in(actor.organisation_id, looked_after)
-    return _in_order(_line(source, duty, today, opens=within(duty)) for source, duty in found)
+    lines = (_line(source, duty, today, opens=reaches.go_to(duty, actor.person_id)) for source, duty in found)
+    return _in_order(lines)
 
 
 def waited_for(actor: Actor, today: date) -> list[Line]:
-    """What the actor waits for others to do."""
+    """What the actor waits for others to do: their own in that they asked for it, or answer for what it is about."""
     if actor.person_id is None:
         return []
-    within = _reach_of(actor)
+    reaches = _Reaches(actor)
     asked = [
         (source, source.waiting(actor.organisation_id, actor.person_id)) for source in registry.duties if source.waiting
     ]
-    return _in_order(_line(source, duty, today) for source, duties in asked for duty in duties if within(duty))
+    lines = ((source, duty) for source, duties in asked for duty in duties)
+    return _in_order(_line(source, duty, today) for source, duty in lines if reaches.go_to(duty, duty.person_id))
 
 
 def reminded(actor: Actor, text: str, today: date) -> Person:
@@ -90,32 +95,45 @@ def reminded(actor: Actor, text: str, today: date) -> Person:
     return found
 
 
-def pressing(actor: Actor, today: date) -> list[Line]:
+def work_now(actor: Actor, today: date, written: int | None = None) -> Sequence[Line]:
+    """The same as ``work_of``, found once for all pages until anything is written in the organisation or the day ends.
+
+    ``written`` is how much has been written there (``registry.written``), where that is known already.
+    """
+    if written is None:
+        written = registry.written(actor)
+    key = (actor.organisation_id, actor.person_id, actor.grants, written, today, get_language())
+    return WORK.get(key, lambda: work_of(actor, today))
+
+
+def pressing(actor: Actor, today: date, written: int | None = None) -> list[Line]:
     """What needs the actor today: the overview's card, and the number in the menu."""
-    return [line for line in work_of(actor, today) if line.presses]
+    return [line for line in work_now(actor, today, written) if line.presses]
 
 
 def _line(source: DutySource, duty: Duty, today: date, absence: Absence | None = None, *, opens: bool = True) -> Line:
-    marks = {"urgent": duty.urgent, "awaited": duty.awaited}
-    place = rules.place(duty.due, today, str(duty.title), **marks)
-    when = rules.when(duty.due, today, awaited=duty.awaited or duty.urgent)
-    return Line(source, duty, when, rules.presses(duty.due, today, **marks), place, absence, opens)
+    due, urgent = duty.due, duty.urgent
+    when = rules.when(due, today, awaited=duty.awaited or urgent)
+    presses = rules.presses(due, today, urgent=urgent, awaited=duty.awaited)
+    return Line(source, duty, when, presses, rules.place(due, when, str(duty.title), urgent=urgent), absence, opens)
 
 
 def _in_order(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: line.place)
 
 
-def _reach_of(actor: Actor) -> Callable[[Duty], bool]:
-    """May the actor open where a duty is done? Each permission is looked up once."""
-    known: dict[str, Reach] = {}
+class _Reaches:
+    """How far the actor's permissions go; each is looked up once."""
 
-    def within(duty: Duty) -> bool:
-        if (reach := known.get(duty.permission)) is None:
-            reach = known[duty.permission] = actor.reach(duty.permission)
-        return duty.within(reach, actor.person_id)
+    def __init__(self, actor: Actor) -> None:
+        self.actor = actor
+        self.known: dict[str, Reach] = {}
 
-    return within
+    def go_to(self, duty: Duty, whose: UUID | None) -> bool:
+        """May they open where a duty is done, as one of ``whose`` own?"""
+        if (reach := self.known.get(duty.permission)) is None:
+            reach = self.known[duty.permission] = self.actor.reach(duty.permission)
+        return duty.within(reach, whose)
 
 
 # Those who are away

@@ -20,15 +20,8 @@ from holger.ui.mail import LOOK, letter
 SHOWN = 20
 """Lines of one kind that a mail has; the rest are behind the link."""
 ORDER = (
-    *(
-        NoticeKind.ESCALATED,
-        NoticeKind.MISSED,
-        NoticeKind.OVERDUE,
-        NoticeKind.DUE,
-        NoticeKind.NUDGE,
-        NoticeKind.SIGN_OFF,
-    ),
-    *(NoticeKind.SENT_BACK, NoticeKind.GIVEN, NoticeKind.BEFORE),
+    *(NoticeKind.OVERDUE, NoticeKind.DUE, NoticeKind.NUDGE, NoticeKind.SENT_BACK, NoticeKind.SIGN_OFF),
+    *(NoticeKind.ESCALATED, NoticeKind.MISSED, NoticeKind.GIVEN, NoticeKind.BEFORE),
 )
 """What a mail tells first."""
 BY_THE_CLOCK = {NoticeKind.GIVEN, NoticeKind.BEFORE, NoticeKind.DUE, NoticeKind.OVERDUE}

@@ -53,7 +53,7 @@ def links_add(actor: Actor, activity: Activity, subjects: Iterable[Any]) -> list
     ]
     for link in ActivityLink.objects.bulk_create(links, batch_size=500):
         there[link.subject_type, link.subject_id] = link
-    entries = [Entry("activity.linked", activity, reason=str(subject)) for subject in new.values()]
+    entries = [Entry("activity.linked", activity, reason=called(subject)) for subject in new.values()]
     history.record_many(actor=actor, entries=entries)
     return [there[subject.subject_type, subject.pk] for subject in chosen]
 
@@ -62,4 +62,9 @@ def named(link: ActivityLink) -> str:
     """What the link leads to, as the history tells it, also where it is gone."""
     model = apps.get_model(link.subject_type)
     found = model._default_manager.filter(organisation_id=link.organisation_id, pk=link.subject_id).first()
-    return str(found) if found is not None else str(model._meta.verbose_name)
+    return called(found) if found is not None else str(model._meta.verbose_name)
+
+
+def called(subject: Any) -> str:
+    """By its reference alone: not everybody who reads the activity's history may know what it is."""
+    return getattr(subject, "reference", "") or getattr(subject, "code", "") or str(subject._meta.verbose_name)

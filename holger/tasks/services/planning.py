@@ -5,7 +5,7 @@ Planning again changes nothing: what an activity has for a date it has once, whi
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from itertools import batched
@@ -236,14 +236,17 @@ def rhythm_of(activity: Activity) -> Rhythm:
     return Rhythm(_rule(activity.rule), activity.starts, activity.ends, activity.basis == Basis.DONE)
 
 
-def next_slot(activity: Activity, task: Task) -> date | None:
-    """The date of the run after this one, as the rule has it; counted from when it was done where that is how it is counted."""
+def next_slot(activity: Activity, task: Task, done: date | None = None) -> date | None:
+    """The date of the run after this one, as the rule has it: counted from when it was done, or would be (``done``), where
+    that is how it is counted."""
     rhythm = rhythm_of(activity)
-    if rhythm.after_done:
-        past = _pasts([activity], []).get(activity.pk, {}).get(task.about_id, Past())
-        return rules.following(rhythm, past, task.slot or task.due)
-    found = next_after(rhythm.rule, rhythm.starts, task.slot or task.due)
-    return None if found is None or (activity.ends is not None and found > activity.ends) else found
+    if not rhythm.after_done:
+        found = next_after(rhythm.rule, rhythm.starts, task.slot or task.due)
+        return None if found is None or (activity.ends is not None and found > activity.ends) else found
+    past = _pasts([activity], []).get(activity.pk, {}).get(task.about_id, Past())
+    if done is not None and task.done_at is None:
+        past = replace(past, open=False, closed=done)
+    return rules.following(rhythm, past, task.slot or task.due)
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ from holger.tasks.rules.workdays import shown
 from holger.tasks.selectors.audience import Audience, Member, audience_of
 from holger.tasks.selectors.work import duties_in
 from holger.tasks.services.shared import hold
-from holger.tasks.services.telling import BATCH, Draft, known_slots, slot_of, tell
+from holger.tasks.services.telling import BATCH, Draft, key_of, known_slots, slot_of, tell
 
 LONG_WRITE = timedelta(minutes=2)
 """Longer than any transaction in which a notice is written together with the task that it is about."""
@@ -172,9 +172,9 @@ class Look:
         )
         rows = rows.filter(opens__lte=today, opens__gt=today - CATCH_UP).order_by()
         found = {}
-        for key, opens, due in rows.values_list("pk", "opens", "due"):
+        for reference, opens, due in rows.values_list("reference", "opens", "due"):
             if opens is not None and worth_telling(opens, due):
-                found[f"tasks.task:{key}"] = opens
+                found[key_of(reference)] = opens
         return found
 
     # In the reader's words

@@ -33,6 +33,11 @@ class Draft:
     said: str = ""
 
 
+def key_of(task: str) -> str:
+    """The key of the duty that a task, by its reference, is to whoever does it (``tasks.duties``)."""
+    return f"tasks.task:{task}"
+
+
 def slot_of(kind: str, duty: str, person: UUID, when: str = "") -> str:
     """What a notice is the one for."""
     return ":".join(part for part in (kind, duty, str(person), when) if part)

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.core.registry import registry
 from holger.tasks.models import Activity, Category
-from holger.tasks.tables.rhythm import rhythm_of
 from holger.tasks.tables.tasks import minutes_cell, result_badge
 from holger.tasks.words import ROLES
+from holger.tasks.words.rhythm import rhythm_of
 from holger.ui import cells, populations
 from holger.ui.columns import Column
 
@@ -106,7 +106,7 @@ ACTIVITY_COLUMNS: Sequence[Column] = (
     Column("last", pgettext_lazy("activity", "Last time"), _last_cell),
     Column(
         "performer",
-        _("Done by"),
+        pgettext_lazy("task", "Done by"),
         _performer_cell,
         sort="performer__name",
         reads=("performer_role", "each_of", *_reads("performer")),

@@ -78,9 +78,12 @@ def badges(task: Task, today: date) -> list[SafeString]:
         elif task.started_at is not None:
             found.append(cells.badge(pgettext("task", "Begun"), "accent", "player-play"))
         return found
+    said = task.result if task.done_at is not None else ""
+    if task.status == TaskStatus.DONE and said:
+        return [result_badge(said)]
     found = [status_badge(task)]
-    if task.result and (task.done_at is not None or task.status == TaskStatus.DONE):
-        found.append(result_badge(task.result))
+    if said:
+        found.append(result_badge(said))
     if task.status == TaskStatus.MISSED and task.done_at is not None:
         late = cells.badge(pgettext("task", "Done late"), "mid", "check")
         found.append(cells.badge(pgettext("task", "Awaits sign-off"), "mid", "eye") if task.awaits_sign_off else late)
@@ -149,7 +152,7 @@ TASK_COLUMNS: Sequence[Column] = (
     Column("activity", _("Activity"), _activity_cell, sort="activity__number"),
     Column("result", _("Result"), _result_cell, sort="result", shown=False),
     _day("done_at", pgettext_lazy("task", "Done on"), shown=False),
-    Column("done_by", _("Done by"), sort="done_by", shown=False, reads=("done_by",)),
+    Column("done_by", pgettext_lazy("task", "Done by"), sort="done_by", shown=False, reads=("done_by",)),
     _person("approver", _("Signed off by"), shown=False),
     _person("deputy", _("Deputy"), shown=False),
     _person("asked_by", _("Given by"), shown=False),

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from html import escape
 from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
@@ -105,24 +106,26 @@ def draw(lines: Iterable[Line], page: Any) -> SafeString:
 
 
 def _line(line: Line, page: Any) -> str:
-    duty, level = line.duty, level_of(line, page.today)
+    duty, level, language = line.duty, level_of(line, page.today), get_language()
     title = escape(str(duty.title if line.opens else line.source.title))
     href = escape(page.base + duty.path)
     named = f'<a class="h-plain h-b" href="{href}">{title}</a>' if line.opens else f'<span class="h-b">{title}</span>'
     why_text = why(line) if line.opens else gettext("You do not have access to it.")
     reason = f'<div class="h-small h-dim">{escape(why_text)}</div>' if why_text else ""
+    waits = duty.awaited and not duty.waits_for
     return (
         f'<li class="m-row"><span class="x-icon is-{level}" aria-hidden="true">{icon(duty.icon)}</span>'
         f'<div class="h-grow">{named}{reason}</div>'
-        f'<div class="m-due">{_due(line, level, page.today)}{_minutes(duty.minutes)}</div>'
+        f'<div class="m-due">{_due(duty.due, level, page.today, waits, language)}{_minutes(duty.minutes, language)}</div>'
         f'<div class="m-do">{page.does(line, title, href)}</div></li>'
     )
 
 
-def _due(line: Line, level: str, today: date) -> str:
-    due = line.duty.due
+@lru_cache(maxsize=1024)
+def _due(due: date | None, level: str, today: date, waits: bool, language: str | None) -> str:
+    """Drawn once for each day: many things are due on the same."""
     if due is None:
-        text = gettext("Waits for you") if line.duty.awaited and not line.duty.waits_for else gettext("No day")
+        text = gettext("Waits for you") if waits else gettext("No day")
         return f'<span class="h-small h-faint">{escape(text)}</span>'
     look = f" h-c is-{level} h-b" if level != "none" else " h-dim"
     mark = icon("clock-exclamation") if due < today else ""
@@ -130,11 +133,16 @@ def _due(line: Line, level: str, today: date) -> str:
     return f'<time class="h-small{look}" datetime="{due.isoformat()}" title="{days.day(due)}">{mark}{text}</time>'
 
 
-def _minutes(minutes: int | None) -> str:
+@lru_cache(maxsize=256)
+def _minutes(minutes: int | None, language: str | None) -> str:
     if not minutes:
         return ""
+    time = escape(days.duration(minutes))
     said = escape(gettext("about %(time)s") % {"time": days.duration(minutes)})
-    return f'<span class="h-small h-faint m-min">{icon("clock")}<span class="visually-hidden">{said}</span><span aria-hidden="true">{escape(days.duration(minutes))}</span></span>'
+    return (
+        f'<span class="h-small h-faint m-min">{icon("clock")}<span class="visually-hidden">{said}</span>'
+        f'<span aria-hidden="true">{time}</span></span>'
+    )
 
 
 def verb(line: Line, title: str, href: str, *, primary: bool) -> str:

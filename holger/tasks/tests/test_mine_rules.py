@@ -58,17 +58,18 @@ def test_how_bad_it_is():
 
 
 def test_the_order_is_urgent_late_soon_and_what_has_no_day_last():
-    told = {
-        "urgent": place(None, WEDNESDAY, "x", urgent=True),
-        "late": place(day(-9), WEDNESDAY, "x"),
-        "less late": place(day(-1), WEDNESDAY, "x"),
-        "today": place(day(0), WEDNESDAY, "x"),
-        "asked": place(None, WEDNESDAY, "x", awaited=True),
-        "later": place(day(30), WEDNESDAY, "x"),
-        "whenever": place(None, WEDNESDAY, "x"),
-    }
-    assert sorted(told, key=told.__getitem__) == list(told)
-    assert place(day(1), WEDNESDAY, "Beta") > place(day(1), WEDNESDAY, "alfa")
+    told = [
+        place(None, When.WEEK, "urgent", urgent=True),
+        place(day(-9), When.LATE, "late"),
+        place(day(-1), When.LATE, "less late"),
+        place(day(0), When.WEEK, "today"),
+        place(day(1), When.WEEK, "tomorrow"),
+        place(day(1), When.WEEK, "tomorrow too"),
+        place(None, When.WEEK, "asked"),
+        place(day(30), When.LATER, "later"),
+        place(None, When.UNDATED, "whenever"),
+    ]
+    assert sorted(told) == told
 
 
 def test_minutes_are_summed_as_far_as_they_are_known():

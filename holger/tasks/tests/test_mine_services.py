@@ -260,7 +260,7 @@ def remind(by, person, key):
 
 def test_a_reminder_is_written_once_a_day(cast, grete, monkeypatch):
     task = make_task(actor_of(cast.anna), "Order tapes", day(-2), owner=grete)
-    key = f"tasks.task:{task.pk}"
+    key = f"tasks.task:{task.reference}"
     notice = remind(cast.bo, grete, key)
     assert (notice.person, notice.kind, notice.title, notice.path) == (
         grete,
@@ -269,7 +269,7 @@ def test_a_reminder_is_written_once_a_day(cast, grete, monkeypatch):
         task.path,
     )
     assert notice.due == day(-2)
-    assert "Bo Lind" in notice.text
+    assert "Bo Lind" in notice.said
     with pytest.raises(RuleBroken, match="today"):
         remind(cast.anna, grete, key)
     later = dates.now() + timedelta(days=1)
@@ -292,23 +292,23 @@ def test_whoever_waits_may_remind(cast):
     services.task_give(actor=actor_of(cast.anna), task=task, owner=cast.emil)
     given = make_task(actor_of(cast.karen), owner=cast.karen)
     services.task_give(actor=actor_of(cast.karen), task=given, owner=cast.emil)
-    assert remind(cast.karen, cast.emil, f"tasks.task:{given.pk}").person == cast.emil
+    assert remind(cast.karen, cast.emil, f"tasks.task:{given.reference}").person == cast.emil
     with pytest.raises(NotAllowed):
-        remind(cast.karen, cast.emil, f"tasks.task:{task.pk}")
+        remind(cast.karen, cast.emil, f"tasks.task:{task.reference}")
 
 
 def test_nobody_else_reminds_and_nobody_is_reminded_of_nothing(cast, grete):
     task = make_task(actor_of(cast.anna), owner=grete)
     for who in (cast.emil, cast.carl, cast.karen):
         with pytest.raises(NotAllowed):
-            remind(who, grete, f"tasks.task:{task.pk}")
+            remind(who, grete, f"tasks.task:{task.reference}")
     with pytest.raises(NotFound):
-        remind(cast.dorte, grete, f"tasks.task:{task.pk}")
+        remind(cast.dorte, grete, f"tasks.task:{task.reference}")
     with pytest.raises(RuleBroken):
         remind(cast.anna, grete, "tasks.task:nonsense")
     services.task_done(actor=actor_of(grete), task=fresh(task))
     with pytest.raises(RuleBroken):
-        remind(cast.anna, grete, f"tasks.task:{task.pk}")
+        remind(cast.anna, grete, f"tasks.task:{task.reference}")
     assert not Notice.objects.exists()
 
 

@@ -32,7 +32,7 @@ from holger.ui.pages import Button, Page
 MENU = "tasks:my-work"
 SHOWN = 50
 """So many lines a part of the list has at once; the rest wait behind a click."""
-MOST = 500
+MOST = 200
 LATELY = timedelta(days=28)
 LATEST = 5
 """So many of one's latest deeds stand beside the list."""
@@ -71,8 +71,8 @@ class MyWork(WorkPage):
     title, tab = _("My work"), "tasks:my-work"
 
     @cached_property
-    def lines(self) -> list[Line]:
-        return work.work_of(self.actor, self.today)
+    def lines(self) -> Sequence[Line]:
+        return work.work_now(self.actor, self.today, http.written(self.request))
 
     @cached_property
     def kind(self) -> str:

@@ -1,6 +1,17 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
-from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls, gaps, plan, statements, risks  # isort: skip  (their registers come first …)
+from holger.api.v1.rooms import (
+    organisation,
+    assets,
+    frameworks,
+    proposals,
+    controls,
+    gaps,
+    plan,
+    statements,
+    risks,
+    tasks,
+)  # isort: skip  (their registers come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search  # isort: skip  (… and these go over them)
 
 __all__ = [
@@ -19,4 +30,5 @@ __all__ = [
     "risks",
     "search",
     "statements",
+    "tasks",
 ]

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.translation import gettext, ngettext, pgettext
 
 from holger.tasks.models import Activity, Basis
@@ -37,7 +36,9 @@ def rhythm(rule: Rule, starts: date, ends: date | None = None, *, counted_from_d
 
 def _often(rule: Rule) -> str:
     if rule.months and rule.unit == Unit.MONTHS:
-        return pgettext("recurrence", "In %(months)s") % {"months": listed([_month(month) for month in rule.months])}
+        return pgettext("recurrence", "In %(months)s") % {
+            "months": listed([days.month_name(month) for month in rule.months])
+        }
     every, unit = rule.spoken
     if (every, unit) == (HALF_YEAR, Unit.MONTHS):
         return pgettext("recurrence", "Every half-year")
@@ -65,14 +66,16 @@ def _day(rule: Rule) -> str:
     if rule.unit == Unit.WEEKS:
         if rule.weekdays == WORKING:
             return "" if rule.every == 1 else pgettext("recurrence", "on working days")
-        return pgettext("recurrence", "on %(days)s") % {"days": listed([_weekday(each) for each in rule.weekdays])}
+        return pgettext("recurrence", "on %(days)s") % {
+            "days": listed([days.weekday_name(each) for each in rule.weekdays])
+        }
     if rule.unit == Unit.DAYS:
         return ""
     said = _nth(rule) if rule.nth is not None else _of_month(rule)
     if rule.unit == Unit.YEARS and rule.months:
         if rule.nth is None and rule.day != LAST_DAY:
             return pgettext("recurrence", "on %(date)s") % {"date": _date(rule.day or 1, rule.months[0])}
-        return pgettext("recurrence", "%(day)s of %(month)s") % {"day": said, "month": _month(rule.months[0])}
+        return pgettext("recurrence", "%(day)s of %(month)s") % {"day": said, "month": days.month_name(rule.months[0])}
     return said
 
 
@@ -83,7 +86,7 @@ def _of_month(rule: Rule) -> str:
 
 
 def _nth(rule: Rule) -> str:
-    what = pgettext("recurrence", "working day") if rule.weekdays == WORKING else _weekday(rule.weekdays[0])
+    what = pgettext("recurrence", "working day") if rule.weekdays == WORKING else days.weekday_name(rule.weekdays[0])
     return {
         1: pgettext("recurrence", "on the first %(day)s"),
         2: pgettext("recurrence", "on the second %(day)s"),
@@ -94,7 +97,7 @@ def _nth(rule: Rule) -> str:
 
 
 def _date(day: int, month: int) -> str:
-    return f"{day}. {_month(month)}" if days.language() == "da" else f"{day} {_month(month)}"
+    return f"{day}. {days.month_name(month)}" if days.language() == "da" else f"{day} {days.month_name(month)}"
 
 
 def _ordinal(number: int) -> str:
@@ -102,14 +105,6 @@ def _ordinal(number: int) -> str:
         return f"{number}."
     ending = "th" if 10 <= number % 100 <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"
-
-
-def _month(number: int) -> str:
-    return str(MONTHS[number])
-
-
-def _weekday(number: int) -> str:
-    return str(WEEKDAYS[number])
 
 
 def listed(names: Sequence[str]) -> str:
