@@ -3,9 +3,10 @@
 from holger.tasks.models.activity import Absence, Activity, ActivityLink, Basis, Category, RoleHolder
 from holger.tasks.models.notice import WEEKDAYS, Feed, Notice, NoticeKind, Reminding, Rhythm
 from holger.tasks.models.task import Result, Task, TaskStatus
-from holger.tasks.models.webhook import Post, Webhook
+from holger.tasks.models.webhook import IN_CHATS, Post, Webhook
 
 __all__ = [
+    "IN_CHATS",
     "WEEKDAYS",
     "Absence",
     "Activity",

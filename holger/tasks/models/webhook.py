@@ -8,6 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
 from holger.core.models import Common, TenantModel, Versioned
+from holger.tasks.models.notice import NoticeKind
+
+IN_CHATS = (NoticeKind.OVERDUE, NoticeKind.MISSED, NoticeKind.ESCALATED, NoticeKind.DUE, NoticeKind.BEFORE)
+"""The kinds of notices that a chat can be told of: those that concern a house, and not one person alone."""
 
 
 class Webhook(Common, Versioned):
@@ -48,6 +52,16 @@ class Webhook(Common, Versioned):
     @property
     def path(self) -> str:
         return f"settings/webhooks/{self.pk}/"
+
+    @property
+    def purpose(self) -> str:
+        """What its address is sealed for: copied to another row it does not open."""
+        return f"webhook {self.pk}"
+
+    @property
+    def told(self) -> list[str]:
+        """The words for what goes there."""
+        return [str(kind.label) for kind in IN_CHATS if kind in self.kinds]
 
 
 class Post(TenantModel):

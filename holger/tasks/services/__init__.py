@@ -51,6 +51,12 @@ from holger.tasks.services.tasks import (
     tasks_give_many,
     tasks_move_many,
 )
+from holger.tasks.services.webhooks import (
+    webhook_create,
+    webhook_edit,
+    webhook_remove,
+    webhook_test,
+)
 
 __all__ = [
     "absence_edit",
@@ -95,4 +101,8 @@ __all__ = [
     "tasks_miss",
     "tasks_move_many",
     "tasks_plan",
+    "webhook_create",
+    "webhook_edit",
+    "webhook_remove",
+    "webhook_test",
 ]

@@ -150,6 +150,7 @@ class Look:
             urgent=duty.urgent,
             since=since,
             said=str(duty.title),
+            said_path=duty.path,
         )
         return Owing(draft, member, duty, source, covered)
 

@@ -17,7 +17,8 @@ BATCH = 500
 
 @dataclass
 class Draft:
-    """A notice before it is written. ``said`` is its title in the language of the house, for what the whole house reads."""
+    """A notice before it is written. ``said`` is its title in the language of the house, for what the whole house reads, and
+    ``said_path`` the way to it where this one leads elsewhere."""
 
     person: UUID
     kind: str
@@ -31,6 +32,7 @@ class Draft:
     urgent: bool = False
     since: datetime = field(default_factory=dates.now)
     said: str = ""
+    said_path: str = ""
 
 
 def key_of(task: str) -> str:
