@@ -33,6 +33,15 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Bell:
+    """What rings in the header of every page: ``unread`` answers how many things this actor has not seen."""
+
+    title: Text
+    url_name: str
+    unread: Callable[[Actor], int]
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of another room's object page. ``context`` returns what ``template`` needs, or None for nothing to show.
 
@@ -339,6 +348,8 @@ class Registry:
     """Set by the organisation room: saved_views(request, list name) → the tabs above a list."""
     sign_ins: Callable[[Any], Sequence[Any]] | None = None
     """Set by the sso room: sign_ins(organisation) → its providers in use, each with a name and an address to post to."""
+    bell: Bell | None = None
+    """Set by the tasks room."""
     memberships: Callable[[Request], Sequence[Any]] | None = None
     """Set by the organisation room: memberships(request) → the organisations to switch between."""
     asker: Callable[[UUID, UUID | None, str, str], Actor | None] | None = None

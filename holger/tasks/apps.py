@@ -101,9 +101,27 @@ class TasksConfig(AppConfig):
         """Who is told of what, and how."""
         from datetime import timedelta
 
-        from holger.core.registry import Recurring, registry
-        from holger.tasks import jobs, receivers, signals
+        from holger.core.registry import Action, Bell, MenuItem, Recurring, Subject, registry
+        from holger.organisation.permissions import ENTER
+        from holger.tasks import jobs, permissions, receivers, signals
+        from holger.tasks.models import Webhook
+        from holger.tasks.selectors import notices, webhooks
 
+        settings = permissions.SETTINGS
+        registry.bell = Bell(_("Notices"), "tasks:notice-list", notices.unread)
+        registry.subject(Subject(Webhook, _("Chat"), "message", webhooks.webhooks_for, settings))
+        registry.menu += [
+            MenuItem("settings", _("Mail"), "mail", "tasks:mail-settings", settings, 86),
+            MenuItem("settings", _("Chats"), "message", "tasks:webhook-list", settings, 87),
+        ]
+        registry.actions += [
+            Action(_("Notices"), "bell", "tasks:notice-list", ENTER, _("inbox told reminders")),
+            Action(
+                _("How I am reminded"), "bell", "tasks:reminding", ENTER, _("mail digest quiet hours notifications")
+            ),
+            Action(_("Mail"), "mail", "tasks:mail-settings", settings, _("SMTP test sender")),
+            Action(_("Chats"), "message", "tasks:webhook-list", settings, _("Slack Teams webhook")),
+        ]
         signals.tasks_given.connect(receivers.given)
         signals.task_waits.connect(receivers.waits)
         signals.task_sent_back.connect(receivers.sent_back)

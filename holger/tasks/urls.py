@@ -1,6 +1,19 @@
 from django.urls import URLPattern, path
 
-from holger.tasks.views import activities, activity, away, handing, roles, run, tasks, team, work
+from holger.tasks.views import (
+    activities,
+    activity,
+    away,
+    handing,
+    mail,
+    notices,
+    roles,
+    run,
+    tasks,
+    team,
+    webhooks,
+    work,
+)
 
 app_name = "tasks"
 WORK: list[URLPattern] = [
@@ -54,4 +67,17 @@ TASKS: list[URLPattern] = [
     path(f"{TASK}archive/", tasks.task_archive, name="task-archive"),
     path(f"{TASK}restore/", tasks.task_restore, name="task-restore"),
 ]
-urlpatterns = [*WORK, *ACTIVITIES, *TASKS]
+NOTICES: list[URLPattern] = [
+    path("notices/", notices.NoticeList.as_view(), name="notice-list"),
+    path("notices/read/", notices.notices_read_all, name="notices-read-all"),
+    path("notices/<uuid:pk>/read/", notices.notice_read, name="notice-read"),
+    path("work/reminders/", notices.Reminding.as_view(), name="reminding"),
+    path("settings/mail/", mail.MailSettings.as_view(), name="mail-settings"),
+    path("settings/mail/test/", mail.mail_test, name="mail-test"),
+    path("settings/webhooks/", webhooks.WebhookList.as_view(), name="webhook-list"),
+    path("settings/webhooks/new/", webhooks.WebhookCreate.as_view(), name="webhook-create"),
+    path("settings/webhooks/<uuid:pk>/", webhooks.WebhookEdit.as_view(), name="webhook-edit"),
+    path("settings/webhooks/<uuid:pk>/test/", webhooks.webhook_test, name="webhook-test"),
+    path("settings/webhooks/<uuid:pk>/remove/", webhooks.webhook_remove, name="webhook-remove"),
+]
+urlpatterns = [*WORK, *ACTIVITIES, *TASKS, *NOTICES]

@@ -17,6 +17,7 @@ from holger.tasks.services.links import (
     activity_link_remove,
     activity_links_add,
 )
+from holger.tasks.services.mail_test import mail_test
 from holger.tasks.services.missing import (
     tasks_miss,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "activity_restore",
     "activity_resume",
     "hand_over",
+    "mail_test",
     "notices_forget",
     "notices_read",
     "notices_read_all",
