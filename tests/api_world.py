@@ -31,6 +31,14 @@ KINDS = {
     "threats": {"title_en": "Ghosts {n}"},
     "frameworks": {"title_en": "House rules {n}"},
     "controls": {"title": "Backup {n}", "owner": "grete", "assets": ["asset"]},
+    "activities": {
+        "title": "Try the keys {n}",
+        "rule": "FREQ=WEEKLY",
+        "starts": "2024-01-01",
+        "owner": "grete",
+        "about": ["assets/asset"],
+    },
+    "tasks": {"title": "Order keys {n}", "due": "2024-01-01", "owner": "grete", "about": "assets/asset"},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
 }
 """Register → a body; ``grete``, ``asset`` and ``control`` stand for the first of theirs, {n} for the number."""
@@ -43,6 +51,9 @@ class World:
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
+        self.names |= {
+            kind: [] for kind in ("absences", "role-holders")
+        }
         self.names |= {
             kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items", "gap-rounds")
         }
@@ -59,7 +70,9 @@ class World:
             self._below_risk(self.names["risks"][number], self.names["controls"][number])
             self._in_framework(self.names["frameworks"][number], number)
             self._below_control(self.names["controls"][number], number)
+            self._below_activity(self.names["activities"][number])
             self._in_plan(self.names["controls"][number], self.names["frameworks"][number], number)
+            self._at_work(number)
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
@@ -79,6 +92,10 @@ class World:
         self.post(f"/frameworks/{framework}/requirements", {"code": f"B-{number}", "title_en": "Copies"})
         said = {"requirement": f"{framework}/B-{number}", "strength": "part"}
         self.names.setdefault("links", []).append(self.post(f"/controls/{control}/requirements", said)["id"])
+
+    def _below_activity(self, activity: str) -> None:
+        about = self.program.get(f"/activities/{activity}").json()["about"]
+        self.names.setdefault("activities/about", []).append(about[0]["id"])
 
     def _in_framework(self, framework: str, number: int) -> None:
         """A requirement that holds in a unit too, and says something about a law that the library has a newer edition of."""
@@ -123,6 +140,14 @@ class World:
         made = self.post("/plan-items", {**planned, "depends_on": [before["reference"]]})
         self.names["plan-items"].append(made["reference"])
 
+    def _at_work(self, number: int) -> None:
+        """Somebody who is away, and holds a role in a unit."""
+        person = self.names["people"][number]
+        days = {"first": "2027-07-01", "last": "2027-07-14"}
+        self.names["absences"].append(self.post("/absences", {"person": person, **days})["id"])
+        held = {"role": "it", "unit": self.names["units"][number], "person": person}
+        self.names["role-holders"].append(self.post("/role-holders", held)["id"])
+
     def _around(self, about: str) -> None:
         answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")
         assert answer.status_code == 201, answer.content
@@ -143,7 +168,10 @@ class World:
         if isinstance(value, list):
             return [self._value(each, number, first) for each in value]
         if isinstance(value, str):
-            return first[value][0] if value in first else value.replace("{n}", str(number))
+            kind, slash, word = value.rpartition("/")
+            if word in first:
+                return f"{kind}{slash}{first[word][0]}"
+            return value.replace("{n}", str(number))
         return value
 
     def path(self, operation: Operation) -> str:
@@ -187,7 +215,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA", "AK", "O"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

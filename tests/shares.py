@@ -4,6 +4,7 @@ import itertools
 import sys
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -15,6 +16,7 @@ from holger.assets.models import Asset
 from holger.comments import services as comments
 from holger.controls import services as controls
 from holger.core import dates
+from holger.core.actor import Actor
 from holger.core.kept import Kept
 from holger.core.permissions import Role
 from holger.evidence import services as evidence
@@ -28,6 +30,7 @@ from holger.organisation import services as organisation
 from holger.organisation.models import Person, Unit
 from holger.risks import services as risks
 from holger.risks.models import Acceptance, Risk, Threat
+from holger.tasks import services as tasks
 from tests.canary import Planted, plant, tenant_models
 from tests.cast import Cast, actor_of, make_person, make_unit
 
@@ -54,6 +57,7 @@ def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
     planned = {"unit": unit, "owner": owner, "due": today - timedelta(days=9), "external": f"{name} consultants"}
     first = controls.plan_item_create(actor=anna, title=f"{name} first work", **planned)
     controls.plan_item_create(actor=anna, title=f"{name} work", control=control, depends_on=[first], **planned)
+    _tasks(anna, asset, name, {"unit": unit, "owner": owner})
     for subject in (asset, risk, control):
         file = SimpleUploadedFile(f"{name}.txt", f"{name} {subject.reference}".encode())
         proof = evidence.evidence_add(actor=anna, subject=subject, file=file, title=f"{name} proof", owner=owner)
@@ -61,6 +65,16 @@ def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
         evidence.evidence_replace(actor=anna, evidence=proof, file=again)
         comments.comment_add(actor=anna, subject=subject, text=f"{name} comment")
     return asset
+
+
+def _tasks(anna: Actor, asset: Asset, name: str, whose: dict[str, Any]) -> None:
+    """An activity with runs, one of which is done, and a task that is done once."""
+    past, far = dates.today() - timedelta(days=20), dates.today() + timedelta(days=40)
+    activity = tasks.activity_create(
+        actor=anna, title=f"{name} activity", rule="FREQ=WEEKLY", starts=past, about=[asset], **whose
+    )
+    tasks.task_done(actor=anna, task=activity.tasks.order_by("slot")[0], comment=f"{name} run")
+    tasks.task_create(actor=anna, title=f"{name} task", due=far, subject=asset, **whose)
 
 
 def _risk(cast: Cast, asset: Asset, number: int, name: str) -> Risk:

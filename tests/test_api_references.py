@@ -27,6 +27,9 @@ EXAMPLES = {
     "approver": "grete",
     "url": "https://example.test/",
     "digest": "0" * 64,
+    "rule": "FREQ=MONTHLY",
+    "starts": "2027-01-01",
+    "due": "2027-01-01",
 }
 
 

@@ -15,6 +15,7 @@ from holger.frameworks import services as frameworks
 from holger.organisation.models import Tag, Unit
 from holger.risks import services as risks
 from holger.risks.models import Threat
+from holger.tasks.tests.factories import make_activity, make_task
 from holger.ui.filtering import Filters
 from holger.ui.forms import PickManyField, PickOneField, Shaped
 from tests.cast import Cast, actor_of
@@ -62,6 +63,8 @@ def foreign(cast: Cast) -> dict[str, Any]:
         "gap-rounds": controls.gap_round_open(actor=dorte, scope=scope, title="Secret round"),
         "threats": threat,
         "risks": risks.risk_create(actor=dorte, asset=asset, threat=threat),
+        "activities": make_activity(dorte, "Secret activity"),
+        "tasks": make_task(dorte, "Secret task"),
         "information-types": information,
         "information_types": information,
         "evidence": evidence_add(actor=dorte, subject=asset, url="https://rosenborg.example/secret", title="Secret"),

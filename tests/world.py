@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from holger.assets import services as assets
 from holger.comments import services as comments
 from holger.controls import services as controls
 from holger.controls.models import GapRound, Statement
+from holger.core import dates
 from holger.core.actor import Actor
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
@@ -31,10 +33,12 @@ from holger.organisation.models import Unit
 from holger.risks import services as risks
 from holger.risks.models import Threat
 from holger.sso import services as sso
+from holger.tasks import services as tasks
 from tests.cast import Cast, actor_of, make_person
 
 RULE = "AC-2(1)"
 GONE, GROUP = "9", "least"
+EVERY_WEEK = {"rule": "FREQ=WEEKLY", "starts": date(2024, 1, 1)}
 TEXT = b"What was looked at, and what was found.\n"
 
 
@@ -122,6 +126,8 @@ def make_world(cast: Cast) -> World:
         actor=anna, control=control, requirement=Requirement.objects.get(framework=rules, code=RULE)
     )
     item = controls.plan_item_create(actor=anna, title="Put locks on the doors", control=control)
+    activity = tasks.activity_create(actor=anna, title="Try the keys", about=[asset], **EVERY_WEEK)
+    task = tasks.task_create(actor=anna, title="Order new keys", due=dates.today(), subject=asset)
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -158,6 +164,8 @@ def make_world(cast: Cast) -> World:
             "risks:effect": {"pk": effect.pk},
             "risks:action": {"pk": action.pk},
             "controls:plan": {"reference": item.reference},
+            "tasks:activity": {"reference": activity.reference, "pk": activity.links.get().pk},
+            "tasks:task": {"reference": task.reference},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
             "frameworks:requirement-restore": {"code": GONE},

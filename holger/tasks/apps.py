@@ -19,6 +19,8 @@ class TasksConfig(AppConfig):
         from holger.tasks import jobs, permissions, selectors
         from holger.tasks.models import Activity, ActivityLink, Task
         from holger.tasks.panels import about
+        from holger.tasks.register.activities import ACTIVITIES
+        from holger.tasks.register.tasks import TASKS
 
         see, plan = permissions.VIEW, permissions.PLAN
         registry.subject(
@@ -57,6 +59,8 @@ class TasksConfig(AppConfig):
             Panel(kind, "tasks", _("Activities and tasks"), "tasks/_about_panel.html", see, about.panel, order=40)
             for kind in about.KINDS
         ]
+        for described in (ACTIVITIES, TASKS):
+            registry.registers[described.kind] = described
         registry.recurring.append(
             Recurring("tasks.plan", _("Plan tasks, and mark what was missed"), timedelta(hours=1), jobs.hourly)
         )

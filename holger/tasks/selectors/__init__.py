@@ -33,7 +33,16 @@ from holger.tasks.selectors.tasks import (
     with_next,
 )
 from holger.tasks.selectors.team import looks_after, team_for
-from holger.tasks.selectors.work import absences_on, duties_in, pressing, stands_in, waited_for, work_of, work_of_others
+from holger.tasks.selectors.work import (
+    absences_on,
+    duties_in,
+    pressing,
+    reminded,
+    stands_in,
+    waited_for,
+    work_of,
+    work_of_others,
+)
 
 __all__ = [
     "AWAITS_SIGN_OFF",
@@ -60,6 +69,7 @@ __all__ = [
     "out_of_reach",
     "overdue",
     "pressing",
+    "reminded",
     "role_holders_for",
     "roster_of",
     "runs_of",

@@ -12,6 +12,12 @@ from holger.tasks.services.activities import (
     activity_resume,
 )
 from holger.tasks.services.handing import hand_over
+from holger.tasks.services.importing import (
+    activities_import,
+    activities_import_undo,
+    tasks_import,
+    tasks_import_undo,
+)
 from holger.tasks.services.links import (
     activity_link_add,
     activity_link_remove,
@@ -66,6 +72,8 @@ __all__ = [
     "absences_begin",
     "activities_archive_many",
     "activities_edit_many",
+    "activities_import",
+    "activities_import_undo",
     "activity_archive",
     "activity_create",
     "activity_edit",
@@ -100,6 +108,8 @@ __all__ = [
     "task_sign",
     "task_start",
     "tasks_give_many",
+    "tasks_import",
+    "tasks_import_undo",
     "tasks_miss",
     "tasks_move_many",
     "tasks_plan",

@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, F, Max, Q, QuerySet
 
 from holger.comments.models import Comment
 from holger.core import dates
@@ -257,6 +257,13 @@ class _There:
     subject: Key
     slot: date
     untouched: bool
+
+
+def untouched(organisation_id: UUID, keys: Iterable[UUID]) -> set[UUID]:
+    """Those of some tasks that are as planning made them, and that nothing hangs on."""
+    rows = Task.objects.filter(organisation_id=organisation_id, pk__in=list(keys), status=TaskStatus.OPEN, version=1)
+    fresh = set(rows.filter(due=F("slot")).values_list("pk", flat=True))
+    return fresh - _hung_on(fresh)
 
 
 def _there(activities: Sequence[Activity], first: date) -> Mapping[UUID, Sequence[_There]]:

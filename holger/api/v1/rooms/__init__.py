@@ -1,18 +1,8 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
-from holger.api.v1.rooms import (
-    organisation,
-    assets,
-    frameworks,
-    proposals,
-    controls,
-    gaps,
-    plan,
-    statements,
-    risks,
-    tasks,
-)  # isort: skip  (their registers come first …)
-from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search  # isort: skip  (… and these go over them)
+from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls  # isort: skip  (their registers …)
+from holger.api.v1.rooms import gaps, plan, statements, risks, tasks  # isort: skip  (… come first …)
+from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
     "assets",
@@ -31,4 +21,5 @@ __all__ = [
     "search",
     "statements",
     "tasks",
+    "work",
 ]
