@@ -27,6 +27,7 @@ EXAMPLES = {
     "approver": "grete",
     "url": "https://example.test/",
     "digest": "0" * 64,
+    "owner": "grete",
     "rule": "FREQ=MONTHLY",
     "starts": "2027-01-01",
     "due": "2027-01-01",
