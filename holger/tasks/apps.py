@@ -106,22 +106,25 @@ class TasksConfig(AppConfig):
         from datetime import timedelta
 
         from holger.core.registry import Action, Bell, MenuItem, Recurring, Subject, registry
-        from holger.organisation.permissions import ENTER
         from holger.tasks import jobs, permissions, receivers, signals
         from holger.tasks.models import Webhook
         from holger.tasks.selectors import notices, webhooks
 
         settings = permissions.SETTINGS
-        registry.bell = Bell(_("Notices"), "tasks:notice-list", notices.unread)
+        registry.bell = Bell(_("Notices"), "tasks:notice-list", notices.unread_count)
         registry.subject(Subject(Webhook, _("Chat"), "message", webhooks.webhooks_for, settings))
         registry.menu += [
             MenuItem("settings", _("Mail"), "mail", "tasks:mail-settings", settings, 86),
             MenuItem("settings", _("Chats"), "message", "tasks:webhook-list", settings, 87),
         ]
         registry.actions += [
-            Action(_("Notices"), "bell", "tasks:notice-list", ENTER, _("inbox told reminders")),
+            Action(_("Notices"), "bell", "tasks:notice-list", permissions.NOTICES, _("inbox told reminders")),
             Action(
-                _("How I am reminded"), "bell", "tasks:reminding", ENTER, _("mail digest quiet hours notifications")
+                _("How I am reminded"),
+                "bell",
+                "tasks:reminding",
+                permissions.NOTICES,
+                _("mail digest quiet hours notifications"),
             ),
             Action(_("Mail"), "mail", "tasks:mail-settings", settings, _("SMTP test sender")),
             Action(_("Chats"), "message", "tasks:webhook-list", settings, _("Slack Teams webhook")),

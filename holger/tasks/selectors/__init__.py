@@ -44,6 +44,10 @@ from holger.tasks.selectors.work import (
     work_of_others,
 )
 
+from holger.tasks.selectors.mail import latest_test, reached
+from holger.tasks.selectors.notices import notices_for, reminding_for, unread_count
+from holger.tasks.selectors.webhooks import webhooks_for
+
 __all__ = [
     "AWAITS_SIGN_OFF",
     "Linked",
@@ -60,16 +64,20 @@ __all__ = [
     "held_by",
     "in_trouble",
     "last_runs",
+    "latest_test",
     "link_for",
     "links_of",
     "links_of_many",
     "looks_after",
     "may_hand_over",
     "next_due",
+    "notices_for",
     "out_of_reach",
     "overdue",
     "pressing",
+    "reached",
     "reminded",
+    "reminding_for",
     "role_holders_for",
     "roster_of",
     "runs_of",
@@ -82,7 +90,9 @@ __all__ = [
     "tasks_listed",
     "tasks_pickable",
     "team_for",
+    "unread_count",
     "waited_for",
+    "webhooks_for",
     "with_next",
     "work_of",
     "work_of_others",

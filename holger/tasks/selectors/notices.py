@@ -12,7 +12,7 @@ def notices_for(actor: Actor) -> QuerySet[Notice]:
     return (rows.filter(person=actor.person_id) if actor.person_id else rows.none()).order_by("-created_at", "-pk")
 
 
-def unread(actor: Actor) -> int:
+def unread_count(actor: Actor) -> int:
     """How many of them have not been read."""
     return notices_for(actor).order_by().filter(read_at=None).count() if actor.person_id else 0
 

@@ -13,9 +13,9 @@ from holger.core.changes import Changes, write
 from holger.core.errors import NotFound, RuleBroken
 from holger.history import services as history
 from holger.organisation.models import Person
-from holger.organisation.permissions import ENTER
 from holger.organisation.selectors import actor_of, is_here
 from holger.tasks.models import Notice, Post, Reminding, Rhythm
+from holger.tasks.permissions import NOTICES
 from holger.tasks.rules.telling import Wish, why_not
 
 KEPT = timedelta(days=400)
@@ -38,13 +38,13 @@ def notices_unread(*, actor: Actor, notices: Iterable[Notice]) -> int:
 @transaction.atomic
 def notices_read_all(*, actor: Actor) -> int:
     """All that there are."""
-    actor.require(ENTER)
+    actor.require(NOTICES)
     rows = Notice.objects.filter(organisation_id=actor.organisation_id, person=actor.person_id, read_at=None)
     return rows.update(read_at=dates.now())
 
 
 def _mark(actor: Actor, notices: Iterable[Notice], *, read: bool) -> int:
-    actor.require(ENTER)
+    actor.require(NOTICES)
     keys = []
     for notice in notices:
         if notice.organisation_id != actor.organisation_id or not notice.owned_by(actor.person_id):
@@ -65,12 +65,14 @@ def notices_forget(*, organisation_id: UUID) -> int:
 @transaction.atomic
 def reminding_set(*, actor: Actor, **answers: Any) -> Reminding:
     """Say how one wants to be told by mail."""
-    actor.require(ENTER)
+    actor.require(NOTICES)
     if actor.person_id is None:
         raise NotFound
     if unknown := set(answers) - set(ANSWERS):
         raise ValueError(f"not said about reminders: {unknown}")
-    person = Person.objects.select_for_update(no_key=True).get(pk=actor.person_id)
+    person = Person.objects.select_for_update(no_key=True).filter(pk=actor.person_id, is_service=False).first()
+    if person is None:
+        raise NotFound
     reminding = Reminding.objects.filter(person=person).first()
     reminding = reminding or Reminding(organisation_id=actor.organisation_id, person=person)
     said = {name: answers.get(name, getattr(reminding, name)) for name in ANSWERS}

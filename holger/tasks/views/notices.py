@@ -13,11 +13,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from holger.core import tenancy
 from holger.organisation.models import Organisation
-from holger.organisation.permissions import ENTER
 from holger.tasks import services
 from holger.tasks.filters.notices import NoticeFilter
 from holger.tasks.forms.notices import RemindingForm
 from holger.tasks.models import NoticeKind
+from holger.tasks.permissions import NOTICES
 from holger.tasks.selectors import notices as selectors
 from holger.tasks.services import stopping
 from holger.tasks.tables import notices as tables
@@ -32,15 +32,15 @@ def _of(run: Any) -> Any:
 
 
 class NoticeList(ListPage):
-    permission, menu = ENTER, MENU
+    permission, menu = NOTICES, MENU
     title = _("Notices")
     name = "notices"
     filters, columns, default_sort = NoticeFilter, tables.COLUMNS, "-created"
     searched = ("title", "who", "text")
     tabs = (Tab(_("Not read"), "read=no"),)
     bulk = (
-        Bulk("read", _("Mark as read"), "check", ENTER, _of(services.notices_read)),
-        Bulk("unread", _("Mark as not read"), "bell", ENTER, _of(services.notices_unread)),
+        Bulk("read", _("Mark as read"), "check", NOTICES, _of(services.notices_read)),
+        Bulk("unread", _("Mark as not read"), "bell", NOTICES, _of(services.notices_unread)),
     )
     empty = Empty(
         _("Nothing to tell you"),
@@ -52,7 +52,7 @@ class NoticeList(ListPage):
         return selectors.notices_for(self.actor)
 
     def summary(self) -> str:
-        return tables.summary(selectors.unread(self.actor))
+        return tables.summary(selectors.unread_count(self.actor))
 
     def actions(self) -> Sequence[Button]:
         return (
@@ -61,7 +61,7 @@ class NoticeList(ListPage):
         )
 
 
-@needs(ENTER)
+@needs(NOTICES)
 @require_POST
 def notice_read(request: HttpRequest, pk: Any) -> HttpResponse:
     """Said by a script while the reader goes where the notice leads, so there is nothing to answer."""
@@ -70,7 +70,7 @@ def notice_read(request: HttpRequest, pk: Any) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@needs(ENTER)
+@needs(NOTICES)
 @require_POST
 def notices_read_all(request: HttpRequest) -> HttpResponse:
     def told(count: int) -> str:
@@ -82,7 +82,7 @@ def notices_read_all(request: HttpRequest) -> HttpResponse:
 class Reminding(FormPage):
     """How I am reminded: how often, when not, and of what by mail."""
 
-    permission, menu = ENTER, MENU
+    permission, menu = NOTICES, MENU
     title, form, done = _("How I am reminded"), RemindingForm, _("Saved. It holds from the next mail on.")
     lead = _("Everything is in your inbox under the bell. Here you choose what comes by mail, and when.")
 

@@ -10,11 +10,10 @@ from holger.api.v1.operation import operation
 from holger.api.v1.resource import Resource, offer, verb
 from holger.api.v1.schemas import Out, creates, edits, reads
 from holger.core.actor import Actor
-from holger.organisation.permissions import ENTER
 from holger.tasks import services
 from holger.tasks.filters.notices import NoticeFilter
 from holger.tasks.models import IN_CHATS, Notice, NoticeKind, Reminding, Webhook
-from holger.tasks.permissions import SETTINGS
+from holger.tasks.permissions import NOTICES, SETTINGS
 from holger.tasks.selectors.notices import notices_for, reminding_for
 from holger.tasks.selectors.webhooks import webhooks_for
 
@@ -39,13 +38,23 @@ def _unread(*, actor: Actor, notice: Notice) -> None:
     services.notices_unread(actor=actor, notices=[notice])
 
 
+class Marked(Out):
+    count: int = Field(description="How many were marked.")
+
+
+@operation("POST", "/notices/read", room=ROOM, permission=NOTICES, gives=Marked)
+def notices_read_all(request: Call) -> Marked:
+    """Mark all notices as read"""
+    return Marked(count=services.notices_read_all(actor=request.actor))
+
+
 notices = offer(
     Resource(
         kind="notices",
         one="notice",
         room=ROOM,
         model=Notice,
-        view=ENTER,
+        view=NOTICES,
         rows=notices_for,
         filters=NoticeFilter,
         out=NoticeOut,
@@ -54,18 +63,8 @@ notices = offer(
         order="-created_at",
     )
 )
-verb(notices, "read", ENTER, _read, "Mark a notice as read")
-verb(notices, "unread", ENTER, _unread, "Mark a notice as not read")
-
-
-class Marked(Out):
-    count: int = Field(description="How many were marked.")
-
-
-@operation("POST", "/notices/read", room=ROOM, permission=ENTER, gives=Marked)
-def notices_read_all(request: Call) -> Marked:
-    """Mark all notices as read"""
-    return Marked(count=services.notices_read_all(actor=request.actor))
+verb(notices, "read", NOTICES, _read, "Mark a notice as read")
+verb(notices, "unread", NOTICES, _unread, "Mark a notice as not read")
 
 
 # How one is told
@@ -86,13 +85,13 @@ RemindingEdit = edits(
 )
 
 
-@operation("GET", "/me/reminders", room=ROOM, permission=ENTER, gives=RemindingOut)
+@operation("GET", "/me/reminders", room=ROOM, permission=NOTICES, gives=RemindingOut)
 def reminders(request: Call) -> Any:
     """How am I told by mail?"""
     return reminding_for(request.actor)
 
 
-@operation("PATCH", "/me/reminders", room=ROOM, permission=ENTER, gives=RemindingOut, body=RemindingEdit)
+@operation("PATCH", "/me/reminders", room=ROOM, permission=NOTICES, gives=RemindingOut, body=RemindingEdit)
 def reminders_edit(request: Call, body: Any) -> Any:
     """Choose how I am told by mail"""
     answers = body.model_dump(exclude_unset=True)
