@@ -1,26 +1,29 @@
-"""10,000 activities whose slots of 24 months are found. Prints figures.
+"""10,000 activities whose slots of 24 months are found, wheels of 34 and 200 activities, a calendar of 500 tasks. Prints figures.
 
     .venv/bin/python bench/bench_tasks.py [ACTIVITIES]
 
-Limits: all slots of 24 months 3 s CPU.
+Limits: all slots of 24 months 3 s CPU; a wheel of 200 activities laid out 15 ms CPU, as its page has 30; a calendar 300 ms.
 """
 
 import random
 import sys
 import time
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from typing import Any
 
 from bench_frameworks import timed, told
 
 ACTIVITIES = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-SLOTS = 3_000
+SLOTS, WHEEL, FEED = 3_000, 15, 300
 """Milliseconds of CPU."""
 TODAY = date(2026, 11, 24)
 
 
 def run() -> None:
     slots()
+    wheels()
+    calendar()
 
 
 def rules(chance: random.Random, count: int) -> list[tuple[Any, date]]:
@@ -54,6 +57,30 @@ def slots() -> None:
     found = sum(len(occurrences(rule, start, first, last)) for rule, start in horizon)
     print(f"{len(horizon):,} activities, {found:,} slots in 24 months, first time {time.process_time() - begun:.2f} s")
     told("all slots", [timed(lambda: [occurrences(*each, first, last) for each in horizon]) for _ in range(3)], SLOTS)
+
+
+def wheels() -> None:
+    from holger.tasks.rules.wheel import draw
+    from holger.tasks.tests.wheels import RINGS, made_up, ready_year
+
+    for name, runs in (("34", ready_year()), ("200", made_up(200))):
+        took = [timed(partial(draw, runs, RINGS, 2026, TODAY, "Today", "Every month")) for _ in range(20)]
+        drawn = draw(runs, RINGS, 2026, TODAY, "Today", "Every month")
+        more = f"  {drawn.runs} runs, {len(drawn.marks)} marks, {len(drawn.labels)} labels"
+        told(f"wheel of {name} activities, laid out", took, WHEEL, more)
+
+
+def calendar() -> None:
+    from holger.tasks.rules.feed import Entry, feed
+
+    changed = datetime(2026, 11, 24, tzinfo=UTC)
+    entries = [
+        Entry(f"{n}@holger", TODAY + timedelta(days=n), f"Gennemgå adgange {n}", f"https://holger.example/o/kronborg/tasks/O-{n}/",
+              changed, "Hvorfor det gøres, og hvordan.\n" * 4, ("Drift og kontrol",), alarms=(1, 7))
+        for n in range(500)
+    ]  # fmt: skip
+    feed(entries[:1], "Kronborg")
+    told("a calendar of 500 tasks", [timed(lambda: feed(entries, "Kronborg")) for _ in range(5)], FEED)
 
 
 if __name__ == "__main__":

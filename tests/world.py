@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -128,6 +128,9 @@ def make_world(cast: Cast) -> World:
     item = controls.plan_item_create(actor=anna, title="Put locks on the doors", control=control)
     activity = tasks.activity_create(actor=anna, title="Try the keys", about=[asset], **EVERY_WEEK)
     task = tasks.task_create(actor=anna, title="Order new keys", due=dates.today(), subject=asset)
+    mine = tasks.task_create(actor=anna, title="Count the keys", due=dates.today(), owner=cast.anna)
+    notice = tasks.nudge(actor=olga, person=cast.anna, key=f"tasks.task:{mine.reference}")
+    chat = tasks.webhook_create(actor=anna, name="ISMS", form="slack", address="https://192.0.2.1/hook", kinds=["due"])
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -135,6 +138,9 @@ def make_world(cast: Cast) -> World:
     person = make_person(cast.kronborg, "Grete Hansen", signs_in=False)
     grant = organisation.role_give(actor=olga, person=person, role="employee")
     unit = organisation.unit_create(actor=anna, name="Finance")
+    days = {"first": dates.today() + timedelta(days=30), "last": dates.today() + timedelta(days=40)}
+    absence = tasks.absence_set(actor=anna, person=person, **days)
+    holder = tasks.role_holder_set(actor=anna, role="it", person=person)
     tag = organisation.tag_create(actor=anna, name="Critical")
     view = organisation.view_save(actor=anna, list_name="assets", title="Mine", query="owner=me", shared=True)
     token, _secret = api.token_create(actor=anna, person=cast.anna, name="SIEM", scope={"*": "read"})
@@ -166,6 +172,13 @@ def make_world(cast: Cast) -> World:
             "controls:plan": {"reference": item.reference},
             "tasks:activity": {"reference": activity.reference, "pk": activity.links.get().pk},
             "tasks:task": {"reference": task.reference},
+            **{f"tasks:{act}": {"reference": task.reference} for act in ("tick", "untick")},
+            **{f"tasks:{page}": {"reference": person.reference} for page in ("team", "hand-over", "away")},
+            "tasks:away-e": {"pk": absence.pk},
+            "tasks:role": {"pk": holder.pk},
+            "tasks:nudge": {"pk": person.pk},
+            "tasks:notice": {"pk": notice.pk},
+            "tasks:webhook": {"pk": chat.pk},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
             "frameworks:requirement-restore": {"code": GONE},

@@ -14,6 +14,7 @@ urlpatterns = [
     path("account/", include("holger.accounts.sign_in_urls")),
     path("", include("holger.accounts.urls")),
     path("", include("holger.organisation.entrance_urls")),
+    path("", include("holger.tasks.entrance_urls")),
     path("sso/", include("holger.sso.urls")),
     path("api/v1/", include("holger.api.v1.urls")),
     path(

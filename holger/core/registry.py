@@ -33,6 +33,15 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Bell:
+    """What rings in the header of every page: ``unread`` answers how many things this actor has not seen."""
+
+    title: Text
+    url_name: str
+    unread: Callable[[Actor], int]
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of another room's object page. ``context`` returns what ``template`` needs, or None for nothing to show.
 
@@ -167,7 +176,7 @@ class Duty:
 
     ``key`` names it for good (``risks.action:<id>``), ``path`` leads to where it is done (below the base address), which
     takes ``permission``: over ``unit_id``, or as one's ``own``. ``awaited``: somebody waits for it, whether or not it has a
-    day. ``waits_for`` is whoever must act first.
+    day. ``waits_for`` is whoever must act first. ``escalate_days`` after its day whoever manages its person is told.
     """
 
     key: str
@@ -187,6 +196,7 @@ class Duty:
     awaited: bool = False
     click: Click | None = None
     waits_for: str = ""
+    escalate_days: int | None = None
 
     def within(self, reach: Reach, person_id: UUID | None) -> bool:
         """Does somebody's reach, with the permission that it takes, go so far?"""
@@ -248,6 +258,34 @@ class Population:
     rows: Callable[[UUID, str], QuerySet[Any]]
     filters: Any = None
     """The list's filters (``ui.filtering.Filters``), to choose by."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A requirement that applies and is wanted in the organisation. ``framework`` and ``code`` are the library's, ``name`` is what
+    the framework is called where there is little room. ``met``: so it is answered wherever it is asked."""
+
+    id: UUID
+    framework: str
+    name: str
+    code: str
+    title: str
+    path: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What the organisation has to live up to, for rooms below that serve it; as far as the actor sees it.
+
+    ``kind`` is the kind of object that a requirement is. ``frameworks`` answers (reference, name) of those in use, ``asked`` what
+    is asked of the organisation, ``within`` the requirements of frameworks with these references.
+    """
+
+    kind: str
+    frameworks: Callable[[Actor], Sequence[tuple[str, str]]]
+    asked: Callable[[Actor], Sequence[Asked]]
+    within: Callable[[Actor, Collection[str]], QuerySet[Any]]
 
 
 @dataclass(frozen=True)
@@ -332,12 +370,18 @@ class Registry:
     """Kind → exchange.registers.Register: what can be imported and exported."""
     written: Callable[[Actor], int] = lambda actor: 0
     """Set by the history room: a number that grows with everything written in the actor's organisation."""
+    demands: Demands | None = None
+    """Set by the frameworks room: what the organisation has chosen to live up to."""
+    measures: Callable[[Actor, Collection[str]], Sequence[Any]] | None = None
+    """Set by the controls room: measures(actor, keys of its catalogue) → the organisation's controls that were made of them."""
     exporter: Callable[..., Any] | None = None
     """Set by the exchange room: exporter(request, kind, queryset, format) → HttpResponse."""
     saved_views: Callable[[Request, str], Sequence[Any]] | None = None
     """Set by the organisation room: saved_views(request, list name) → the tabs above a list."""
     sign_ins: Callable[[Any], Sequence[Any]] | None = None
     """Set by the sso room: sign_ins(organisation) → its providers in use, each with a name and an address to post to."""
+    bell: Bell | None = None
+    """Set by the tasks room."""
     memberships: Callable[[Request], Sequence[Any]] | None = None
     """Set by the organisation room: memberships(request) → the organisations to switch between."""
     asker: Callable[[UUID, UUID | None, str, str], Actor | None] | None = None

