@@ -16,10 +16,10 @@ from holger.tasks.selectors.roles import role_holders_for
 from holger.tasks.selectors.roster import roster_of
 from holger.tasks.selectors.tasks import (
     AWAITS_SIGN_OFF,
+    IN_HAND,
     activities_counted,
     born_of,
     earlier_runs,
-    in_trouble,
     last_runs,
     next_due,
     overdue,
@@ -30,6 +30,7 @@ from holger.tasks.selectors.tasks import (
     tasks_for,
     tasks_listed,
     tasks_pickable,
+    troubled,
     with_next,
 )
 from holger.tasks.selectors.team import looks_after, team_for
@@ -46,6 +47,7 @@ from holger.tasks.selectors.work import (
 
 __all__ = [
     "AWAITS_SIGN_OFF",
+    "IN_HAND",
     "Linked",
     "absences_ahead",
     "absences_for",
@@ -58,7 +60,6 @@ __all__ = [
     "duties_in",
     "earlier_runs",
     "held_by",
-    "in_trouble",
     "last_runs",
     "link_for",
     "links_of",
@@ -82,6 +83,7 @@ __all__ = [
     "tasks_listed",
     "tasks_pickable",
     "team_for",
+    "troubled",
     "waited_for",
     "with_next",
     "work_of",
