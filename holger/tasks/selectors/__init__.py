@@ -33,7 +33,7 @@ from holger.tasks.selectors.tasks import (
     troubled,
     with_next,
 )
-from holger.tasks.selectors.team import looks_after, team_for
+from holger.tasks.selectors.team import deputies_for, find_deputies, looks_after, team_for
 from holger.tasks.selectors.work import (
     absences_on,
     duties_in,
@@ -57,8 +57,10 @@ __all__ = [
     "activities_for",
     "activities_pickable",
     "born_of",
+    "deputies_for",
     "duties_in",
     "earlier_runs",
+    "find_deputies",
     "held_by",
     "last_runs",
     "link_for",
