@@ -70,10 +70,11 @@ class TasksConfig(AppConfig):
         """Everybody's own work, the team's, roles of the field, days away, and handing over."""
         from datetime import timedelta
 
-        from holger.core.registry import Action, MenuItem, Panel, Recurring, registry
+        from holger.core.registry import Action, MenuItem, Panel, Recurring, Search, registry
         from holger.organisation.permissions import ENTER, VIEW_PEOPLE
         from holger.tasks import duties, jobs, permissions
         from holger.tasks.panels import work as panels
+        from holger.tasks.selectors import team
         from holger.tasks.words import ROLES
 
         registry.words["holds"] = ROLES
@@ -94,6 +95,9 @@ class TasksConfig(AppConfig):
             Action(_("The team's work"), "users", "tasks:team", work, _("late overdue remind")),
             Action(_("Who holds which role"), "id-badge-2", "tasks:role-list", VIEW_PEOPLE, _("IT HR management")),
         ]
+        registry.searches.append(
+            Search("deputies", _("Deputies"), work, team.find_deputies, 95, rows=team.deputies_for)
+        )
         title, template = _("Work"), "tasks/_person_panel.html"
         registry.panels.append(
             Panel("organisation.person", "work", title, template, work, panels.person_panel, order=5, side=True)

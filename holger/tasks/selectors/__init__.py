@@ -39,7 +39,7 @@ from holger.tasks.selectors.tasks import (
     troubled,
     with_next,
 )
-from holger.tasks.selectors.team import looks_after, team_for
+from holger.tasks.selectors.team import deputies_for, find_deputies, looks_after, team_for
 from holger.tasks.selectors.webhooks import webhooks_for
 from holger.tasks.selectors.work import (
     absences_on,
@@ -67,12 +67,14 @@ __all__ = [
     "activities_for",
     "activities_pickable",
     "born_of",
+    "deputies_for",
     "duties_in",
     "earlier_runs",
     "entries_of",
     "feed_runs",
     "feed_with",
     "feeds_for",
+    "find_deputies",
     "held_by",
     "last_runs",
     "latest_test",
