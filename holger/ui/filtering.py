@@ -80,17 +80,22 @@ class Filters(django_filters.FilterSet):
 
     def chips(self, query: Query, more: bool = True) -> list[Chip]:
         """The filters for the bar above the list: those in use, then the rest, or a few of it without ``more``."""
-        values = self.form.cleaned_data if self.form.is_valid() else getattr(self.form, "cleaned_data", {})
-        shown = {name: f for name, f in self.filters.items() if isinstance(f, Chosen)}
-        used = [name for name in shown if values.get(name) not in (None, [], "")]
+        shown, used = self._shown()
         unused = [name for name in shown if name not in used]
         if not more and len(shown) > USUAL + 1:
             unused = unused[: max(USUAL - len(used), 1)]
-        return [shown[name].chip(name, values.get(name), query) for name in (*used, *unused)]
+        return [shown[name].chip(name, used.get(name), query) for name in (*used, *unused)]
+
+    def _shown(self) -> tuple[dict[str, "Chosen"], dict[str, Any]]:
+        """The filters that show themselves, and what was chosen in those in use."""
+        values = self.form.cleaned_data if self.form.is_valid() else getattr(self.form, "cleaned_data", {})
+        shown = {name: f for name, f in self.filters.items() if isinstance(f, Chosen)}
+        return shown, {name: values[name] for name in shown if values.get(name) not in (None, [], "")}
 
     def told(self, query: Query) -> list[tuple[str, str]]:
-        """What is narrowed, and to what, in words."""
-        chips = [chip for chip in self.chips(query) if chip.on]
+        """What is narrowed, and to what, in words; the others are not asked what they offer."""
+        shown, used = self._shown()
+        chips = [chip for name, value in used.items() if (chip := shown[name].chip(name, value, query)).on]
         chosen = [", ".join(str(option.label) for option in chip.options if option.checked) for chip in chips]
         return [(str(chip.label), words or chip.text) for chip, words in zip(chips, chosen, strict=True)]
 

@@ -1,10 +1,12 @@
 """Forms: drawn one way everywhere, made for an actor, and never writing by themselves."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ImproperlyConfigured
+from django.db.models import QuerySet
 from django.forms.renderers import TemplatesSetting
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -44,6 +46,8 @@ class LevelField(forms.TypedChoiceField):
 
 class PickOneField(forms.ModelChoiceField):
     widget = widgets.Pick
+    first: Callable[[], Sequence[Any]]
+    """The rows that it offers without a search."""
 
     def __init__(self, pick: str, **kwargs: Any):
         self.pick = pick
@@ -55,6 +59,7 @@ class PickOneField(forms.ModelChoiceField):
 
 class PickManyField(forms.ModelMultipleChoiceField):
     widget = widgets.PickSeveral
+    first: Callable[[], Sequence[Any]]
 
     def __init__(self, pick: str, **kwargs: Any):
         self.pick = pick
@@ -78,9 +83,11 @@ class Shaped(forms.BaseForm):
 
     def _shape(self, actor: Actor) -> None:
         self.actor = actor
+        offered: dict[str, Callable[[], Sequence[Any]]] = {}
         for field in self.fields.values():
             if isinstance(field, PickOneField | PickManyField):
                 self._offer(field)
+                field.first = offered.setdefault(field.pick, _once(field.queryset))
             elif isinstance(field, forms.ModelChoiceField):
                 raise ImproperlyConfigured(f"{type(self).__name__}: a row is chosen by PickField, seen by the actor.")
             _dress(field)
@@ -139,6 +146,11 @@ class RecordForm(Shaped, forms.ModelForm):
 
     def _post_clean(self) -> None:
         """Django would put the answers on the row here. We do not."""
+
+
+def _once(queryset: QuerySet[Any]) -> Callable[[], Sequence[Any]]:
+    """The first rows, asked for once however many fields of a form offer them."""
+    return cache(lambda: list(queryset[: widgets.FIRST]))
 
 
 def _dress(field: forms.Field) -> None:

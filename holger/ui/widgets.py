@@ -35,14 +35,15 @@ class Pick(forms.Select):
     choices: Any
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        field, queryset = self.choices.field, self.choices.queryset
-        chosen = _found(queryset, [v for v in self.format_value(value) if v])
-        rows = {row.pk: row for row in (*chosen, *queryset[:FIRST])}
-        picked = {row.pk for row in chosen}
+        field = self.choices.field
+        first = {str(row.pk): row for row in field.first()}
+        values = [v for v in self.format_value(value) if v]
+        further = _found(field.queryset, [v for v in values if v not in first])
+        picked = {**{v: first[v] for v in values if v in first}, **{str(row.pk): row for row in further}}
         options = (
             [] if self.allow_multiple_selected else [f'<option value="">{escape(field.empty_label or "–")}</option>']
         )
-        for key, row in rows.items():
+        for key, row in {**picked, **first}.items():
             selected = " selected" if key in picked else ""
             options.append(f'<option value="{key}"{selected}>{escape(field.label_from_instance(row))}</option>')
         written = flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name}))

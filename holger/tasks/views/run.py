@@ -159,8 +159,11 @@ class TaskDetail(DetailPage):
 
     @cached_property
     def earlier(self) -> list[Task]:
-        rows = selectors.earlier_runs(self.actor, self.object).select_related("activity")
-        return list(rows[: EARLIER + 1]) if self.object.activity_id else []
+        task = self.object
+        found = list(selectors.earlier_runs(self.actor, task)[: EARLIER + 1]) if task.activity_id else []
+        for run in found:
+            run.activity = task.activity  # the same, not asked for again
+        return found
 
     def facts(self) -> Sequence[Fact]:
         task, about = self.object, self.about
@@ -210,20 +213,21 @@ class TaskDetail(DetailPage):
             "links": self.links(),
             "earlier": [(run, tables.badges(run, self.today)) for run in self.earlier[:EARLIER]],
             "earlier_url": f"{self.url(TASKS)}?activity={task.activity_id}&sort=-due" if self.sees_activity else "",
-            "born": [(each, tables.badges(each, self.today)) for each in selectors.born_of(self.actor, task)],
+            "born": self.born(),
             "next_day": self.next_day,
             "concerned": self.concerned,
             "steps": self.steps(),
         }
 
+    def born(self) -> list[tuple[Task, Sequence[SafeString]]]:
+        """What follows up on it. Nothing does before it was done a first time."""
+        found = selectors.born_of(self.actor, self.object) if self.object.result else ()
+        return [(task, tables.badges(task, self.today)) for task in found]
+
     def links(self) -> list[Any]:
         """What its activity is about, of what the reader sees."""
-        task = self.object
-        return (
-            selectors.links_of_many(self.actor, [task.activity_id]).get(task.activity_id, [])
-            if task.activity_id
-            else []
-        )
+        key = self.object.activity_id
+        return selectors.links_of_many(self.actor, [key]).get(key, []) if key else []
 
     def instructions(self) -> str:
         """In the reader's language, or in the other where it is missing; before them what is said of this very task."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import gettext, ngettext, pgettext
 
@@ -16,11 +17,17 @@ LAST_DAY = 31
 
 def rhythm_of(activity: Activity) -> str:
     """How often an activity comes, on which day, until when, and counted from what."""
+    return _told(activity.rule, activity.starts, activity.ends, activity.basis == Basis.DONE, days.language())
+
+
+@lru_cache(maxsize=8192)
+def _told(text: str, starts: date, ends: date | None, counted_from_done: bool, language: str) -> str:
+    """Kept, by language: a list says it for every row."""
     try:
-        rule = parse(activity.rule)
+        rule = parse(text)
     except NotARule:
-        return activity.rule
-    return rhythm(rule, activity.starts, activity.ends, counted_from_done=activity.basis == Basis.DONE)
+        return text
+    return rhythm(rule, starts, ends, counted_from_done=counted_from_done)
 
 
 def rhythm(rule: Rule, starts: date, ends: date | None = None, *, counted_from_done: bool = False) -> str:
