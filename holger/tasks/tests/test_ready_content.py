@@ -12,9 +12,9 @@ from dateutil.rrule import rrulestr
 from holger.controls import library as controls
 from holger.core.words import say
 from holger.frameworks import library as frameworks
-from holger.frameworks.rules.framework import ROLES
 from holger.tasks import library
 from holger.tasks.rules.ready_entry import CATEGORIES, EVENTS, POPULATIONS
+from holger.tasks.rules.roles import ROLES
 
 ENTRIES = library.entries()
 WHEEL = [entry for entry in ENTRIES if not entry.extra]
