@@ -128,6 +128,8 @@ def make_world(cast: Cast) -> World:
     item = controls.plan_item_create(actor=anna, title="Put locks on the doors", control=control)
     activity = tasks.activity_create(actor=anna, title="Try the keys", about=[asset], **EVERY_WEEK)
     task = tasks.task_create(actor=anna, title="Order new keys", due=dates.today(), subject=asset)
+    feed, _secret = tasks.feed_create(actor=anna, name="Telephone")
+    kept = tasks.template_set_create(actor=anna, title="The year of a house", activities=[activity])
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -166,6 +168,8 @@ def make_world(cast: Cast) -> World:
             "controls:plan": {"reference": item.reference},
             "tasks:activity": {"reference": activity.reference, "pk": activity.links.get().pk},
             "tasks:task": {"reference": task.reference},
+            "tasks:feed": {"pk": feed.pk},
+            "tasks:template": {"pk": kept.pk},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
             "frameworks:requirement-restore": {"code": GONE},
