@@ -51,6 +51,7 @@ class World:
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
         self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
+        self.names |= {kind: [] for kind in ("absences", "role-holders")}
         self.names |= {
             kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items", "gap-rounds")
         }
@@ -67,7 +68,9 @@ class World:
             self._below_risk(self.names["risks"][number], self.names["controls"][number])
             self._in_framework(self.names["frameworks"][number], number)
             self._below_control(self.names["controls"][number], number)
+            self._below_activity(self.names["activities"][number])
             self._in_plan(self.names["controls"][number], self.names["frameworks"][number], number)
+            self._at_work(number)
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
@@ -88,6 +91,10 @@ class World:
         self.post(f"/frameworks/{framework}/requirements", {"code": f"B-{number}", "title_en": "Copies"})
         said = {"requirement": f"{framework}/B-{number}", "strength": "part"}
         self.names.setdefault("links", []).append(self.post(f"/controls/{control}/requirements", said)["id"])
+
+    def _below_activity(self, activity: str) -> None:
+        about = self.program.get(f"/activities/{activity}").json()["about"]
+        self.names.setdefault("activities/about", []).append(about[0]["id"])
 
     def _in_framework(self, framework: str, number: int) -> None:
         """A requirement that holds in a unit too, and says something about a law that the library has a newer edition of."""
@@ -131,6 +138,14 @@ class World:
         before = self.post("/plan-items", {"title": f"Choose locks {number}"})
         made = self.post("/plan-items", {**planned, "depends_on": [before["reference"]]})
         self.names["plan-items"].append(made["reference"])
+
+    def _at_work(self, number: int) -> None:
+        """Somebody who is away, and holds a role in a unit."""
+        person = self.names["people"][number]
+        days = {"first": "2027-07-01", "last": "2027-07-14"}
+        self.names["absences"].append(self.post("/absences", {"person": person, **days})["id"])
+        held = {"role": "it", "unit": self.names["units"][number], "person": person}
+        self.names["role-holders"].append(self.post("/role-holders", held)["id"])
 
     def _around(self, about: str) -> None:
         answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")
