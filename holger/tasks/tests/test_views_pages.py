@@ -104,7 +104,10 @@ def test_what_was_missed_and_what_is_late_stay_in_sight(anna_in, anna, later, ca
     text = page(client)
     assert [state for state, _label in marks(text)] == ["missed", "late"]
     assert "2 are not done" in text and "missed 25 Nov" in text
-    assert f'value="{cast.bo.pk} tasks.task:' in text  # whoever is late can be reminded
+    late = Task.objects.get(title="Late check", status="open")
+    assert f'work/remind/{cast.bo.pk}/" name="duty" value="tasks.task:{late.pk}"' in text
+    done = client.post(f"{BASE}work/remind/{cast.bo.pk}/", {"duty": f"tasks.task:{late.pk}", "back": f"{BASE}wheel/"})
+    assert done.status_code == 302 and done["Location"] == f"{BASE}wheel/"
     assert page(client, "wheel/?as=list&state=missed").count("Missed check") >= 1
     assert "Late check" not in page(client, "wheel/?as=list&state=missed").partition("w-list")[2]
     assert panels.badge(anna) == 2
