@@ -11,6 +11,7 @@ from holger.controls.selectors import approvers_for
 from holger.frameworks.models import Framework
 from holger.organisation.services import next_numbers
 from holger.risks import services as risks
+from holger.tasks.services.telling import Draft, tell
 from tests.cast import Cast, actor_of
 
 KINDS = {
@@ -39,6 +40,7 @@ KINDS = {
         "about": ["assets/asset"],
     },
     "tasks": {"title": "Order keys {n}", "due": "2024-01-01", "owner": "grete", "about": "assets/asset"},
+    "webhooks": {"name": "Chat {n}", "form": "slack", "address": "https://192.0.2.1/hook", "kinds": ["due"]},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
 }
 """Register → a body; ``grete``, ``asset`` and ``control`` stand for the first of theirs, {n} for the number."""
@@ -50,7 +52,7 @@ class World:
     def __init__(self, program: Program):
         self.program = program
         self.names: dict[str, list[str]] = {kind: [] for kind in KINDS}
-        self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports")}
+        self.names |= {kind: [] for kind in ("dependencies", "rounds", "evidence", "comments", "imports", "notices")}
         self.names |= {kind: [] for kind in ("absences", "role-holders")}
         self.names |= {
             kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items", "gap-rounds")
@@ -71,6 +73,7 @@ class World:
             self._below_activity(self.names["activities"][number])
             self._in_plan(self.names["controls"][number], self.names["frameworks"][number], number)
             self._at_work(number)
+            self._told(number)
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
@@ -146,6 +149,12 @@ class World:
         self.names["absences"].append(self.post("/absences", {"person": person, **days})["id"])
         held = {"role": "it", "unit": self.names["units"][number], "person": person}
         self.names["role-holders"].append(self.post("/role-holders", held)["id"])
+
+    def _told(self, number: int) -> None:
+        """Something that whoever holds the token is told."""
+        person = self.program.token.person
+        draft = Draft(person.pk, "given", "", f"given:{number}", f"Order keys {number}", "tasks/O-1/", who="Somebody")
+        self.names["notices"] += [str(notice.pk) for notice in tell(person.organisation_id, [draft])]
 
     def _around(self, about: str) -> None:
         answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")

@@ -281,6 +281,10 @@ REFUSES = ("RuleBroken: Row 2: you may not change", "NotAllowed", "RuleBroken: Y
 
 
 FREE = {
+    "tasks.notices_read_all": "marks the actor's own, of which there is none here",
+    "tasks.notices_read": "is given none of the actor's own here; asks whose each is",
+    "tasks.notices_unread": "likewise",
+    "tasks.reminding_set": "says how the actor is told, and nobody else",
     "api.tokens_end": "asked by whoever may shut the person out; ends tokens of the actor's organisation only",
     "api.tokens_let_go": "likewise",
     "assets.assets_bulk_tag": "says to choose one from the list",

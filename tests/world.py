@@ -130,6 +130,9 @@ def make_world(cast: Cast) -> World:
     task = tasks.task_create(actor=anna, title="Order new keys", due=dates.today(), subject=asset)
     feed, _secret = tasks.feed_create(actor=anna, name="Telephone")
     kept = tasks.template_set_create(actor=anna, title="The year of a house", activities=[activity])
+    mine = tasks.task_create(actor=anna, title="Count the keys", due=dates.today(), owner=cast.anna)
+    notice = tasks.nudge(actor=olga, person=cast.anna, key=f"tasks.task:{mine.reference}")
+    chat = tasks.webhook_create(actor=anna, name="ISMS", form="slack", address="https://192.0.2.1/hook", kinds=["due"])
     method = risks.method_draft(actor=anna)
     proof = evidence.evidence_add(actor=anna, subject=asset, file=SimpleUploadedFile("test.txt", TEXT), title="Test")
     evidence.evidence_replace(actor=anna, evidence=proof, file=SimpleUploadedFile("test.txt", TEXT * 2))
@@ -178,6 +181,8 @@ def make_world(cast: Cast) -> World:
             "tasks:away-e": {"pk": absence.pk},
             "tasks:role": {"pk": holder.pk},
             "tasks:nudge": {"pk": person.pk},
+            "tasks:notice": {"pk": notice.pk},
+            "tasks:webhook": {"pk": chat.pk},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
             "frameworks:requirement-restore": {"code": GONE},

@@ -14,6 +14,7 @@ from holger.config.sqlite import library
 from holger.core import walls
 from holger.core.migrating import migrations_waiting
 from holger.core.registry import Check, Finding
+from holger.jobs.troubles import TROUBLES, trouble_of
 
 
 def database() -> Iterator[Finding]:
@@ -127,7 +128,8 @@ def mail_server() -> Iterator[Finding]:
         with mail.mailers.default:
             yield Finding("ok", "The mail server answers.")
     except OSError as error:
-        yield Finding("error", f"The mail server does not answer: {error}", "Check HOLGER_MAIL_URL.")
+        meaning, remedy = TROUBLES[trouble_of(error)]
+        yield Finding("error", f"{meaning} ({error})", remedy)
 
 
 def framework() -> Iterator[Finding]:

@@ -33,6 +33,15 @@ class MenuItem:
 
 
 @dataclass(frozen=True)
+class Bell:
+    """What rings in the header of every page: ``unread`` answers how many things this actor has not seen."""
+
+    title: Text
+    url_name: str
+    unread: Callable[[Actor], int]
+
+
+@dataclass(frozen=True)
 class Panel:
     """A part of another room's object page. ``context`` returns what ``template`` needs, or None for nothing to show.
 
@@ -167,7 +176,7 @@ class Duty:
 
     ``key`` names it for good (``risks.action:<id>``), ``path`` leads to where it is done (below the base address), which
     takes ``permission``: over ``unit_id``, or as one's ``own``. ``awaited``: somebody waits for it, whether or not it has a
-    day. ``waits_for`` is whoever must act first.
+    day. ``waits_for`` is whoever must act first. ``escalate_days`` after its day whoever manages its person is told.
     """
 
     key: str
@@ -187,6 +196,7 @@ class Duty:
     awaited: bool = False
     click: Click | None = None
     waits_for: str = ""
+    escalate_days: int | None = None
 
     def within(self, reach: Reach, person_id: UUID | None) -> bool:
         """Does somebody's reach, with the permission that it takes, go so far?"""
@@ -370,6 +380,8 @@ class Registry:
     """Set by the organisation room: saved_views(request, list name) → the tabs above a list."""
     sign_ins: Callable[[Any], Sequence[Any]] | None = None
     """Set by the sso room: sign_ins(organisation) → its providers in use, each with a name and an address to post to."""
+    bell: Bell | None = None
+    """Set by the tasks room."""
     memberships: Callable[[Request], Sequence[Any]] | None = None
     """Set by the organisation room: memberships(request) → the organisations to switch between."""
     asker: Callable[[UUID, UUID | None, str, str], Actor | None] | None = None

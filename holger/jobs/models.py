@@ -11,6 +11,7 @@ from uuid import UUID
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
@@ -18,6 +19,7 @@ from holger.core import dates
 from holger.core.models import TenantModel
 from holger.core.registry import Text, registry
 from holger.jobs.definitions import JOBS
+from holger.jobs.troubles import TROUBLES
 
 
 class State(models.TextChoices):
@@ -115,6 +117,8 @@ class Mail(models.Model):
     next_try = models.DateTimeField(default=dates.now)
     """When it may be taken; whoever takes it moves this on, which is the lease."""
     error = models.CharField(max_length=500, blank=True)
+    trouble = models.CharField(max_length=20, blank=True)
+    """What kind of thing went wrong (``troubles.TROUBLES``), for people whom the error's own words tell nothing."""
     created_at = models.DateTimeField(default=dates.now)
     sent_at = models.DateTimeField(null=True)
 
@@ -128,6 +132,15 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def meaning(self) -> str:
+        """What went wrong, in words; "" where nothing did, or where it is not known."""
+        return gettext(TROUBLES[self.trouble][0]) if self.trouble in TROUBLES else ""
+
+    @property
+    def remedy(self) -> str:
+        return gettext(TROUBLES[self.trouble][1]) if self.trouble in TROUBLES else ""
 
     @property
     def organisation_id(self) -> UUID | None:

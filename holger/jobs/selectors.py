@@ -2,6 +2,7 @@
 
 import os
 import platform
+from collections import defaultdict
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,6 +30,14 @@ def own_jobs(actor: Actor) -> QuerySet[Job]:
 def recurrences_for(actor: Actor) -> QuerySet[Recurrence]:
     mine = Recurrence.objects.filter(concerns=actor.organisation_id)
     return mine if _sees_all(actor) else mine.none()
+
+
+def recurrences_by_name() -> dict[str, list[Recurrence]]:
+    """All that comes again, in all organisations and for the installation: for the doctor."""
+    found: dict[str, list[Recurrence]] = defaultdict(list)
+    for row in Recurrence.objects.order_by("next_run"):
+        found[row.name].append(row)
+    return found
 
 
 def mail_for(actor: Actor) -> QuerySet[Mail]:

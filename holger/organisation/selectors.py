@@ -158,6 +158,28 @@ def _acting(person: Person, grants: Sequence[tuple[str, UUID | None]], channel: 
     )
 
 
+def actors_in(organisation_id: UUID) -> dict[UUID, Actor]:
+    """Everybody who holds a role, as an actor: one question, and one for the units where somebody has a role in one."""
+    held: dict[UUID, list[tuple[str, UUID | None]]] = defaultdict(list)
+    rows = RoleGrant.objects.filter(organisation_id=organisation_id, person__is_service=False)
+    people: dict[UUID, tuple[UUID | None, str]] = {}
+    for person, user, name, role, unit in rows.values_list("person", "person__user", "person__name", "role", "unit"):
+        people[person] = (user, name)
+        held[person].append((role, unit))
+    below = units_below(organisation_id) if any(unit for grants in held.values() for _role, unit in grants) else {}
+    return {
+        person: Actor(
+            organisation_id=organisation_id,
+            person_id=person,
+            user_id=user,
+            label=name,
+            grants=tuple(Grant(Role(role), below[unit] if unit else None) for role, unit in held[person]),
+            channel=Channel.SYSTEM,
+        )
+        for person, (user, name) in people.items()
+    }
+
+
 def system_actor(organisation: Organisation, label: str, channel: Channel = Channel.COMMAND) -> Actor:
     """Whoever runs a command on the server: allowed everything in the one organisation it names."""
     return Actor(organisation.id, None, None, label, (Grant(Role.OWNER),), channel)

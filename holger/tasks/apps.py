@@ -10,6 +10,7 @@ class TasksConfig(AppConfig):
         self._core()
         self._work()
         self._wheel()
+        self._notices()
 
     def _core(self) -> None:
         """Activities and tasks."""
@@ -142,4 +143,47 @@ class TasksConfig(AppConfig):
             Action(
                 _("Ready activities"), "wand", "tasks:ready", plan, _("template library annual wheel propose accept")
             ),
+        ]
+
+    def _notices(self) -> None:
+        """Who is told of what, and how."""
+        from datetime import timedelta
+
+        from holger.core.registry import Action, Bell, MenuItem, Recurring, Subject, registry
+        from holger.tasks import jobs, permissions, receivers, signals
+        from holger.tasks.models import Webhook
+        from holger.tasks.selectors import notices, webhooks
+
+        settings = permissions.SETTINGS
+        registry.bell = Bell(_("Notices"), "tasks:notice-list", notices.unread_count)
+        registry.subject(Subject(Webhook, _("Chat"), "message", webhooks.webhooks_for, settings))
+        registry.menu += [
+            MenuItem("settings", _("Mail"), "mail", "tasks:mail-settings", settings, 86),
+            MenuItem("settings", _("Chats"), "message", "tasks:webhook-list", settings, 87),
+        ]
+        registry.actions += [
+            Action(_("Notices"), "bell", "tasks:notice-list", permissions.NOTICES, _("inbox told reminders")),
+            Action(
+                _("How I am reminded"),
+                "bell",
+                "tasks:reminding",
+                permissions.NOTICES,
+                _("mail digest quiet hours notifications"),
+            ),
+            Action(_("Mail"), "mail", "tasks:mail-settings", settings, _("SMTP test sender")),
+            Action(_("Chats"), "message", "tasks:webhook-list", settings, _("Slack Teams webhook")),
+        ]
+        signals.tasks_given.connect(receivers.given)
+        signals.task_waits.connect(receivers.waits)
+        signals.task_sent_back.connect(receivers.sent_back)
+        signals.tasks_missed.connect(receivers.missed)
+        registry.recurring += [
+            Recurring(
+                "tasks.remind",
+                _("Remind people, and write the mail"),
+                timedelta(minutes=15),
+                jobs.reminders,
+                in_pieces=True,
+            ),
+            Recurring("tasks.forget", _("Forget old notices"), timedelta(days=1), jobs.forget),
         ]

@@ -9,6 +9,8 @@ from holger.tasks.views import (
     feeds,
     handing,
     load,
+    mail,
+    notices,
     ready,
     report,
     roles,
@@ -17,6 +19,7 @@ from holger.tasks.views import (
     tasks,
     team,
     templates,
+    webhooks,
     wheel,
     work,
 )
@@ -92,4 +95,17 @@ WHEEL: list[URLPattern] = [
     path("wheel/subscribe/", feeds.Feeds.as_view(), name="feeds"),
     path("wheel/subscribe/<uuid:pk>/revoke/", feeds.FeedRevoke.as_view(), name="feed-revoke"),
 ]
-urlpatterns = [*WORK, *ACTIVITIES, *TASKS, *WHEEL]
+NOTICES: list[URLPattern] = [
+    path("notices/", notices.NoticeList.as_view(), name="notice-list"),
+    path("notices/read/", notices.notices_read_all, name="notices-read-all"),
+    path("notices/<uuid:pk>/read/", notices.notice_read, name="notice-read"),
+    path("work/reminders/", notices.Reminding.as_view(), name="reminding"),
+    path("settings/mail/", mail.MailSettings.as_view(), name="mail-settings"),
+    path("settings/mail/test/", mail.mail_test, name="mail-test"),
+    path("settings/webhooks/", webhooks.WebhookList.as_view(), name="webhook-list"),
+    path("settings/webhooks/new/", webhooks.WebhookCreate.as_view(), name="webhook-create"),
+    path("settings/webhooks/<uuid:pk>/", webhooks.WebhookEdit.as_view(), name="webhook-edit"),
+    path("settings/webhooks/<uuid:pk>/test/", webhooks.webhook_test, name="webhook-test"),
+    path("settings/webhooks/<uuid:pk>/remove/", webhooks.webhook_remove, name="webhook-remove"),
+]
+urlpatterns = [*WORK, *ACTIVITIES, *TASKS, *WHEEL, *NOTICES]

@@ -43,6 +43,8 @@ def shell(request: Request) -> dict[str, Any]:
         "me": request.person,
         "base": request.base,
         "menu": SimpleLazyObject(lambda: menu(request)),
+        "bell": registry.bell,
+        "unread": SimpleLazyObject(lambda: registry.bell.unread(actor) if registry.bell else 0),
         "memberships": SimpleLazyObject(lambda: memberships(request)),
         "houses": SimpleLazyObject(lambda: [(house.slug, house.name) for house in memberships(request)]),
     }

@@ -1,17 +1,19 @@
 """Mail: written down together with what it tells of, sent by a worker once that is committed."""
 
+import hashlib
 import json
 import logging
 import smtplib
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import timedelta
 from email.utils import parseaddr
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, mailers
 from django.db import transaction
 from uuid_utils.compat import uuid7
 
@@ -20,7 +22,7 @@ from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.tenancy import inside
 from holger.core.words import N_
-from holger.jobs import permissions, rules
+from holger.jobs import permissions, rules, troubles
 from holger.jobs.models import Mail, State
 from holger.jobs.signals import mail_sent, tried_again
 
@@ -39,27 +41,43 @@ def mail_put(
     html: str = "",
     about: str = "",
     slot: str | None = None,
+    headers: Mapping[str, str] | None = None,
 ) -> Mail:
-    """Write a mail down. With a ``slot``, the mail that is already there for it is answered instead."""
+    """Write a mail down. With a ``slot``, the mail that is already there for it is answered instead.
+
+    Whoever reads mail tells two by their Message-ID: it comes of the slot, so that whatever is written again is the same mail.
+    ``headers`` are those that say how to be told no more, or what a mail belongs to.
+    """
     if slot is not None:
         known = Mail.objects.filter(slot=slot).first()
         if known is not None:
             return known
     number = uuid7()
+    content = {"body": body, "html": html, "headers": dict(headers or {})}
     mail = Mail(
         id=number,
         concerns=organisation_id,
         recipient=recipient,
         subject=" ".join(subject.split())[:300],
-        sealed=sealing.seal(json.dumps({"body": body, "html": html}), PURPOSE),
-        message_id=f"<{number}@{_domain()}>",
+        sealed=sealing.seal(json.dumps(content), PURPOSE),
+        message_id=_message_id(slot or str(number)),
         about=about,
         slot=slot,
     )
-    mail.save(force_insert=True)
+    if not _is_first(mail):
+        return Mail.objects.get(slot=slot)
     if settings.MAIL_AT_ONCE:
         transaction.on_commit(partial(deliver, mail.pk))
     return mail
+
+
+def _is_first(mail: Mail) -> bool:
+    """Write it down, unless another has written one for the slot in the meantime: the database knows."""
+    if mail.slot is None:
+        mail.save(force_insert=True)
+        return True
+    Mail.objects.bulk_create([mail], ignore_conflicts=True)
+    return Mail.objects.filter(pk=mail.pk).exists()
 
 
 @transaction.atomic
@@ -81,20 +99,30 @@ def deliver_due(limit: int = 20) -> int:
     """Send what is due, oldest first; how many were tried. A server that does not answer ends the round."""
     tried = 0
     due = Mail.objects.filter(state=State.WAITING, next_try__lte=dates.now()).order_by("next_try")
-    for pk in list(due.values_list("pk", flat=True)[:limit]):
-        tried += 1
-        if not deliver(pk):
-            break
+    if waiting := list(due.values_list("pk", flat=True)[:limit]):
+        with _line() as line:
+            for pk in waiting:
+                tried += 1
+                if not deliver(pk, line):
+                    break
     return tried
 
 
-def deliver(pk: UUID) -> bool:
-    """Send one mail, unless somebody else has it in hand. False when the server could not be reached at all."""
+def deliver(pk: UUID, line: Any = None) -> bool:
+    """Send one mail, unless somebody else has it in hand. False when the server could not be reached at all.
+
+    ``line`` is a connection to the server that is kept open for several.
+    """
     mail = _take(pk)
     if mail is None:
         return True
     try:
-        _message(mail).send()
+        message = _message(mail)
+        if line is None:
+            message.send()
+        else:
+            line.open()
+            line.send_messages([message])
     except sealing.Unreadable as error:
         _failed(mail, error, final=True)
     except smtplib.SMTPResponseException as error:
@@ -107,6 +135,17 @@ def deliver(pk: UUID) -> bool:
     else:
         _sent(mail)
     return True
+
+
+@contextmanager
+def _line() -> Iterator[Any]:
+    """A connection to the mail server for a round of mails, opened by the first."""
+    line = mailers.default
+    try:
+        yield line
+    finally:
+        with suppress(OSError):
+            line.close()
 
 
 def _take(pk: UUID) -> Mail | None:
@@ -125,7 +164,7 @@ def _take(pk: UUID) -> Mail | None:
 
 def _message(mail: Mail) -> EmailMultiAlternatives:
     content = json.loads(sealing.unseal(mail.sealed, PURPOSE))
-    headers = {"Message-ID": mail.message_id, "Auto-Submitted": "auto-generated"}
+    headers = {"Auto-Submitted": "auto-generated", **content.get("headers", {}), "Message-ID": mail.message_id}
     message = EmailMultiAlternatives(mail.subject, content["body"], None, [mail.recipient], headers=headers)
     if content["html"]:
         message.attach_alternative(content["html"], "text/html")
@@ -135,8 +174,8 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
 def _sent(mail: Mail) -> None:
     """What has gone out is forgotten, all but that it has."""
     with _around(mail):
-        mail.state, mail.sent_at, mail.error, mail.sealed = State.DONE, dates.now(), "", ""
-        mail.save(update_fields=["state", "sent_at", "error", "sealed"])
+        mail.state, mail.sent_at, mail.error, mail.trouble, mail.sealed = State.DONE, dates.now(), "", "", ""
+        mail.save(update_fields=["state", "sent_at", "error", "trouble", "sealed"])
         mail_sent.send(sender=Mail, mail=mail)
 
 
@@ -146,6 +185,7 @@ def _failed(mail: Mail, error: BaseException, *, final: bool = False) -> None:
     log.warning("Mail %s did not go out (try %d): %s", mail.pk, mail.attempts, said)
     Mail.objects.filter(pk=mail.pk, next_try=mail.next_try).update(
         error=said,
+        trouble="sealed" if isinstance(error, sealing.Unreadable) else troubles.trouble_of(error),
         state=State.WAITING if wait else State.FAILED,
         next_try=dates.now() + (wait or timedelta(0)),
     )
@@ -166,6 +206,11 @@ def _said(error: BaseException) -> str:
 def _around(mail: Mail) -> Iterator[None]:
     with inside(mail.concerns) if mail.concerns else nullcontext(), transaction.atomic():
         yield
+
+
+def _message_id(key: str) -> str:
+    """The same for the same key, whatever goes wrong, and nothing that tells what the key says."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{_domain()}>"
 
 
 def _domain() -> str:

@@ -1,5 +1,6 @@
 """Mail: written with what it tells of, sent once, tried again, and readable by nobody while it waits."""
 
+import json
 import smtplib
 from datetime import timedelta
 
@@ -8,11 +9,12 @@ from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 
-from holger.core import dates
+from holger.core import dates, sealing
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
 from holger.history.models import Event
 from holger.jobs import rules, services
 from holger.jobs.models import Mail, State
+from holger.jobs.services import outbox
 from holger.jobs.signals import mail_sent
 from tests.cast import actor_of
 
@@ -197,3 +199,85 @@ def test_whoever_wrote_it_is_told_when_it_has_gone(cast):
     finally:
         mail_sent.disconnect(receive)
     assert told == ["policy:7"]
+
+
+def test_the_message_id_comes_of_the_slot_and_tells_nothing_of_it(cast):
+    slot = f"digest:{cast.bo.pk}:2026-11-24"
+    first = put(cast, slot=slot)
+    Mail.objects.all().delete()  # as if a restore had lost it
+    assert put(cast, slot=slot).message_id == first.message_id
+    assert str(cast.bo.pk) not in first.message_id and "digest" not in first.message_id
+    others = {put(cast).message_id, put(cast).message_id, put(cast, slot="another").message_id, first.message_id}
+    assert len(others) == 4
+
+
+def test_two_that_write_for_one_slot_at_once_write_one(cast, monkeypatch):
+    """The second has looked before the first was there."""
+    first = put(cast, slot="reminder:1")
+    looked = []
+    found = outbox.Mail.objects.filter
+
+    def blind(**asked):
+        looked.append(asked)
+        return Mail.objects.none() if len(looked) == 1 else found(**asked)
+
+    monkeypatch.setattr(
+        type(Mail.objects),
+        "filter",
+        lambda self, **asked: blind(**asked) if "slot" in asked else self.get_queryset().filter(**asked),
+    )
+    assert put(cast, slot="reminder:1", subject="Again") == first
+    monkeypatch.undo()
+    assert Mail.objects.count() == 1 and len(looked) == 1
+
+
+def test_headers_go_along_and_cannot_take_the_place_of_ours(cast):
+    headers = {"List-Unsubscribe": "<https://holger.example/unsubscribe/x/>", "Message-ID": "<forged@example>"}
+    row = put(cast, headers=headers)
+    assert "unsubscribe" not in Mail.objects.get().sealed, "who has the link may use it: it waits locked like the rest"
+    services.deliver_due()
+    (message,) = mail.outbox
+    assert message.extra_headers["List-Unsubscribe"] == headers["List-Unsubscribe"]
+    assert message.extra_headers["Message-ID"] == row.message_id
+    assert message.extra_headers["Auto-Submitted"] == "auto-generated"
+
+
+def test_mail_that_was_written_before_there_were_headers_still_goes(cast):
+    row = put(cast)
+    Mail.objects.update(sealed=sealing.seal(json.dumps({"body": "Hello", "html": ""}), outbox.PURPOSE))
+    services.deliver_due()
+    row.refresh_from_db()
+    assert row.state == State.DONE
+
+
+def test_a_round_of_mails_shares_one_connection(cast, monkeypatch):
+    opened = []
+    monkeypatch.setattr(EmailBackend, "open", lambda self: opened.append(id(self)))
+    closed = []
+    monkeypatch.setattr(EmailBackend, "close", lambda self: closed.append(id(self)))
+    for _number in range(5):
+        put(cast)
+    assert services.deliver_due() == 5
+    assert len(opened) == 5 and len(set(opened)) == 1 and closed == opened[:1]
+    assert services.deliver_due() == 0 and len(closed) == 1, "nobody calls where there is nothing to send"
+
+
+def test_what_went_wrong_is_kept_in_a_word_and_forgotten_when_it_is_over(cast, server, monkeypatch):
+    row = put(cast)
+    server["now"] = smtplib.SMTPAuthenticationError(535, b"5.7.8 bad credentials")
+    services.deliver_due()
+    row.refresh_from_db()
+    assert (row.trouble, row.error) == ("password", "535 5.7.8 bad credentials")
+    services.mail_retry(actor=actor_of(cast.olga), mail=row)
+    server["now"] = None
+    services.deliver_due()
+    row.refresh_from_db()
+    assert (row.state, row.trouble) == (State.DONE, "")
+
+
+def test_mail_that_cannot_be_opened_says_so(cast, settings):
+    row = put(cast)
+    settings.SECRET_KEY = "another" * 10
+    services.deliver_due()
+    row.refresh_from_db()
+    assert row.trouble == "sealed"

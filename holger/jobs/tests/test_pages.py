@@ -2,6 +2,8 @@
 
 import pytest
 
+from holger.core import dates
+from holger.core.registry import registry
 from holger.jobs import checks, services
 from holger.jobs.models import Job, Mail, Recurrence, State, Worker
 from holger.jobs.tests import kit
@@ -99,3 +101,29 @@ def test_the_doctor_says_when_nobody_works(cast):
     failed_mail(cast.kronborg)
     assert [finding.level for finding in checks.worker()] == ["ok", "warning"]
     Worker.objects.all().delete()
+
+
+def test_the_doctor_says_when_what_comes_again_ran_and_where_it_failed(cast, monkeypatch):
+    known = {work.name: work for work in registry.recurring}
+    monkeypatch.setattr(registry, "recurring", [known["jobs.tidy"], known["jobs.tidy_installation"]])
+    found = list(checks.recurring())
+    assert [one.level for one in found] == ["ok", "ok"] and all("not planned yet" in one.text for one in found)
+    working.Worker().until_empty()
+    own = known["jobs.tidy"]
+    told = next(one.text for one in checks.recurring() if one.text.startswith(own.name))
+    assert "last 2" in told and "next 2" in told and "in 2 organisations" in told
+    Recurrence.objects.filter(name=own.name, concerns=cast.kronborg.id).update(
+        state=State.FAILED, words="ValueError: Flood"
+    )
+    failed = next(one for one in checks.recurring() if one.level == "warning")
+    assert "failed in 1: ValueError: Flood" in failed.text and failed.remedy
+    Recurrence.objects.update(state=State.DONE, next_run=dates.now() - 3 * own.every)
+    assert {one.level for one in checks.recurring()} == {"warning"}
+    assert all("long ago" in one.text for one in checks.recurring())
+
+
+def test_what_went_wrong_with_mail_is_told_in_words_beside_the_servers_own(cast):
+    mail = failed_mail(cast.kronborg)
+    Mail.objects.filter(pk=mail.pk).update(trouble="recipient", error="550 no such user")
+    page = client_of(cast.olga).get(WORK).content.decode()
+    assert "does not take mail to this address" in page and "550 no such user" in page

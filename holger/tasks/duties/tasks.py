@@ -43,6 +43,7 @@ class Row(NamedTuple):
     started_at: datetime | None
     sent_back: str
     done_by: str
+    activity__escalate_days: int | None
     plain: bool
 
     @property
@@ -114,6 +115,7 @@ def _do(row: Row, words: Words, waits_for: str = "") -> Duty:
         deputy_id=row.deputy_id,
         click=Click(f"work/tick/{row.reference}/", words.tick, WORK) if row.plain and mine else None,
         waits_for=waits_for,
+        escalate_days=row.activity__escalate_days,
     )
 
 

@@ -1,3 +1,4 @@
+from datetime import time
 from uuid import UUID
 
 from django.core.validators import MaxValueValidator
@@ -7,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from holger.core import dates
-from holger.core.models import Common, TenantModel
+from holger.core.models import TenantModel
 from holger.organisation.models import Person
 
 
@@ -18,9 +19,21 @@ class NoticeKind(models.TextChoices):
     OVERDUE = "overdue", _("Overdue")
     ESCALATED = "escalated", _("Overdue with somebody else")
     NUDGE = "nudge", _("Somebody asks")
-    SIGN_OFF = "sign_off", _("Awaits your sign-off")
+    SIGN_OFF = "sign_off", _("Awaits you")
     SENT_BACK = "sent_back", _("Sent back")
     MISSED = "missed", _("Missed")
+
+
+SAID = {
+    NoticeKind.GIVEN: _("%(who)s has given it to you."),
+    NoticeKind.ESCALATED: _("%(who)s has not done it yet."),
+    NoticeKind.NUDGE: _("%(who)s asks how it goes."),
+    NoticeKind.SIGN_OFF: _("%(who)s has done it and asks you to look at it."),
+    NoticeKind.SENT_BACK: _("%(who)s wants it done once more."),
+    NoticeKind.MISSED: _("%(who)s did not do it in time."),
+}
+IN_PLACE = _("In place of %(who)s.")
+"""What all other kinds say where somebody is named: whose it is, while they are away."""
 
 
 class Notice(TenantModel):
@@ -28,12 +41,19 @@ class Notice(TenantModel):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(_("Kind"), max_length=20, choices=NoticeKind.choices)
+    duty = models.CharField(max_length=200, blank=True, editable=False)
+    """The key of the duty (``core.registry.Duty``) that it is about: when that is over, so is this."""
     slot = models.CharField(max_length=200)
     title = models.CharField(_("Title"), max_length=300)
+    who = models.CharField(_("Who"), max_length=200, blank=True)
+    """Whoever asks, has given it, has sent it back, or is late with it: a field of its own, so that a person can be forgotten."""
     text = models.CharField(_("Text"), max_length=500, blank=True)
+    """Their words."""
     path = models.CharField(max_length=300)
     due = models.DateField(_("Due"), null=True, blank=True)
     urgent = models.BooleanField(default=False)
+    since = models.DateTimeField(default=dates.now, editable=False)
+    """From when on it was to be told, which is earlier than ``created_at`` when nothing ran: a digest that was due since is due still."""
     created_at = models.DateTimeField(_("Created"), default=dates.now)
     read_at = models.DateTimeField(_("Read"), null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
@@ -48,6 +68,7 @@ class Notice(TenantModel):
         ]
         indexes = [
             models.Index(fields=["person", "-created_at"], name="tasks_notice_inbox"),
+            models.Index(fields=["person"], condition=Q(read_at=None), name="tasks_notice_unread"),
             models.Index(
                 fields=["organisation", "created_at"], condition=Q(mailed_at=None), name="tasks_notice_to_mail"
             ),
@@ -55,6 +76,12 @@ class Notice(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def said(self) -> str:
+        """What it says beside its title, in the reader's language."""
+        words = SAID.get(NoticeKind(self.kind), IN_PLACE) % {"who": self.who} if self.who else ""
+        return " ".join(part for part in (str(words), self.text) if part)
 
     def owned_by(self, person_id: UUID | None) -> bool:
         return person_id is not None and self.person_id == person_id
@@ -69,21 +96,40 @@ class Rhythm(models.TextChoices):
     NEVER = "never", _("Only what is urgent")
 
 
-class Reminding(TenantModel):
-    """How somebody wants to be told. Who has none is told once a day."""
+WEEKDAYS = (
+    (0, _("Monday")),
+    (1, _("Tuesday")),
+    (2, _("Wednesday")),
+    (3, _("Thursday")),
+    (4, _("Friday")),
+    (5, _("Saturday")),
+    (6, _("Sunday")),
+)
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="reminding")
+
+class Reminding(TenantModel):
+    """How somebody wants to be told by mail. Who has none is told as ``rules.telling.USUAL`` says, as its defaults here do."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="reminding", editable=False)
     rhythm = models.CharField(_("Mail"), max_length=10, choices=Rhythm.choices, default=Rhythm.DAILY)
-    weekday = models.PositiveSmallIntegerField(_("Day of the week"), default=0, validators=[MaxValueValidator(6)])
-    """0 is Monday."""
+    weekday = models.PositiveSmallIntegerField(_("Day of the week"), choices=WEEKDAYS, default=0)
     hour = models.PositiveSmallIntegerField(_("Hour"), default=7, validators=[MaxValueValidator(23)])
-    quiet_from = models.TimeField(_("Quiet from"), null=True, blank=True)
-    quiet_to = models.TimeField(_("Quiet until"), null=True, blank=True)
-    digest_sent_on = models.DateField(null=True, blank=True, editable=False)
+    quiet_from = models.TimeField(_("Quiet from"), null=True, blank=True, default=time(19))
+    quiet_to = models.TimeField(_("Quiet until"), null=True, blank=True, default=time(7))
+    muted = models.JSONField(_("Not by mail"), default=list, blank=True)
+    """The kinds of notices that are only in the inbox, unless they are urgent."""
     person_id: UUID
 
     class Meta:
         verbose_name = _("How somebody is reminded")
+        constraints = [
+            models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="tasks_reminding_rhythm"),
+            models.CheckConstraint(
+                condition=Q(quiet_from=None, quiet_to=None) | Q(quiet_from__isnull=False, quiet_to__isnull=False),
+                name="tasks_reminding_quiet",
+                violation_error_message=_("Say both from when and until when it is quiet, or neither."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person}: {self.rhythm}"
@@ -118,27 +164,3 @@ class Feed(TenantModel):
 
     def owned_by(self, person_id: UUID | None) -> bool:
         return person_id is not None and self.person_id == person_id
-
-
-class Webhook(Common):
-    """An address of a chat (Slack, Teams) that is told what is overdue and missed. The address is a secret, kept sealed."""
-
-    class Form(models.TextChoices):
-        SLACK = "slack", "Slack"
-        TEAMS = "teams", "Teams"
-
-    name = models.CharField(_("Name"), max_length=100)
-    form = models.CharField(_("Kind"), max_length=10, choices=Form.choices)
-    sealed = models.TextField(editable=False)
-    kinds = models.JSONField(_("Told"), default=list)
-    """The kinds of notices that go there."""
-    active = models.BooleanField(_("Active"), default=True)
-    last_at = models.DateTimeField(null=True, blank=True, editable=False)
-    last_error = models.CharField(max_length=500, blank=True, editable=False)
-
-    class Meta:
-        verbose_name = _("Webhook")
-        ordering = ["name"]
-
-    def __str__(self) -> str:
-        return self.name

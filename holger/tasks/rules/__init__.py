@@ -1,1 +1,1 @@
-"""What follows from what, in plain Python: when something comes again, when it is late, who is reminded, how a year is drawn."""
+"""What the year asks for, reckoned in plain Python: neither Django nor a database."""

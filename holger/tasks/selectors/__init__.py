@@ -14,16 +14,18 @@ from holger.tasks.selectors.activities import (
 from holger.tasks.selectors.feeds import feed_runs, feed_with, feeds_for, organisation_fed, reader_of
 from holger.tasks.selectors.handing import held_by, may_hand_over, out_of_reach
 from holger.tasks.selectors.load import plan_checked
+from holger.tasks.selectors.mail import latest_test, reached
+from holger.tasks.selectors.notices import notices_for, reminding_for, unread_count
 from holger.tasks.selectors.ready import entries_of, ready_offered, template_entries, template_sets_for
 from holger.tasks.selectors.roles import role_holders_for
 from holger.tasks.selectors.roster import roster_of
 from holger.tasks.selectors.runs import Period, Run, Times, runs_between, runs_named, together
 from holger.tasks.selectors.tasks import (
     AWAITS_SIGN_OFF,
+    IN_HAND,
     activities_counted,
     born_of,
     earlier_runs,
-    in_trouble,
     last_runs,
     next_due,
     overdue,
@@ -34,9 +36,11 @@ from holger.tasks.selectors.tasks import (
     tasks_for,
     tasks_listed,
     tasks_pickable,
+    troubled,
     with_next,
 )
 from holger.tasks.selectors.team import looks_after, team_for
+from holger.tasks.selectors.webhooks import webhooks_for
 from holger.tasks.selectors.work import (
     absences_on,
     duties_in,
@@ -50,6 +54,7 @@ from holger.tasks.selectors.work import (
 
 __all__ = [
     "AWAITS_SIGN_OFF",
+    "IN_HAND",
     "Linked",
     "Period",
     "Run",
@@ -69,22 +74,25 @@ __all__ = [
     "feed_with",
     "feeds_for",
     "held_by",
-    "in_trouble",
     "last_runs",
+    "latest_test",
     "link_for",
     "links_of",
     "links_of_many",
     "looks_after",
     "may_hand_over",
     "next_due",
+    "notices_for",
     "organisation_fed",
     "out_of_reach",
     "overdue",
     "plan_checked",
     "pressing",
+    "reached",
     "reader_of",
     "ready_offered",
     "reminded",
+    "reminding_for",
     "role_holders_for",
     "roster_of",
     "runs_between",
@@ -102,7 +110,10 @@ __all__ = [
     "template_entries",
     "template_sets_for",
     "together",
+    "troubled",
+    "unread_count",
     "waited_for",
+    "webhooks_for",
     "with_next",
     "work_of",
     "work_of_others",

@@ -24,10 +24,19 @@ from holger.tasks.services.links import (
     activity_link_remove,
     activity_links_add,
 )
+from holger.tasks.services.mail_test import mail_test
 from holger.tasks.services.missing import (
     tasks_miss,
 )
 from holger.tasks.services.moving import run_move
+from holger.tasks.services.notices import (
+    notices_forget,
+    notices_read,
+    notices_read_all,
+    notices_unread,
+    reminding_set,
+    reminding_stop,
+)
 from holger.tasks.services.nudges import nudge
 from holger.tasks.services.planning import (
     tasks_plan,
@@ -53,6 +62,12 @@ from holger.tasks.services.tasks import (
     tasks_move_many,
 )
 from holger.tasks.services.templates import template_set_bring, template_set_create, template_set_remove
+from holger.tasks.services.webhooks import (
+    webhook_create,
+    webhook_edit,
+    webhook_remove,
+    webhook_test,
+)
 
 __all__ = [
     "absence_edit",
@@ -78,8 +93,15 @@ __all__ = [
     "feed_revoke",
     "feeds_end",
     "hand_over",
+    "mail_test",
+    "notices_forget",
+    "notices_read",
+    "notices_read_all",
+    "notices_unread",
     "nudge",
     "ready_accept",
+    "reminding_set",
+    "reminding_stop",
     "role_holder_edit",
     "role_holder_end",
     "role_holder_set",
@@ -105,4 +127,8 @@ __all__ = [
     "template_set_bring",
     "template_set_create",
     "template_set_remove",
+    "webhook_create",
+    "webhook_edit",
+    "webhook_remove",
+    "webhook_test",
 ]

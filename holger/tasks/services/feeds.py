@@ -46,7 +46,7 @@ def feed_create(*, actor: Actor, name: str = "", everything: bool = False) -> tu
 
 def feed_address(secret: str) -> str:
     """The whole address, as a calendar is to be given it."""
-    return settings.BASE_URL + reverse("calendar:feed", kwargs={"secret": secret})
+    return settings.BASE_URL + reverse("tasks-entrance:feed", kwargs={"secret": secret})
 
 
 @transaction.atomic

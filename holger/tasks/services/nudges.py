@@ -4,7 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.db import transaction
-from django.utils.translation import gettext, override
+from django.utils.translation import override
 
 from holger.core import dates
 from holger.core.actor import Actor
@@ -17,6 +17,8 @@ from holger.tasks.models import Notice, NoticeKind
 from holger.tasks.permissions import TEAM
 from holger.tasks.selectors.team import looks_after
 from holger.tasks.selectors.work import duties_in, waited_for
+from holger.tasks.services.mailing import mail_to
+from holger.tasks.services.telling import Draft, slot_of, tell
 
 TODAY = N_("%(name)s has been reminded of it today. Wait until tomorrow.")
 DONE = N_("It is done already, or somebody else has it now.")
@@ -33,15 +35,21 @@ def nudge(*, actor: Actor, person: Person, key: str) -> Notice:
         raise NotAllowed(TEAM)
     with override(_language(person, organisation)):
         duty = _duty(person, key)
-        text = gettext("%(who)s asks how it goes.") % {"who": actor.label}
-        title = str(duty.title)
-    slot = f"nudge:{key}:{person.pk}:{today.isoformat()}"
-    if Notice.objects.filter(organisation_id=actor.organisation_id, slot=slot).exists():
+        draft = Draft(
+            person=person.pk,
+            kind=NoticeKind.NUDGE,
+            duty=key,
+            slot=slot_of(NoticeKind.NUDGE, key, person.pk, today.isoformat()),
+            title=str(duty.title),
+            path=duty.path,
+            due=duty.due,
+            who=actor.label,
+            urgent=duty.urgent,
+        )
+    notice = next(iter(tell(actor.organisation_id, [draft])), None)
+    if notice is None:
         raise RuleBroken(TODAY, params={"name": person.name})
-    told = {"title": title[:300], "text": text[:500], "path": duty.path, "due": duty.due, "urgent": duty.urgent}
-    notice = Notice(organisation_id=actor.organisation_id, person=person, kind=NoticeKind.NUDGE, slot=slot, **told)
-    notice.full_clean()
-    notice.save()
+    mail_to(actor.organisation_id, [person.pk])
     history.record(actor=actor, action="person.nudged", target=person)
     return notice
 

@@ -269,13 +269,13 @@ def test_a_reminder_is_written_once_a_day(cast, grete, monkeypatch):
         task.path,
     )
     assert notice.due == day(-2)
-    assert "Bo Lind" in notice.text
+    assert "Bo Lind" in notice.said
     with pytest.raises(RuleBroken, match="today"):
         remind(cast.anna, grete, key)
     later = dates.now() + timedelta(days=1)
     monkeypatch.setattr(dates, "now", lambda: later)
     remind(cast.anna, grete, key)
-    assert Notice.objects.count() == 2
+    assert Notice.objects.filter(kind=NoticeKind.NUDGE).count() == 2
     assert [event.subject_id for event in told("person.nudged")] == [grete.pk, grete.pk]
 
 
@@ -309,7 +309,7 @@ def test_nobody_else_reminds_and_nobody_is_reminded_of_nothing(cast, grete):
     services.task_done(actor=actor_of(grete), task=fresh(task))
     with pytest.raises(RuleBroken):
         remind(cast.anna, grete, f"tasks.task:{task.reference}")
-    assert not Notice.objects.exists()
+    assert not Notice.objects.filter(kind=NoticeKind.NUDGE).exists()
 
 
 # Handing over

@@ -11,4 +11,5 @@ import "./js/pickers.js";
 import "./js/palette.js";
 import "./js/theme.js";
 import "./js/notes.js";
+import "./js/notices.js";
 import "./js/ticks.js";

@@ -2,7 +2,7 @@
 
 from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls  # isort: skip  (their registers …)
 from holger.api.v1.rooms import gaps, plan, statements, risks, tasks, wheel  # isort: skip  (… come first …)
-from holger.api.v1.rooms import comments, evidence, exchange, history, reports, search, work  # isort: skip  (… and these go over them)
+from holger.api.v1.rooms import comments, evidence, exchange, history, notices, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
     "assets",
@@ -13,6 +13,7 @@ __all__ = [
     "frameworks",
     "gaps",
     "history",
+    "notices",
     "organisation",
     "plan",
     "proposals",
