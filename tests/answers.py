@@ -49,6 +49,12 @@ def _base64(content: bytes) -> Iterator[bytes]:
             yield base64.b64decode(part + b"=" * (-len(part) % 4))
 
 
+def calendar(content: bytes) -> Iterator[bytes]:
+    """As it is, and with the lines put together again that are broken wherever they get long."""
+    yield from text(content)
+    yield from text(content.replace(b"\r\n ", b"").replace(b"\\", b""))
+
+
 def archive(content: bytes) -> Iterator[bytes]:
     """Every file in it, by name and content."""
     with zipfile.ZipFile(io.BytesIO(content)) as found:
@@ -101,6 +107,7 @@ READERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "text/css": text,
     "text/x-python": text,
     "text/javascript": text,
+    "text/calendar": calendar,
     "application/json": text,
     "application/yaml": text,
     "application/x-ndjson": text,

@@ -78,6 +78,7 @@ class World:
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
             self.names["imports"].append(self.program.upload("/imports/assets", {}).json()["id"])
+            self.names["feeds"] = [self.post("/feeds", {"name": "Telephone"})["id"]]
         return self
 
     def _below_risk(self, risk: str, control: str) -> None:

@@ -292,6 +292,8 @@ FREE = {
     "assets.dependencies_add": "is given none here; asks about both ends of each",
     "evidence.evidence_downloaded": "asks before it tells; the file it is given here is no file",
     "exchange.run_fix_all": "wants a plan, which is made for the actor; the rest is run_fix",
+    "tasks.feed_create": "everybody may subscribe to what they do themselves",
+    "tasks.feeds_end": "asked by whoever may shut the person out; ends calendars of the actor's organisation only",
     "history.record": "tells what a service has done, which has asked",
     "history.record_many": "likewise",
     "history.exported": "likewise",

@@ -128,6 +128,8 @@ def make_world(cast: Cast) -> World:
     item = controls.plan_item_create(actor=anna, title="Put locks on the doors", control=control)
     activity = tasks.activity_create(actor=anna, title="Try the keys", about=[asset], **EVERY_WEEK)
     task = tasks.task_create(actor=anna, title="Order new keys", due=dates.today(), subject=asset)
+    feed, _secret = tasks.feed_create(actor=anna, name="Telephone")
+    kept = tasks.template_set_create(actor=anna, title="The year of a house", activities=[activity])
     mine = tasks.task_create(actor=anna, title="Count the keys", due=dates.today(), owner=cast.anna)
     notice = tasks.nudge(actor=olga, person=cast.anna, key=f"tasks.task:{mine.reference}")
     chat = tasks.webhook_create(actor=anna, name="ISMS", form="slack", address="https://192.0.2.1/hook", kinds=["due"])
@@ -172,6 +174,8 @@ def make_world(cast: Cast) -> World:
             "controls:plan": {"reference": item.reference},
             "tasks:activity": {"reference": activity.reference, "pk": activity.links.get().pk},
             "tasks:task": {"reference": task.reference},
+            "tasks:feed": {"pk": feed.pk},
+            "tasks:template": {"pk": kept.pk},
             **{f"tasks:{act}": {"reference": task.reference} for act in ("tick", "untick")},
             **{f"tasks:{page}": {"reference": person.reference} for page in ("team", "hand-over", "away")},
             "tasks:away-e": {"pk": absence.pk},

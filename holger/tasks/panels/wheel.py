@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS_ALT as MONTHS
 from django.utils.translation import gettext, ngettext
 
 from holger.core import dates

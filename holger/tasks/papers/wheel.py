@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS_ALT as MONTHS
 from django.utils.translation import gettext, ngettext
 
 from holger.exchange.papers.paper import Bar, Bars, Column, Figure, Figures, Kind, Note, Paper, Section, State, Table

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from holger.tasks.rules import bars, tasks
 from holger.tasks.rules.recurrence import occurrences, parse
+from holger.tasks.rules.rrule_text import NotARule
 from holger.tasks.rules.timing import State, Timing
 
 DONE, DEVIATION, WAITING = "done", "deviation", "waiting"
@@ -46,5 +47,11 @@ def kind_of(state: str) -> str:
 
 @lru_cache(maxsize=8192)
 def coming(rule: str, starts: date, ends: date | None, first: date, last: date) -> tuple[date, ...]:
-    """The due dates from ``first`` to ``last``, of a rule as it is kept. The same year is asked for again and again."""
-    return tuple(occurrences(parse(rule), starts, first, min(last, ends or last)))
+    """The due dates from ``first`` to ``last``, of a rule as it is kept. The same year is asked for again and again.
+
+    What is no rule has none: one page shows the year of everybody.
+    """
+    try:
+        return tuple(occurrences(parse(rule), starts, first, min(last, ends or last)))
+    except NotARule:
+        return ()

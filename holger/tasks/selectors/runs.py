@@ -16,6 +16,7 @@ from holger.tasks.rules import planning
 from holger.tasks.rules.assigning import Roster, Wish
 from holger.tasks.rules.planning import Past, Rhythm
 from holger.tasks.rules.recurrence import parse
+from holger.tasks.rules.rrule_text import NotARule
 from holger.tasks.rules.standing import CLOSED, MOVABLE, coming, standing, worst
 from holger.tasks.rules.tasks import UNFINISHED
 from holger.tasks.rules.timing import Timing
@@ -215,8 +216,7 @@ class _ToCome(_Look):
     def _slots(self, row: Mapping[str, Any], pasts: Mapping[UUID, Past]) -> Iterable[date]:
         first = max(self.period.first - AROUND, self.today, row["starts"])
         if row["basis"] == Basis.DONE:
-            rhythm = Rhythm(parse(row["rule"]), row["starts"], row["ends"], True)
-            return planning.slots(rhythm, pasts.get(row["pk"], Past()), first, self.period.last)
+            return _after_done(row, pasts.get(row["pk"], Past()), first, self.period.last)
         if row["planned_until"] is not None:
             first = max(first, row["planned_until"] + DAY)
         return coming(row["rule"], row["starts"], row["ends"], first, self.period.last)
@@ -269,6 +269,14 @@ class _ToCome(_Look):
     def _tasks(self, activities: Iterable[UUID]) -> QuerySet[Task]:
         ours = Task.objects.filter(organisation_id=self.actor.organisation_id, activity__in=list(activities))
         return ours.order_by()
+
+
+def _after_done(row: Mapping[str, Any], past: Past, first: date, last: date) -> Iterable[date]:
+    try:
+        rhythm = Rhythm(parse(row["rule"]), row["starts"], row["ends"], True)
+    except NotARule:
+        return ()
+    return planning.slots(rhythm, past, first, last)
 
 
 def _doer(roster: Roster, row: Mapping[str, Any], slot: date) -> UUID | None:
@@ -355,7 +363,8 @@ def together(runs: Iterable[Run]) -> list[Times]:
 def runs_named(actor: Actor, keys: Sequence[str], today: date) -> list[Run]:
     """The runs with these keys that the actor sees, in order. Of activity and date all runs, where there are several."""
     made = _Made(actor, Period(today, today), today, DENMARK)
-    named, dated = [key for key in keys if AT not in key], [pair for key in keys if (pair := _read(key))]
+    texts = [str(key) for key in keys]
+    named, dated = [key for key in texts if AT not in key], [pair for key in texts if (pair := _read(key))]
     rows = tasks_for(actor).filter(archived_at=None).exclude(status=TaskStatus.DROPPED)
     wanted = Q(reference__in=named[:MOST_NAMED])
     for reference, slot in dated[:MOST_NAMED]:

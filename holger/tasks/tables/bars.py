@@ -7,7 +7,7 @@ from datetime import date
 from html import escape
 from urllib.parse import quote
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS_ALT as MONTHS
 from django.utils.safestring import SafeString
 from django.utils.translation import pgettext_lazy
 

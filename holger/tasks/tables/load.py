@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 from uuid import UUID
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS_ALT as MONTHS
 from django.utils.formats import number_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext

@@ -60,15 +60,16 @@ class Lines:
             counted = ngettext("%(done)s of %(count)s done", "%(done)s of %(count)s done", times.count)
             return f" · {escape(counted % {'done': times.done, 'count': times.count})}"
         person = times.first.person_id
-        name = gettext("You") if person is not None and person == self.me else times.first.person
+        name = pgettext("run", "You") if person is not None and person == self.me else times.first.person
         return f" · {escape(name)}" if name else f' · <span class="is-late">{escape(gettext("nobody"))}</span>'
 
     def _verb(self, times: Times, title: str) -> str:
         run = times.first
         if self.reminds and run.state == LATE and times.count == 1 and run.person_id not in (None, self.me):
             return (
-                f'<button class="btn btn-sm" form="nudges" name="duty" value="{run.person_id} tasks.task:{run.pk}">'
-                f'{icon("bell")}{escape(gettext("Remind"))}<span class="visually-hidden"> – {escape(title)}</span></button>'
+                f'<button class="btn btn-sm" form="nudges" formaction="{escape(self.base)}work/remind/{run.person_id}/" name="duty"'
+                f' value="tasks.task:{run.pk}">{icon("bell")}{escape(gettext("Remind"))}'
+                f'<span class="visually-hidden"> – {escape(title)}</span></button>'
             )
         mine = times.count == 1 and run.task and run.person_id == self.me and run.state not in ("done", "deviation")
         word = gettext("Do it") if mine else gettext("Open")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from html import escape
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS_ALT as MONTHS
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.utils.dates import MONTHS
+from django.utils.dates import MONTHS_ALT as MONTHS
 from django.utils.translation import gettext_lazy as _
 
 from holger.tasks.permissions import PLAN

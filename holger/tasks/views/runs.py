@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -42,12 +42,16 @@ class RunsPage(YearPage):
 
     def admit(self) -> None:
         super().admit()
-        if not self.times:
+        if self.asked and not self.times:
             raise Http404
+
+    @property
+    def asked(self) -> list[str]:
+        return self.request.GET.getlist("run")
 
     @cached_property
     def times(self) -> list[Times]:
-        return together(runs_named(self.actor, self.request.GET.getlist("run"), self.today))
+        return together(runs_named(self.actor, self.asked, self.today))
 
     def heading(self) -> Any:
         return title_of(self.times[0]) if len(self.times) == 1 else TITLE
@@ -59,6 +63,8 @@ class RunsPage(YearPage):
         return ()
 
     def get(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        if not self.asked:
+            return HttpResponseRedirect(self.url(MENU))
         return self.render("tasks/runs.html#card" if request.headers.get("HX-Request") or "card" in request.GET else "")
 
     def context(self) -> dict[str, Any]:
@@ -144,10 +150,13 @@ class RunMove(FormPage):
     form = RunMoveForm
     template = "tasks/run_move.html"
 
-    def admit(self) -> None:
-        super().admit()
-        if not self.times:
+    def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        self.admit()
+        if not self.request.GET.get("run"):
+            return HttpResponseRedirect(self.back())
+        if self.times is None:
             raise Http404
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def times(self) -> Times | None:
