@@ -38,7 +38,7 @@ class Post:
         self.given: dict[tuple[str, str], list[str]] = defaultdict(list)
         self.lock = threading.Lock()
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 (aiosmtpd's word)
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         message = message_from_bytes(envelope.content, policy=default)
         with self.lock:
             self.given[envelope.rcpt_tos[0], str(message["Subject"])].append(str(message["Message-ID"]))

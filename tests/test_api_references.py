@@ -19,7 +19,7 @@ EXAMPLES = {
     "code": "A.1",
     "codes": ["A.1"],
     "person": "grete",
-    "role": "employee",
+    "role": "dpo",
     "title": "T",
     "name": "N",
     "reason": "because",
@@ -31,6 +31,12 @@ EXAMPLES = {
     "rule": "FREQ=MONTHLY",
     "starts": "2027-01-01",
     "due": "2027-01-01",
+    "owner": "grete",
+    "taker": "grete",
+    "first": "2028-01-01",
+    "last": "2028-01-07",
+    "kinds": ["assets.owner"],
+    "duty": "tasks.task:O-1",
 }
 
 

@@ -84,6 +84,7 @@ KNOWN = {
     "tasks/tables/notices.py": (2, CELL),
     "tasks/templates/tasks/mail/notices.txt": (1, MAIL),
     "tasks/templates/tasks/mail/test.txt": (1, MAIL),
+    "tasks/tables/work.py": (1, CELL),
     "ui/cells.py": (20, CELL),
     "ui/columns.py": (1, "the table's body, whose cells are escaped unless they are cells"),
     "ui/icons.py": (1, "an icon, by a name of ours"),

@@ -256,6 +256,8 @@ SEES_ANYWAY = {
     "organisation.selectors.views_seen": "a view that is shared with everybody",
     "organisation.selectors.views_for": "likewise",
     "risks.selectors.methods.method_for": "the method in force is no secret inside; nothing is scored by it here",
+    "tasks.selectors.work.work_of": "what Emil has to do himself",
+    "tasks.selectors.work.work_now": "likewise",
 }
 """Questions that tell also somebody who may nothing of what is there, with the reason."""
 

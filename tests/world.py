@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -138,6 +138,9 @@ def make_world(cast: Cast) -> World:
     person = make_person(cast.kronborg, "Grete Hansen", signs_in=False)
     grant = organisation.role_give(actor=olga, person=person, role="employee")
     unit = organisation.unit_create(actor=anna, name="Finance")
+    days = {"first": dates.today() + timedelta(days=30), "last": dates.today() + timedelta(days=40)}
+    absence = tasks.absence_set(actor=anna, person=person, **days)
+    holder = tasks.role_holder_set(actor=anna, role="it", person=person)
     tag = organisation.tag_create(actor=anna, name="Critical")
     view = organisation.view_save(actor=anna, list_name="assets", title="Mine", query="owner=me", shared=True)
     token, _secret = api.token_create(actor=anna, person=cast.anna, name="SIEM", scope={"*": "read"})
@@ -171,6 +174,11 @@ def make_world(cast: Cast) -> World:
             "tasks:task": {"reference": task.reference},
             "tasks:notice": {"pk": notice.pk},
             "tasks:webhook": {"pk": chat.pk},
+            **{f"tasks:{act}": {"reference": task.reference} for act in ("tick", "untick")},
+            **{f"tasks:{page}": {"reference": person.reference} for page in ("team", "hand-over", "away")},
+            "tasks:away-e": {"pk": absence.pk},
+            "tasks:role": {"pk": holder.pk},
+            "tasks:nudge": {"pk": person.pk},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
             "frameworks:requirement-restore": {"code": GONE},

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets import permissions, selectors, services
@@ -32,7 +32,7 @@ def _review(asset: Asset) -> Duty:
         person_id=asset.owner_id,
         title=gettext("Review %(name)s") % {"name": asset.title},
         reason=gettext("You own it. Is what is written about it still true?"),
-        verb=gettext("Review"),
+        verb=pgettext("verb", "Review"),
         path=f"map/{asset.reference}/review/",
         icon=asset.icon,
         permission=permissions.EDIT,
@@ -49,7 +49,9 @@ def deputy_of(organisation_id: UUID, person_id: UUID) -> Collection[UUID]:
     return set(rows.order_by().values_list("owner", flat=True))
 
 
-SOURCE = DutySource("assets", _("Map"), "server-2", reviews, deputy_of=deputy_of, done=("asset.reviewed",))
+SOURCE = DutySource(
+    "assets", pgettext_lazy("menu", "Map"), "server-2", reviews, deputy_of=deputy_of, done=("asset.reviewed",)
+)
 
 
 # Handing over

@@ -199,7 +199,7 @@ def _review(pk: UUID, owner: UUID, due: date, risk: Named) -> Duty:
         person_id=owner,
         title=gettext("Review %(name)s") % {"name": risk.name},
         reason=gettext("You own the risk. Do the levels still hold?"),
-        verb=gettext("Review"),
+        verb=pgettext("verb", "Review"),
         path=risk.path,
         icon="alert-triangle",
         permission=permissions.VIEW,

@@ -56,7 +56,7 @@ def _to_review(control: Control) -> Duty:
         person_id=control.owner_id,
         title=gettext("Review %(name)s") % {"name": control.title},
         reason=gettext("You own the control. Does it still work as it is described?"),
-        verb=gettext("Review"),
+        verb=pgettext("verb", "Review"),
         path=control.path,
         icon="shield-check",
         permission=permissions.VIEW,

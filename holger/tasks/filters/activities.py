@@ -2,16 +2,18 @@
 
 from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from holger.core import dates
+from holger.core.actor import Actor
 from holger.tasks.filters.shared import ArchivedFilter
-from holger.tasks.models import Activity, Category, Task
+from holger.tasks.models import Activity, Category
 from holger.tasks.rules.roles import ROLES as KEYS
-from holger.tasks.selectors import in_trouble
+from holger.tasks.selectors import troubled
 from holger.tasks.words import ROLES
 from holger.ui.filtering import ChoiceFilter, Filters, PickFilter, YesNoFilter
 
@@ -19,11 +21,16 @@ from holger.ui.filtering import ChoiceFilter, Filters, PickFilter, YesNoFilter
 class LateFilter(YesNoFilter):
     """Activities with a run that is late now, or that nobody did lately."""
 
+    organisation_id: UUID
+
+    def bind(self, actor: Actor) -> None:
+        super().bind(actor)
+        self.organisation_id = actor.organisation_id
+
     def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
         if value is None:
             return qs
-        runs = Task.objects.filter(activity=OuterRef("pk"), archived_at=None)
-        late = Exists(runs.filter(in_trouble(dates.today())))
+        late = Q(pk__in=troubled(self.organisation_id, dates.today()))
         return qs.filter(late) if value else qs.exclude(late)
 
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from holger.core import dates
 from holger.tasks.filters.shared import ArchivedFilter
 from holger.tasks.models import Result, Task, TaskStatus
-from holger.tasks.rules.tasks import UNFINISHED
-from holger.tasks.selectors import AWAITS_SIGN_OFF, overdue
+from holger.tasks.selectors import AWAITS_SIGN_OFF, IN_HAND, overdue
 from holger.ui.filtering import ChoiceFilter, DateFilter, Filters, PickFilter, YesNoFilter
 
 
@@ -21,7 +20,7 @@ class StatusFilter(ChoiceFilter):
     def filter(self, qs: QuerySet[Any], value: list[str]) -> QuerySet[Any]:
         if value:
             return qs.filter(status__in=value)
-        return qs if self._elsewhere() else qs.filter(status__in=UNFINISHED)
+        return qs if self._elsewhere() else qs.filter(IN_HAND)
 
     def _elsewhere(self) -> bool:
         asked = getattr(self.parent, "data", None) or {}

@@ -23,7 +23,7 @@ class HandOverForm(Form):
         help_text=_("They will have what they cannot open until somebody gives them a role."),
     )
 
-    def __init__(self, *args: Any, actor: Actor, held: Sequence[Held], **kwargs: Any):
+    def __init__(self, *args: Any, actor: Actor, held: Sequence[Held] = (), **kwargs: Any):
         super().__init__(*args, actor=actor, **kwargs)
         able = [each for each in held if each.rows]
         kinds: Any = self.fields["kinds"]

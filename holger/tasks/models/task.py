@@ -44,7 +44,9 @@ class Task(Record):
     description = models.TextField(_("Description"), max_length=10_000, blank=True)
     about_type = models.CharField(max_length=100, blank=True, editable=False)
     about_id = models.UUIDField(null=True, blank=True, editable=False)
-    born_of = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="born")
+    born_of = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="born", db_index=False
+    )
     """The run whose deviation this follows up."""
     deputy = somebody(_("Deputy"))
     approver = somebody(_("Signed off by"))
@@ -106,12 +108,16 @@ class Task(Record):
         indexes = [
             models.Index(fields=["organisation", "due", "id"], name="tasks_task_by_due"),
             models.Index(
-                fields=["organisation", "due"], condition=Q(status__in=("open", "waiting")), name="tasks_task_open"
+                fields=["organisation", "due", "id"],
+                condition=Q(status__in=("open", "waiting")),
+                name="tasks_task_open",
             ),
+            models.Index(fields=["organisation", "status", "due", "id"], name="tasks_task_by_status"),
             models.Index(fields=["organisation", "-done_at"], name="tasks_task_done"),
             models.Index(fields=["owner", "due"], condition=Q(status__in=("open", "waiting")), name="tasks_task_mine"),
-            models.Index(fields=["activity", "due"], name="tasks_task_of_activity"),
-            models.Index(fields=["about_id"], name="tasks_task_about"),
+            models.Index(fields=["activity", "status", "due"], name="tasks_task_of_activity"),
+            models.Index(fields=["about_id"], condition=Q(about_id__isnull=False), name="tasks_task_about"),
+            models.Index(fields=["born_of"], condition=Q(born_of__isnull=False), name="tasks_task_born"),
         ]
 
     @property

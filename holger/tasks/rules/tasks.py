@@ -96,7 +96,7 @@ def why_not_done(said: Said) -> Reason | None:
         return None if said.reason else Reason(N_("Write why it does not apply."), field="reason")
     unlooked = sum(not row.get("result") for row in said.rows)
     if unlooked:
-        return Reason(N_("%(count)s of the sample are not looked at yet."), {"count": unlooked}, "sample")
+        return Reason(N_("Left to look at in the sample: %(count)s."), {"count": unlooked}, "sample")
     if said.result == DEVIATION and not said.reason:
         return Reason(N_("Write what deviates."), field="reason")
     if said.result == OK:
@@ -104,7 +104,7 @@ def why_not_done(said: Said) -> Reason | None:
             return Reason(N_("The sample shows a deviation, so the result is one as well."), field="result")
         left = sum(not line.get("done") for line in said.checklist)
         if left:
-            return Reason(N_("%(count)s lines are not ticked off. Tick them, or choose another result."),
+            return Reason(N_("Left to tick off: %(count)s. Tick them, or choose another result."),
                           {"count": left}, "checklist")  # fmt: skip
     if said.needs_evidence and not said.evidence:
         return Reason(N_("It cannot be done without evidence. Attach what shows it first."), field="evidence")

@@ -12,14 +12,16 @@ from holger.tasks.selectors.activities import (
     search_activities,
 )
 from holger.tasks.selectors.handing import held_by, may_hand_over, out_of_reach
+from holger.tasks.selectors.mail import latest_test, reached
+from holger.tasks.selectors.notices import notices_for, reminding_for, unread_count
 from holger.tasks.selectors.roles import role_holders_for
 from holger.tasks.selectors.roster import roster_of
 from holger.tasks.selectors.tasks import (
     AWAITS_SIGN_OFF,
+    IN_HAND,
     activities_counted,
     born_of,
     earlier_runs,
-    in_trouble,
     last_runs,
     next_due,
     overdue,
@@ -30,9 +32,11 @@ from holger.tasks.selectors.tasks import (
     tasks_for,
     tasks_listed,
     tasks_pickable,
+    troubled,
     with_next,
 )
 from holger.tasks.selectors.team import looks_after, team_for
+from holger.tasks.selectors.webhooks import webhooks_for
 from holger.tasks.selectors.work import (
     absences_on,
     duties_in,
@@ -44,12 +48,9 @@ from holger.tasks.selectors.work import (
     work_of_others,
 )
 
-from holger.tasks.selectors.mail import latest_test, reached
-from holger.tasks.selectors.notices import notices_for, reminding_for, unread_count
-from holger.tasks.selectors.webhooks import webhooks_for
-
 __all__ = [
     "AWAITS_SIGN_OFF",
+    "IN_HAND",
     "Linked",
     "absences_ahead",
     "absences_for",
@@ -62,7 +63,6 @@ __all__ = [
     "duties_in",
     "earlier_runs",
     "held_by",
-    "in_trouble",
     "last_runs",
     "latest_test",
     "link_for",
@@ -90,6 +90,7 @@ __all__ = [
     "tasks_listed",
     "tasks_pickable",
     "team_for",
+    "troubled",
     "unread_count",
     "waited_for",
     "webhooks_for",

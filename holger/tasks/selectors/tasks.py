@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, Lookup, OuterRef, Q, QuerySet, Subquery, Value, When
 
 from holger.core.actor import Actor
 from holger.core.models import visible
@@ -29,6 +29,23 @@ AWAITS_SIGN_OFF = Q(status=TaskStatus.WAITING) | Q(
 """The same as ``Task.awaits_sign_off``: done, and to be looked at by somebody else."""
 
 
+class Unfinished(Lookup[Any]):
+    """Is it still to be done or signed off?
+
+    The two words are written out rather than given as parameters: only so the database sees that the index of such tasks
+    is enough, however many are over.
+    """
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        status, params = self.process_lhs(compiler, connection)
+        return f"{status} IN ('open', 'waiting')", tuple(params)
+
+
+IN_HAND = Unfinished(F("status"), True)
+
+
 def tasks_for(actor: Actor) -> QuerySet[Task]:
     """Every task that the actor may see. One's own are those that one does, stands in for, signs off or has asked for, and
     those of activities that one answers for."""
@@ -44,7 +61,7 @@ def tasks_listed(actor: Actor) -> QuerySet[Task]:
 
 def tasks_pickable(actor: Actor) -> QuerySet[Task]:
     """What can be chosen in forms: what is still to be done."""
-    return tasks_for(actor).filter(status__in=UNFINISHED, archived_at=None).order_by("due", "pk")
+    return tasks_for(actor).filter(IN_HAND, archived_at=None).order_by("due", "pk")
 
 
 def search_tasks(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
@@ -72,6 +89,12 @@ def overdue(today: date) -> Q:
 def in_trouble(today: date) -> Q:
     """Late now, or missed lately and not done since."""
     return overdue(today) | Q(status=TaskStatus.MISSED, done_at=None, due__gte=today - LATELY)
+
+
+def troubled(organisation_id: UUID, today: date) -> QuerySet[Any]:
+    """The activities that have a run in trouble, by their keys."""
+    runs = Task.objects.filter(in_trouble(today), organisation_id=organisation_id, archived_at=None)
+    return runs.filter(activity__isnull=False).order_by().values("activity")
 
 
 # Around a task
@@ -106,11 +129,7 @@ def runs_of(actor: Actor, activity: Activity) -> QuerySet[Task]:
 def tasks_about(actor: Actor, subject: Any) -> QuerySet[Task]:
     """What is to be done about an object which the actor has found, the earliest first."""
     rows = tasks_for(actor).filter(about_type=subject.subject_type, about_id=subject.pk)
-    return (
-        rows.filter(status__in=UNFINISHED, archived_at=None)
-        .select_related("activity", "owner")
-        .order_by("due", "number")
-    )
+    return rows.filter(IN_HAND, archived_at=None).select_related("activity", "owner").order_by("due", "number")
 
 
 def next_due(actor: Actor, activities: Collection[UUID]) -> dict[UUID, date]:
@@ -136,11 +155,10 @@ def last_runs(actor: Actor, activities: Collection[UUID]) -> dict[UUID, Task]:
 
 def activities_counted(actor: Actor, today: date) -> dict[str, int]:
     """How many activities there are, how many have a run that is late or missed, and how many nobody does."""
-    runs = Task.objects.filter(activity=OuterRef("pk"), archived_at=None)
-    late = Exists(runs.filter(in_trouble(today)))
     nobody = Q(owner=None, performer=None, performer_role="", each_of="")
-    rows = activities_for(actor).filter(archived_at=None).annotate(is_late=late).order_by()
+    rows = activities_for(actor).filter(archived_at=None).order_by()
+    late = Q(pk__in=troubled(actor.organisation_id, today))
     found: dict[str, int] = rows.aggregate(
-        total=Count("pk"), late=Count("pk", filter=Q(is_late=True)), nobody=Count("pk", filter=nobody)
+        total=Count("pk"), late=Count("pk", filter=late), nobody=Count("pk", filter=nobody)
     )
     return found

@@ -80,15 +80,11 @@ def waited_for(actor: Actor, today: date) -> list[Line]:
     return _in_order(_line(source, duty, today) for source, duty in lines if reaches.go_to(duty, duty.person_id))
 
 
-def reminded(actor: Actor, text: str, today: date) -> Person:
-    """Somebody by id, whom the actor may remind of something: whose work they look after, or for whom they wait; or 404."""
-    try:
-        key = UUID(text)
-    except ValueError as wrong:
-        raise NotFound from wrong
-    found = team_for(actor).filter(pk=key).select_related("user").first()
-    if found is None and any(line.duty.person_id == key for line in waited_for(actor, today)):
-        rows = Person.objects.filter(organisation_id=actor.organisation_id, pk=key)
+def reminded(actor: Actor, person_id: UUID, today: date) -> Person:
+    """Somebody whom the actor may remind of something: whose work they look after, or for whom they wait; or 404."""
+    found = team_for(actor).filter(pk=person_id).select_related("user").first()
+    if found is None and any(line.duty.person_id == person_id for line in waited_for(actor, today)):
+        rows = Person.objects.filter(organisation_id=actor.organisation_id, pk=person_id)
         found = rows.select_related("user").first()
     if found is None:
         raise NotFound

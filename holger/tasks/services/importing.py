@@ -36,8 +36,10 @@ def activities_import(*, actor: Actor, creates: Sequence[NewRow], updates: Seque
     actor.require(IMPORT)
     today = dates.today(hold(actor.organisation_id).zone)
     there = _activities(actor, [row.id for row in updates])
-    for row in (*creates, *updates):
-        _check_lists(actor, row, there.get(row.id) if isinstance(row, ChangedRow) else None)
+    for new in creates:
+        _check_lists(actor, new, None)
+    for changed in updates:
+        _check_lists(actor, changed, there.get(changed.id))
     written = bulk.write(
         actor=actor,
         model=Activity,
@@ -75,8 +77,8 @@ LISTS = (("sample_of", "sample_filter"), ("each_of", "each_filter"))
 def _check_lists(actor: Actor, row: NewRow | ChangedRow, there: Activity | None) -> None:
     """What a list is narrowed by must be something that it knows: anything else would mean all of it."""
     for name, narrowing in LISTS:
-        key = row.values.get(name) or getattr(there, name, "")
-        text = populations.narrowing(row.values.get(narrowing) or getattr(there, narrowing, ""))
+        key = str(row.values.get(name) or getattr(there, name, ""))
+        text = populations.narrowing(str(row.values.get(narrowing) or getattr(there, narrowing, "")))
         known = registry.populations.get(key)
         if known is not None and (wrong := populations.problems(known, text, actor.organisation_id)):
             told = {"row": row.number, "error": "; ".join(wrong)}

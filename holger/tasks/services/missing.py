@@ -1,9 +1,11 @@
 """What nobody did in time is marked as missed, for good. The next one is made as planned; none is ever rolled away."""
 
 from datetime import date
+from itertools import batched
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 
 from holger.core import dates
 from holger.history import services as history
@@ -13,8 +15,6 @@ from holger.tasks.rules.timing import Timing
 from holger.tasks.rules.workdays import shown
 from holger.tasks.services.shared import hold, itself
 from holger.tasks.signals import tasks_missed
-
-FIELDS = ("status", "missed_at", "version", "updated_at")
 
 
 @transaction.atomic
@@ -33,7 +33,9 @@ def tasks_miss(*, organisation_id: UUID) -> int:
     for task in missed:
         task.status, task.missed_at = TaskStatus.MISSED, now
         task.version, task.updated_at = task.version + 1, now
-    Task.objects.bulk_update(missed, FIELDS, batch_size=500)
+    for some in batched((task.pk for task in missed), 500):
+        marks = {"status": TaskStatus.MISSED, "missed_at": now, "version": F("version") + 1, "updated_at": now}
+        Task.objects.filter(pk__in=some).update(**marks)
     actor = itself(organisation_id)
     told = {"status": [TaskStatus.OPEN.value, TaskStatus.MISSED.value]}
     history.record_many(actor=actor, entries=[Entry("task.missed", task, told) for task in missed])

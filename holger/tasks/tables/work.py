@@ -17,7 +17,7 @@ from holger.core.registry import Click
 from holger.tasks.rules import work as rules
 from holger.tasks.rules.work import When
 from holger.tasks.selectors.work import Line
-from holger.ui import cells, days
+from holger.ui import days
 from holger.ui.icons import icon
 
 TITLES: dict[When, Promise | str] = {
@@ -54,11 +54,12 @@ def level_of(line: Line, today: date) -> str:
 
 def why(line: Line) -> str:
     """What is to be known before it is opened; in whose place it is done."""
-    reason = str(line.duty.reason)
-    if line.absence is None:
-        return reason
-    instead = gettext("You stand in for %(name)s.") % {"name": line.absence.person.name}
-    return f"{reason} {instead}".strip()
+    reason, more = str(line.duty.reason), ""
+    if line.absence is not None:
+        more = gettext("You stand in for %(name)s.") % {"name": line.absence.person.name}
+    if line.duty.waits_for:
+        more = gettext("You wait for %(name)s.") % {"name": line.duty.waits_for}
+    return f"{reason}{'' if reason.endswith('.') or not reason or not more else '.'} {more}".strip()
 
 
 @dataclass(frozen=True)
@@ -157,21 +158,19 @@ def click(line: Line, title: str, base: str, actor: Actor) -> str:
     found: Click | None = line.duty.click
     if found is None or not actor.may(found.permission):
         return ""
-    label = f"{escape(str(found.text))}<span class=visually-hidden> – {title}</span>"
+    label = escape(str(found.text))
     return (
-        f'<button class="btn btn-sm btn-ghost m-tick" form="clicks" formaction="{escape(base + found.path)}" name="do"'
-        f' value="done">{icon("check")}<span>{label}</span></button>'
+        f'<button class="btn btn-icon btn-sm m-tick" form="clicks" formaction="{escape(base + found.path)}" name="do"'
+        f' value="done" title="{label}" aria-label="{label} – {title}">{icon("check")}</button>'
     )
 
 
-def nudge(line: Line, title: str) -> str:
+def nudge(line: Line, title: str, base: str) -> str:
     """To remind whoever has it, once a day."""
     duty = line.duty
     return (
-        f'<button class="btn btn-sm" form="nudges" name="duty" value="{escape(duty.person_id.hex)} {escape(duty.key)}">'
-        f'{icon("bell")}{escape(gettext("Remind"))}<span class="visually-hidden"> – {title}</span></button>'
+        f'<button class="btn btn-sm" form="nudges" formaction="{escape(base)}work/remind/{duty.person_id}/" name="duty"'
+        f' value="{escape(duty.key)}">'
+        f'{icon("bell")}<span class="m-word">{escape(gettext("Remind"))}</span>'
+        f'<span class="visually-hidden"> – {title}</span></button>'
     )
-
-
-def with_whom(line: Line) -> str:
-    return f'<span class="h-small h-dim m-who">{cells.person(None) if not line.duty.waits_for else escape(line.duty.waits_for)}</span>'

@@ -428,7 +428,7 @@ def test_a_run_from_its_page(cast, anna, servers, activity):
     refused = bo.post(BASE + "tasks/O-1/done/", said | {"result": "ok", "comment": "Never lost."})
     assert refused.status_code == 422
     told = refused.content.decode()
-    assert ("1 of the sample are not looked at yet." in told, "Never lost." in told) == (True, True)
+    assert ("Left to look at in the sample: 1." in told, "Never lost." in told) == (True, True)
     said |= {"tick": ["0", "1"], f"result-{second}": "deviation", f"note-{second}": "5 hours"}
     refused = bo.post(BASE + "tasks/O-1/done/", said | {"result": "deviation", "reason": "Too slow."})
     assert "without evidence" in refused.content.decode()

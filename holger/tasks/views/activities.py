@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
+from holger.core.kept import Kept
 from holger.core.registry import registry
 from holger.tasks import selectors, services
 from holger.tasks.filters.activities import ActivityFilter
@@ -21,7 +22,7 @@ from holger.tasks.models import Activity, Task
 from holger.tasks.permissions import DELETE, PLAN, VIEW
 from holger.tasks.tables.activities import ACTIVITY_COLUMNS, ALWAYS
 from holger.tasks.views.shared import ACTIVITIES, OfActivity, activity_or_404, click
-from holger.ui import cells
+from holger.ui import cells, http
 from holger.ui.pages import Bulk, Empty, FormPage, ListPage, Tab
 
 
@@ -54,6 +55,9 @@ EMPTY = Empty(
     ),
     [(_("New activity"), "tasks:activity-create", True)],
 )
+
+
+COUNTS: Kept[dict[str, int]] = Kept()
 
 
 class ActivityList(ListPage):
@@ -94,7 +98,7 @@ class ActivityList(ListPage):
 
     def summary(self) -> SafeString | str:
         """How many there are, and what is wrong with them; each number with its rows."""
-        found = selectors.activities_counted(self.actor, self.today)
+        found = COUNTS.get(http.moment(self.request), lambda: selectors.activities_counted(self.actor, self.today))
         if not found["total"]:
             return ""
         here = self.url(ACTIVITIES)

@@ -3,15 +3,16 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpResponse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from holger.core.errors import RuleBroken
 from holger.organisation.models import Person
 from holger.tasks import services
 from holger.tasks.forms.handing import HandOverForm
 from holger.tasks.permissions import WORK
 from holger.tasks.selectors.handing import Held, held_by
+from holger.tasks.services.handing import BLIND
 from holger.tasks.views.team import AboutTeamMember
 from holger.tasks.views.work import MENU
 from holger.ui import http
@@ -43,18 +44,17 @@ class HandOver(FormPage):
         return {"held": self.held}
 
     def save(self, answers: dict[str, Any]) -> None:
-        count = services.hand_over(actor=self.actor, giver=self.giver, **answers)
+        try:
+            count = services.hand_over(actor=self.actor, giver=self.giver, **answers)
+        except RuleBroken as broken:
+            if broken.text == BLIND:  # it is told, and can be meant so all the same
+                self.bound.offer_anyway()
+            raise
         said = ngettext("%(count)s thing went to %(name)s.", "%(count)s things went to %(name)s.", count)
         http.tell(self.request, said % {"count": count, "name": answers["taker"].name})
 
     def back(self) -> str:
         return self.url(MENU)
-
-    def refuse(self) -> HttpResponse:
-        """What the taker could not open is told, and then it can be meant so all the same."""
-        if "taker" in self.bound.errors and self.bound.cleaned_data.get("taker"):
-            self.bound.offer_anyway()
-        return super().refuse()
 
     def context(self) -> dict[str, Any]:
         held = [(each, each.rows[:FIRST], len(each.rows) - FIRST) for each in self.held]

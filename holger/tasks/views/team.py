@@ -2,6 +2,7 @@
 
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -115,15 +116,15 @@ class TeamMember(AboutTeamMember, WorkPage):
 
     def does(self, line: Line, title: str, href: str) -> str:
         look = tables.verb(line, title, href, primary=False) if line.opens else ""
-        return tables.nudge(line, title) + look
+        return tables.nudge(line, title, self.base) + look
 
 
 @http.needs(WORK)
 @require_POST
-def nudge(request: Any) -> HttpResponse:
-    """Remind somebody of what stands on the button: ``duty`` is the person's id and the duty's key."""
-    person_id, _space, key = request.POST.get("duty", "").partition(" ")
-    person = work.reminded(request.actor, person_id, dates.today(request.organisation.zone))
+def nudge(request: Any, pk: UUID) -> HttpResponse:
+    """Remind somebody of what stands on the button."""
+    person = work.reminded(request.actor, pk, dates.today(request.organisation.zone))
+    key = request.POST.get("duty", "")
     to = http.way_back(request, request.POST.get("back", ""), request.url("tasks:team"))
     done = gettext("%(name)s is reminded.") % {"name": person.name}
     return http.act(request, done, to, lambda: services.nudge(actor=request.actor, person=person, key=key))

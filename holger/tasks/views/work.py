@@ -187,8 +187,7 @@ class Delegated(WorkPage):
         }
 
     def does(self, line: Line, title: str, href: str) -> str:
-        reminds = tables.nudge(line, title) if self.actor.may(WORK) else ""
-        return tables.with_whom(line) + reminds
+        return tables.nudge(line, title, self.base) if self.actor.may(WORK) else ""
 
 
 class Finished(WorkPage):

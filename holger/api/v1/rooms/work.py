@@ -122,7 +122,7 @@ class Reminder(Body):
 def people_remind(request: Call, reference: str, body: Any) -> None:
     """Remind somebody of something that they must do, once a day"""
     found = Lookup("people", people_for).find(request.actor, reference)
-    person = selectors.reminded(request.actor, str(found[0].pk), _today(request)) if len(found) == 1 else None
+    person = selectors.reminded(request.actor, found[0].pk, _today(request)) if len(found) == 1 else None
     if person is None:
         raise NotFound
     services.nudge(actor=request.actor, person=person, key=body.duty)
