@@ -232,6 +232,8 @@ OPEN_TO_ALL = {
     "organisation.register.taken": "likewise",
     "organisation.selectors.references_unseen": "likewise",
     "risks.register.taken": "likewise",
+    "tasks.register.activities.taken": "likewise",
+    "tasks.register.tasks.taken": "likewise",
     "history.selectors.written": "a number, which tells when to count anew",
     "organisation.selectors.trace_of": "numbers, for the page on which owners erase somebody",
 }
@@ -251,6 +253,23 @@ def test_what_is_out_of_reach_changes_no_answer(house: Cast, earlier: Callable[[
 
 
 SEES_ANYWAY = {
+    **dict.fromkeys(
+        (
+            *("tasks.register.activities.rows", "tasks.register.tasks.rows"),
+            *(
+                f"tasks.selectors.activities.{name}"
+                for name in ("activities_for", "activities_pickable", "search_activities")
+            ),
+            *(
+                f"tasks.selectors.tasks.{name}"
+                for name in ("tasks_for", "tasks_listed", "tasks_pickable", "search_tasks")
+            ),
+        ),
+        "what Emil himself is to do, and the activities that he has a part in",
+    ),
+    "evidence.selectors.evidence_for": "evidence of his own, and what he has attached to his tasks",
+    "evidence.selectors.find_evidence": "likewise",
+    "ui.views.groups": "the same, by search",
     "evidence.selectors.earlier_files": "the evidence was found by its own selector",
     "organisation.register.rows": "Emil himself, with his unit",
     "organisation.selectors.views_seen": "a view that is shared with everybody",

@@ -1,6 +1,6 @@
 """Forms: drawn one way everywhere, made for an actor, and never writing by themselves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -73,6 +73,8 @@ class Shaped(forms.BaseForm):
     """What all our forms share: the actor, fieldsets and the answers."""
 
     fieldsets: Sequence[Fieldset] = ()
+    beneath: Mapping[str, str] = {}
+    """Templates that are drawn at the end of a fieldset, by the first of its fields; they are told the form."""
 
     def _shape(self, actor: Actor) -> None:
         self.actor = actor
@@ -95,16 +97,17 @@ class Shaped(forms.BaseForm):
         """What was answered, ready for a service."""
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
-    def shown_fieldsets(self) -> Iterator[tuple[Text, Text, list[forms.BoundField]]]:
-        """The visible fields by fieldset; those that no fieldset mentions come last, so that none is lost."""
+    def shown_fieldsets(self) -> Iterator[tuple[Text, Text, list[forms.BoundField], str]]:
+        """The visible fields by fieldset, and what is drawn beneath; those that no fieldset mentions come last, so that
+        none is lost."""
         rest = [field.name for field in self.visible_fields()]
         for title, names, *more in self.fieldsets:
             there = [name for name in names if name in rest]
             rest = [name for name in rest if name not in there]
             if there:
-                yield title, more[0] if more else "", [self[name] for name in there]
+                yield title, more[0] if more else "", [self[name] for name in there], self.beneath.get(there[0], "")
         if rest:
-            yield "", "", [self[name] for name in rest]
+            yield "", "", [self[name] for name in rest], ""
 
     def problems(self) -> list[tuple[str, Text, Any]]:
         """Every error with its field's id and label, for the summary on top."""

@@ -116,6 +116,8 @@ class ActivityForm(RecordForm, RhythmFields):
         (_("Reviewed"), ("next_review",), ""),
     )
 
+    beneath = {NAMES[0]: "tasks/_dates.html"}
+
     class Meta:
         model = Activity
         fields = (

@@ -17,15 +17,15 @@ from holger.tasks.services.shared import must_be_in_use, must_be_seen
 @transaction.atomic
 def activity_link_add(*, actor: Actor, activity: Activity, subject: Any) -> ActivityLink:
     """Let an activity be about an object. One that it is about already stays as it is."""
-    return activity_links_add(actor=actor, activity=activity, subjects=[subject])[0]
+    return activity_links_add(actor=actor, activity=activity, about=[subject])[0]
 
 
 @transaction.atomic
-def activity_links_add(*, actor: Actor, activity: Activity, subjects: Iterable[Any]) -> list[ActivityLink]:
+def activity_links_add(*, actor: Actor, activity: Activity, about: Iterable[Any]) -> list[ActivityLink]:
     """Several at once, of whatever kinds."""
     actor.require(PLAN, activity)
     must_be_in_use(activity)
-    return links_add(actor, activity, subjects)
+    return links_add(actor, activity, about)
 
 
 @transaction.atomic

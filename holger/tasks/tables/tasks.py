@@ -117,7 +117,7 @@ def _result_cell(task: Task, page: Any) -> SafeString:
 
 
 def minutes_cell(minutes: int | None) -> SafeString | str:
-    return days.duration(minutes) if minutes else cells.dash
+    return SafeString(f'<span class="h-nowrap">{escape(days.duration(minutes))}</span>') if minutes else cells.dash
 
 
 def _person(name: str, label: Any, **more: Any) -> Column:

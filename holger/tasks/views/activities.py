@@ -131,7 +131,6 @@ class ActivityCreate(FormPage):
     """``?about=controls.control:<id>``: what it is to be about. ``?each_of=assets&each_filter=…``: what there is one for each of."""
 
     permission, title, menu = PLAN, _("New activity"), ACTIVITIES
-    template = "tasks/activity_form.html"
     form, done = forms.ActivityForm, _("The activity is saved, and its first tasks are planned.")
 
     def crumbs(self) -> list[Any]:
@@ -163,7 +162,6 @@ class ActivityCreate(FormPage):
 
 class ActivityEdit(OfActivity, FormPage):
     permission, title, menu = PLAN, _("Edit the activity"), ACTIVITIES
-    template = "tasks/activity_form.html"
     form, done = forms.ActivityForm, _("The activity is saved. Tasks that nobody has touched follow.")
 
     def find(self) -> Activity:
@@ -188,7 +186,7 @@ class LinkAdd(OfActivity, FormPage):
         return f"{self.base}{self.activity.path}#about"
 
     def save(self, answers: dict[str, Any]) -> Activity:
-        services.activity_links_add(actor=self.actor, activity=self.activity, subjects=self.bound.subjects)
+        services.activity_links_add(actor=self.actor, activity=self.activity, about=self.bound.subjects)
         return self.activity
 
     def next(self, obj: Any) -> str:
