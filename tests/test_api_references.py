@@ -31,7 +31,6 @@ EXAMPLES = {
     "rule": "FREQ=MONTHLY",
     "starts": "2027-01-01",
     "due": "2027-01-01",
-    "owner": "grete",
     "taker": "grete",
     "first": "2028-01-01",
     "last": "2028-01-07",
