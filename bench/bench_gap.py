@@ -129,7 +129,9 @@ def pages() -> None:
     for name, addresses in paths.items():
         measure(browser, name, [f"/o/kronborg/{path}" for path in addresses], PAGE)
     print("In a workshop, where each save undoes what was worked out:")
-    saves, shows, rounds = [], [], []
+    saves: list[float] = []
+    shows: list[float] = []
+    rounds: list[float] = []
     for code in codes[100:140]:
         row = GapAnswer.objects.get(round=held, requirement__code=code)
         if not row.applicable:

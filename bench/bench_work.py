@@ -52,7 +52,8 @@ def fill(person: Any, count: int, start: int = 0) -> None:
         for n, day in numbered
     )
     some = numbered[: max(count // 10, 1)]
-    for model, field in ((Asset, "next_review"), (Control, "due"), (PlanItem, "due")):
+    models: tuple[tuple[Any, str], ...] = ((Asset, "next_review"), (Control, "due"), (PlanItem, "due"))
+    for model, field in models:
         model._default_manager.bulk_create(
             model(**mine, number=n, reference=f"{model.prefix}-{n}", title=f"Thing {n}", **{field: day})
             for n, day in some

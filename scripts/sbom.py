@@ -26,8 +26,8 @@ BUILD_ONLY = re.compile(r"node_modules/(?:@esbuild/|esbuild$)")
 BY_HAND = {
     "asgiref": "BSD-3-Clause", "babel": "BSD-3-Clause", "colorama": "BSD-3-Clause", "defusedxml": "PSF-2.0",
     "django-allauth": "MIT", "django-filter": "BSD-3-Clause", "django-ninja": "MIT", "fido2": "BSD-2-Clause",
-    "granian": "BSD-3-Clause", "lxml": "BSD-3-Clause", "pyrage": "MIT", "pysqlite3": "Zlib", "python-docx": "MIT", "pyyaml": "MIT", "qrcode": "BSD-3-Clause",
-    "sqlparse": "BSD-3-Clause", "tzdata": "Apache-2.0",
+    "granian": "BSD-3-Clause", "lxml": "BSD-3-Clause", "pyrage": "MIT", "pysqlite3": "Zlib", "python-dateutil": "BSD-3-Clause", "python-docx": "MIT", "pyyaml": "MIT",
+    "qrcode": "BSD-3-Clause", "six": "MIT", "sqlparse": "BSD-3-Clause", "tzdata": "Apache-2.0",
 }  # fmt: skip
 MAY_PASS_ON = {
     "0BSD", "Apache-2.0", "Apache-2.0 OR BSD-3-Clause", "BSD-2-Clause", "BSD-3-Clause", "LGPL-3.0-only",

@@ -45,7 +45,7 @@ ASKS_MORE = {
     "risks:risk-cell": "a cell that is not named is not found",
 }
 """Pages that ask about the object as well: the permission opens the door, and the room tests who gets further."""
-OUTSIDE = re.compile(r"^(account/|invitation/|reminders/|sso/|api/v1/|robots\.txt$|\.well-known/|$)")
+OUTSIDE = re.compile(r"^(account/|invitation/|calendar/|reminders/|sso/|api/v1/|robots\.txt$|\.well-known/|$)")
 """Addresses outside organisations, which guard themselves and are tested in their rooms."""
 
 

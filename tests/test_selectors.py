@@ -277,6 +277,8 @@ SEES_ANYWAY = {
     "risks.selectors.methods.method_for": "the method in force is no secret inside; nothing is scored by it here",
     "tasks.selectors.work.work_of": "what Emil has to do himself",
     "tasks.selectors.work.work_now": "likewise",
+    "tasks.selectors.team.deputies_for": "those whom Emil works with, to name one who stands in",
+    "tasks.selectors.team.find_deputies": "likewise",
 }
 """Questions that tell also somebody who may nothing of what is there, with the reason."""
 

@@ -99,6 +99,7 @@ class ControlsConfig(AppConfig):
         registry.duties.append(duties.SOURCE)
         registry.holdings += duties.HOLDINGS
         registry.registers[CONTROLS.kind] = CONTROLS
+        registry.measures = selectors.made_of
 
     def _gaps(self) -> None:
         from holger.controls import permissions

@@ -261,6 +261,34 @@ class Population:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """A requirement that applies and is wanted in the organisation. ``framework`` and ``code`` are the library's, ``name`` is what
+    the framework is called where there is little room. ``met``: so it is answered wherever it is asked."""
+
+    id: UUID
+    framework: str
+    name: str
+    code: str
+    title: str
+    path: str
+    met: bool
+
+
+@dataclass(frozen=True)
+class Demands:
+    """What the organisation has to live up to, for rooms below that serve it; as far as the actor sees it.
+
+    ``kind`` is the kind of object that a requirement is. ``frameworks`` answers (reference, name) of those in use, ``asked`` what
+    is asked of the organisation, ``within`` the requirements of frameworks with these references.
+    """
+
+    kind: str
+    frameworks: Callable[[Actor], Sequence[tuple[str, str]]]
+    asked: Callable[[Actor], Sequence[Asked]]
+    within: Callable[[Actor, Collection[str]], QuerySet[Any]]
+
+
+@dataclass(frozen=True)
 class Offer:
     """What a room would do with something that a file brings. ``take`` does it; without, ``text`` tells why it cannot."""
 
@@ -342,6 +370,10 @@ class Registry:
     """Kind → exchange.registers.Register: what can be imported and exported."""
     written: Callable[[Actor], int] = lambda actor: 0
     """Set by the history room: a number that grows with everything written in the actor's organisation."""
+    demands: Demands | None = None
+    """Set by the frameworks room: what the organisation has chosen to live up to."""
+    measures: Callable[[Actor, Collection[str]], Sequence[Any]] | None = None
+    """Set by the controls room: measures(actor, keys of its catalogue) → the organisation's controls that were made of them."""
     exporter: Callable[..., Any] | None = None
     """Set by the exchange room: exporter(request, kind, queryset, format) → HttpResponse."""
     saved_views: Callable[[Request, str], Sequence[Any]] | None = None

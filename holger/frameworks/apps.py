@@ -7,7 +7,7 @@ class FrameworksConfig(AppConfig):
     label = "frameworks"
 
     def ready(self) -> None:
-        from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
+        from holger.core.registry import Action, Card, Demands, MenuItem, Search, Step, Subject, registry
         from holger.frameworks import duties, panels, permissions, register, selectors
         from holger.frameworks.models import Driver, Framework, Mapping, Requirement, Scope, Standing
 
@@ -45,6 +45,9 @@ class FrameworksConfig(AppConfig):
                 see,
                 panels.progress,
             )
+        )
+        registry.demands = Demands(
+            Requirement._meta.label_lower, selectors.names_of, selectors.asked_of, selectors.requirements_within
         )
         registry.registers |= {"requirements": register.REQUIREMENTS, "mappings": register.MAPPINGS}
         edit = permissions.EDIT

@@ -9,6 +9,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         self._core()
         self._work()
+        self._wheel()
         self._notices()
 
     def _core(self) -> None:
@@ -69,10 +70,11 @@ class TasksConfig(AppConfig):
         """Everybody's own work, the team's, roles of the field, days away, and handing over."""
         from datetime import timedelta
 
-        from holger.core.registry import Action, MenuItem, Panel, Recurring, registry
+        from holger.core.registry import Action, MenuItem, Panel, Recurring, Search, registry
         from holger.organisation.permissions import ENTER, VIEW_PEOPLE
         from holger.tasks import duties, jobs, permissions
         from holger.tasks.panels import work as panels
+        from holger.tasks.selectors import team
         from holger.tasks.words import ROLES
 
         registry.words["holds"] = ROLES
@@ -93,6 +95,9 @@ class TasksConfig(AppConfig):
             Action(_("The team's work"), "users", "tasks:team", work, _("late overdue remind")),
             Action(_("Who holds which role"), "id-badge-2", "tasks:role-list", VIEW_PEOPLE, _("IT HR management")),
         ]
+        registry.searches.append(
+            Search("deputies", _("Deputies"), work, team.find_deputies, 95, rows=team.deputies_for)
+        )
         title, template = _("Work"), "tasks/_person_panel.html"
         registry.panels.append(
             Panel("organisation.person", "work", title, template, work, panels.person_panel, order=5, side=True)
@@ -100,6 +105,49 @@ class TasksConfig(AppConfig):
         registry.recurring.append(
             Recurring("tasks.deputies", _("Name the deputies of those who are away"), timedelta(days=1), jobs.deputies)
         )
+
+    def _wheel(self) -> None:
+        """The annual wheel, calendars, bars, subscriptions, the planning check, ready activities and templates."""
+        from django.utils.translation import pgettext_lazy
+
+        from holger.core.registry import Action, Card, MenuItem, Step, registry
+        from holger.tasks import permissions, receivers  # noqa: F401  (receivers listen)
+        from holger.tasks.panels import wheel as panels
+
+        see, plan, title, icon = permissions.VIEW, permissions.PLAN, _("Annual wheel"), "calendar"
+        registry.menu.append(MenuItem("operation", title, icon, "tasks:wheel", see, 10, badge=panels.badge))
+        registry.cards.append(Card("wheel", "tasks/_wheel_card.html", see, panels.card, order=22))
+        registry.steps.append(
+            Step(
+                "operation",
+                pgettext_lazy("journey", "Keep it running"),
+                _(
+                    "What is done once and forgotten does not protect. The annual wheel brings it back to the right people in time."
+                ),
+                7,
+                see,
+                panels.progress,
+            )
+        )
+        registry.actions += [
+            Action(title, icon, "tasks:wheel", see, _("year årshjul plan activities wheel")),
+            Action(_("Calendar: month"), "calendar", "tasks:calendar-month", see, _("due dates")),
+            Action(_("Calendar: week"), "calendar-event", "tasks:calendar-week", see, _("due dates this week")),
+            Action(
+                _("24 months of activities"), "chart-line", "tasks:bars", see, _("bars missed done deviation trend")
+            ),
+            Action(_("Planning check"), "scale", "tasks:planning-check", see, _("load hours overfull capacity")),
+            Action(
+                _("Subscribe in your calendar"),
+                "calendar-share",
+                "tasks:feeds",
+                see,
+                _("ical ics Outlook Google Apple feed"),
+            ),
+            Action(
+                _("Ready activities"), "wand", "tasks:ready", plan, _("template library annual wheel propose accept")
+            ),
+        ]
 
     def _notices(self) -> None:
         """Who is told of what, and how."""

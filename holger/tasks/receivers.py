@@ -1,18 +1,28 @@
-"""What happens to tasks and is told to people at once, in the same transaction: that one has been given, waits, came back, was missed."""
+"""What the room does when something has happened: calendars end with their people, and people are told at once, in the same transaction."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.dispatch import receiver
 from django.utils.translation import gettext, override
 
 from holger.core.actor import Actor
+from holger.organisation.models import Person
+from holger.organisation.signals import person_shut_out
+from holger.tasks import services
 from holger.tasks.models import NoticeKind, Task
 from holger.tasks.rules.telling import begin_of
 from holger.tasks.selectors.audience import Audience, audience_of
 from holger.tasks.services.mailing import mail_to
 from holger.tasks.services.telling import Draft, key_of, slot_of, tell_again
+
+
+@receiver(person_shut_out)
+def end_calendars(sender: Any, person: Person, actor: Actor, **kwargs: Any) -> None:
+    """A calendar goes with whoever subscribed to it, and does not come back."""
+    services.feeds_end(actor=actor, person=person)
 
 
 def given(sender: Any, *, actor: Actor, tasks: Sequence[Task], **_more: Any) -> None:

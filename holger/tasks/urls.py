@@ -4,14 +4,23 @@ from holger.tasks.views import (
     activities,
     activity,
     away,
+    bars,
+    calendar,
+    feeds,
     handing,
+    load,
     mail,
     notices,
+    ready,
+    report,
     roles,
     run,
+    runs,
     tasks,
     team,
+    templates,
     webhooks,
+    wheel,
     work,
 )
 
@@ -67,6 +76,25 @@ TASKS: list[URLPattern] = [
     path(f"{TASK}archive/", tasks.task_archive, name="task-archive"),
     path(f"{TASK}restore/", tasks.task_restore, name="task-restore"),
 ]
+WHEEL: list[URLPattern] = [
+    path("wheel/", wheel.WheelPage.as_view(), name="wheel"),
+    path("wheel/runs/", runs.RunsPage.as_view(), name="runs"),
+    path("wheel/move/", runs.RunMove.as_view(), name="run-move"),
+    path("wheel/month/", calendar.MonthPage.as_view(), name="calendar-month"),
+    path("wheel/week/", calendar.WeekPage.as_view(), name="calendar-week"),
+    path("wheel/bars/", bars.BarsPage.as_view(), name="bars"),
+    path("wheel/check/", load.PlanningCheck.as_view(), name="planning-check"),
+    path("wheel/report/", report.WheelReport.as_view(), name="wheel-report"),
+    path("wheel/ready/", ready.ReadyPage.as_view(), name="ready"),
+    path("wheel/templates/", templates.TemplateList.as_view(), name="template-list"),
+    path("wheel/templates/new/", templates.TemplateCreate.as_view(), name="template-create"),
+    path("wheel/templates/bring/", templates.TemplateBring.as_view(), name="template-bring"),
+    path("wheel/templates/<uuid:pk>/", templates.TemplateDetail.as_view(), name="template-detail"),
+    path("wheel/templates/<uuid:pk>/file/", templates.TemplateFile.as_view(), name="template-file"),
+    path("wheel/templates/<uuid:pk>/remove/", templates.TemplateRemove.as_view(), name="template-remove"),
+    path("wheel/subscribe/", feeds.Feeds.as_view(), name="feeds"),
+    path("wheel/subscribe/<uuid:pk>/revoke/", feeds.FeedRevoke.as_view(), name="feed-revoke"),
+]
 NOTICES: list[URLPattern] = [
     path("notices/", notices.NoticeList.as_view(), name="notice-list"),
     path("notices/read/", notices.notices_read_all, name="notices-read-all"),
@@ -80,4 +108,4 @@ NOTICES: list[URLPattern] = [
     path("settings/webhooks/<uuid:pk>/test/", webhooks.webhook_test, name="webhook-test"),
     path("settings/webhooks/<uuid:pk>/remove/", webhooks.webhook_remove, name="webhook-remove"),
 ]
-urlpatterns = [*WORK, *ACTIVITIES, *TASKS, *NOTICES]
+urlpatterns = [*WORK, *ACTIVITIES, *TASKS, *WHEEL, *NOTICES]

@@ -12,12 +12,11 @@ from holger.assets.selectors import pickable as assets_to_choose
 from holger.controls import selectors, services
 from holger.controls.models import Cadence, Control, Function, Kind, Status
 from holger.controls.rules.calling import Called, names
-from holger.controls.rules.naming import short
 from holger.core.actor import Actor
 from holger.exchange.registers import Choice, Existing, Field, Option, Register
 from holger.exchange.registers import Kind as Cell
-from holger.frameworks.models import Driver, Maturity, Origin
-from holger.frameworks.selectors import frameworks_for, requirements_for
+from holger.frameworks.models import Driver, Maturity
+from holger.frameworks.selectors import framework_short, frameworks_for, requirements_for
 from holger.organisation import selectors as organisation
 
 # What a cell may point to
@@ -45,7 +44,7 @@ def requirements(actor: Actor) -> Iterator[Option]:
     """By framework and id: ``ISO A.5.1``, ``CIS Controls v8.1: 5.2``; by the id alone where no other framework has it."""
     called = {
         row.pk: Called(
-            short(row.key, row.title, ready=row.origin == Origin.LIBRARY),
+            framework_short(row),
             row.key,
             (row.title_da, row.title_en, row.reference),
         )

@@ -1,6 +1,6 @@
 """Controls, what they answer and their course, seen by an actor."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
@@ -58,6 +58,11 @@ def readings_for(actor: Actor) -> QuerySet[Reading]:
 def pickable(actor: Actor) -> QuerySet[Control]:
     """What can be chosen in forms: nothing archived."""
     return controls_for(actor).filter(archived_at=None).order_by("number", "pk")
+
+
+def made_of(actor: Actor, keys: Collection[str]) -> Sequence[Control]:
+    """Those in use that were made of the catalogue's controls with these keys."""
+    return list(pickable(actor).filter(library_id__in=keys)) if keys else []
 
 
 def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:

@@ -14,9 +14,9 @@ from holger.controls import library
 from holger.controls.models import Strength
 from holger.controls.rules.proposing import Answer, Proposal, Why
 from holger.controls.selectors import Proposed
-from holger.controls.tables.shelf import framework_short
 from holger.controls.words import CADENCE_WORDS, FUNCTION_WORDS, KIND_WORDS
 from holger.frameworks.models import Framework
+from holger.frameworks.selectors import framework_short
 from holger.tasks.words import ROLES
 from holger.ui import cells
 from holger.ui.icons import icon

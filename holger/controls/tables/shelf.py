@@ -6,13 +6,9 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext
 
-from holger.controls.rules.naming import short
-from holger.frameworks.models import Framework, Origin
+from holger.frameworks.models import Framework
+from holger.frameworks.selectors import framework_short
 from holger.ui import cells
-
-
-def framework_short(framework: Framework) -> str:
-    return short(framework.key, framework.title, ready=framework.origin == Origin.LIBRARY)
 
 
 class Shelf:

@@ -5,8 +5,8 @@ import pytest
 from holger.controls.rules.controls import in_order, is_overdue, step
 from holger.controls.rules.course import BOTTOM, LEFT, ROUND, TOP, WIDTH, Point, course
 from holger.controls.rules.coverage import Answered, Sums, answered, reached, sums
-from holger.controls.rules.naming import short
 from holger.controls.rules.reach import CLAIM, PART, WHOLE, Direct, picture
+from holger.frameworks.rules.naming import short_name
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_words_come_in_their_order_and_once() -> None:
     ],
 )
 def test_a_framework_has_a_short_name(key: str, title: str, ready: bool, name: str) -> None:
-    assert short(key, title, ready=ready) == name
+    assert short_name(key, title, ready=ready) == name
 
 
 # Coverage

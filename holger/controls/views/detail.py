@@ -17,10 +17,10 @@ from holger.controls.rules.controls import STATUSES, is_overdue, step
 from holger.controls.selectors import Reach
 from holger.controls.tables import controls as tables
 from holger.controls.tables import drawing
-from holger.controls.tables.shelf import framework_short
 from holger.controls.views.common import MENU, control_or_404
 from holger.controls.words import CADENCE_WORDS, FUNCTION_WORDS, KIND_WORDS, STATUS_WORDS
 from holger.core import dates
+from holger.frameworks.selectors import framework_short
 from holger.ui import cells
 from holger.ui.pages import Button, DetailPage, Fact
 

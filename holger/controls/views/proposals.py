@@ -18,14 +18,13 @@ from holger.controls.forms.proposals import AcceptForm
 from holger.controls.permissions import EDIT
 from holger.controls.rules.proposing import Proposal
 from holger.controls.tables.proposals import line
-from holger.controls.tables.shelf import framework_short
 from holger.controls.views.common import MENU
 from holger.core.errors import RuleBroken
 from holger.core.kept import Kept
 from holger.core.requests import Request
 from holger.frameworks.models import Scope
 from holger.frameworks.permissions import VIEW as SEE_FRAMEWORKS
-from holger.frameworks.selectors import scopes_for
+from holger.frameworks.selectors import framework_short, scopes_for
 from holger.ui import http
 from holger.ui.pages import Button, Page
 from holger.ui.query import Query

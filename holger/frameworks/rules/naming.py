@@ -4,6 +4,8 @@ import hashlib
 import re
 
 LONGEST_ID = 60
+LITTLE = 18
+"""So many letters has a framework's name where there is room for little."""
 LONGEST_TITLE = 120
 LONGEST_LINE = 500
 LONGEST_ABOUT = 10_000
@@ -47,3 +49,11 @@ def first_words(text: str, most: int = LONGEST_TITLE) -> str:
 def cut(text: str, most: int = LONGEST_ABOUT) -> str:
     """As much of a long text as is kept."""
     return text if len(text) <= most else f"{text[: most - 2].rstrip()} …"
+
+
+def short_name(key: str, title: str, *, ready: bool) -> str:
+    """A framework beside many others: a ready one's key as people write it, ISO 27001 or CIS 8.1; of others the beginning
+    of the title."""
+    if ready:
+        return re.sub(r"^(ISO)(\d+) \d{4}$", r"\1 \2", key.replace("-", " ").upper())
+    return title if len(title) <= LITTLE else f"{title[: LITTLE - 1].rstrip()}…"

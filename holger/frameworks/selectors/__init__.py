@@ -11,6 +11,7 @@ from holger.frameworks.selectors.bringing import (
     pieces,
 )
 from holger.frameworks.selectors.coverage import Claims, claim_about, claims_everywhere
+from holger.frameworks.selectors.demands import asked_of, framework_short, names_of, requirements_within
 from holger.frameworks.selectors.rows import (
     compared_with,
     frameworks_counted,
@@ -36,12 +37,14 @@ __all__ = [
     "MappingPiece",
     "OtherPiece",
     "Section",
+    "asked_of",
     "by_section",
     "claim_about",
     "claims_everywhere",
     "compared_with",
     "drafts_for",
     "framework_pieces",
+    "framework_short",
     "frameworks_counted",
     "frameworks_for",
     "headings_above",
@@ -49,12 +52,14 @@ __all__ = [
     "mappings_between",
     "mappings_for",
     "mappings_of",
+    "names_of",
     "newer",
     "other_pieces",
     "pickable",
     "pieces",
     "requirements_for",
     "requirements_removed",
+    "requirements_within",
     "scopes_for",
     "search",
     "search_requirements",

@@ -106,6 +106,8 @@ class OfRequirement(InFramework):
     def requirement(self) -> Requirement:
         found = requirement_or_404(self.actor, self.kwargs["reference"], self.kwargs["code"])
         found.framework = self.framework
+        if found.parent is not None:
+            found.parent.framework = self.framework
         return found
 
     @cached_property

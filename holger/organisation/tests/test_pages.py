@@ -165,6 +165,7 @@ def test_the_list_asks_equally_many_questions_for_one_row_and_for_thirty(cast, d
     anna = client_of(cast.anna)
     for number in range(30):
         make_person(cast.kronborg, f"Person{number} Hansen", Role.EMPLOYEE, unit=cast.production)
+    anna.get(BASE + "people/")  # the menu counts once until something is written
     with django_assert_max_num_queries(12):
         anna.get(BASE + "people/")
 

@@ -33,7 +33,7 @@ def anna(cast: Any) -> Any:
 
 @pytest.fixture
 def risks(cast: Any, anna: Any) -> list[Any]:
-    """One of Bo's in Production that is over the appetite, with measures and actions; one of nobody's that is accepted."""
+    """One of Bo's in Production that is over the appetite, with a control and actions; one of nobody's that is accepted."""
     soon, late = dates.today() + timedelta(days=30), dates.today() - timedelta(days=3)
     system = make_asset(cast.kronborg, title="Ovnstyring", owner=cast.bo, unit=cast.production)
     bad = services.risk_create(
@@ -41,7 +41,7 @@ def risks(cast: Any, anna: Any) -> list[Any]:
         inherent_c=5, inherent_likelihood=5, current_c=4, current_i=4, current_a=4, current_likelihood=4, target_likelihood=1,
         treatment="reduce", treatment_note="Cheaper than a stop",
     )  # fmt: skip
-    services.measure_add(actor=anna, risk=bad, title="EDR on servers")
+    services.effect_add_new(actor=anna, risk=bad, title="EDR on servers", status="planned")
     services.action_add(actor=anna, risk=bad, title="Buy tapes", owner=cast.bo, due=late)
     done = services.action_add(actor=anna, risk=bad, title="Test restore", owner=cast.anna, due=soon)
     services.action_done(actor=anna, action=done)
@@ -224,12 +224,12 @@ class TestThePage:
                 assert client.get(REPORT, {"form": "xlsx", "report": report}).status_code == 200
             return len(queries)
 
-        make_risk(anna, title="First")
+        services.effect_add_new(actor=anna, risk=make_risk(anna, title="First"), title="EDR", status="planned")
         asked()
         one = asked()
         for number in range(30):
             made = make_risk(anna, title=f"More {number}")
-            services.measure_add(actor=anna, risk=made, title="EDR")
+            services.effect_add_new(actor=anna, risk=made, title="EDR", status="planned")
             services.action_add(actor=anna, risk=made, title="Buy", owner=cast.bo, due=None)
         assert asked() == one
 

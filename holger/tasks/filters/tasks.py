@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
-from holger.tasks.filters.shared import ArchivedFilter
-from holger.tasks.models import Result, Task, TaskStatus
+from holger.tasks.filters.shared import ArchivedFilter, FrameworkFilter, framework_choices
+from holger.tasks.models import Category, Result, Task, TaskStatus
 from holger.tasks.selectors import AWAITS_SIGN_OFF, IN_HAND, overdue
 from holger.ui.filtering import ChoiceFilter, DateFilter, Filters, PickFilter, YesNoFilter
 
@@ -67,6 +67,8 @@ class TaskFilter(Filters):
     late = LateFilter(label=_("Overdue"))
     due = DateFilter(label=_("Due"))
     activity = PickFilter("activities", label=_("Activity"))
+    category = ChoiceFilter(field_name="activity__category", label=_("Category"), choices=Category.choices)
+    framework = FrameworkFilter("activity_id", label=_("Framework"), choices=framework_choices)
     waits = WaitsFilter(label=_("Awaits sign-off"))
     week = WeekFilter(label=_("This week"))
     opened = OpenedFilter(label=_("Can be begun"))

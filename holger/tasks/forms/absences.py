@@ -9,7 +9,7 @@ class AbsenceForm(Form):
     first = DateField(label=_("From"))
     last = DateField(label=_("Until"), help_text=_("The last day away, included."))
     deputy = PickField(
-        "people",
+        "deputies",
         label=_("Deputy"),
         required=False,
         help_text=_("What falls due meanwhile is shown to them. Empty: it waits for you."),
@@ -20,7 +20,7 @@ class OthersAbsenceForm(AbsenceForm):
     """The same about somebody else."""
 
     deputy = PickField(
-        "people",
+        "deputies",
         label=_("Deputy"),
         required=False,
         help_text=_("What falls due meanwhile is shown to them. Empty: it waits for whoever is away."),

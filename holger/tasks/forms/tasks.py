@@ -130,6 +130,9 @@ class RunForm(Form):
         told = {name: value for name, value in super().answers.items() if name in self.data}
         if told.get("next_due") in (None, self.proposed.get("next_due")):
             told.pop("next_due", None)
+        for name in ("follow_title", "follow_owner"):
+            if name in told and not self.fields[name].has_changed(self.initial.get(name), self.data.get(name)):
+                told.pop(name)  # as proposed: what the sample shows by now may propose better
         told["ticks"] = self.ticks if "ticked" in self.data else None
         told["rows"] = self.rows if "sampled" in self.data else None
         return told

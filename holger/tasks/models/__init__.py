@@ -3,6 +3,7 @@
 from holger.tasks.models.activity import Absence, Activity, ActivityLink, Basis, Category, RoleHolder
 from holger.tasks.models.notice import WEEKDAYS, Feed, Notice, NoticeKind, Reminding, Rhythm
 from holger.tasks.models.task import Result, Task, TaskStatus
+from holger.tasks.models.template import TemplateSet
 from holger.tasks.models.webhook import IN_CHATS, Post, Webhook
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "RoleHolder",
     "Task",
     "TaskStatus",
+    "TemplateSet",
     "Webhook",
 ]

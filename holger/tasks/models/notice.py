@@ -139,22 +139,28 @@ class Reminding(TenantModel):
 
 
 class Feed(TenantModel):
-    """A calendar to subscribe to by a secret address: a person's own tasks, or (without a person) all. Only a hash is kept."""
+    """A calendar to subscribe to by a secret address, seen by ``person``: what they do themselves, or with ``everything`` all that
+    they see. Only a hash of the secret is kept. It dies with them."""
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, null=True, blank=True, related_name="feeds")
-    made_by = models.CharField(max_length=200, editable=False)
-    secret_hash = models.CharField(max_length=64, unique=True)
-    created_at = models.DateTimeField(default=dates.now)
-    fetched_at = models.DateTimeField(null=True, blank=True)
-    revoked_at = models.DateTimeField(null=True, blank=True)
-    person_id: UUID | None
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="feeds")
+    name = models.CharField(_("Where it is used"), max_length=60, blank=True)
+    everything = models.BooleanField(default=False)
+    secret_hash = models.CharField(max_length=64, unique=True, editable=False)
+    created_at = models.DateTimeField(_("Created"), default=dates.now, editable=False)
+    fetched_at = models.DateTimeField(_("Last fetched"), null=True, blank=True, editable=False)
+    revoked_at = models.DateTimeField(_("Revoked"), null=True, blank=True, editable=False)
+    person_id: UUID
 
     class Meta:
         verbose_name = pgettext_lazy("calendar", "Subscription")
-        ordering = ["created_at"]
+        ordering = ["-created_at"]
 
     def __str__(self) -> str:
-        return str(self.id)
+        return self.name or str(self.person)
+
+    @property
+    def unit_id(self) -> None:
+        """It lies in no unit: it is somebody's own."""
 
     def owned_by(self, person_id: UUID | None) -> bool:
         return person_id is not None and self.person_id == person_id

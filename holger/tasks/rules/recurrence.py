@@ -80,7 +80,9 @@ class Rule:
 
     def _check_numbers(self) -> None:
         if not 1 <= self.every <= LONGEST:
-            raise NotARule(N_("Between two dates there may be 1 to %(most)s of the unit."), "every", most=LONGEST)
+            raise NotARule(
+                N_("Repeat every 1 to %(most)s days, weeks, months, quarters or years."), "every", most=LONGEST
+            )
         if self.count is not None and not 1 <= self.count <= MOST_RUNS:
             raise NotARule(N_("It may come 1 to %(most)s times."), "count", most=MOST_RUNS)
         if self.count is not None and self.until is not None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from holger.tasks.rules.wheel_shape import MONTH, PAD, Shape, along, angle_of, spread, tenth
 
-URGENCY = ("missed", "late", "due", "soon", "deviation", "open", "planned", "done")
+URGENCY = ("missed", "late", "due", "soon", "deviation", "waiting", "open", "planned", "done")
 """The states of a run, the worst first: a mark that several share shows the worst of them."""
 URGENT = frozenset(URGENCY[:4])
 RANK = {state: number for number, state in enumerate(URGENCY)}

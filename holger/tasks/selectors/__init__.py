@@ -11,11 +11,15 @@ from holger.tasks.selectors.activities import (
     links_of_many,
     search_activities,
 )
+from holger.tasks.selectors.feeds import feed_runs, feed_with, feeds_for, organisation_fed, reader_of
 from holger.tasks.selectors.handing import held_by, may_hand_over, out_of_reach
+from holger.tasks.selectors.load import plan_checked
 from holger.tasks.selectors.mail import latest_test, reached
 from holger.tasks.selectors.notices import notices_for, reminding_for, unread_count
+from holger.tasks.selectors.ready import entries_of, ready_offered, template_entries, template_sets_for
 from holger.tasks.selectors.roles import role_holders_for
 from holger.tasks.selectors.roster import roster_of
+from holger.tasks.selectors.runs import Period, Run, Times, runs_between, runs_named, together
 from holger.tasks.selectors.tasks import (
     AWAITS_SIGN_OFF,
     IN_HAND,
@@ -35,7 +39,7 @@ from holger.tasks.selectors.tasks import (
     troubled,
     with_next,
 )
-from holger.tasks.selectors.team import looks_after, team_for
+from holger.tasks.selectors.team import deputies_for, find_deputies, looks_after, team_for
 from holger.tasks.selectors.webhooks import webhooks_for
 from holger.tasks.selectors.work import (
     absences_on,
@@ -52,6 +56,9 @@ __all__ = [
     "AWAITS_SIGN_OFF",
     "IN_HAND",
     "Linked",
+    "Period",
+    "Run",
+    "Times",
     "absences_ahead",
     "absences_for",
     "absences_on",
@@ -60,8 +67,14 @@ __all__ = [
     "activities_for",
     "activities_pickable",
     "born_of",
+    "deputies_for",
     "duties_in",
     "earlier_runs",
+    "entries_of",
+    "feed_runs",
+    "feed_with",
+    "feeds_for",
+    "find_deputies",
     "held_by",
     "last_runs",
     "latest_test",
@@ -72,14 +85,20 @@ __all__ = [
     "may_hand_over",
     "next_due",
     "notices_for",
+    "organisation_fed",
     "out_of_reach",
     "overdue",
+    "plan_checked",
     "pressing",
     "reached",
+    "reader_of",
+    "ready_offered",
     "reminded",
     "reminding_for",
     "role_holders_for",
     "roster_of",
+    "runs_between",
+    "runs_named",
     "runs_of",
     "search_activities",
     "search_tasks",
@@ -90,6 +109,9 @@ __all__ = [
     "tasks_listed",
     "tasks_pickable",
     "team_for",
+    "template_entries",
+    "template_sets_for",
+    "together",
     "troubled",
     "unread_count",
     "waited_for",

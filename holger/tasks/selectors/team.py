@@ -3,7 +3,10 @@
 from django.db.models import Q, QuerySet
 
 from holger.core.actor import Actor
+from holger.core.registry import Hit
+from holger.core.searching import words_in
 from holger.organisation.models import Person
+from holger.organisation.selectors import people_for, people_still_here
 from holger.tasks.permissions import TEAM
 
 
@@ -25,3 +28,25 @@ def looks_after(actor: Actor, person: Person) -> bool:
         return False
     led = actor.person_id is not None and person.manager_id == actor.person_id  # type: ignore[attr-defined]
     return led or actor.may(TEAM, person)
+
+
+def deputies_for(actor: Actor) -> QuerySet[Person]:
+    """Whom the actor may name to stand in: whoever they see, and those they work with: of their unit, led by the same, their own
+    manager."""
+    rows = people_still_here(actor.organisation_id).order_by("name")
+    me = rows.filter(pk=actor.person_id).values_list("unit_id", "manager_id") if actor.person_id else None
+    unit, manager = (me.first() if me is not None else None) or (None, None)
+    beside = Q(pk__in=people_for(actor).values("pk"))
+    if unit is not None:
+        beside |= Q(unit=unit)
+    if manager is not None:
+        beside |= Q(manager=manager) | Q(pk=manager)
+    return rows.filter(beside)
+
+
+def find_deputies(actor: Actor, text: str, limit: int) -> list[Hit]:
+    """For pickers only: no page is offered, for whoever names a colleague may not open their page."""
+    rows = deputies_for(actor).filter(words_in(text.split()[:6], ("name", "initials", "job_title")))
+    return [
+        Hit("", each.name, "", Person._meta.verbose_name, "user", each.job_title, str(each.pk)) for each in rows[:limit]
+    ]

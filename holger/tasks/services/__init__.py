@@ -11,6 +11,7 @@ from holger.tasks.services.activities import (
     activity_restore,
     activity_resume,
 )
+from holger.tasks.services.feeds import feed_address, feed_create, feed_fetched, feed_revoke, feeds_end
 from holger.tasks.services.handing import hand_over
 from holger.tasks.services.importing import (
     activities_import,
@@ -27,6 +28,7 @@ from holger.tasks.services.mail_test import mail_test
 from holger.tasks.services.missing import (
     tasks_miss,
 )
+from holger.tasks.services.moving import run_move
 from holger.tasks.services.notices import (
     notices_forget,
     notices_read,
@@ -39,6 +41,7 @@ from holger.tasks.services.nudges import nudge
 from holger.tasks.services.planning import (
     tasks_plan,
 )
+from holger.tasks.services.ready import ready_accept
 from holger.tasks.services.role_holders import role_holder_edit, role_holder_end, role_holder_set
 from holger.tasks.services.running import (
     task_done,
@@ -58,6 +61,7 @@ from holger.tasks.services.tasks import (
     tasks_give_many,
     tasks_move_many,
 )
+from holger.tasks.services.templates import template_set_bring, template_set_create, template_set_remove
 from holger.tasks.services.webhooks import (
     webhook_create,
     webhook_edit,
@@ -83,6 +87,11 @@ __all__ = [
     "activity_pause",
     "activity_restore",
     "activity_resume",
+    "feed_address",
+    "feed_create",
+    "feed_fetched",
+    "feed_revoke",
+    "feeds_end",
     "hand_over",
     "mail_test",
     "notices_forget",
@@ -90,11 +99,13 @@ __all__ = [
     "notices_read_all",
     "notices_unread",
     "nudge",
+    "ready_accept",
     "reminding_set",
     "reminding_stop",
     "role_holder_edit",
     "role_holder_end",
     "role_holder_set",
+    "run_move",
     "task_archive",
     "task_create",
     "task_done",
@@ -113,6 +124,9 @@ __all__ = [
     "tasks_miss",
     "tasks_move_many",
     "tasks_plan",
+    "template_set_bring",
+    "template_set_create",
+    "template_set_remove",
     "webhook_create",
     "webhook_edit",
     "webhook_remove",

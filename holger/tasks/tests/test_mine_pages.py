@@ -305,6 +305,17 @@ def test_a_manager_sets_them_for_their_people(cast, bo, grete):
     assert answer["Location"] == f"{BASE}work/team/{grete.reference}/"
 
 
+def test_an_employee_names_a_colleague(cast, client_of):
+    emil = client_of(cast.emil)
+    assert "Bo Lind" in page(emil, "work/away/")
+    found = emil.get(f"{BASE}pick/deputies/?q=bo").json()
+    assert [each["text"] for each in found] == ["Bo Lind"]
+    days = {"first": day(0).isoformat(), "last": day(7).isoformat()}
+    assert emil.post(f"{BASE}work/away/", days | {"deputy": cast.karen.pk}).status_code == 422
+    assert emil.post(f"{BASE}work/away/", days | {"deputy": cast.bo.pk}).status_code == 302
+    assert Absence.objects.get().deputy == cast.bo
+
+
 # Roles
 
 

@@ -311,6 +311,20 @@ def test_what_the_manager_may_not_open_is_told_by_kind_and_day(cast, grete):
         assert selectors.work_of_others(actor_of(nobody), [grete.pk], TODAY) == []
 
 
+def test_whom_one_may_name_as_deputy(cast, grete):
+    """An employee sees no register of people, but knows whom they work with."""
+    names = {person.name for person in selectors.deputies_for(actor_of(cast.emil))}
+    assert names == {"Emil Vang", "Bo Lind", "Grete Hansen"}  # of his unit
+    assert {person.name for person in selectors.deputies_for(actor_of(grete))} == names
+    Person.objects.filter(pk=cast.emil.pk).update(unit=None, manager=cast.olga)
+    assert {person.name for person in selectors.deputies_for(actor_of(cast.emil))} == {"Emil Vang", "Olga Krogh"}
+    assert len(selectors.deputies_for(actor_of(cast.bo))) == 7
+    Person.objects.filter(pk=cast.karen.pk).update(suspended_at=dates.now())
+    assert len(selectors.deputies_for(actor_of(cast.bo))) == 6
+    assert {hit.title for hit in selectors.find_deputies(actor_of(grete), "bo", 9)} == {"Bo Lind"}
+    assert cast.dorte not in selectors.deputies_for(actor_of(cast.anna))
+
+
 # How much it costs
 
 

@@ -47,6 +47,7 @@ def test_text_stands_on_its_feet():
     assert " 0 0 1 " in january and " 0 0 0 " in july
 
 
+@settings(deadline=None)
 @given(some.lists(some.floats(0, 300), max_size=20).map(sorted), some.floats(1, 12))
 def test_spread_moves_as_little_as_it_must(wanted, gap):
     gaps = [gap] * (len(wanted) - 1)

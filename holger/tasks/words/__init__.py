@@ -37,3 +37,16 @@ ABOUT: dict[str, str | Promise] = {
     "legal": _("Knows laws and contracts."),
 }
 """What whoever holds a role does, in a sentence."""
+
+STATE_WORDS: dict[str, str | Promise] = {
+    "missed": pgettext_lazy("run", "Missed"),
+    "late": pgettext_lazy("run", "Overdue"),
+    "due": pgettext_lazy("run", "Due today"),
+    "soon": pgettext_lazy("run", "Due within 14 days"),
+    "deviation": pgettext_lazy("run", "Done, with a deviation"),
+    "waiting": pgettext_lazy("run", "Awaits sign-off"),
+    "open": pgettext_lazy("run", "Can be begun"),
+    "planned": pgettext_lazy("run", "Planned"),
+    "done": pgettext_lazy("run", "Done"),
+}
+"""How a run stands (``rules.standing``)."""

@@ -6,6 +6,7 @@ import "./js/forms.js";
 import "./js/tree.js";
 import "./js/board.js";
 import "./js/offers.js";
+import "./js/wheel.js";
 import "./js/pickers.js";
 import "./js/palette.js";
 import "./js/theme.js";

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from holger.controls import services
@@ -34,7 +34,7 @@ def _ask(actor: Actor, rows: QuerySet[GapAnswer], answers: dict[str, Any]) -> in
 
 class GapAnswerList(InRound, ListPage):
     permission, menu = "controls.view", MENU
-    title = _("Answers")
+    title = pgettext_lazy("gap", "Answers")
     name = "gap-answers"
     register = "gap-answers"
     filters = GapAnswerFilter

@@ -1,0 +1,1 @@
+"""What the room hands out as files."""
