@@ -72,8 +72,8 @@ class Task(Record):
     ``result`` and ``note``."""
     started_at = models.DateTimeField(_("Started"), null=True, blank=True, editable=False)
     done_at = models.DateTimeField(_("Done"), null=True, blank=True, editable=False)
-    done_by = models.CharField(pgettext_lazy("task", "Done by"), max_length=200, blank=True, editable=False)
-    doer = somebody(pgettext_lazy("task", "Done by"))
+    done_by = models.CharField(pgettext_lazy("action", "Done by"), max_length=200, blank=True, editable=False)
+    doer = somebody(pgettext_lazy("action", "Done by"))
     """The same as a person, who must not sign it off."""
     signed_at = models.DateTimeField(_("Signed off"), null=True, blank=True, editable=False)
     signed_by = models.CharField(_("Signed off by"), max_length=200, blank=True, editable=False)

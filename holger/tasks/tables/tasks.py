@@ -152,7 +152,7 @@ TASK_COLUMNS: Sequence[Column] = (
     Column("activity", _("Activity"), _activity_cell, sort="activity__number"),
     Column("result", _("Result"), _result_cell, sort="result", shown=False),
     _day("done_at", pgettext_lazy("task", "Done on"), shown=False),
-    Column("done_by", pgettext_lazy("task", "Done by"), sort="done_by", shown=False, reads=("done_by",)),
+    Column("done_by", pgettext_lazy("action", "Done by"), sort="done_by", shown=False, reads=("done_by",)),
     _person("approver", _("Signed off by"), shown=False),
     _person("deputy", _("Deputy"), shown=False),
     _person("asked_by", _("Given by"), shown=False),
