@@ -9,7 +9,7 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from holger.core.registry import Action, MenuItem, registry
-        from holger.exchange import exporting, permissions
+        from holger.exchange import exporting, jobs, permissions  # noqa: F401  (declares its job)
 
         registry.exporter = exporting.export_response
         registry.actions.append(

@@ -74,6 +74,11 @@ class ImportRun(TenantModel):
     def columns(self) -> dict[int, str]:
         return {int(column): name for column, name in self.mapping.items()}
 
+    @property
+    def rows(self) -> int:
+        """How many there are below the headings."""
+        return sum(number > self.header_row for number in self.workbook.sheet(self.sheet).numbers)
+
     def divided(self, sheet: Sheet) -> tuple[list[Any], list[int], list[list[Any]]]:
         """The headings of a sheet, and the numbers and cells of the rows below them."""
         begin = next((i for i, number in enumerate(sheet.numbers) if number >= self.header_row), len(sheet.rows) - 1)

@@ -8,6 +8,8 @@ from holger.core.errors import NotAllowed
 from holger.exchange.models import UNDO_FOR, ImportRun, SavedMapping
 from holger.exchange.permissions import IMPORT
 from holger.exchange.registers import Register, register_for
+from holger.jobs.models import OVER, Job
+from holger.jobs.selectors import own_jobs
 
 
 def register_to_import(actor: Actor, kind: str) -> Register:
@@ -46,6 +48,12 @@ def latest_runs(actor: Actor, kind: str, most: int = 5) -> list[ImportRun]:
 def mappings_for(actor: Actor, kind: str) -> QuerySet[SavedMapping]:
     register_to_import(actor, kind)
     return SavedMapping.objects.filter(organisation_id=actor.organisation_id, kind=kind)
+
+
+def job_of(actor: Actor, run: ImportRun) -> Job | None:
+    """The job that is bringing the file in, if one is."""
+    waiting = own_jobs(actor).filter(name="exchange.import", arguments__run=str(run.pk))
+    return waiting.exclude(state__in=OVER).first()
 
 
 def why_not_undo(run: ImportRun) -> str:

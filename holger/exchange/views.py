@@ -15,13 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from holger.core import dates, strict_json
 from holger.core.errors import RuleBroken
 from holger.core.registry import registry
-from holger.exchange import display, exporting, limits, matching, safe_text, selectors, services
+from holger.exchange import display, exporting, jobs, limits, matching, safe_text, selectors, services
 from holger.exchange.forms import UploadForm
 from holger.exchange.models import UNDO_FOR, ImportRun
 from holger.exchange.permissions import IMPORT
 from holger.exchange.planning import Plan
 from holger.exchange.registers import Register, make_ready
 from holger.exchange.unreadable import Unreadable
+from holger.jobs.models import Job
+from holger.jobs.services import enqueue
 from holger.ui import http
 from holger.ui.pages import Button, FormPage, Page
 
@@ -277,11 +279,24 @@ def _use(page: ImportRunPage, sent: QueryDict, rest: str) -> None:
     services.mapping_use(actor=page.actor, run=page.run, saved=saved)
 
 
-def _apply(page: ImportRunPage, sent: QueryDict, rest: str) -> None:
+def _apply(page: ImportRunPage, sent: QueryDict, rest: str) -> str | None:
     title = sent.get("title", "").strip()
     if sent.get("save") and title:
         services.mapping_save(actor=page.actor, run=page.run, title=title)
+    if job := _in_background(page):
+        return page.url("jobs:job-detail", pk=job.pk)
     page.run = services.run_apply(actor=page.actor, run=page.run)
+    return None
+
+
+def _in_background(page: ImportRunPage) -> Job | None:
+    """The job that brings a large file in, once for each: pressed again, it is the one that is under way."""
+    underway = selectors.job_of(page.actor, page.run)
+    if underway is not None:
+        return underway
+    if page.run.status != ImportRun.Status.DRAFT or page.run.rows < jobs.LARGE:
+        return None
+    return enqueue(actor=page.actor, job=jobs.bring_in, kind=page.run.kind, run=str(page.run.pk))
 
 
 def _undo(page: ImportRunPage, sent: QueryDict, rest: str) -> None:

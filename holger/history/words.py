@@ -118,6 +118,7 @@ VERBS: dict[str, str | Promise] = {
     "person.factors_taken": pgettext_lazy("history", "took all second factors from the sign-in of"),
     "person.handed_over": pgettext_lazy("history", "handed over the work of"),
     "person.nudged": pgettext_lazy("history", "sent a reminder to"),
+    "person.reminders_set": pgettext_lazy("history", "changed the reminders of"),
     "person.password_changed": pgettext_lazy("history", "changed the password of"),
     "person.role_ended": pgettext_lazy("history", "relieved of a role:"),
     "person.role_held": pgettext_lazy("history", "named as holder of a role:"),
@@ -219,6 +220,7 @@ BARE: dict[str, str | Promise] = {
     "person.factors_taken": pgettext_lazy("history", "took all second factors"),
     "person.handed_over": pgettext_lazy("history", "handed over the work"),
     "person.nudged": pgettext_lazy("history", "sent a reminder"),
+    "person.reminders_set": pgettext_lazy("history", "changed the reminders"),
     "person.password_changed": pgettext_lazy("history", "changed the password"),
     "person.role_ended": pgettext_lazy("history", "relieved of a role"),
     "person.role_held": pgettext_lazy("history", "named as holder of a role"),
@@ -265,6 +267,9 @@ BARE: dict[str, str | Promise] = {
 """The same, where the object is not named because the page is about it."""
 
 FACTS: dict[str, str | Promise] = {
+    "muted": pgettext_lazy("history", "Not by mail"),
+    "rhythm": pgettext_lazy("history", "How often by mail"),
+    "weekday": pgettext_lazy("history", "Day of the week"),
     "browser": pgettext_lazy("history", "Browser"),
     "by": pgettext_lazy("history", "By"),
     "count": pgettext_lazy("history", "How many"),

@@ -31,20 +31,27 @@ class Definition:
     permission: str
     run: Callable[..., Any]
     limit: timedelta
+    leads_to: Callable[[dict[str, Any]], str] | None = None
+    """Where to look when it is over, of what it was given: a path below the base address."""
 
 
 JOBS: dict[str, Definition] = {}
 
 
 def job(
-    name: str, title: Text, *, permission: str, limit: timedelta = timedelta(minutes=10)
+    name: str,
+    title: Text,
+    *,
+    permission: str,
+    limit: timedelta = timedelta(minutes=10),
+    leads_to: Callable[[dict[str, Any]], str] | None = None,
 ) -> Callable[[Callable[..., Any]], Definition]:
     """Make a function a job. It is called with the actor and what was given to ``enqueue``."""
 
     def define(run: Callable[..., Any]) -> Definition:
         if name in JOBS:
             raise ValueError(f"job {name} is defined twice")
-        JOBS[name] = Definition(name, title, permission, run, limit)
+        JOBS[name] = Definition(name, title, permission, run, limit, leads_to)
         return JOBS[name]
 
     return define

@@ -67,6 +67,12 @@ class Job(TenantModel):
     def is_over(self) -> bool:
         return self.state in OVER
 
+    @property
+    def leads_to(self) -> str:
+        """Where what it has done can be looked at; "" where there is nothing to see."""
+        known = JOBS.get(self.name)
+        return known.leads_to(self.arguments) if known and known.leads_to else ""
+
 
 class Recurrence(models.Model):
     """Work that comes again by itself, for one organisation or (without one) for the whole installation."""

@@ -155,12 +155,16 @@ class TasksConfig(AppConfig):
 
         from holger.core.registry import Action, Bell, MenuItem, Recurring, Subject, registry
         from holger.tasks import jobs, permissions, receivers, signals
-        from holger.tasks.models import Webhook
+        from holger.tasks.models import WEEKDAYS, NoticeKind, Rhythm, Webhook
         from holger.tasks.selectors import notices, webhooks
 
         settings = permissions.SETTINGS
         registry.bell = Bell(_("Notices"), "tasks:notice-list", notices.unread_count)
-        registry.subject(Subject(Webhook, _("Chat"), "message", webhooks.webhooks_for, settings))
+        kinds = dict(NoticeKind.choices)
+        registry.subject(
+            Subject(Webhook, _("Chat"), "message", webhooks.webhooks_for, settings, words={"kinds": kinds})
+        )
+        registry.words |= {"muted": kinds, "rhythm": dict(Rhythm.choices), "weekday": dict(WEEKDAYS)}
         registry.menu += [
             MenuItem("settings", _("Mail"), "mail", "tasks:mail-settings", settings, 86),
             MenuItem("settings", _("Chats"), "message", "tasks:webhook-list", settings, 87),

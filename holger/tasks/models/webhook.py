@@ -35,7 +35,7 @@ class Webhook(Common, Versioned):
     """Why what was sent last did not; "" when it did."""
 
     class Meta:
-        verbose_name = _("Webhook")
+        verbose_name = _("Chat")
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(

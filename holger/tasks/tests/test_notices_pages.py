@@ -402,3 +402,14 @@ def test_trying_it_says_on_the_page_whether_it_arrives(cast, webhook, settings):
     page = client.post(f"{CHATS}{webhook.pk}/test/", follow=True).content.decode()
     assert "cannot be connected to" in page and "Does not arrive" in page
     assert client_of(cast.bo).post(f"{CHATS}{webhook.pk}/test/").status_code == 403
+
+
+def test_the_history_tells_of_choices_and_chats_in_words(cast, webhook):
+    services.reminding_set(actor=actor_of(cast.bo), rhythm="weekly", muted=["before"], weekday=2)
+    services.webhook_edit(actor=actor_of(cast.anna), webhook=webhook, kinds=["missed"])
+    page = text(client_of(cast.olga), f"{BASE}history/")
+    assert "changed the reminders of" in page
+    shown = "".join(re.findall(r"<main.*</main>", page, re.S))
+    for word in ("Once a week", "Soon due", "Wednesday", "Missed"):
+        assert word in shown, word
+    assert "T0ENSECRET" not in page
