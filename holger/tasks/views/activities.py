@@ -53,7 +53,7 @@ EMPTY = Empty(
         "An activity is something that you do again and again: test a backup, review who has access, ask the management. "
         "Say how often and who does it, and the task is there in time, every time."
     ),
-    [(_("New activity"), "tasks:activity-create", True)],
+    [(_("Ready activities"), "tasks:ready", True), (_("New activity"), "tasks:activity-create", False)],
 )
 
 

@@ -59,7 +59,7 @@ class TaskList(ListPage):
             "Tasks come from activities, in time for each due date, and from people who ask each other for something. "
             "Here they are all together, until they are done."
         ),
-        [(_("New activity"), "tasks:activity-create", True), (_("New task"), "tasks:task-create", False)],
+        [(_("Ready activities"), "tasks:ready", True), (_("New task"), "tasks:task-create", False)],
     )
     bulk = (
         Bulk("give", _("Give to"), "user-share", PLAN, _give, forms.BulkGiveForm),
