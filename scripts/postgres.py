@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
+
 
 @contextmanager
 def server() -> Iterator[str]:
@@ -20,7 +22,20 @@ def server() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="holger-pg-", ignore_cleanup_errors=True) as folder:
         programs = find_programs()
         with from_programs(programs, Path(folder)) if programs else from_wheel(Path(folder)) as address:
+            settle(address)
             yield address
+
+
+def settle(address: str) -> None:
+    """Let nobody clean up in the midst of it, and do not wait for the disk at each commit.
+
+    Every test takes back what it wrote. Whoever cleans up meanwhile counts empty tables, and where a test then fills
+    them with thousands of rows its questions are planned as if there were none: minutes instead of milliseconds.
+    """
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET autovacuum = off")
+        connection.execute("ALTER SYSTEM SET synchronous_commit = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 def find_programs() -> Path | None:
@@ -38,7 +53,7 @@ def from_programs(programs: Path, folder: Path) -> Iterator[str]:
     quiet = {"check": True, "stdout": subprocess.DEVNULL}
     subprocess.run([programs / "initdb", "-D", data, "-U", "holger", "-A", "trust", "-E", "UTF8", "--no-sync"], **quiet)
     port = free_port()
-    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories='' -c fsync=off"
+    options = f"-c listen_addresses=127.0.0.1 -c port={port} -c unix_socket_directories=''"
     subprocess.run([programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start"], **quiet)
     try:
         yield f"postgresql://holger@127.0.0.1:{port}/postgres"

@@ -349,7 +349,7 @@ def test_every_mail_leaves_once(house: House) -> None:
     eventually("all mail has left", lambda: len(house.mails()) >= before + 40)
     for worker in workers:
         worker.terminate()
-        assert worker.wait(timeout=30) == 0
+        assert worker.wait(timeout=30) in (0, -signal.SIGTERM), "one that is still starting ends at once"
     messages = [message_from_bytes(path.read_bytes(), policy=policy.default) for path in house.mails()[before:]]
     assert len(messages) == len({message["Message-ID"] for message in messages}) == 40
     assert {message["To"] for message in messages} == {f"{n}@kronborg.example" for n in range(40)}
