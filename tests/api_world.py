@@ -169,6 +169,7 @@ class World:
 
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
         named = {"grete": "people", "asset": "assets", "framework": "frameworks", "control": "controls"}
+        named["activity"] = "activities"
         first = {word: self.names[kind][:1] for word, kind in named.items()}
         return {key: self._value(value, number, first) for key, value in body.items()}
 

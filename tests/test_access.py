@@ -38,6 +38,7 @@ ASKS_MORE = {
     "exchange:run": "and a draft is its maker's own",
     "exchange:problems": "likewise",
     "frameworks:import-draft": "files that somebody has brought are theirs alone",
+    "tasks:feed-revoke": "a calendar is its maker's own; managers may revoke it",
     "jobs:job-detail": "a job is shown to whoever asked for it, and to owners",
     "risks:risk-levels": "the DPO sets levels for the data subjects alone",
     "sso:identity-link": "whoever links signs in again first, and only a provider in use can be linked",

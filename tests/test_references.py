@@ -52,6 +52,7 @@ def foreign(cast: Cast) -> dict[str, Any]:
     information = InformationType.objects.create(organisation=cast.rosenborg, name="Secrets")
     return {
         "people": cast.dorte,
+        "deputies": cast.dorte,
         "units": Unit.objects.create(organisation=cast.rosenborg, name="Secret unit"),
         "tags": Tag.objects.create(organisation=cast.rosenborg, name="Secret"),
         "assets": asset,

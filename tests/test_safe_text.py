@@ -81,6 +81,9 @@ KNOWN = {
     "risks/tables/effects.py": (2, CELL),
     "risks/views/assess.py": (5, CELL),
     "risks/views/risk.py": (1, "format_html, which escapes"),
+    "tasks/tables/activities.py": (2, CELL),
+    "tasks/tables/tasks.py": (2, CELL),
+    "tasks/views/activities.py": (2, "format_html, which escapes"),
     "tasks/tables/bars.py": (2, CELL),
     "tasks/tables/calendar.py": (1, CELL),
     "tasks/tables/load.py": (2, CELL),
@@ -107,7 +110,7 @@ HOSTILE = "<b0gus a=\"'>"
 OURS = {
     "reference", "slug", "prefix", "email", "password", "sha256", "content_type", "hash", "secret_hash", "token_hash", "url",
     "query", "list_name", "key", "kind", "library_id", "language", "time_zone", "country", "type", "period", "zone", "theme",
-    "session_key", "ip", "user_agent", "colour", "color", "cvr", "phone", "sheet", "digest", "filename", "stored",
+    "session_key", "ip", "user_agent", "colour", "color", "cvr", "phone", "sheet", "digest", "filename", "stored", "rule",
 }  # fmt: skip
 """Fields that hold words or fingerprints of ours, or what a rule lets hold nothing else."""
 

@@ -275,6 +275,8 @@ SEES_ANYWAY = {
     "organisation.selectors.views_seen": "a view that is shared with everybody",
     "organisation.selectors.views_for": "likewise",
     "risks.selectors.methods.method_for": "the method in force is no secret inside; nothing is scored by it here",
+    "tasks.selectors.notices.notices_for": "what Emil himself was told",
+    "tasks.selectors.notices.reminding_for": "how he himself wants it",
     "tasks.selectors.work.work_of": "what Emil has to do himself",
     "tasks.selectors.work.work_now": "likewise",
     "tasks.selectors.team.deputies_for": "those whom Emil works with, to name one who stands in",
@@ -345,6 +347,6 @@ def test_no_lookup_finds_what_is_elsewhere(house: Cast) -> None:
 
 def _strays(lookup: Selector, actor: Actor, key: Any) -> bool:
     try:
-        return bool(lookup(actor, key).organisation_id != actor.organisation_id)  # rounds are numbered alike
+        return bool(lookup(actor, str(key)).organisation_id != actor.organisation_id)  # rounds are numbered alike
     except (Http404, ValueError, ValidationError):  # a key of another shape names nothing
         return False

@@ -34,7 +34,11 @@ class Reach:
     own: bool
 
     def __bool__(self) -> bool:
-        return self.everything or bool(self.unit_ids) or self.own
+        return self.goes_beyond_own or self.own
+
+    @property
+    def goes_beyond_own(self) -> bool:
+        return self.everything or bool(self.unit_ids)
 
 
 class Owned(Protocol):

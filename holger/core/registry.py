@@ -147,7 +147,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class Step:
-    """A step of the journey on the overview."""
+    """A step of the journey on the overview, for those whose ``permission`` reaches beyond what is their own."""
 
     key: str
     title: Text

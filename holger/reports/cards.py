@@ -41,7 +41,7 @@ def journey(request: HttpRequest) -> dict[str, Any] | None:
     steps = [
         (step, step.progress(request.actor))
         for step in sorted(registry.steps, key=lambda step: step.order)
-        if request.actor.may(step.permission)
+        if request.actor.reach(step.permission).goes_beyond_own
     ]
     if not steps or all(progress.percent == 100 for _step, progress in steps):
         return None

@@ -16,6 +16,7 @@ from holger.frameworks import selectors as frameworks_selectors
 from holger.frameworks import services as frameworks
 from holger.frameworks.tests.factories import CODES, answer, bring, other, requirement, scope, standing
 from tests.cast import actor_of, make_person, make_unit
+from tests.duties import duties_of
 
 pytestmark = pytest.mark.django_db
 
@@ -154,12 +155,13 @@ def test_two_rounds_are_compared_requirement_by_requirement(anna, rules, whole):
 
 def test_what_waits_for_whom(cast, anna, whole):
     services.gap_ask(actor=anna, rows=[gap_row(whole, "1.1"), gap_row(whole, "1.2")], person=cast.bo)
-    bo = actor_of(cast.bo)
-    assert [(held.title, count) for held, count in selectors.waiting_for(bo)] == [("Autumn", 2)]
-    services.gap_answer(actor=bo, row=gap_row(whole, "1.1"), answer="met")
-    assert [count for _held, count in selectors.waiting_for(bo)] == [1]
+    (duty,) = duties_of(cast.bo, "gaps")
+    assert duty.title == "Answer 2 requirements in the gap round Autumn"
+    services.gap_answer(actor=actor_of(cast.bo), row=gap_row(whole, "1.1"), answer="met")
+    (duty,) = duties_of(cast.bo, "gaps")
+    assert duty.title == "Answer 1 requirement in the gap round Autumn"
     services.gap_round_close(actor=anna, gap_round=whole)
-    assert selectors.waiting_for(bo) == []
+    assert duties_of(cast.bo, "gaps") == []
 
 
 def test_rounds_are_found(cast, anna, whole):

@@ -242,6 +242,7 @@ FETCHES = {"PyJWKClient", "OneLogin_Saml2_IdPMetadataParser"}
 """Names in libraries that would fetch by themselves."""
 MAY = {
     "core/outgoing.py": "this is the client",
+    "jobs/troubles.py": "names an error, to put it in words",
     "demo/instance.py": "waits for the demo's own server to answer",
 }
 

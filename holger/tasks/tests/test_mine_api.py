@@ -71,7 +71,7 @@ def test_what_one_waits_for(cast):
     assert duty["waits_for"] == "Emil Vang"
     assert karen.post(f"/people/{cast.emil.reference}/remind", {"duty": duty["key"]}).status_code == 204
     assert karen.post(f"/people/{cast.emil.reference}/remind", {"duty": duty["key"]}).status_code == 409
-    assert Notice.objects.get().person == cast.emil
+    assert Notice.objects.get(kind="nudge").person == cast.emil
     assert karen.post(f"/people/{cast.bo.reference}/remind", {"duty": duty["key"]}).status_code == 404
 
 

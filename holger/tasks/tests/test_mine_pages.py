@@ -185,7 +185,7 @@ def test_what_one_waits_for_is_told_with_whom_and_reminded_once_a_day(cast, clie
     assert "Emil Vang is reminded." in answer.content.decode()
     again = karen.post(f"{BASE}work/remind/{cast.emil.pk}/", sent, follow=True)
     assert "has been reminded of it today" in again.content.decode()
-    assert Notice.objects.get().person == cast.emil
+    assert Notice.objects.get(kind="nudge").person == cast.emil
 
 
 # The team
@@ -205,7 +205,7 @@ def test_a_manager_sees_who_is_late_and_reminds(cast, bo, grete):
     assert "4 days late" in page(bo, f"work/team/{grete.reference}/")
     sent = {"duty": "tasks.task:O-1", "back": f"{BASE}work/team/"}
     assert bo.post(f"{BASE}work/remind/{grete.pk}/", sent)["Location"] == f"{BASE}work/team/"
-    assert Notice.objects.get().title == "Order tapes"
+    assert Notice.objects.get(kind="nudge").title == "Order tapes"
 
 
 def test_the_team_is_nobody_elses(cast, client_of, grete):

@@ -102,12 +102,7 @@ class ActivityList(ListPage):
         if not found["total"]:
             return ""
         here = self.url(ACTIVITIES)
-        told = [
-            format_html(
-                "{}",
-                ngettext("%(count)s activity", "%(count)s activities", found["total"]) % {"count": found["total"]},
-            )
-        ]
+        told = [ngettext("%(count)s activity", "%(count)s activities", found["total"]) % {"count": found["total"]}]
         for name, text in (
             ("late", gettext("%(count)s late or missed")),
             ("nobody", gettext("%(count)s without anybody")),

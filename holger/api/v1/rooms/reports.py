@@ -70,7 +70,8 @@ def overview(request: Call) -> OverviewOut:
     """Read the overview's figures"""
     actor = request.actor
     today = dates.today(request.organisation.zone)
-    steps = sorted((step for step in registry.steps if actor.may(step.permission)), key=lambda step: step.order)
+    steps = [step for step in registry.steps if actor.reach(step.permission).goes_beyond_own]
+    steps.sort(key=lambda step: step.order)
     return OverviewOut(
         needs=[NeedOut.model_validate(told(line, today)) for line in work.pressing(actor, today)],
         map=_map(request) if actor.may("assets.view") else None,
