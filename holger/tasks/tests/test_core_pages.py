@@ -455,6 +455,40 @@ def test_a_run_from_its_page(cast, anna, servers, activity):
     assert (task.status, task.signed_by) == ("done", "Karen Bech")
 
 
+def test_what_is_missing_is_told_at_its_step_and_what_was_said_is_kept(cast, anna, servers, activity):
+    """Without a script too: whoever is told that evidence is missing leaves the page to attach it."""
+    bo = client_of(cast.bo)
+    bo.post(BASE + "tasks/O-1/start/")
+    first, second = (row["id"] for row in Task.objects.get(reference="O-1").sample["rows"])
+    said = {"result_asked": "1", "ticked": "1", "sampled": "1", "result": "ok", "comment": "All night."}
+
+    def refused(**more):
+        answer = bo.post(BASE + "tasks/O-1/done/", said | more)
+        assert answer.status_code == 422
+        return answer.content.decode()
+
+    page = refused(**{f"result-{first}": "ok"})
+    assert '<a href="#sample">Sample</a>: Left to look at in the sample: 1.' in page
+    assert page.count('aria-invalid="true" aria-describedby="sample-wrong"') == page.count('id="sample-wrong"') == 1
+    rows = {f"result-{first}": "ok", f"result-{second}": "ok", f"note-{first}": "4 hours"}
+    page = refused(**rows)
+    assert '<a href="#checklist">Checklist</a>' in page and page.count("Left to tick off: 2.") == 2
+    page = refused(**rows, tick=["0", "1"])
+    assert '<a href="#panel-evidence">Evidence</a>' in page and page.count("It cannot be done without evidence.") == 2
+    assert refused(**rows, tick=["0", "1"], result="").count("Choose a result.") == 2
+    refused(**rows, tick=["0", "1"])
+    page = bo.get(BASE + "tasks/O-1/").content.decode()
+    assert ("All night." in page, 'value="4 hours"' in page, "2 of 2 looked at" in page) == (True, True, True)
+    assert page.count('name="tick"') == page.count(' form="run" checked> ') == 2
+    evidence.evidence_add(
+        actor=actor_of(cast.bo), subject=Task.objects.get(reference="O-1"), url="https://kronborg.example/log"
+    )
+    page = refused(**rows, tick=["0", "1"], next_due="2026-11-01")
+    assert ("Choose a day to come." in page, "Awaits sign-off" in page, "Begun" in page) == (True, False, True)
+    task = Task.objects.get(reference="O-1")
+    assert (task.status, task.comment, task.done_at) == ("open", "All night.", None)
+
+
 def test_the_next_date_that_is_proposed_changes_nothing(cast, anna, today):
     activity = make_activity(anna, performer=cast.bo, rule="FREQ=MONTHLY;BYMONTHDAY=10", starts=date(2026, 12, 10))
     page = text(cast.bo, "tasks/O-1/")

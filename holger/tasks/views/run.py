@@ -1,6 +1,7 @@
 """The page of one task, which is the run: how to do it, the sample, what came of it, and who looks at it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -319,8 +320,11 @@ class TaskDone(TaskDetail):
         return HttpResponseRedirect(http.way_back(request, request.POST.get("back", ""), self.base + self.object.path))
 
     def _refuse(self, form: RunForm, broken: RuleBroken) -> HttpResponse:
-        """Where nothing more could be said about it, as in a list, on the task's own page."""
-        form.add_error(broken.field if broken.field in form.fields else None, broken.message)
+        """Also of what came from a list, on the task's own page. What was said is kept: whoever attaches evidence now leaves it."""
+        self.object = self.find()  # whatever was written before a rule said no is undone
+        with suppress(RuleBroken, ValidationError):
+            services.task_draft(actor=self.actor, task=self.object, **form.answers)
+        form.refuse(broken)
         response: HttpResponse = self.render(status=422)
         return response
 
@@ -338,7 +342,7 @@ class TaskDraft(TaskDetail):
         try:
             services.task_draft(actor=self.actor, task=self.object, **form.answers)
         except RuleBroken as broken:
-            form.add_error(None, broken.message)
+            form.refuse(broken)
             return self.render(status=422)
         if http.is_partial(request):
             return HttpResponse(gettext("Kept %(time)s") % {"time": days.clock(dates.now())})
