@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from holger.assets.tests.factories import make_asset
 from holger.controls.tests.factories import make_control
+from holger.core.errors import Conflict
 from holger.evidence import services as evidence
 from holger.tasks import services
 from holger.tasks.models import Activity, Task
@@ -140,7 +141,7 @@ def test_what_is_done_to_an_activity_by_a_click(cast, activity, verb):
 def test_what_is_done_to_a_task_by_a_click(cast, activity, verb):
     assert post(cast.carl, f"tasks/O-1/{verb}/").status_code == 403
     assert post(cast.dorte, f"tasks/O-1/{verb}/").status_code == 404
-    assert get(cast.anna, f"tasks/O-1/{verb}/").status_code == 405
+    assert get(cast.anna, f"tasks/O-1/{verb}/").status_code == (302 if verb in ("draft", "done") else 405)
     assert post(cast.anna, f"tasks/O-1/{verb}/").status_code in (302, 422)
 
 
@@ -487,6 +488,35 @@ def test_what_is_missing_is_told_at_its_step_and_what_was_said_is_kept(cast, ann
     assert ("Choose a day to come." in page, "Awaits sign-off" in page, "Begun" in page) == (True, False, True)
     task = Task.objects.get(reference="O-1")
     assert (task.status, task.comment, task.done_at) == ("open", "All night.", None)
+
+
+def test_what_is_kept_too_late_is_told_in_its_place(cast, anna, today):
+    make_task(anna, owner=cast.bo)
+    bo = client_of(cast.bo)
+    bo.post(BASE + "tasks/O-1/done/", {"result": "ok"})
+    answer = bo.post(BASE + "tasks/O-1/draft/", {"comment": "x"}, headers={"HX-Request-Type": "partial"})
+    assert (answer.status_code, answer.content) == (200, b"The task is done.")
+
+
+@pytest.mark.parametrize("verb", ["done", "draft"])
+def test_the_address_of_a_refusal_leads_to_the_task(cast, anna, today, verb):
+    """Somebody changes the language there, or comes back to it from the sign-in page."""
+    make_task(anna, owner=cast.bo)
+    assert get(cast.bo, f"tasks/O-1/{verb}/").url == BASE + "tasks/O-1/"
+    assert get(cast.dorte, f"tasks/O-1/{verb}/").status_code == 404
+
+
+def test_whoever_was_quicker_is_told_of(cast, anna, today, monkeypatch):
+    """Two click at the same time, or one clicks twice."""
+    activity = make_activity(anna)
+
+    def conflict(*args, **kwargs):
+        raise Conflict(activity)
+
+    monkeypatch.setattr("holger.tasks.services.activities.write", conflict)
+    client = client_of(cast.anna)
+    page = client.post(BASE + "activities/AK-1/pause/", follow=True).content.decode()
+    assert "It has just been changed." in page
 
 
 def test_the_next_date_that_is_proposed_changes_nothing(cast, anna, today):

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import NoReverseMatch
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -295,11 +296,17 @@ def _result_of(row: dict[str, Any]) -> SafeString | str:
     return tables.result_badge(row["result"]) if row["result"] in rules.RESULTS else ""
 
 
-class TaskDone(TaskDetail):
-    """Says that it is done. From a list it takes a click where there is nothing to say."""
+class Said(TaskDetail):
+    """Something is said of the task, from its page. Whoever comes to the address of a refusal once more is led to the page."""
 
     permission = WORK
-    http_method_names = ("post", "options")
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return HttpResponseRedirect(self.base + self.object.path)
+
+
+class TaskDone(Said):
+    """Says that it is done. From a list it takes a click where there is nothing to say."""
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.bound
@@ -329,11 +336,8 @@ class TaskDone(TaskDetail):
         return response
 
 
-class TaskDraft(TaskDetail):
+class TaskDraft(Said):
     """Keeps what is written so far. With script it is kept while one writes."""
-
-    permission = WORK
-    http_method_names = ("post", "options")
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.bound
@@ -342,6 +346,10 @@ class TaskDraft(TaskDetail):
         try:
             services.task_draft(actor=self.actor, task=self.object, **form.answers)
         except RuleBroken as broken:
+            if http.is_partial(
+                request
+            ):  # told where it is told that it is kept, for whoever has it open and sent it elsewhere
+                return HttpResponse(escape(broken.message))
             form.refuse(broken)
             return self.render(status=422)
         if http.is_partial(request):
