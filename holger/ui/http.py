@@ -13,10 +13,10 @@ from django.shortcuts import redirect
 from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.http import escape_leading_slashes, url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from holger.core import dates
-from holger.core.errors import NotAllowed, RuleBroken
+from holger.core.errors import Conflict, NotAllowed, RuleBroken
 from holger.core.registry import registry
 from holger.core.requests import Request
 
@@ -132,12 +132,17 @@ def tell(request: Request, text: Any, *, undo: str = "", level: int = messages.S
 def act[T](request: Request, done: str | Callable[[T], str], to: str, run: Callable[[], T]) -> HttpResponse:
     """What every page that acts by one click does: run a service, say how it went, go ``to``.
 
-    ``done`` is what to say, or makes it of what the service returns; where a rule says no, its reason is said instead.
+    ``done`` is what to say, or makes it of what the service returns; where a rule says no, its reason is said instead, and where
+    somebody was quicker (or one has clicked twice), that.
     """
     try:
         result = run()
     except RuleBroken as broken:
         tell(request, broken.message, level=messages.ERROR)
+    except Conflict:
+        tell(
+            request, gettext("It has just been changed. Look at it as it is now, and try again."), level=messages.ERROR
+        )
     else:
         tell(request, done(result) if callable(done) else done)
     return redirect(to)

@@ -8,12 +8,19 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from holger.core.actor import Actor
+from holger.core.errors import RuleBroken
 from holger.tasks.forms.activities import LinesField
 from holger.tasks.models import Result, Task
-from holger.ui.forms import DateField, Form, PickField, RecordForm
+from holger.ui.forms import DateField, Form, PickField, RecordForm, Text
 
 ROW, NOTE = "result-", "note-"
 RESULTS = (("", "–"), *Result.choices)
+STEPS = {
+    "checklist": ("checklist", _("Checklist")),
+    "sample": ("sample", _("Sample")),
+    "evidence": ("panel-evidence", _("Evidence")),
+}
+"""Steps of a run that stand beside its form, where something may be missing too: where each is on the page, and its name."""
 
 
 class TaskEditForm(RecordForm):
@@ -98,6 +105,7 @@ class RunForm(Form):
         super().__init__(*args, actor=actor, **kwargs)
         self.task = task
         self.proposed = proposed or {}
+        self.missing: dict[str, Any] = {}
         if not actor.reach("people.view").everything and not actor.reach("people.view").unit_ids:
             del self.fields["follow_owner"]  # nobody to choose among; whom it concerns is found
         if not self.proposed.get("next_due"):
@@ -111,6 +119,16 @@ class RunForm(Form):
         if start and end and end < start:
             self.add_error("period_to", _("The period ends before it begins."))
         return answers
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Tell what a rule says no to, at the field or the step that it is about."""
+        if broken.field in STEPS:
+            self.missing[broken.field] = broken.message
+        else:
+            self.add_error(broken.field if broken.field in self.fields else None, broken.message)
+
+    def problems(self) -> list[tuple[str, Text, Any]]:
+        return [*super().problems(), *((*STEPS[name], why) for name, why in self.missing.items())]
 
     @property
     def ticks(self) -> set[int]:

@@ -33,6 +33,7 @@ Rows = Mapping[str, tuple[str, str]]
 @transaction.atomic
 def task_start(*, actor: Actor, task: Task) -> Task:
     """Begin. Where a sample is asked for it is drawn now, and stays as it was drawn."""
+    _hold(task)
     _must_work(actor, task)
     if begun := _begun(task):
         write(task, begun)
@@ -48,6 +49,7 @@ def task_draft(
 
     ``ticks`` are the lines of the checklist that are done, by their place; ``rows`` what was seen of the sample.
     """
+    _hold(task)
     _must_work(actor, task)
     must_be_ours(actor, said.get("follow_owner"))
     begun = _begun(task)
@@ -75,6 +77,7 @@ def task_done(
 
     A deviation becomes a task of ``follow_owner``, by default of whom it concerns. The next time is as planned, or on ``next_due``.
     """
+    _hold(task)
     _must_work(actor, task)
     must_be_ours(actor, follow_owner)
     values = _values(task, ticks, rows, {**said, "result": result})
@@ -93,6 +96,7 @@ def task_done(
 @transaction.atomic
 def task_sign(*, actor: Actor, task: Task, accept: bool = True, reason: str = "") -> Task:
     """A second person looks at what was done, and accepts it or sends it back with a reason. Never whoever did it."""
+    _hold(task)
     actor.require(WORK, task)
     must_be_in_use(task)
     people = {"approver": task.approver_id, "doer": task.doer_id, "owner": task.owner_id}
@@ -123,6 +127,13 @@ def _send_back(actor: Actor, task: Task, reason: str) -> Task:
 
 def _unless_missed(task: Task, status: TaskStatus) -> TaskStatus:
     return TaskStatus.MISSED if task.status == TaskStatus.MISSED else status
+
+
+def _hold(task: Task) -> None:
+    """As it is now, and nobody else's until the transaction ends: a draft of it may have been kept since it was found."""
+    activity = task.activity if task.activity_id is not None else None
+    task.refresh_from_db(from_queryset=Task.objects.select_for_update())
+    task.activity = activity
 
 
 def _must_work(actor: Actor, task: Task) -> None:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from holger.assets.tests.factories import make_asset
 from holger.controls.tests.factories import make_control
+from holger.core.errors import Conflict
 from holger.evidence import services as evidence
 from holger.tasks import services
 from holger.tasks.models import Activity, Task
@@ -140,7 +141,7 @@ def test_what_is_done_to_an_activity_by_a_click(cast, activity, verb):
 def test_what_is_done_to_a_task_by_a_click(cast, activity, verb):
     assert post(cast.carl, f"tasks/O-1/{verb}/").status_code == 403
     assert post(cast.dorte, f"tasks/O-1/{verb}/").status_code == 404
-    assert get(cast.anna, f"tasks/O-1/{verb}/").status_code == 405
+    assert get(cast.anna, f"tasks/O-1/{verb}/").status_code == (302 if verb in ("draft", "done") else 405)
     assert post(cast.anna, f"tasks/O-1/{verb}/").status_code in (302, 422)
 
 
@@ -453,6 +454,69 @@ def test_a_run_from_its_page(cast, anna, servers, activity):
     assert karen.post(BASE + "tasks/O-1/sign/").status_code == 302
     task.refresh_from_db()
     assert (task.status, task.signed_by) == ("done", "Karen Bech")
+
+
+def test_what_is_missing_is_told_at_its_step_and_what_was_said_is_kept(cast, anna, servers, activity):
+    """Without a script too: whoever is told that evidence is missing leaves the page to attach it."""
+    bo = client_of(cast.bo)
+    bo.post(BASE + "tasks/O-1/start/")
+    first, second = (row["id"] for row in Task.objects.get(reference="O-1").sample["rows"])
+    said = {"result_asked": "1", "ticked": "1", "sampled": "1", "result": "ok", "comment": "All night."}
+
+    def refused(**more):
+        answer = bo.post(BASE + "tasks/O-1/done/", said | more)
+        assert answer.status_code == 422
+        return answer.content.decode()
+
+    page = refused(**{f"result-{first}": "ok"})
+    assert '<a href="#sample">Sample</a>: Left to look at in the sample: 1.' in page
+    assert page.count('aria-invalid="true" aria-describedby="sample-wrong"') == page.count('id="sample-wrong"') == 1
+    rows = {f"result-{first}": "ok", f"result-{second}": "ok", f"note-{first}": "4 hours"}
+    page = refused(**rows)
+    assert '<a href="#checklist">Checklist</a>' in page and page.count("Left to tick off: 2.") == 2
+    page = refused(**rows, tick=["0", "1"])
+    assert '<a href="#panel-evidence">Evidence</a>' in page and page.count("It cannot be done without evidence.") == 2
+    assert refused(**rows, tick=["0", "1"], result="").count("Choose a result.") == 2
+    refused(**rows, tick=["0", "1"])
+    page = bo.get(BASE + "tasks/O-1/").content.decode()
+    assert ("All night." in page, 'value="4 hours"' in page, "2 of 2 looked at" in page) == (True, True, True)
+    assert page.count('name="tick"') == page.count(' form="run" checked> ') == 2
+    evidence.evidence_add(
+        actor=actor_of(cast.bo), subject=Task.objects.get(reference="O-1"), url="https://kronborg.example/log"
+    )
+    page = refused(**rows, tick=["0", "1"], next_due="2026-11-01")
+    assert ("Choose a day to come." in page, "Awaits sign-off" in page, "Begun" in page) == (True, False, True)
+    task = Task.objects.get(reference="O-1")
+    assert (task.status, task.comment, task.done_at) == ("open", "All night.", None)
+
+
+def test_what_is_kept_too_late_is_told_in_its_place(cast, anna, today):
+    make_task(anna, owner=cast.bo)
+    bo = client_of(cast.bo)
+    bo.post(BASE + "tasks/O-1/done/", {"result": "ok"})
+    answer = bo.post(BASE + "tasks/O-1/draft/", {"comment": "x"}, headers={"HX-Request-Type": "partial"})
+    assert (answer.status_code, answer.content) == (200, b"The task is done.")
+
+
+@pytest.mark.parametrize("verb", ["done", "draft"])
+def test_the_address_of_a_refusal_leads_to_the_task(cast, anna, today, verb):
+    """Somebody changes the language there, or comes back to it from the sign-in page."""
+    make_task(anna, owner=cast.bo)
+    assert get(cast.bo, f"tasks/O-1/{verb}/").url == BASE + "tasks/O-1/"
+    assert get(cast.dorte, f"tasks/O-1/{verb}/").status_code == 404
+
+
+def test_whoever_was_quicker_is_told_of(cast, anna, today, monkeypatch):
+    """Two click at the same time, or one clicks twice."""
+    activity = make_activity(anna)
+
+    def conflict(*args, **kwargs):
+        raise Conflict(activity)
+
+    monkeypatch.setattr("holger.tasks.services.activities.write", conflict)
+    client = client_of(cast.anna)
+    page = client.post(BASE + "activities/AK-1/pause/", follow=True).content.decode()
+    assert "It has just been changed." in page
 
 
 def test_the_next_date_that_is_proposed_changes_nothing(cast, anna, today):

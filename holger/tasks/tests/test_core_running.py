@@ -170,6 +170,17 @@ def test_a_draft_is_gone_once_it_is_done(anna, today):
     assert task.draft == {}
 
 
+def test_what_is_kept_meanwhile_stands_in_nobodys_way(cast, bo, anna, today):
+    """The page keeps a draft by itself, and one may just then have said that it is done."""
+    make_task(anna, owner=cast.bo, checklist=["Order", "Pay"])
+    early, late = Task.objects.get(), Task.objects.get()
+    services.task_draft(actor=bo, task=late, ticks=[0], comment="Half of it.")
+    services.task_done(actor=bo, task=early, ticks=[0, 1])
+    assert (early.status, early.comment) == ("done", "Half of it.")
+    assert refused(services.task_draft, actor=bo, task=late, comment="Too late.")[1] == "The task is done."
+    assert Task.objects.get().comment == "Half of it."
+
+
 # The sample
 
 
@@ -293,6 +304,14 @@ def test_nobody_signs_off_what_they_did(cast, anna, bo, two):
     services.task_edit(actor=anna, task=two, approver=cast.anna)
     services.task_sign(actor=anna, task=two)
     assert two.status == "done"
+
+
+def test_a_second_click_finds_it_signed_off(cast, bo, two):
+    services.task_done(actor=bo, task=two)
+    first, second = Task.objects.get(pk=two.pk), Task.objects.get(pk=two.pk)
+    approver = actor_of(two.approver)
+    services.task_sign(actor=approver, task=first)
+    assert refused(services.task_sign, actor=approver, task=second)[1] == "Nothing waits for sign-off here."
 
 
 def test_whoever_signs_it_off_does_not_do_it(cast, two):

@@ -1,6 +1,7 @@
 """The page of one task, which is the run: how to do it, the sample, what came of it, and who looks at it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -9,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import NoReverseMatch
 from django.utils import timezone
+from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -294,11 +296,17 @@ def _result_of(row: dict[str, Any]) -> SafeString | str:
     return tables.result_badge(row["result"]) if row["result"] in rules.RESULTS else ""
 
 
-class TaskDone(TaskDetail):
-    """Says that it is done. From a list it takes a click where there is nothing to say."""
+class Said(TaskDetail):
+    """Something is said of the task, from its page. Whoever comes to the address of a refusal once more is led to the page."""
 
     permission = WORK
-    http_method_names = ("post", "options")
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return HttpResponseRedirect(self.base + self.object.path)
+
+
+class TaskDone(Said):
+    """Says that it is done. From a list it takes a click where there is nothing to say."""
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.bound
@@ -319,17 +327,17 @@ class TaskDone(TaskDetail):
         return HttpResponseRedirect(http.way_back(request, request.POST.get("back", ""), self.base + self.object.path))
 
     def _refuse(self, form: RunForm, broken: RuleBroken) -> HttpResponse:
-        """Where nothing more could be said about it, as in a list, on the task's own page."""
-        form.add_error(broken.field if broken.field in form.fields else None, broken.message)
+        """Also of what came from a list, on the task's own page. What was said is kept: whoever attaches evidence now leaves it."""
+        self.object = self.find()  # whatever was written before a rule said no is undone
+        with suppress(RuleBroken, ValidationError):
+            services.task_draft(actor=self.actor, task=self.object, **form.answers)
+        form.refuse(broken)
         response: HttpResponse = self.render(status=422)
         return response
 
 
-class TaskDraft(TaskDetail):
+class TaskDraft(Said):
     """Keeps what is written so far. With script it is kept while one writes."""
-
-    permission = WORK
-    http_method_names = ("post", "options")
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.bound
@@ -338,7 +346,11 @@ class TaskDraft(TaskDetail):
         try:
             services.task_draft(actor=self.actor, task=self.object, **form.answers)
         except RuleBroken as broken:
-            form.add_error(None, broken.message)
+            if http.is_partial(
+                request
+            ):  # told where it is told that it is kept, for whoever has it open and sent it elsewhere
+                return HttpResponse(escape(broken.message))
+            form.refuse(broken)
             return self.render(status=422)
         if http.is_partial(request):
             return HttpResponse(gettext("Kept %(time)s") % {"time": days.clock(dates.now())})
