@@ -38,6 +38,7 @@ EXAMPLES = {
     "duty": "tasks.task:O-1",
     "activity": "activity",
     "slot": "2027-01-01",
+    "keys": ["restore-test"],
 }
 
 

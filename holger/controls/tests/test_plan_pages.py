@@ -473,8 +473,9 @@ def test_the_overview_tells_of_the_plan(cast, anna, item):
     page = client_of(cast.anna).get("/o/kronborg/").content.decode()
     assert "0 of 2 done" in page
     assert "/plan/?overdue=yes" in page
-    mine = client_of(cast.bo).get("/o/kronborg/").content.decode()
-    assert "It is yours in the implementation plan." in mine
+    assert "Put locks on the doors" in client_of(cast.bo).get("/o/kronborg/").content.decode()
+    mine = client_of(cast.bo).get("/o/kronborg/work/").content.decode()
+    assert "It waits for something that is not finished." in mine
 
 
 def test_ones_own_work_tells_what_waits_and_what_comes(cast, anna, today):

@@ -21,4 +21,4 @@ def reminding_for(actor: Actor) -> Reminding:
     """How the actor wants to be told; as everybody is until they have said so."""
     rows = Reminding.objects.filter(organisation_id=actor.organisation_id, person=actor.person_id)
     found = rows.first() if actor.person_id else None
-    return found or Reminding(organisation_id=actor.organisation_id)
+    return found or Reminding(id=None, organisation_id=actor.organisation_id)
