@@ -51,6 +51,11 @@ def days_ago(days: float) -> Iterator[None]:
         _BACK.reset(before)
 
 
+def turned_back() -> bool:
+    """Is a demo's past being told just now?"""
+    return bool(_BACK.get())
+
+
 def today(zone: str = DEFAULT_ZONE) -> date:
     """Today's date where the organisation is."""
     return now().astimezone(ZoneInfo(zone)).date()

@@ -20,6 +20,7 @@ from holger.demo.filling import (
     risks,
     seal,
     statements,
+    wheel,
     work,
 )
 from holger.demo.filling.story import Story, load
@@ -57,6 +58,7 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     gaps.plan(story)
     work.plan(story)
     statements.plan(story)
+    wheel.plan(story)
     story.at(KEYS_MADE, keys.make)
     seal.plan(story)
     with transaction.atomic():

@@ -1,12 +1,16 @@
 """What the filling of one organisation knows: the content, the language, and who and what has been made so far."""
 
-from collections.abc import Callable, Mapping
+import heapq
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import yaml
 from django.utils import translation
@@ -20,8 +24,12 @@ from holger.frameworks.models import Framework, Standing
 from holger.organisation import selectors
 from holger.organisation.models import Organisation, Person, Tag, Unit
 from holger.risks.models import Risk, Round
+from holger.tasks.models import Activity
+from holger.tasks.rules.workdays import DENMARK
 
 CONTENT = Path(__file__).parent.parent / "content"
+JUST_NOW = 0.01
+"""Days ago: nothing of the story lies ahead."""
 
 
 def load(name: str) -> dict[str, Any]:
@@ -36,6 +44,7 @@ def load(name: str) -> dict[str, Any]:
 class Story:
     content: Mapping[str, Any]
     language: str
+    now: datetime = field(default_factory=dates.now)
     today: date = field(default_factory=dates.today)
     """The real today, also while the clock is turned back."""
     organisation: Organisation = field(init=False)
@@ -54,6 +63,7 @@ class Story:
     """For each scope, how it stands with each requirement, by the requirement's id."""
     gap_rounds: dict[str, GapRound] = field(default_factory=dict)
     plan_items: dict[str, PlanItem] = field(default_factory=dict)
+    activities: dict[str, Activity] = field(default_factory=dict)
     logins: dict[str, str] = field(default_factory=dict)
     doors: dict[str, str] = field(default_factory=dict)
     """The addresses of those who are suspended, removed, or sign in with a second factor."""
@@ -62,17 +72,30 @@ class Story:
     tokens: dict[str, str] = field(default_factory=dict)
     stay: ExitStack = field(default_factory=ExitStack)
     """The time inside the organisation: from its founding to the end of the story."""
-    acts: list[tuple[float, Callable[[], Any]]] = field(default_factory=list)
+    acts: list[tuple[float, int, Callable[[], Any]]] = field(default_factory=list)
+    """What is still to be told, the earliest first; what happened at the same time in the order in which it was planned."""
+    numbers: Iterator[int] = field(default_factory=count)
+    told: float = float("inf")
+    """How many days ago it was that the story has come to."""
 
     def at(self, days: float, verb: Callable[..., Any], *arguments: Any) -> None:
-        """``verb`` is done to the story ``days`` ago, when the story is told."""
-        self.acts.append((days, partial(verb, self, *arguments)))
+        """``verb`` is done to the story ``days`` ago, when the story is told. One thing may lead to another, later one."""
+        act = partial(verb, self, *arguments)
+        heapq.heappush(self.acts, (-min(days, self.told), next(self.numbers), act))
+
+    def on(self, day: date, hour: float, verb: Callable[..., Any], *arguments: Any) -> None:
+        """The same on a day, at an hour of the organisation's clock: 9.5 is half past nine."""
+        begin = datetime.combine(day, time(), ZoneInfo(self.content["organisation"]["zone"]))
+        days = (self.now - begin - timedelta(hours=hour)) / timedelta(days=1)
+        self.at(max(days, JUST_NOW), verb, *arguments)
 
     def tell(self) -> None:
         """Do everything, in the order in which it happened, in the story's language."""
         with self.stay:
-            for days, act in sorted(self.acts, key=lambda item: -item[0]):
-                with dates.days_ago(days), translation.override(self.language):
+            while self.acts:
+                ago, _number, act = heapq.heappop(self.acts)
+                self.told = -ago
+                with dates.days_ago(-ago), translation.override(self.language):
                     act()
 
     def text(self, words: Mapping[str, str] | str | None) -> str:
@@ -89,6 +112,13 @@ class Story:
             self.actors[key] = selectors.actor_of(self.people[key], Channel.PAGE)
         return self.actors[key]
 
+    def named(self, pk: UUID | None) -> Person | None:
+        return next((person for person in self.people.values() if person.pk == pk), None)
+
+    def acting(self, pk: UUID | None) -> Actor | None:
+        key = next((key for key, person in self.people.items() if person.pk == pk), None)
+        return self.actor(key) if key else None
+
     @property
     def officer(self) -> Actor:
         """The security officer, who does what nobody else is named for."""
@@ -97,6 +127,11 @@ class Story:
     def day(self, days: int | None) -> date | None:
         """The date that lies ``days`` ahead of today (behind, when negative)."""
         return None if days is None else self.today + timedelta(days=days)
+
+    def workday(self, days: int) -> date:
+        """The working day that lies about so many days ahead; behind, it is never moved on to today."""
+        day = self.today + timedelta(days=days)
+        return DENMARK.added(day + timedelta(days=1), -1) if days < 0 else DENMARK.shown(day) if days else day
 
 
 def numbered(reference: str) -> tuple[str, int]:

@@ -44,6 +44,15 @@ def activity_create(
     *, actor: Actor, title: str, library_id: str = "", about: Iterable[Any] = (), **answers: Any
 ) -> Activity:
     """Something that is done again and again. ``about``: objects of any kind that it serves. Its first tasks are made at once."""
+    activity = activity_put(actor, title, library_id, about, answers)
+    activities_begin(actor, [activity])
+    return activity
+
+
+def activity_put(
+    actor: Actor, title: str, library_id: str, about: Iterable[Any], answers: Mapping[str, Any]
+) -> Activity:
+    """Number an activity and write it down; ``activities_begin`` makes its first tasks, of several together."""
     activity = Activity(organisation_id=actor.organisation_id, library_id=library_id)
     values = _checked(actor, activity, {"title": title, **answers})
     trial = Activity(organisation_id=actor.organisation_id, **{name: values.get(name) for name in ("unit", *PEOPLE)})
@@ -53,8 +62,11 @@ def activity_create(
     changes = write(activity, values)
     history.record(actor=actor, action="activity.created", target=activity, changes=changes)
     links_add(actor, activity, about)
-    _plan(actor, [activity], anew=False)
     return activity
+
+
+def activities_begin(actor: Actor, activities: list[Activity]) -> None:
+    _plan(actor, activities, anew=False)
 
 
 @transaction.atomic

@@ -88,11 +88,12 @@ def plan_next(actor: Actor, task: Task, next_due: date | None) -> Task | None:
     activity = task.activity
     if activity is None or activity.paused_at is not None or activity.archived_at is not None:
         return None
+    if next_due is None and activity.basis == Basis.DUE:
+        return None
     today = today_in(task.organisation_id)
     if next_due is None:
-        if activity.basis == Basis.DONE:
-            hold(activity.organisation_id)
-            plan(actor, [activity], today=today)
+        hold(activity.organisation_id)
+        plan(actor, [activity], today=today)
         return None
     if next_due <= today:
         raise RuleBroken(N_("Choose a day to come."), "next_due")

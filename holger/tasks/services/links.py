@@ -39,8 +39,7 @@ def activity_link_remove(*, actor: Actor, link: ActivityLink) -> None:
 
 def links_add(actor: Actor, activity: Activity, subjects: Iterable[Any]) -> list[ActivityLink]:
     chosen = list(subjects)
-    for subject in chosen:
-        must_be_seen(actor, subject)
+    must_be_seen(actor, *chosen)
     there = {(link.subject_type, link.subject_id): link for link in activity.links.all()}
     new = {
         (subject.subject_type, subject.pk): subject

@@ -21,7 +21,7 @@ from holger.tasks.rules.ready import Proposal
 from holger.tasks.rules.ready_dates import Place, begun
 from holger.tasks.rules.ready_entry import Entry
 from holger.tasks.selectors.ready import Offered, ready_offered
-from holger.tasks.services.activities import activity_create
+from holger.tasks.services.activities import activities_begin, activity_put
 from holger.tasks.services.making import MOST_EACH
 from holger.tasks.services.shared import hold, must_be_ours
 from holger.ui import populations
@@ -52,17 +52,13 @@ def ready_accept(
         raise RuleBroken(N_("“%(name)s” is not proposed here."), "take", {"name": str(unknown)[:80]}) from unknown
     placed = {entry.key: _place(entry, offered, days or {}, today) for entry in entries}
     about = _about(actor, offered, entries)
-    return [
-        activity_create(
-            actor=actor,
-            about=about[entry.key],
-            owner=owner,
-            library_id=entry.key,
-            **_written(entry, placed[entry.key]),
-            **_objects(actor, entry),
-        )
-        for entry in entries
-    ]
+    made = []
+    for entry in entries:
+        answers = {"owner": owner, **_written(entry, placed[entry.key]), **_objects(actor, entry)}
+        title = answers.pop("title")
+        made.append(activity_put(actor, title, entry.key, about[entry.key], answers))
+    activities_begin(actor, made)
+    return made
 
 
 def _place(entry: Entry, offered: Offered, days: Mapping[str, date], today: date) -> Place:

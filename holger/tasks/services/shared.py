@@ -1,5 +1,6 @@
 """What the room's services share."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
@@ -31,11 +32,15 @@ def must_be_in_use(row: Activity | Task) -> None:
     raise RuleBroken(N_("The task is archived. Restore it first."))
 
 
-def must_be_seen(actor: Actor, obj: Any, field: str = "subject") -> None:
-    """An object of any kind that a task or an activity is about: one of those that there are, and that the actor sees."""
-    kind = registry.subjects.get(getattr(obj, "subject_type", ""))
-    if kind is None or not kind.visible(actor).filter(pk=obj.pk).exists():
-        raise NotFound
+def must_be_seen(actor: Actor, *objects: Any) -> None:
+    """Objects of any kind that a task or an activity is about: of those that there are, and that the actor sees."""
+    by_kind: dict[str, set[UUID]] = defaultdict(set)
+    for obj in objects:
+        by_kind[getattr(obj, "subject_type", "")].add(obj.pk)
+    for name, keys in by_kind.items():
+        kind = registry.subjects.get(name)
+        if kind is None or set(kind.visible(actor).filter(pk__in=keys).values_list("pk", flat=True)) != keys:
+            raise NotFound
 
 
 def must_make(actor: Actor, row: Activity | Task, refusal: str) -> None:
