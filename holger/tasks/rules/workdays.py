@@ -3,20 +3,20 @@
 What is due on a day off is shown, and counted late, from the next working day on. Its true date is kept: it is what the rule says,
 and what the slot is known by.
 
-Denmark's are worked out here (``rules.danish``). The library that knows all other countries takes half a second to load, so it
-is loaded when one of theirs is asked for.
+The library of holidays takes about a fifth of a second to load, so it is loaded when the first working day is asked for.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from holger.tasks.rules import danish
-
 DAY = timedelta(days=1)
 WEEKEND = (5, 6)
-HOME = "DK"
+CUSTOMARY: Mapping[str, tuple[tuple[int, int], ...]] = {"DK": ((6, 5), (12, 24), (12, 31))}
+"""Days, by month and day, that no law makes holidays, but on which most offices of the country are closed: in Denmark
+Constitution Day, Christmas Eve and New Year's Eve. 1 May is not among them: where it is a day off, it is by agreement."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _days_off(year: int, country: str, customary: bool) -> frozenset[date]:
     """Every day of the year on which nobody works; a year is asked for again and again."""
     begin = date(year, 1, 1).toordinal()
     days = [date.fromordinal(number) for number in range(begin, date(year, 12, 31).toordinal() + 1)]
-    known = None if country == HOME else _known(year, country)
+    known = _known(year, country)
     weekend = WEEKEND if known is None else known.weekend
     moved = frozenset() if known is None else known.weekend_workdays
     off = {day for day in days if day.weekday() in weekend and day not in moved}
@@ -93,12 +93,17 @@ def _days_off(year: int, country: str, customary: bool) -> frozenset[date]:
 
 @lru_cache(maxsize=128)
 def _holidays(year: int, country: str, customary: bool, language: str) -> dict[date, str]:
-    if country == HOME:
-        return danish.holidays(year, customary=customary, language=language)
-    return dict((_known(year, country, language) or {}).items())
+    named = _known(year, country, language)
+    if named is None:
+        return {}
+    found = dict(named.items())
+    if customary and country in CUSTOMARY:
+        optional = _known(year, country, language, ("optional",))
+        found |= {day: name for day, name in (optional or {}).items() if (day.month, day.day) in CUSTOMARY[country]}
+    return found
 
 
-def _known(year: int, country: str, language: str = "") -> Any:
+def _known(year: int, country: str, language: str = "", categories: tuple[str, ...] = ("public",)) -> Any:
     """What the library knows of a year; None for a country that it does not know."""
     from holidays import country_holidays
 
@@ -107,6 +112,6 @@ def _known(year: int, country: str, language: str = "") -> Any:
         language[:2]
     )  # it names holidays in its own language where it has not this one
     try:
-        return country_holidays(code, subdiv=part or None, years=year, language=say)
+        return country_holidays(code, subdiv=part or None, years=year, language=say, categories=categories)
     except NotImplementedError:
         return None
