@@ -61,6 +61,7 @@ def test_everybody_sees_a_year_of_their_own(today, cast, client_of, path):
 def test_an_empty_wheel_teaches_and_offers_the_ready_one(today, cast, client_of):
     text = page(client_of(cast.anna))
     assert "The wheel is empty" in text and "wheel/ready/" in text
+    assert "0 runs" not in text and "wheel/report/" not in text and "?year=2025" in text
     assert "wheel/ready/" not in page(client_of(cast.emil)) and "What you have a part in" in page(client_of(cast.emil))
     assert "Nothing is planned yet" in page(client_of(cast.anna), "wheel/bars/")
     assert "Nothing is planned" in page(client_of(cast.anna), "wheel/check/")

@@ -88,6 +88,7 @@ class WheelPage(YearPage):
     def context(self) -> dict[str, Any]:
         known = self.as_list or self.times
         return {
+            "bare": not (self.times or self.filtering.narrowed or self.anything),
             "years": self.years(),
             "picture": None if self.as_list or not known else self.picture(),
             "months": self.months() if self.as_list else (),
