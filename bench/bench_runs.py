@@ -3,8 +3,10 @@ Prints figures.
 
     .venv/bin/python bench/bench_runs.py [ACTIVITIES] [FINISHED]
 
+With 200 activities or fewer also the pages of the year.
+
 Limits: all of 10,000 planned for the first time 12 s and 400 questions, planned again 3 s, 500 missed 1 s, a run done 60 ms, lists
-15 ms, a page 20 ms and 12 questions, all in CPU.
+15 ms, a page 20 ms and 12 questions, a page of the year 30 ms (the wheel 90 ms where something was just written), all in CPU.
 """
 
 import random
@@ -19,8 +21,10 @@ from bench_frameworks import measure, organisation, timed, told
 
 ACTIVITIES = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 FINISHED = int(sys.argv[2]) if len(sys.argv) > 2 else 100_000
-FIRST, AGAIN, MISS, DONE, LIST, PAGE = 12_000, 3_000, 1_000, 60, 15, 20
+FIRST, AGAIN, MISS, DONE, LIST, PAGE, YEAR = 12_000, 3_000, 1_000, 60, 15, 20, 30
 """Milliseconds of CPU."""
+YEAR_OF = 200
+"""So many activities has a wheel that somebody still looks at."""
 RULES = ("FREQ=MONTHLY", "FREQ=MONTHLY;INTERVAL=3", "FREQ=YEARLY", "FREQ=MONTHLY;BYDAY=1MO", "FREQ=WEEKLY;INTERVAL=2")
 
 
@@ -39,6 +43,8 @@ def run() -> None:
     learn_sizes()  # as the worker does every hour
     as_a_server(work)
     as_a_server(pages)
+    if ACTIVITIES <= YEAR_OF:
+        as_a_server(year)
 
 
 def fill(actor: Any, chance: random.Random, share: float) -> None:
@@ -97,12 +103,13 @@ def planning() -> None:
     with CaptureQueriesContext(connection) as asked:
         took = timed(plan)
     told("planned again", [took], AGAIN, f", {len(asked)} queries")
-    for count in (1, 500):  # the first brings the calendars of holidays along
+    many = min(500, made // 4)
+    for count in (1, many):  # the first brings the calendars of holidays along
         late = Task.objects.filter(organisation_id=house, status="open").order_by("pk").values("pk")[:count]
         Task.objects.filter(pk__in=late).update(due=dates.today() - timedelta(9))
         with CaptureQueriesContext(connection) as asked:
             took = timed(partial(services.tasks_miss, organisation_id=house))
-    told("500 missed", [took], MISS, f", {len(asked)} queries")
+    told(f"{many} missed", [took], MISS, f", {len(asked)} queries")
 
 
 def work() -> None:
@@ -139,6 +146,26 @@ def pages() -> None:
     measure(browser, "task, done", [f"{home}tasks/O-{n}/" for n in range(1, 19)], PAGE)
     busiest = Activity.objects.filter(organisation_id=person.organisation_id).order_by("number")[0]
     measure(browser, "form of an activity", [f"{home}{busiest.path}edit/"], 40)
+
+
+def year() -> None:
+    """The year's pages, found anew each time: something is written before each."""
+    from django.test import Client
+
+    from holger.organisation.selectors import actor_of
+    from holger.tasks import services
+    from holger.tasks.models import Task
+
+    person = security_officer()
+    browser = Client(HTTP_HOST="localhost")
+    browser.force_login(person.user)
+    for path in ("", "month/", "week/", "bars/"):
+        measure(browser, f"wheel/{path}", [f"/o/kronborg/wheel/{path}"], YEAR)
+    took = []
+    for task in Task.objects.filter(organisation_id=person.organisation_id, status="open")[:19]:
+        services.task_edit(actor=actor_of(person), task=task, title=f"{task.title}!")
+        took.append(timed(partial(browser.get, "/o/kronborg/wheel/")))
+    told("wheel/, after something was written", took[4:], 3 * YEAR)
 
 
 if __name__ == "__main__":
