@@ -1,8 +1,12 @@
 """What every test may ask for, and what Django's own test cases do not know of."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+
+HERE = Path(__file__).parent
 
 pytest_plugins = ["tests.cast", "tests.world", "tests.shares", "tests.browser"]
 
@@ -13,9 +17,26 @@ def pytest_configure() -> None:
     walled.install()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes long begins first: begun last, the other workers would wait for it."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long begins first: begun last, the other workers would wait for it.
+
+    With PostgreSQL only what asks a database: the rest has been tried with SQLite, and would say the same.
+    """
     items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
+        config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
+        items[:] = [item for item in items if asks_a_database(item)]
+
+
+STARTS_ITS_OWN = (HERE / "tests", HERE / "holger" / "config", HERE / "holger" / "backup")
+"""Where tests start servers and commands that connect by themselves."""
+
+
+def asks_a_database(item: pytest.Item) -> bool:
+    if any(item.path.is_relative_to(folder) for folder in STARTS_ITS_OWN):
+        return True
+    asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked) or item.get_closest_marker("django_db") is not None
 
 
 @pytest.fixture
