@@ -45,8 +45,9 @@ def locks() -> bool:
     return not found
 
 
-# Whoever has nothing left to do takes over what waits behind a long test.
-SHARED = ("-n", "2", "--dist", "worksteal", "--durations", "20")
+# Three on two processors, since some tests wait for servers and browsers; whoever has nothing left to do takes over what
+# waits behind a long test.
+SHARED = ("-n", "3", "--dist", "worksteal", "--durations", "20")
 
 
 def tests_on_sqlite() -> bool:

@@ -24,6 +24,7 @@ def questions(world, kind):
     return len(caught), answer.json()["count"]
 
 
+@pytest.mark.once
 def test_lists_ask_the_same_for_one_and_for_thirty(world, capsys):
     kinds = [*KINDS, "dependencies", "evidence", "statements", "plan-items"]
     one = {kind: questions(world, kind) for kind in kinds}

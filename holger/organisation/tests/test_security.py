@@ -126,6 +126,7 @@ def test_the_page_names_those_who_sign_in_with_a_password_alone(cast):
 # --- Demanding it ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.once
 def test_without_the_factor_every_page_leads_to_setting_one_up(cast, world):
     demand(cast.kronborg)
     clients = [client_of(person) for person in cast.by_role().values()]
