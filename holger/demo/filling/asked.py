@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from holger.demo.filling import runs
+from holger.demo.filling import doing
 from holger.demo.filling.story import Story
 from holger.tasks import services
 from holger.tasks.permissions import PLAN
@@ -22,7 +22,7 @@ def give(story: Story, words: Words) -> None:
         actor=by if by.may(PLAN) else story.officer,
         title=story.text(words["title"]),
         description=story.text(words.get("description")),
-        due=story.day(words["due_in_days"]),
+        due=story.workday(words["due_in_days"]),
         owner=story.people[words["to"]],
         approver=story.person(words.get("approver")),
         minutes=words.get("minutes"),
@@ -41,9 +41,9 @@ def subject(story: Story, words: Words) -> Any:
 
 
 def finish(story: Story, pk: Any, words: Words) -> None:
-    task = runs.again(story, pk)
+    task = doing.again(story, pk)
     services.task_done(
-        actor=runs.doer(story, task),
+        actor=doing.doer(story, task),
         task=task,
         ticks=range(len(task.checklist)),
         comment=story.text(words.get("comment")),
@@ -51,9 +51,9 @@ def finish(story: Story, pk: Any, words: Words) -> None:
 
 
 def drop(story: Story, pk: Any, words: Words) -> None:
-    services.task_drop(actor=story.officer, task=runs.again(story, pk), reason=story.text(words["reason"]))
+    services.task_drop(actor=story.officer, task=doing.again(story, pk), reason=story.text(words["reason"]))
 
 
 def move(story: Story, pk: Any, words: Words) -> None:
-    due = story.day(words["due_in_days"])
-    services.task_move(actor=story.officer, task=runs.again(story, pk), due=due, reason=story.text(words["reason"]))
+    due = story.workday(words["due_in_days"])
+    services.task_move(actor=story.officer, task=doing.again(story, pk), due=due, reason=story.text(words["reason"]))

@@ -64,6 +64,8 @@ class Story:
     gap_rounds: dict[str, GapRound] = field(default_factory=dict)
     plan_items: dict[str, PlanItem] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
+    expected: set[UUID] = field(default_factory=set)
+    """The tasks of which it has been planned what becomes of them."""
     logins: dict[str, str] = field(default_factory=dict)
     doors: dict[str, str] = field(default_factory=dict)
     """The addresses of those who are suspended, removed, or sign in with a second factor."""

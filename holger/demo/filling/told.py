@@ -5,9 +5,9 @@ from typing import Any
 
 from holger.demo.filling.story import Story
 from holger.organisation.selectors import actors_in
-from holger.tasks import services
-from holger.tasks.models import Notice
-from holger.tasks.services.reminding import remind
+from holger.tasks import jobs, services
+from holger.tasks.models import Notice, Task, TaskStatus
+from holger.tasks.services.telling import key_of
 
 Words = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def choose(story: Story, words: Words) -> None:
 
 
 def look(story: Story) -> None:
-    remind(story.organisation.pk)
+    jobs.reminders(story.organisation.pk)
 
 
 def read_all(story: Story) -> None:
@@ -51,7 +51,5 @@ def read_all(story: Story) -> None:
 
 
 def nudge(story: Story, words: Words) -> None:
-    from holger.tasks.models import Task
-
-    task = Task.objects.get(organisation=story.organisation, title=story.text(words["title"]), status="open")
-    services.nudge(actor=story.officer, person=task.owner, key=f"tasks.task:{task.reference}")
+    task = Task.objects.get(organisation=story.organisation, title=story.text(words["title"]), status=TaskStatus.OPEN)
+    services.nudge(actor=story.officer, person=task.owner, key=key_of(task.reference))

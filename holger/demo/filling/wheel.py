@@ -10,7 +10,6 @@ from holger.demo.filling import asked, controls, runs, told
 from holger.demo.filling.story import Story
 from holger.tasks import library, services
 from holger.tasks.models import Activity
-from holger.tasks.rules.workdays import DENMARK
 
 Words = Mapping[str, Any]
 
@@ -65,7 +64,7 @@ def accept(story: Story, words: Words) -> None:
     """Accept the ready ones; what the organisation wants otherwise is changed at once."""
     whole = words["keys"] == ALL
     keys = [entry.key for entry in library.entries() if entry.rule and (whole or entry.essential)]
-    first = {key: DENMARK.shown(story.day(-days)) for key, days in words.get("first_days_ago", {}).items()}
+    first = {key: begin(story, **told) for key, told in words.get("first", {}).items()}
     made = services.ready_accept(actor=story.officer, keys=keys, days=first, owner=story.people[words["owner"]])
     story.activities |= {activity.library_id: activity for activity in made}
     for person, chosen in words.get("performers", {}).items():
@@ -78,7 +77,7 @@ def accept(story: Story, words: Words) -> None:
 
 
 def make(story: Story, words: Words) -> None:
-    story.activities[words["key"]] = services.activity_create(
+    activity = story.activities[words["key"]] = services.activity_create(
         actor=story.officer,
         title=story.text(words["title"]),
         purpose=story.text(words["purpose"]),
@@ -91,6 +90,7 @@ def make(story: Story, words: Words) -> None:
         **{name: story.person(words.get(name)) for name in PEOPLE},
         **{name: words[name] for name in (*PLAIN, *DAYS) if name in words},
     )
+    runs.expect_all(story, activity.tasks.all())
 
 
 def begin(story: Story, due_in_days: int, weeks: int = 0, months: int = 0) -> date:

@@ -8,9 +8,11 @@ from holger.assets.models import Asset
 from holger.controls.models import Control, GapRound, Link, PlanItem, PlanStatus, Reading, Statement, Status
 from holger.core import dates, tenancy
 from holger.core.permissions import Role
-from holger.demo.filling import fill
+from holger.demo.filling import Filled, fill
 from holger.demo.management.commands.filldemo import tell
+from holger.demo.tests import turned
 from holger.history.models import Event
+from holger.tasks.models import Absence, Activity, Category, Task, TaskStatus, TemplateSet
 
 DOORS = {"suspended", "removed", "mfa"}
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -49,6 +51,8 @@ def test_kronborg_is_filled_in_danish() -> None:
         assert list(statuses) == [("superseded", "Henrik Aagaard"), ("approved", "Henrik Aagaard"), ("draft", "")]
         for action in ("control.changed", "gap_round.closed", "plan_item.dropped", "statement.approved"):
             assert Event.objects.filter(action=action).exists(), action
+        the_wheel_of_kronborg()
+        hold_to_the_wheel(filled)
     told = tell(filled, "secret")
     assert set(told) == {"slug", "name", "users", "tokens", "portal_links"}
     assert set(told["users"]) == set(told["tokens"]) == {*Role, *DOORS}
@@ -66,4 +70,33 @@ def test_rosenborg_is_filled_in_english() -> None:
         assert GapRound.objects.get().title == "CIS IG1: the most important first"
         assert PlanItem.objects.count() == 4
         assert Statement.objects.get().status == "draft"
+        hold_to_the_wheel(filled)
     assert filled.organisation.language == "en"
+
+
+def hold_to_the_wheel(filled: Filled) -> None:
+    turned.a_year_has_turned(filled)
+    turned.all_is_told_in_order(filled)
+    turned.everybody_has_work(filled)
+    turned.nothing_is_left_lying(filled)
+
+
+def the_wheel_of_kronborg() -> None:
+    runs, today = Task.objects.filter(activity__isnull=False), dates.today()
+    assert 120 <= runs.filter(done_at__isnull=False).count() <= 190
+    missed = runs.filter(status=TaskStatus.MISSED)
+    assert (missed.count(), missed.filter(done_at__isnull=False).count()) == (4, 1)
+    assert runs.filter(result="deviation").count() == 5
+    follow_ups = Task.objects.filter(born_of__isnull=False)
+    assert follow_ups.filter(status=TaskStatus.DONE).count() == 4
+    assert follow_ups.filter(status=TaskStatus.OPEN, due__lt=today).count() == 1
+    assert runs.filter(status=TaskStatus.WAITING).count() >= 2
+    assert Task.objects.filter(status=TaskStatus.OPEN, due=today).exists()
+    assert runs.filter(status=TaskStatus.OPEN, due__lt=today, owner__name="Amira Hassan").exists()
+    assert set(Activity.objects.values_list("category", flat=True)) == set(Category)
+    assert Activity.objects.filter(paused_at__isnull=False).count() == 1
+    assert Activity.objects.filter(archived_at__isnull=False).count() == 1
+    assert Absence.objects.filter(first__lte=today, last__gte=today, deputy__isnull=False).count() == 1
+    assert TemplateSet.objects.count() == 1
+    for action in ("task.sent_back", "task.moved", "task.dropped", "person.nudged"):
+        assert Event.objects.filter(action=action).exists(), action

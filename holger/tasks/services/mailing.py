@@ -38,7 +38,7 @@ def mail_to(organisation_id: UUID, people: Collection[UUID]) -> int:
     """Write down the mail that is to go now to some people. Call inside a transaction.
 
     Their notices are locked: whoever else would tell of them waits, and finds them told of. While a demo's past is told nobody
-    is written to: what was to be said then was said then.
+    is written to.
     """
     new = Notice.objects.filter(organisation_id=organisation_id, person__in=people, mailed_at=None)
     if dates.turned_back():

@@ -45,11 +45,16 @@ def slot_of(kind: str, duty: str, person: UUID, when: str = "") -> str:
     return ":".join(part for part in (kind, duty, str(person), when) if part)
 
 
-@transaction.atomic
 def tell(organisation_id: UUID, drafts: Iterable[Draft]) -> list[Notice]:
     """Write down those of the notices that are not there yet, and what chats are told of them. Answers the new ones."""
     by_slot = {draft.slot: draft for draft in drafts}
-    fresh = [by_slot[slot] for slot in by_slot.keys() - known_slots(organisation_id, by_slot).keys()]
+    return _put(
+        organisation_id, [by_slot[slot] for slot in by_slot.keys() - known_slots(organisation_id, by_slot).keys()]
+    )
+
+
+@transaction.atomic
+def _put(organisation_id: UUID, fresh: list[Draft]) -> list[Notice]:
     fresh.sort(key=lambda draft: draft.slot)
     notices = [_notice(organisation_id, draft) for draft in fresh]
     Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
@@ -63,7 +68,8 @@ def tell_again(organisation_id: UUID, drafts: Sequence[Draft]) -> list[Notice]:
     for draft in drafts:
         number = max((n for n, part in enumerate(_AGAIN, start=1) if f"{draft.slot}{part}" in said), default=0)
         draft.slot += f"/{number + 1}" if number else ""
-    return tell(organisation_id, drafts)
+    by_slot = {draft.slot: draft for draft in drafts}
+    return _put(organisation_id, [draft for slot, draft in by_slot.items() if slot not in said])
 
 
 MOST_AGAIN = 20
