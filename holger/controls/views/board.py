@@ -5,9 +5,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.db.models import F, QuerySet
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import HttpResponseBase
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -165,15 +164,13 @@ def control_move(request: Request, reference: str) -> HttpResponseBase:
     read = int(version) if version.isdecimal() and len(version) < 9 else None
 
     def run() -> str:
-        return _move(request, control, status or request.POST.get(f"to-{reference}", ""), read)
+        try:
+            return _move(request, control, status or request.POST.get(f"to-{reference}", ""), read)
+        except Conflict as conflict:
+            told = N_("Somebody else changed %(name)s in the meantime. Look at it and move it again.")
+            raise RuleBroken(told, params={"name": str(control)}) from conflict
 
-    back = _back(request, control)
-    try:
-        return http.act(request, str, back, run)
-    except Conflict:
-        told = gettext("Somebody else changed %(name)s in the meantime. Look at it and move it again.")
-        http.tell(request, told % {"name": control}, level=messages.ERROR)
-        return HttpResponseRedirect(back)
+    return http.act(request, str, _back(request, control), run)
 
 
 def _back(request: Request, control: Control) -> str:
