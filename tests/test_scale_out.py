@@ -30,7 +30,7 @@ from holger.config import postgres
 from scripts.postgres import free_port
 
 ROOT = Path(settings.BASE_DIR)
-PATIENCE = 90  # seconds, on a machine with other things to do
+PATIENCE = 240  # seconds, on a machine with other things to do
 ROOM = """
 import os, time
 from datetime import timedelta

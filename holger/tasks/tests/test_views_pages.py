@@ -16,6 +16,7 @@ from holger.tasks.panels import wheel as panels
 from holger.tasks.tests.factories import make_activity, make_task, run_of
 from holger.tasks.views import wheel as views
 from tests.cast import actor_of
+from tests.counting import questions_asked
 
 BASE = "/o/kronborg/"
 PAGES = ("wheel/", "wheel/?as=list", "wheel/month/", "wheel/week/", "wheel/bars/", "wheel/check/", "wheel/report/")
@@ -383,7 +384,7 @@ def test_the_picture_is_kept_until_something_is_written(anna_in, full_year, anna
     text = page(anna_in)
     with CaptureQueriesContext(connection) as caught:
         assert page(anna_in).count("w-run") == text.count("w-run")
-    assert len(caught) <= 16
+    assert questions_asked(caught) <= 16
     make_activity(anna, "Brand new", starts=date(2026, 12, 24))
     assert "Brand new" in page(anna_in)
 
@@ -393,7 +394,7 @@ def test_pages_ask_equally_often_for_one_and_for_thirty(anna_in, anna, cast, pat
     def asked():
         with CaptureQueriesContext(connection) as caught:
             page(anna_in, path)
-        return [query["sql"][:80] for query in caught]
+        return [query["sql"][:80] for query in caught if "set_config('holger." not in query["sql"]]
 
     make_activity(anna, "First", performer=cast.bo)
     page(anna_in, path)
