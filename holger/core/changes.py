@@ -16,6 +16,8 @@ from holger.core.models import Versioned, labelled
 
 Changes = dict[str, list[Any]]
 """Field name → [from, to], in JSON's own types."""
+NUMBERED = frozenset({"organisation", "reference"})
+"""What holger numbers itself nobody else has: the counter is held until the transaction ends, and the database guards it."""
 
 
 def write(obj: models.Model, answers: Mapping[str, Any], *, version: int | None = None) -> Changes:
@@ -57,7 +59,7 @@ def _check(obj: models.Model, changes: Changes) -> None:
     def wrong() -> set[str]:
         return {"id"} | errors.keys() - {NON_FIELD_ERRORS}
 
-    touched = [c for c, names in _constraints(type(obj)) if creating or names & changes.keys()]
+    touched = [c for c, names in _constraints(type(obj)) if (creating and names != NUMBERED) or names & changes.keys()]
     if _hold_together(obj, [c for c in touched if isinstance(c, models.CheckConstraint)]):
         touched = [c for c in touched if not isinstance(c, models.CheckConstraint)]
     checks: tuple[Callable[[], None], ...] = (

@@ -62,11 +62,13 @@ def current() -> UUID | None:
 
 
 @contextmanager
-def inside(organisation_id: UUID, *, gone_too: bool = False) -> Iterator[None]:
+def inside(organisation_id: UUID, *, gone_too: bool = False, savepoint: bool = True) -> Iterator[None]:
     """One transaction in which only this organisation's rows are seen and written.
 
     Once more inside the same organisation is a savepoint; inside another it is an error. An organisation that does not
     exist is refused, so that a job that comes too late does nothing; ``gone_too`` lets the history of a removed one be read.
+    Inside a transaction that is under way it is a savepoint too, unless that is to fail with it: SQLite looks through all
+    that an open savepoint could undo whenever one within it ends.
     """
     if not isinstance(organisation_id, UUID):
         raise TypeError("an organisation is told by its id")
@@ -77,7 +79,7 @@ def inside(organisation_id: UUID, *, gone_too: bool = False) -> Iterator[None]:
     stay = _Stay(organisation_id, gone_too)
     try:
         within = connection.in_atomic_block
-        with transaction.atomic():
+        with transaction.atomic(savepoint=savepoint):
             before = _enter(stay, within)
             _stay.set(stay)
             try:

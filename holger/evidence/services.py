@@ -51,7 +51,8 @@ def evidence_add(
         told = changes.write(evidence, {**answers, "title": title[:200], **content})
         history.record(actor=actor, action="evidence.created", target=evidence, changes=told)
         if subject is not None:
-            _attach(actor, evidence, subject)
+            EvidenceLink.objects.create(**_link(evidence, subject))
+            _tell_attached(actor, evidence, subject)
     return evidence
 
 
@@ -139,14 +140,22 @@ def evidence_detach(*, actor: Actor, evidence: Evidence, subject: Record) -> Non
 
 
 def _attach(actor: Actor, evidence: Evidence, subject: Record) -> None:
-    _link, created = EvidenceLink.objects.get_or_create(
-        organisation_id=actor.organisation_id,
-        evidence=evidence,
-        subject_type=subject.subject_type,
-        subject_id=subject.pk,
-    )
+    _found, created = EvidenceLink.objects.get_or_create(**_link(evidence, subject))
     if created:
-        history.record(actor=actor, action="evidence.attached", target=subject, reason=str(evidence))
+        _tell_attached(actor, evidence, subject)
+
+
+def _link(evidence: Evidence, subject: Record) -> dict[str, Any]:
+    return {
+        "organisation_id": evidence.organisation_id,
+        "evidence": evidence,
+        "subject_type": subject.subject_type,
+        "subject_id": subject.pk,
+    }
+
+
+def _tell_attached(actor: Actor, evidence: Evidence, subject: Record) -> None:
+    history.record(actor=actor, action="evidence.attached", target=subject, reason=str(evidence))
 
 
 def _may_add(actor: Actor, subject: Record | None) -> None:

@@ -61,6 +61,6 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     wheel.plan(story)
     story.at(KEYS_MADE, keys.make)
     seal.plan(story)
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         story.tell()
     return Filled(story.organisation, story.logins, story.tokens, story.doors, story.secret)

@@ -22,7 +22,7 @@ def give(story: Story, words: Words) -> None:
         actor=by if by.may(PLAN) else story.officer,
         title=story.text(words["title"]),
         description=story.text(words.get("description")),
-        due=story.workday(words["due_in_days"]),
+        due=story.workday(words["due_in_workdays"]),
         owner=story.people[words["to"]],
         approver=story.person(words.get("approver")),
         minutes=words.get("minutes"),
@@ -55,5 +55,5 @@ def drop(story: Story, pk: Any, words: Words) -> None:
 
 
 def move(story: Story, pk: Any, words: Words) -> None:
-    due = story.workday(words["due_in_days"])
+    due = story.workday(words["due_in_workdays"])
     services.task_move(actor=story.officer, task=doing.again(story, pk), due=due, reason=story.text(words["reason"]))

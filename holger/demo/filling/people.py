@@ -28,7 +28,7 @@ def found(story: Story) -> None:
         zone=words["zone"],
         sector=story.text(words["sector"])[:100],
     )
-    story.stay.enter_context(tenancy.inside(story.organisation.id))
+    story.stay.enter_context(tenancy.inside(story.organisation.id, savepoint=False))
 
 
 def hire(story: Story, password_hash: str) -> None:

@@ -66,7 +66,8 @@ def expect(story: Story, task: Task, key: str) -> None:
     elif words.get("left"):
         day = None
     if day is not None and day < story.today:
-        story.on(day, hour(task), doing.do, task.pk, key, words)
+        opens = DENMARK.shown(task.opens or task.due)
+        story.on(max(day, opens), hour(task), doing.do, task.pk, key, words)
 
 
 def said_of(story: Story, task: Task, key: str) -> Words:

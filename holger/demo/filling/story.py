@@ -131,9 +131,8 @@ class Story:
         return None if days is None else self.today + timedelta(days=days)
 
     def workday(self, days: int) -> date:
-        """The working day that lies about so many days ahead; behind, it is never moved on to today."""
-        day = self.today + timedelta(days=days)
-        return DENMARK.added(day + timedelta(days=1), -1) if days < 0 else DENMARK.shown(day) if days else day
+        """So many working days ahead of today, or behind; nought is today, or the next of them."""
+        return DENMARK.added(self.today, days)
 
 
 def numbered(reference: str) -> tuple[str, int]:

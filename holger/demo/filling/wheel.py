@@ -1,6 +1,5 @@
 """The annual wheel is taken on: who holds which role, the ready activities and some of one's own, who is away when."""
 
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from holger.demo.filling import asked, controls, runs, told
 from holger.demo.filling.story import Story
 from holger.tasks import library, services
 from holger.tasks.models import Activity
+from holger.tasks.rules.workdays import DENMARK
 
 Words = Mapping[str, Any]
 
@@ -28,6 +28,9 @@ DAYS = ("lead_days", "grace_days", "escalate_days")
 ALL, ESSENTIAL = "all", "essential"
 """Every ready activity that recurs, and those of them that nobody should do without."""
 DISTANT = 1_000
+"""Days ago."""
+EVERY_MONTH = 28
+DAY = timedelta(days=1)
 
 
 def plan(story: Story) -> None:
@@ -93,11 +96,18 @@ def make(story: Story, words: Words) -> None:
     runs.expect_all(story, activity.tasks.all())
 
 
-def begin(story: Story, due_in_days: int, weeks: int = 0, months: int = 0) -> date:
-    """When it was due first, so that it is due next on a working day so many days from today."""
-    day = story.workday(due_in_days) - timedelta(weeks=weeks)
+def begin(story: Story, due_in_workdays: int, weeks: int = 0, months: int = 0) -> date:
+    """When it was due first, so that it is due next about so many working days from today, on a day that every month has."""
+    day = story.workday(due_in_workdays) - timedelta(weeks=weeks)
+    if months and day.day > EVERY_MONTH:
+        end = day.replace(day=EVERY_MONTH)
+        day = DENMARK.shown(day_after_month(end)) if due_in_workdays >= 0 else DENMARK.added(end + DAY, -1)
     years, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(years, month + 1, min(day.day, monthrange(years, month + 1)[1]))
+    return day.replace(years, month + 1)
+
+
+def day_after_month(day: date) -> date:
+    return (day + timedelta(days=4)).replace(day=1)
 
 
 def made_of(story: Story, words: Words) -> list[int]:
