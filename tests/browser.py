@@ -109,6 +109,7 @@ def context(context: BrowserContext) -> Iterator[BrowserContext]:
     context.complaints = complaints  # type: ignore[attr-defined]
     context.on("console", lambda message: complaints.append(told(message)) if message.type == "error" else None)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.set_default_navigation_timeout(90_000)  # a busy machine may take its time over the first page
     yield context
     assert complaints == []
 
