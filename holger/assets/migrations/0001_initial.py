@@ -486,6 +486,180 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Asset",
+                "indexes": [
+                    models.Index(fields=["organisation", "archived_at", "number", "id"], name="assets_by_number"),
+                    models.Index(fields=["organisation", "archived_at", "title", "id"], name="assets_by_title"),
+                    models.Index(
+                        fields=["organisation", "archived_at", "-criticality", "id"], name="assets_by_criticality"
+                    ),
+                    models.Index(fields=["organisation", "archived_at", "next_review", "id"], name="assets_by_review"),
+                    models.Index(
+                        fields=["organisation", "archived_at", "type", "status", "criticality", "owner", "next_review"],
+                        name="assets_counts",
+                    ),
+                    models.Index(
+                        condition=models.Q(("driven_c__isnull", False)), fields=["driven_c"], name="assets_driven_c"
+                    ),
+                    models.Index(
+                        condition=models.Q(("driven_i__isnull", False)), fields=["driven_i"], name="assets_driven_i"
+                    ),
+                    models.Index(
+                        condition=models.Q(("driven_a__isnull", False)), fields=["driven_a"], name="assets_driven_a"
+                    ),
+                    models.Index(fields=["organisation", "supplier"], name="assets_suppliers"),
+                    models.Index(fields=["organisation", "country"], name="assets_countries"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="assets_asset_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "process",
+                                    "information",
+                                    "application",
+                                    "cloud_service",
+                                    "server",
+                                    "database",
+                                    "network",
+                                    "endpoint",
+                                    "ot_device",
+                                    "site",
+                                    "paper_archive",
+                                    "removable_media",
+                                    "people",
+                                    "supplier",
+                                    "source_code",
+                                    "key",
+                                    "integration",
+                                    "ai_system",
+                                    "backup",
+                                    "processing_activity",
+                                ],
+                            )
+                        ),
+                        name="assets_asset_type",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["planned", "in_use", "phasing_out", "retired"])),
+                        name="assets_asset_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("classification__in", ["public", "internal", "confidential", "strictly_confidential", ""])
+                        ),
+                        name="assets_asset_classification",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("personal_data__in", ["none", "ordinary", "special"])),
+                        name="assets_asset_personal_data",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("exposure__in", ["none", "vpn", "internet"])), name="assets_asset_exposure"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("hosting__in", ["on_premises", "hosted", "cloud", ""])),
+                        name="assets_asset_hosting",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mfa__in", ["yes", "partly", "no", "not_relevant", "unknown"])),
+                        name="assets_asset_mfa",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("backup__in", ["yes", "partly", "no", "not_relevant", "unknown"])),
+                        name="assets_asset_backup",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("logging__in", ["yes", "partly", "no", "not_relevant", "unknown"])),
+                        name="assets_asset_logging",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("own_c__isnull", True), ("own_c__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_own_c",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("own_i__isnull", True), ("own_i__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_own_i",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("own_a__isnull", True), ("own_a__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_own_a",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("override_c__isnull", True), ("override_c__range", (1, 4)), _connector="OR"
+                        ),
+                        name="assets_asset_override_c",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("override_i__isnull", True), ("override_i__range", (1, 4)), _connector="OR"
+                        ),
+                        name="assets_asset_override_i",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("override_a__isnull", True), ("override_a__range", (1, 4)), _connector="OR"
+                        ),
+                        name="assets_asset_override_a",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("need_c__isnull", True), ("need_c__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_need_c",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("need_i__isnull", True), ("need_i__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_need_i",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("need_a__isnull", True), ("need_a__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_need_a",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("criticality__isnull", True), ("criticality__range", (1, 4)), _connector="OR"
+                        ),
+                        name="assets_asset_criticality",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("impact_4h__isnull", True), ("impact_4h__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_impact_4h",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("impact_1d__isnull", True), ("impact_1d__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_impact_1d",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("impact_3d__isnull", True), ("impact_3d__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_impact_3d",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("impact_1w__isnull", True), ("impact_1w__range", (1, 4)), _connector="OR"),
+                        name="assets_asset_impact_1w",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("override_a__isnull", True), ("override_c__isnull", True), ("override_i__isnull", True)
+                            ),
+                            models.Q(("override_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="assets_asset_override_reason",
+                        violation_error_message="Say why the need is overridden.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("rto_hours__isnull", True),
+                            ("mtpd_hours__isnull", True),
+                            ("rto_hours__lte", models.F("mtpd_hours")),
+                            _connector="OR",
+                        ),
+                        name="assets_asset_rto_within_mtpd",
+                        violation_error_message="It must be back before the longest tolerable outage.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -546,6 +720,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Information type",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="assets_information_type_once",
+                        violation_error_message="There is already an information type with this name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("classification__in", ["public", "internal", "confidential", "strictly_confidential"])
+                        ),
+                        name="assets_information_classification",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("personal_data__in", ["none", "ordinary", "special"])),
+                        name="assets_information_personal_data",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -652,297 +844,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="informationtype",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                django.db.models.functions.text.Lower("name"),
-                name="assets_information_type_once",
-                violation_error_message="There is already an information type with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationtype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("classification__in", ["public", "internal", "confidential", "strictly_confidential"])
-                ),
-                name="assets_information_classification",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="informationtype",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("personal_data__in", ["none", "ordinary", "special"])),
-                name="assets_information_personal_data",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(fields=["organisation", "archived_at", "number", "id"], name="assets_by_number"),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(fields=["organisation", "archived_at", "title", "id"], name="assets_by_title"),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(
-                fields=["organisation", "archived_at", "-criticality", "id"], name="assets_by_criticality"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(fields=["organisation", "archived_at", "next_review", "id"], name="assets_by_review"),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(
-                fields=["organisation", "archived_at", "type", "status", "criticality", "owner", "next_review"],
-                name="assets_counts",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(
-                condition=models.Q(("driven_c__isnull", False)), fields=["driven_c"], name="assets_driven_c"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(
-                condition=models.Q(("driven_i__isnull", False)), fields=["driven_i"], name="assets_driven_i"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(
-                condition=models.Q(("driven_a__isnull", False)), fields=["driven_a"], name="assets_driven_a"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(fields=["organisation", "supplier"], name="assets_suppliers"),
-        ),
-        migrations.AddIndex(
-            model_name="asset",
-            index=models.Index(fields=["organisation", "country"], name="assets_countries"),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="assets_asset_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            "process",
-                            "information",
-                            "application",
-                            "cloud_service",
-                            "server",
-                            "database",
-                            "network",
-                            "endpoint",
-                            "ot_device",
-                            "site",
-                            "paper_archive",
-                            "removable_media",
-                            "people",
-                            "supplier",
-                            "source_code",
-                            "key",
-                            "integration",
-                            "ai_system",
-                            "backup",
-                            "processing_activity",
-                        ],
-                    )
-                ),
-                name="assets_asset_type",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["planned", "in_use", "phasing_out", "retired"])),
-                name="assets_asset_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("classification__in", ["public", "internal", "confidential", "strictly_confidential", ""])
-                ),
-                name="assets_asset_classification",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("personal_data__in", ["none", "ordinary", "special"])),
-                name="assets_asset_personal_data",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("exposure__in", ["none", "vpn", "internet"])), name="assets_asset_exposure"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hosting__in", ["on_premises", "hosted", "cloud", ""])), name="assets_asset_hosting"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mfa__in", ["yes", "partly", "no", "not_relevant", "unknown"])),
-                name="assets_asset_mfa",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("backup__in", ["yes", "partly", "no", "not_relevant", "unknown"])),
-                name="assets_asset_backup",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("logging__in", ["yes", "partly", "no", "not_relevant", "unknown"])),
-                name="assets_asset_logging",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("own_c__isnull", True), ("own_c__range", (1, 4)), _connector="OR"),
-                name="assets_asset_own_c",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("own_i__isnull", True), ("own_i__range", (1, 4)), _connector="OR"),
-                name="assets_asset_own_i",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("own_a__isnull", True), ("own_a__range", (1, 4)), _connector="OR"),
-                name="assets_asset_own_a",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("override_c__isnull", True), ("override_c__range", (1, 4)), _connector="OR"),
-                name="assets_asset_override_c",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("override_i__isnull", True), ("override_i__range", (1, 4)), _connector="OR"),
-                name="assets_asset_override_i",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("override_a__isnull", True), ("override_a__range", (1, 4)), _connector="OR"),
-                name="assets_asset_override_a",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("need_c__isnull", True), ("need_c__range", (1, 4)), _connector="OR"),
-                name="assets_asset_need_c",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("need_i__isnull", True), ("need_i__range", (1, 4)), _connector="OR"),
-                name="assets_asset_need_i",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("need_a__isnull", True), ("need_a__range", (1, 4)), _connector="OR"),
-                name="assets_asset_need_a",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("criticality__isnull", True), ("criticality__range", (1, 4)), _connector="OR"),
-                name="assets_asset_criticality",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("impact_4h__isnull", True), ("impact_4h__range", (1, 4)), _connector="OR"),
-                name="assets_asset_impact_4h",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("impact_1d__isnull", True), ("impact_1d__range", (1, 4)), _connector="OR"),
-                name="assets_asset_impact_1d",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("impact_3d__isnull", True), ("impact_3d__range", (1, 4)), _connector="OR"),
-                name="assets_asset_impact_3d",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("impact_1w__isnull", True), ("impact_1w__range", (1, 4)), _connector="OR"),
-                name="assets_asset_impact_1w",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("override_a__isnull", True), ("override_c__isnull", True), ("override_i__isnull", True)),
-                    models.Q(("override_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="assets_asset_override_reason",
-                violation_error_message="Say why the need is overridden.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="asset",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("rto_hours__isnull", True),
-                    ("mtpd_hours__isnull", True),
-                    ("rto_hours__lte", models.F("mtpd_hours")),
-                    _connector="OR",
-                ),
-                name="assets_asset_rto_within_mtpd",
-                violation_error_message="It must be back before the longest tolerable outage.",
-            ),
         ),
     ]

@@ -198,6 +198,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Control",
                 "verbose_name_plural": "Controls",
+                "indexes": [
+                    models.Index(fields=["organisation", "number", "id"], name="controls_by_number"),
+                    models.Index(fields=["organisation", "status", "archived_at"], name="controls_by_status"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="controls_control_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["organisational", "technical", "physical"])),
+                        name="controls_control_kind",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("function__in", ["preventive", "detective", "corrective"])),
+                        name="controls_control_function",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["planned", "started", "partly", "implemented"])),
+                        name="controls_control_status",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -263,6 +282,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "Gap round",
                 "verbose_name_plural": "Gap rounds",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="controls_round_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)),
+                        fields=("scope",),
+                        name="controls_one_open_round",
+                        violation_error_message="Close the open round of this framework before you open the next.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -393,6 +421,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Answer of a gap round",
+                "indexes": [
+                    models.Index(fields=["round", "place"], name="controls_gap_order"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "requirement"), name="controls_gap_answer_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ("", "met", "partly", "not"))),
+                        name="controls_gap_answer_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin", ""), models.Q(("answer", ""), _negated=True), _connector="OR"),
+                        name="controls_gap_origin_of_answer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -441,6 +483,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Requirement answered",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("control", "requirement"),
+                        name="controls_link_once",
+                        violation_error_message="The control answers this requirement already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("strength__in", ["whole", "part"])), name="controls_link_strength"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -594,6 +646,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Plan item",
                 "verbose_name_plural": "Implementation plan",
+                "indexes": [
+                    models.Index(fields=["organisation", "number", "id"], name="controls_plan_by_number"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="controls_plan_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["planned", "started", "done", "dropped"])),
+                        name="controls_plan_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due__gte", models.F("starts")), ("due", None), ("starts", None), _connector="OR"
+                        ),
+                        name="controls_plan_dates",
+                        violation_error_message="It cannot be due before it starts.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -639,6 +708,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Reading",
                 "ordering": ["at", "id"],
+                "indexes": [
+                    models.Index(fields=["control", "at"], name="controls_readings"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -746,146 +818,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "Statement of Applicability",
                 "verbose_name_plural": "Statements of Applicability",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="controls_statement_reference"),
+                    models.UniqueConstraint(fields=("scope", "number"), name="controls_statement_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["draft", "requested"])),
+                        fields=("scope",),
+                        name="controls_one_statement_draft",
+                        violation_error_message="There is already a draft of the next version.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "approved")),
+                        fields=("scope",),
+                        name="controls_one_statement_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "requested", "approved", "superseded"])),
+                        name="controls_statement_status",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="control",
-            index=models.Index(fields=["organisation", "number", "id"], name="controls_by_number"),
-        ),
-        migrations.AddIndex(
-            model_name="control",
-            index=models.Index(fields=["organisation", "status", "archived_at"], name="controls_by_status"),
-        ),
-        migrations.AddConstraint(
-            model_name="control",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="controls_control_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="control",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["organisational", "technical", "physical"])),
-                name="controls_control_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="control",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("function__in", ["preventive", "detective", "corrective"])),
-                name="controls_control_function",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="control",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["planned", "started", "partly", "implemented"])),
-                name="controls_control_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gapround",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="controls_round_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="gapround",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)),
-                fields=("scope",),
-                name="controls_one_open_round",
-                violation_error_message="Close the open round of this framework before you open the next.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="gapanswer",
-            index=models.Index(fields=["round", "place"], name="controls_gap_order"),
-        ),
-        migrations.AddConstraint(
-            model_name="gapanswer",
-            constraint=models.UniqueConstraint(fields=("round", "requirement"), name="controls_gap_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="gapanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ("", "met", "partly", "not"))), name="controls_gap_answer_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gapanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin", ""), models.Q(("answer", ""), _negated=True), _connector="OR"),
-                name="controls_gap_origin_of_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.UniqueConstraint(
-                fields=("control", "requirement"),
-                name="controls_link_once",
-                violation_error_message="The control answers this requirement already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="link",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("strength__in", ["whole", "part"])), name="controls_link_strength"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="planitem",
-            index=models.Index(fields=["organisation", "number", "id"], name="controls_plan_by_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="controls_plan_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["planned", "started", "done", "dropped"])),
-                name="controls_plan_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due__gte", models.F("starts")), ("due", None), ("starts", None), _connector="OR"),
-                name="controls_plan_dates",
-                violation_error_message="It cannot be due before it starts.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reading",
-            index=models.Index(fields=["control", "at"], name="controls_readings"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "reference"), name="controls_statement_reference"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(fields=("scope", "number"), name="controls_statement_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["draft", "requested"])),
-                fields=("scope",),
-                name="controls_one_statement_draft",
-                violation_error_message="There is already a draft of the next version.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "approved")), fields=("scope",), name="controls_one_statement_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "requested", "approved", "superseded"])),
-                name="controls_statement_status",
-            ),
         ),
     ]

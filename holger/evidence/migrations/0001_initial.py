@@ -89,6 +89,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "Evidence",
                 "verbose_name_plural": "Evidence",
                 "ordering": ["-created_at"],
+                "indexes": [
+                    models.Index(fields=["organisation", "sha256"], name="evidence_sha256"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="evidence_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "file"), ("url", ""), models.Q(("sha256", ""), _negated=True)),
+                            models.Q(("kind", "link"), ("sha256", ""), models.Q(("url", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="evidence_file_or_link",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_from", None),
+                            ("period_to", None),
+                            ("period_to__gte", models.F("period_from")),
+                            _connector="OR",
+                        ),
+                        name="evidence_period",
+                        violation_error_message="The period ends before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -158,47 +182,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="evidence",
-            index=models.Index(fields=["organisation", "sha256"], name="evidence_sha256"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="evidence_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "file"), ("url", ""), models.Q(("sha256", ""), _negated=True)),
-                    models.Q(("kind", "link"), ("sha256", ""), models.Q(("url", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="evidence_file_or_link",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_from", None),
-                    ("period_to", None),
-                    ("period_to__gte", models.F("period_from")),
-                    _connector="OR",
-                ),
-                name="evidence_period",
-                violation_error_message="The period ends before it begins.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="evidencelink",
-            index=models.Index(fields=["subject_id"], name="evidence_link_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencelink",
-            constraint=models.UniqueConstraint(
-                fields=("evidence", "subject_type", "subject_id"), name="evidence_link_once"
-            ),
+            options={
+                "indexes": [
+                    models.Index(fields=["subject_id"], name="evidence_link_subject"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("evidence", "subject_type", "subject_id"), name="evidence_link_once"
+                    ),
+                ],
+            },
         ),
     ]

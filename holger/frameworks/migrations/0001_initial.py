@@ -71,6 +71,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "Framework",
                 "verbose_name_plural": "Frameworks",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "reference"), name="frameworks_framework_reference"
+                    ),
+                    models.UniqueConstraint(fields=("organisation", "key"), name="frameworks_framework_key"),
+                    models.CheckConstraint(
+                        condition=models.Q(("title_da", ""), ("title_en", ""), _negated=True),
+                        name="frameworks_framework_has_title",
+                        violation_error_message="Give the framework a title in at least one language.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["library", "file", "own"])),
+                        name="frameworks_framework_origin",
+                    ),
+                ],
             },
             bases=(holger.core.models.Bilingual, models.Model),
         ),
@@ -146,6 +161,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "Requirement",
                 "verbose_name_plural": "Requirements",
                 "ordering": ["place", "pk"],
+                "indexes": [
+                    models.Index(fields=["framework", "place"], name="frameworks_requirement_place"),
+                    models.Index(fields=["organisation", "code"], name="frameworks_requirement_find"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("framework", "code"),
+                        name="frameworks_requirement_code",
+                        violation_error_message="The framework has a requirement with this id already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("title_da", ""), ("title_en", ""), _negated=True),
+                        name="frameworks_requirement_has_title",
+                        violation_error_message="Give the requirement a title in at least one language.",
+                    ),
+                ],
             },
             bases=(holger.core.models.Bilingual, models.Model),
         ),
@@ -205,6 +236,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Mapping",
                 "verbose_name_plural": "Mappings",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("source", "target"),
+                        name="frameworks_mapping_once",
+                        violation_error_message="These two are mapped already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source", models.F("target")), _negated=True),
+                        name="frameworks_mapping_two",
+                        violation_error_message="A requirement is not mapped to itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("relation__in", ["equal", "subset", "superset", "intersects"])),
+                        name="frameworks_mapping_relation",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +335,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "Scope",
                 "verbose_name_plural": "Scopes",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("framework", "number"), name="frameworks_scope_number"),
+                    models.UniqueConstraint(
+                        fields=("framework", "unit"),
+                        name="frameworks_scope_unit",
+                        violation_error_message="The framework holds there already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit", None)),
+                        fields=("framework",),
+                        name="frameworks_scope_whole",
+                        violation_error_message="The framework holds in the whole organisation already.",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("target__lte", 5)), name="frameworks_scope_target"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -399,124 +461,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Standing",
                 "verbose_name_plural": "Standings",
+                "indexes": [
+                    models.Index(fields=["scope", "applicable", "wanted", "answer"], name="frameworks_standing_sums"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scope", "requirement"), name="frameworks_standing_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ("", "met", "partly", "not"))),
+                        name="frameworks_standing_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("applicable", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="frameworks_standing_reason",
+                        violation_error_message="Write why the requirement does not apply.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="framework",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "reference"), name="frameworks_framework_reference"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="framework",
-            constraint=models.UniqueConstraint(fields=("organisation", "key"), name="frameworks_framework_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="framework",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_da", ""), ("title_en", ""), _negated=True),
-                name="frameworks_framework_has_title",
-                violation_error_message="Give the framework a title in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="framework",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("origin__in", ["library", "file", "own"])), name="frameworks_framework_origin"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="requirement",
-            index=models.Index(fields=["framework", "place"], name="frameworks_requirement_place"),
-        ),
-        migrations.AddIndex(
-            model_name="requirement",
-            index=models.Index(fields=["organisation", "code"], name="frameworks_requirement_find"),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.UniqueConstraint(
-                fields=("framework", "code"),
-                name="frameworks_requirement_code",
-                violation_error_message="The framework has a requirement with this id already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="requirement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_da", ""), ("title_en", ""), _negated=True),
-                name="frameworks_requirement_has_title",
-                violation_error_message="Give the requirement a title in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mapping",
-            constraint=models.UniqueConstraint(
-                fields=("source", "target"),
-                name="frameworks_mapping_once",
-                violation_error_message="These two are mapped already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mapping",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source", models.F("target")), _negated=True),
-                name="frameworks_mapping_two",
-                violation_error_message="A requirement is not mapped to itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mapping",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("relation__in", ["equal", "subset", "superset", "intersects"])),
-                name="frameworks_mapping_relation",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.UniqueConstraint(fields=("framework", "number"), name="frameworks_scope_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.UniqueConstraint(
-                fields=("framework", "unit"),
-                name="frameworks_scope_unit",
-                violation_error_message="The framework holds there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit", None)),
-                fields=("framework",),
-                name="frameworks_scope_whole",
-                violation_error_message="The framework holds in the whole organisation already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scope",
-            constraint=models.CheckConstraint(condition=models.Q(("target__lte", 5)), name="frameworks_scope_target"),
-        ),
-        migrations.AddIndex(
-            model_name="standing",
-            index=models.Index(fields=["scope", "applicable", "wanted", "answer"], name="frameworks_standing_sums"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.UniqueConstraint(fields=("scope", "requirement"), name="frameworks_standing_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ("", "met", "partly", "not"))), name="frameworks_standing_answer"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="standing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("applicable", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="frameworks_standing_reason",
-                violation_error_message="Write why the requirement does not apply.",
-            ),
         ),
     ]

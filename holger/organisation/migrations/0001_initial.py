@@ -161,6 +161,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "Person",
                 "verbose_name_plural": "People",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="organisation_person_reference"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("user__isnull", False)),
+                        fields=("organisation", "user"),
+                        name="organisation_person_user",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("email", ""), _negated=True),
+                        name="organisation_person_email",
+                        violation_error_message="Somebody here already has that e-mail address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("starts_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="organisation_person_dates",
+                        violation_error_message="The end date is before the start date.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_service", False), models.Q(("email", ""), ("user__isnull", True)), _connector="OR"
+                        ),
+                        name="organisation_service_account_is_nobody",
+                        violation_error_message="A service account has no e-mail and cannot sign in.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_service", True), ("responsible__isnull", True), _connector="OR"),
+                        name="organisation_responsible_for_programs",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +285,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "Unit",
                 "verbose_name_plural": "Units",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        models.F("parent"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="organisation_unit_once",
+                        violation_error_message="There is already a unit of that name here.",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("organisation"),
+                        django.db.models.functions.text.Lower("name"),
+                        condition=models.Q(("parent__isnull", True)),
+                        name="organisation_unit_top_once",
+                        violation_error_message="There is already a unit of that name here.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parent", models.F("id")), _negated=True),
+                        name="organisation_unit_not_own_parent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -304,6 +360,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Role",
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "role", "unit"), name="organisation_role_once_in_unit"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", True)),
+                        fields=("person", "role"),
+                        name="organisation_role_once",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -432,97 +496,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                models.F("parent"),
-                django.db.models.functions.text.Lower("name"),
-                name="organisation_unit_once",
-                violation_error_message="There is already a unit of that name here.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                django.db.models.functions.text.Lower("name"),
-                condition=models.Q(("parent__isnull", True)),
-                name="organisation_unit_top_once",
-                violation_error_message="There is already a unit of that name here.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="unit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parent", models.F("id")), _negated=True), name="organisation_unit_not_own_parent"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                fields=("person", "role", "unit"), name="organisation_role_once_in_unit"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit__isnull", True)), fields=("person", "role"), name="organisation_role_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "reference"), name="organisation_person_reference"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("user__isnull", False)),
-                fields=("organisation", "user"),
-                name="organisation_person_user",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.UniqueConstraint(
-                models.F("organisation"),
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("email", ""), _negated=True),
-                name="organisation_person_email",
-                violation_error_message="Somebody here already has that e-mail address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("starts_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="organisation_person_dates",
-                violation_error_message="The end date is before the start date.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_service", False), models.Q(("email", ""), ("user__isnull", True)), _connector="OR"
-                ),
-                name="organisation_service_account_is_nobody",
-                violation_error_message="A service account has no e-mail and cannot sign in.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="person",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_service", True), ("responsible__isnull", True), _connector="OR"),
-                name="organisation_responsible_for_programs",
-            ),
         ),
     ]

@@ -73,6 +73,23 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Risk method",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="risks_method_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in_force")),
+                        fields=("organisation",),
+                        name="risks_one_method_in_force",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "draft")),
+                        fields=("organisation",),
+                        name="risks_one_method_draft",
+                        violation_error_message="There is already a draft of the next method.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "in_force", "retired"])), name="risks_method_status"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -502,6 +519,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Risk",
                 "verbose_name_plural": "Risks",
+                "indexes": [
+                    models.Index(fields=["organisation", "-current_score", "id"], name="risks_by_score"),
+                    models.Index(fields=["organisation", "number", "id"], name="risks_by_number"),
+                    models.Index(fields=["organisation", "next_review", "id"], name="risks_by_review"),
+                    models.Index(fields=["organisation", "asset", "archived_at", "closed_at"], name="risks_by_asset"),
+                    models.Index(
+                        fields=[
+                            "organisation",
+                            "archived_at",
+                            "closed_at",
+                            "current_consequence",
+                            "current_likelihood",
+                            "over_appetite",
+                            "assessed_at",
+                            "accepted_until",
+                            "acceptance_asked",
+                            "actions_open",
+                        ],
+                        name="risks_picture",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="risks_risk_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(("treatment__in", ["undecided", "reduce", "accept", "share", "avoid"])),
+                        name="risks_risk_treatment",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -543,6 +588,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Measure",
                 "ordering": ["created_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["planned", "partly", "implemented"])),
+                        name="risks_measure_status",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -595,6 +646,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Risk score",
+                "indexes": [
+                    models.Index(fields=["organisation", "-score"], name="risks_asset_by_score"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -661,6 +715,20 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Acceptance",
                 "ordering": ["-requested_at"],
+                "indexes": [
+                    models.Index(fields=["organisation", "status", "approver"], name="risks_acceptance_waiting"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["requested", "accepted"])),
+                        fields=("risk",),
+                        name="risks_one_live_acceptance",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["requested", "accepted", "declined", "withdrawn", "void"])),
+                        name="risks_acceptance_status",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -726,6 +794,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "Assessment round",
                 "verbose_name_plural": "Assessment rounds",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "number"), name="risks_round_number"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("frozen_at__isnull", True)),
+                        fields=("organisation",),
+                        name="risks_one_open_round",
+                        violation_error_message="Freeze the open round before you open the next.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1076,6 +1153,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["risk", "-taken_at"], name="risks_snapshots_of_risk"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "risk"), name="risks_snapshot_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Threat",
@@ -1141,6 +1226,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "Threat",
                 "verbose_name_plural": "Threats",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="risks_threat_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(("title_da", ""), ("title_en", ""), _negated=True),
+                        name="risks_threat_has_title",
+                        violation_error_message="Give the threat a title in at least one language.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("group__in", ["technical", "human", "supplier", "physical", "organisational", "privacy"])
+                        ),
+                        name="risks_threat_group",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -1199,141 +1298,10 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Treatment action",
                 "ordering": ["done_at", "due", "created_at", "id"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="risks_method_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "in_force")), fields=("organisation",), name="risks_one_method_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")),
-                fields=("organisation",),
-                name="risks_one_method_draft",
-                violation_error_message="There is already a draft of the next method.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="method",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "in_force", "retired"])), name="risks_method_status"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["planned", "partly", "implemented"])), name="risks_measure_status"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="assetscore",
-            index=models.Index(fields=["organisation", "-score"], name="risks_asset_by_score"),
-        ),
-        migrations.AddIndex(
-            model_name="acceptance",
-            index=models.Index(fields=["organisation", "status", "approver"], name="risks_acceptance_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["requested", "accepted"])),
-                fields=("risk",),
-                name="risks_one_live_acceptance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["requested", "accepted", "declined", "withdrawn", "void"])),
-                name="risks_acceptance_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(fields=("organisation", "number"), name="risks_round_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("frozen_at__isnull", True)),
-                fields=("organisation",),
-                name="risks_one_open_round",
-                violation_error_message="Freeze the open round before you open the next.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="snapshot",
-            index=models.Index(fields=["risk", "-taken_at"], name="risks_snapshots_of_risk"),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(fields=("round", "risk"), name="risks_snapshot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="threat",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="risks_threat_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="threat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("title_da", ""), ("title_en", ""), _negated=True),
-                name="risks_threat_has_title",
-                violation_error_message="Give the threat a title in at least one language.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="threat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("group__in", ["technical", "human", "supplier", "physical", "organisational", "privacy"])
-                ),
-                name="risks_threat_group",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="risk",
-            index=models.Index(fields=["organisation", "-current_score", "id"], name="risks_by_score"),
-        ),
-        migrations.AddIndex(
-            model_name="risk",
-            index=models.Index(fields=["organisation", "number", "id"], name="risks_by_number"),
-        ),
-        migrations.AddIndex(
-            model_name="risk",
-            index=models.Index(fields=["organisation", "next_review", "id"], name="risks_by_review"),
-        ),
-        migrations.AddIndex(
-            model_name="risk",
-            index=models.Index(fields=["organisation", "asset", "archived_at", "closed_at"], name="risks_by_asset"),
-        ),
-        migrations.AddIndex(
-            model_name="risk",
-            index=models.Index(
-                fields=[
-                    "organisation",
-                    "archived_at",
-                    "closed_at",
-                    "current_consequence",
-                    "current_likelihood",
-                    "over_appetite",
-                    "assessed_at",
-                    "accepted_until",
-                    "acceptance_asked",
-                    "actions_open",
+                "indexes": [
+                    models.Index(fields=["organisation", "due"], name="risks_actions_by_due"),
                 ],
-                name="risks_picture",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="risks_risk_reference"),
+            },
         ),
         migrations.AddConstraint(
             model_name="risk",
@@ -1343,16 +1311,5 @@ class Migration(migrations.Migration):
                 name="risks_threat_once_per_asset",
                 violation_error_message="This threat is already assessed here.",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="risk",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("treatment__in", ["undecided", "reduce", "accept", "share", "avoid"])),
-                name="risks_risk_treatment",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="treatmentaction",
-            index=models.Index(fields=["organisation", "due"], name="risks_actions_by_due"),
         ),
     ]

@@ -179,6 +179,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "Identity provider",
                 "verbose_name_plural": "Identity providers",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"),
+                        name="sso_provider_once",
+                        violation_error_message="There is already a provider of that name.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -244,15 +251,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "Group with a role",
                 "verbose_name_plural": "Groups with a role",
                 "ordering": ["group", "role"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("provider", "group", "role", "unit"),
+                        name="sso_group_once_in_unit",
+                        violation_error_message="This group already has that role.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", True)),
+                        fields=("provider", "group", "role"),
+                        name="sso_group_once",
+                        violation_error_message="This group already has that role.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="provider",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "name"),
-                name="sso_provider_once",
-                violation_error_message="There is already a provider of that name.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="identity",
@@ -261,22 +273,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="identity",
             constraint=models.UniqueConstraint(fields=("provider", "person"), name="sso_identity_person_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="grouprole",
-            constraint=models.UniqueConstraint(
-                fields=("provider", "group", "role", "unit"),
-                name="sso_group_once_in_unit",
-                violation_error_message="This group already has that role.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grouprole",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit__isnull", True)),
-                fields=("provider", "group", "role"),
-                name="sso_group_once",
-                violation_error_message="This group already has that role.",
-            ),
         ),
     ]

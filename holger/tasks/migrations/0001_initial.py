@@ -208,6 +208,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Activity",
                 "verbose_name_plural": "Activities",
+                "indexes": [
+                    models.Index(fields=["organisation", "number", "id"], name="tasks_activity_by_number"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="tasks_activity_reference"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["operation", "governance", "people", "suppliers", "continuity"])
+                        ),
+                        name="tasks_activity_category",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("basis__in", ["due", "done"])), name="tasks_activity_basis"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
+                        name="tasks_activity_dates",
+                        violation_error_message="It cannot end before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sample_of", ""), ("sample_size__isnull", False), _connector="OR"),
+                        name="tasks_activity_sample",
+                        violation_error_message="Say how many.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -237,6 +262,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["subject_id"], name="tasks_link_subject"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("activity", "subject_type", "subject_id"),
+                        name="tasks_link_once",
+                        violation_error_message="It is linked already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Feed",
@@ -338,6 +375,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Notice",
                 "ordering": ["-created_at"],
+                "indexes": [
+                    models.Index(fields=["person", "-created_at"], name="tasks_notice_inbox"),
+                    models.Index(condition=models.Q(("read_at", None)), fields=["person"], name="tasks_notice_unread"),
+                    models.Index(
+                        condition=models.Q(("mailed_at", None)),
+                        fields=["organisation", "created_at"],
+                        name="tasks_notice_to_mail",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "slot"), name="tasks_notice_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -415,6 +464,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "How somebody is reminded",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rhythm__in", ["at_once", "daily", "weekly", "never"])),
+                        name="tasks_reminding_rhythm",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from", None), ("quiet_to", None)),
+                            models.Q(("quiet_from__isnull", False), ("quiet_to__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="tasks_reminding_quiet",
+                        violation_error_message="Say both from when and until when it is quiet, or neither.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -470,6 +534,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "Who holds a role",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "role", "unit"),
+                        name="tasks_role_once_in_unit",
+                        violation_error_message="Somebody holds that role there already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("unit__isnull", True)),
+                        fields=("organisation", "role"),
+                        name="tasks_role_once",
+                        violation_error_message="Somebody holds that role already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -648,6 +725,59 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Task",
                 "verbose_name_plural": "Tasks",
+                "indexes": [
+                    models.Index(fields=["organisation", "due", "id"], name="tasks_task_by_due"),
+                    models.Index(
+                        condition=models.Q(("status__in", ("open", "waiting"))),
+                        fields=["organisation", "due", "id"],
+                        name="tasks_task_open",
+                    ),
+                    models.Index(fields=["organisation", "status", "due", "id"], name="tasks_task_by_status"),
+                    models.Index(fields=["organisation", "-done_at"], name="tasks_task_done"),
+                    models.Index(
+                        condition=models.Q(("status__in", ("open", "waiting"))),
+                        fields=["owner", "due"],
+                        name="tasks_task_mine",
+                    ),
+                    models.Index(fields=["activity", "status", "due"], name="tasks_task_of_activity"),
+                    models.Index(
+                        condition=models.Q(("about_id__isnull", False)), fields=["about_id"], name="tasks_task_about"
+                    ),
+                    models.Index(
+                        condition=models.Q(("born_of__isnull", False)), fields=["born_of"], name="tasks_task_born"
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "reference"), name="tasks_task_reference"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("about_id__isnull", False)),
+                        fields=("activity", "slot", "about_id"),
+                        name="tasks_run_once_for_each",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("about_id__isnull", True)),
+                        fields=("activity", "slot"),
+                        name="tasks_run_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "waiting", "done", "missed", "dropped"])),
+                        name="tasks_task_status",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("result__in", ("", "ok", "deviation", "not_applicable"))),
+                        name="tasks_task_result",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("period_from", None),
+                            ("period_to", None),
+                            ("period_to__gte", models.F("period_from")),
+                            _connector="OR",
+                        ),
+                        name="tasks_task_period",
+                        violation_error_message="The period ends before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -726,6 +856,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Chat",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "name"),
+                        name="tasks_webhook_name",
+                        violation_error_message="There is one of that name already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("form__in", ("slack", "teams"))), name="tasks_webhook_form"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -763,6 +903,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "Message to a chat",
                 "ordering": ["created_at"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("next_try__isnull", False)),
+                        fields=["organisation", "next_try"],
+                        name="tasks_post_due",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("webhook", "slot"), name="tasks_post_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -827,222 +977,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="activity",
-            index=models.Index(fields=["organisation", "number", "id"], name="tasks_activity_by_number"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="tasks_activity_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("category__in", ["operation", "governance", "people", "suppliers", "continuity"])),
-                name="tasks_activity_category",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("basis__in", ["due", "done"])), name="tasks_activity_basis"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends", None), ("ends__gte", models.F("starts")), _connector="OR"),
-                name="tasks_activity_dates",
-                violation_error_message="It cannot end before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="activity",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sample_of", ""), ("sample_size__isnull", False), _connector="OR"),
-                name="tasks_activity_sample",
-                violation_error_message="Say how many.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="activitylink",
-            index=models.Index(fields=["subject_id"], name="tasks_link_subject"),
-        ),
-        migrations.AddConstraint(
-            model_name="activitylink",
-            constraint=models.UniqueConstraint(
-                fields=("activity", "subject_type", "subject_id"),
-                name="tasks_link_once",
-                violation_error_message="It is linked already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(fields=["person", "-created_at"], name="tasks_notice_inbox"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(condition=models.Q(("read_at", None)), fields=["person"], name="tasks_notice_unread"),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                condition=models.Q(("mailed_at", None)),
-                fields=["organisation", "created_at"],
-                name="tasks_notice_to_mail",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.UniqueConstraint(fields=("organisation", "slot"), name="tasks_notice_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rhythm__in", ["at_once", "daily", "weekly", "never"])),
-                name="tasks_reminding_rhythm",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("quiet_from", None), ("quiet_to", None)),
-                    models.Q(("quiet_from__isnull", False), ("quiet_to__isnull", False)),
-                    _connector="OR",
-                ),
-                name="tasks_reminding_quiet",
-                violation_error_message="Say both from when and until when it is quiet, or neither.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleholder",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "role", "unit"),
-                name="tasks_role_once_in_unit",
-                violation_error_message="Somebody holds that role there already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="roleholder",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("unit__isnull", True)),
-                fields=("organisation", "role"),
-                name="tasks_role_once",
-                violation_error_message="Somebody holds that role already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["organisation", "due", "id"], name="tasks_task_by_due"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("status__in", ("open", "waiting"))),
-                fields=["organisation", "due", "id"],
-                name="tasks_task_open",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["organisation", "status", "due", "id"], name="tasks_task_by_status"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["organisation", "-done_at"], name="tasks_task_done"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("status__in", ("open", "waiting"))), fields=["owner", "due"], name="tasks_task_mine"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(fields=["activity", "status", "due"], name="tasks_task_of_activity"),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("about_id__isnull", False)), fields=["about_id"], name="tasks_task_about"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="task",
-            index=models.Index(
-                condition=models.Q(("born_of__isnull", False)), fields=["born_of"], name="tasks_task_born"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(fields=("organisation", "reference"), name="tasks_task_reference"),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("about_id__isnull", False)),
-                fields=("activity", "slot", "about_id"),
-                name="tasks_run_once_for_each",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("about_id__isnull", True)), fields=("activity", "slot"), name="tasks_run_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "waiting", "done", "missed", "dropped"])),
-                name="tasks_task_status",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("result__in", ("", "ok", "deviation", "not_applicable"))), name="tasks_task_result"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="task",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("period_from", None),
-                    ("period_to", None),
-                    ("period_to__gte", models.F("period_from")),
-                    _connector="OR",
-                ),
-                name="tasks_task_period",
-                violation_error_message="The period ends before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "name"),
-                name="tasks_webhook_name",
-                violation_error_message="There is one of that name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="webhook",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", ("slack", "teams"))), name="tasks_webhook_form"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(
-                condition=models.Q(("next_try__isnull", False)),
-                fields=["organisation", "next_try"],
-                name="tasks_post_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(fields=("webhook", "slot"), name="tasks_post_once"),
         ),
     ]
