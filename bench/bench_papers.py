@@ -31,7 +31,7 @@ def main() -> int:
     import django
 
     django.setup()
-    from holger.exchange.papers.sending import FORMS
+    from holger.exchange.papers.setting import FORMS
 
     over = False
     for rows in (93, 420, 1_990):
@@ -48,7 +48,7 @@ def main() -> int:
 
 def measured(rows: int, form: str) -> bool:
     """Print the best of three; answers whether it took too long."""
-    from holger.exchange.papers.sending import paper_file
+    from holger.exchange.papers.setting import paper_file
 
     best = float("inf")
     for _try in range(3):

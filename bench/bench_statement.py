@@ -185,7 +185,7 @@ def freezing() -> None:
 def papers() -> None:
     from holger.controls.papers.statement import paper_of
     from holger.controls.selectors import statements_for
-    from holger.exchange.papers.sending import paper_file
+    from holger.exchange.papers.setting import paper_file
     from holger.organisation.selectors import actor_of
 
     anna = security_officer()

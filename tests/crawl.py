@@ -17,7 +17,7 @@ from holger.api.v1.operation import Operation
 from holger.api.v1.resource import RESOURCES
 from holger.core.registry import registry
 from holger.exchange.papers.pages import ReportPage
-from holger.exchange.papers.sending import FORMS
+from holger.exchange.papers.setting import FORMS
 from holger.ui.filtering import Filters, PickFilter
 from holger.ui.pages import ListPage
 from tests.answers import all_of, content_of

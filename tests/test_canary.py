@@ -23,7 +23,7 @@ from holger.assets import selectors as assets
 from holger.assets.models import Asset
 from holger.core.permissions import Role
 from holger.exchange.papers.paper import Column, Paper, Section, Table
-from holger.exchange.papers.sending import FORMS, paper_file
+from holger.exchange.papers.setting import FORMS, paper_file
 from holger.history import exports
 from holger.history import selectors as history
 from holger.history.models import Event

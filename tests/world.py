@@ -21,6 +21,8 @@ from holger.core.actor import Actor
 from holger.evidence import services as evidence
 from holger.evidence.models import EarlierFile
 from holger.exchange import services as exchange
+from holger.exchange.models import Report
+from holger.exchange.papers.paper import Paper
 from holger.frameworks import library
 from holger.frameworks import services as frameworks
 from holger.frameworks.models import Framework, Mapping, Requirement, Scope
@@ -101,6 +103,14 @@ def _hold_rounds(actor: Actor, framework: Framework) -> tuple[GapRound, GapRound
     first = controls.gap_round_open(actor=actor, scope=scope, title="Gaps last year")
     controls.gap_round_close(actor=actor, gap_round=first, conclusion="Doors first.")
     return first, controls.gap_round_open(actor=actor, scope=scope, title="Gaps")
+
+
+def _make_report(cast: Cast) -> Report:
+    """Such as the worker makes of a long one."""
+    anna, today = actor_of(cast.anna), dates.today()
+    told = {"kind": "keys", "title": "Keys", "organisation": "Kronborg", "language": "en", "as_of": today}
+    paper = Paper(**told, made_by="Anna", made_at=dates.now(), sections=[])
+    return exchange.report_make(actor=anna, report=exchange.report_ask(actor=anna, paper=paper, form="xlsx"))
 
 
 def make_world(cast: Cast) -> World:
@@ -210,7 +220,7 @@ def make_world(cast: Cast) -> World:
             "organisation:unit": {"pk": unit.pk},
             "organisation:tag": {"pk": tag.pk},
             "organisation:view": {"pk": view.pk},
-            "exchange:": {"kind": "assets", "run": run.pk},
+            "exchange:": {"kind": "assets", "run": run.pk, "report": _make_report(cast).pk},
             "api:": {"pk": token.pk},
             "jobs:job": {"pk": job.pk},
             "jobs:mail": {"pk": mail.pk},

@@ -58,5 +58,8 @@ PRESS_CPU = 30
 PRESS_WALL = 20
 """Seconds until the press is stopped."""
 
+LONG_PAPER = 500
+"""Rows from which on a paper is set by the worker: what is shorter is there within about a second."""
+
 MAX_PAPER_ROWS = 2_000
 """Rows in a paper that is set in pages, and makes some 170 of them. Whoever wants more wants a workbook."""

@@ -18,6 +18,9 @@ DRAFTS_LIVE = timedelta(days=1)
 
 UNDO_FOR = timedelta(days=30)
 
+REPORTS_LIVE = timedelta(days=1)
+"""A long report lies ready for so long; it can be made anew."""
+
 
 class ImportRun(TenantModel):
     """One file on its way into a register. The rows are kept as they were read, until the import is applied."""
@@ -105,3 +108,27 @@ class SavedMapping(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Report(TenantModel):
+    """A long report for whoever asked for it: what it says, and the file once the worker has set it in pages."""
+
+    form = models.CharField(max_length=10)
+    title = models.CharField(_("Title"), max_length=300)
+    filename = models.CharField(_("File"), max_length=200)
+    told = models.TextField()
+    """The paper (``papers.keeping``); empty once the file is there."""
+    content = models.BinaryField(default=b"", blank=True)
+    by = models.ForeignKey("organisation.Person", on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(default=dates.now)
+
+    class Meta:
+        verbose_name = pgettext_lazy("page", "Report")
+        indexes = [models.Index(fields=["organisation", "asked_at"], name="exchange_report_age")]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def path(self) -> str:
+        return f"reports/{self.id}/"

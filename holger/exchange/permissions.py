@@ -4,3 +4,6 @@ from holger.core.permissions import MANAGERS, Role, permission
 
 IMPORT = permission("exchange.import", _("Import spreadsheets"), everywhere=(*MANAGERS, Role.DPO))
 """Together with the permission to edit the register that is imported to."""
+
+REPORT = permission("exchange.report", _("Have long reports made in the background"), everywhere=tuple(Role))
+"""What a report says, its own page has asked for."""

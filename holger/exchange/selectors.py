@@ -5,8 +5,8 @@ from django.db.models import Q, QuerySet
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.errors import NotAllowed
-from holger.exchange.models import UNDO_FOR, ImportRun, SavedMapping
-from holger.exchange.permissions import IMPORT
+from holger.exchange.models import UNDO_FOR, ImportRun, Report, SavedMapping
+from holger.exchange.permissions import IMPORT, REPORT
 from holger.exchange.registers import Register, register_for
 from holger.jobs.models import OVER, Job
 from holger.jobs.selectors import own_jobs
@@ -69,3 +69,9 @@ def why_not_undo(run: ImportRun) -> str:
     if later.exists():
         return "not_last"
     return "too_old" if dates.now() - run.applied_at > UNDO_FOR else ""
+
+
+def reports_own(actor: Actor) -> QuerySet[Report]:
+    """Long reports that the actor has asked for: nobody else gets them, whatever they may see."""
+    actor.require(REPORT)
+    return Report.objects.filter(_own(actor), organisation_id=actor.organisation_id)

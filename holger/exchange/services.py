@@ -15,8 +15,12 @@ from holger.core.words import N_
 from holger.exchange import matching, selectors
 from holger.exchange.fields import New, Ready
 from holger.exchange.headings import guess_header
-from holger.exchange.models import DRAFTS_LIVE, ImportRun, SavedMapping
+from holger.exchange.models import DRAFTS_LIVE, REPORTS_LIVE, ImportRun, Report, SavedMapping
 from holger.exchange.normal import heading
+from holger.exchange.papers.keeping import kept, taken_out
+from holger.exchange.papers.paper import Paper
+from holger.exchange.papers.setting import file_name, paper_file
+from holger.exchange.permissions import REPORT
 from holger.exchange.planning import Fixes, Plan, make_plan
 from holger.exchange.reading import Sheet, dump, read_workbook
 from holger.exchange.registers import Register, make_ready
@@ -300,3 +304,38 @@ def _draft(actor: Actor, run: ImportRun) -> ImportRun:
     if found.status != ImportRun.Status.DRAFT:
         raise RuleBroken(N_("This file has been imported already."))
     return found
+
+
+# Long reports
+
+
+@transaction.atomic
+def report_ask(*, actor: Actor, paper: Paper, form: str) -> Report:
+    """Put a paper away for the worker to set. Whoever calls has asked for the permission to what it says."""
+    actor.require(REPORT)
+    return Report.objects.create(
+        organisation_id=actor.organisation_id,
+        form=form,
+        title=paper.title[:300],
+        filename=file_name(paper, form)[-200:],
+        told=kept(paper),
+        by_id=actor.person_id,
+    )
+
+
+@transaction.atomic
+def report_make(*, actor: Actor, report: Report) -> Report:
+    """Set it, once. ``RuleBroken`` where it does not fit in pages."""
+    actor.require(REPORT)
+    if report.by_id != actor.person_id:
+        raise NotFound
+    if not report.content:
+        report.content, report.told = paper_file(taken_out(report.told), report.form), ""
+        report.save(update_fields=["content", "told"])
+    return report
+
+
+def reports_clear(*, organisation_id: UUID) -> int:
+    """Forget reports that have lain ready long enough, fetched or not; how many they were."""
+    old = Report.objects.filter(organisation_id=organisation_id, asked_at__lt=dates.now() - REPORTS_LIVE)
+    return old.delete()[0]

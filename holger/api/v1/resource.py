@@ -30,7 +30,8 @@ from holger.core.registry import registry
 from holger.core.searching import words_in
 from holger.core.words import LANGUAGES
 from holger.exchange.papers.paper import Paper
-from holger.exchange.papers.sending import FORMS, TYPES, paper_response
+from holger.exchange.papers.sending import paper_response
+from holger.exchange.papers.setting import FORMS, TYPES
 from holger.ui import filtering
 from holger.ui.filtering import Filters
 from holger.ui.query import MOST_WORDS, Query, too_much, words_of

@@ -3,15 +3,19 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpResponseBase
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.errors import RuleBroken
 from holger.core.requests import Request
 from holger.core.words import LANGUAGES
+from holger.exchange import jobs, limits, services
 from holger.exchange.papers.paper import Paper
-from holger.exchange.papers.sending import FORMS, paper_response
+from holger.exchange.papers.pdf import refuse_long
+from holger.exchange.papers.sending import described, paper_sent, paper_told
+from holger.exchange.papers.setting import FORMS
+from holger.jobs.services import enqueue
 from holger.ui.pages import Page
 from holger.ui.pages.parts import Text
 
@@ -20,6 +24,8 @@ FORM_WORDS = {
     "xlsx": (_("Excel"), _("To sort, filter and count in: a sheet for each table."), "file-spreadsheet"),
     "docx": (_("Word"), _("To write on in."), "file-type-docx"),
 }
+PAGED = frozenset({"pdf", "docx"})
+"""What takes the longer, the more there is of it; a workbook is made at once."""
 LANGUAGE_WORDS = {"da": "Dansk", "en": "English"}
 
 
@@ -58,10 +64,21 @@ class ReportPage(Page):
         form = request.GET.get("form", "")
         if not form:
             return self.render()
+        paper = described(self.paper, form, request.GET.get("language", ""))
         try:
-            return paper_response(request, self.paper, form, request.GET.get("language", ""), self.about())
+            if form in PAGED and paper.length > limits.LONG_PAPER:
+                return HttpResponseRedirect(self.later(paper, form))
+            return paper_sent(request, paper, form, self.about())
         except RuleBroken as broken:
             return self.render(status=422, refused=broken.message)
+
+    def later(self, paper: Paper, form: str) -> str:
+        """Have the worker set it; the page that tells how far it is."""
+        refuse_long(paper)
+        report = services.report_ask(actor=self.actor, paper=paper, form=form)
+        job = enqueue(actor=self.actor, job=jobs.make_report, report=str(report.pk))
+        paper_told(self.actor, paper, form, self.about())
+        return self.url("jobs:job-detail", pk=job.pk)
 
     def context(self) -> dict[str, Any]:
         asked, spoken = self.request.GET.get("form"), self.request.GET.get("language") or get_language()

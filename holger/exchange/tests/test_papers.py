@@ -39,7 +39,7 @@ from holger.exchange.papers.paper import (
     Text,
     Version,
 )
-from holger.exchange.papers.sending import FORMS, file_name, paper_file
+from holger.exchange.papers.setting import FORMS, file_name, paper_file
 from holger.exchange.papers.spelling import breakable, clean, number, said
 from holger.exchange.reading import read_workbook
 from tests.answers import shown
