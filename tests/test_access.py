@@ -44,6 +44,8 @@ ASKS_MORE = {
     "sso:identity-link": "whoever links signs in again first, and only a provider in use can be linked",
     "sso:identity-unlink": "a link is removed by whose it is, or by an owner",
     "risks:risk-cell": "a cell that is not named is not found",
+    "exchange:report": "a long report is for whoever asked for it",
+    "exchange:report-file": "likewise",
 }
 """Pages that ask about the object as well: the permission opens the door, and the room tests who gets further."""
 OUTSIDE = re.compile(r"^(account/|invitation/|calendar/|reminders/|sso/|api/v1/|robots\.txt$|\.well-known/|$)")
