@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -23,6 +23,14 @@ def eventually(what: str, true: Callable[[], object]) -> None:
     while not true():
         assert time.monotonic() < give_up, f"not within {PATIENCE} s: {what}"
         time.sleep(0.1)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process still works; one may end between two questions about it."""
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 class House:
@@ -49,7 +57,7 @@ class House:
         """The processes that work, as they tell of themselves."""
         with closing(sqlite3.connect(self.data / "holger.sqlite3", timeout=20)) as database:
             told = [pid for (pid,) in database.execute("SELECT pid FROM jobs_worker")]
-        return [pid for pid in told if psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE]
+        return [pid for pid in told if alive(pid)]
 
 
 @pytest.fixture
@@ -65,7 +73,15 @@ def house(tmp_path: Path) -> Iterator[House]:
 def embedded(server: subprocess.Popen[bytes]) -> list[psutil.Process]:
     """The worker processes that a server has started, whether or not they hold the lock."""
     children = psutil.Process(server.pid).children(recursive=True)
-    return [child for child in children if "--embedded" in child.cmdline()]
+    return [child for child in children if "--embedded" in told_to_do(child)]
+
+
+def told_to_do(process: psutil.Process) -> list[str]:
+    """The command line of a process; none of one that has just ended."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
 
 
 def test_one_works_however_many_serve(house: House) -> None:
@@ -89,5 +105,5 @@ def test_one_works_however_many_serve(house: House) -> None:
     eventually("a worker does not outlive its server", lambda: not house.workers())
     eventually("none is left", lambda: not any(child.is_running() for child in waiting))
     for child in left:  # the web server's own processes, which nobody else ends
-        if child.is_running():
+        with suppress(psutil.NoSuchProcess):
             child.kill()
