@@ -233,6 +233,11 @@ def units_below(organisation_id: UUID) -> dict[UUID, frozenset[UUID]]:
     return {unit_id: frozenset(collect(unit_id)) for unit_id in ids}
 
 
+def unit_with_above(organisation_id: UUID, unit_id: UUID) -> frozenset[UUID]:
+    """A unit with all units that it lies in."""
+    return frozenset(unit for unit, below in units_below(organisation_id).items() if unit_id in below)
+
+
 def units_for(actor: Actor) -> QuerySet[Unit]:
     return visible(Unit.objects.select_related("parent"), actor, "people.view", unit="id")
 

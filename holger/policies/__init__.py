@@ -1,0 +1,1 @@
+"""Policies and procedures: written, reviewed, approved, in force, found, read and confirmed."""
