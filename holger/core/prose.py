@@ -152,7 +152,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _shown(tokens: Sequence[Token], picture: Picture | None, down: int, anchors: _Anchors) -> str:
     tokens = list(tokens)
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "heading_open":
             assert after is not None
             token.attrs["id"] = anchors.of(_words(after))
@@ -163,10 +163,14 @@ def _shown(tokens: Sequence[Token], picture: Picture | None, down: int, anchors:
         elif token.type == "inline":
             token.children = [each for child in token.children or () for each in _inside(child, picture)]
     grammar = _grammar()
-    made = grammar.renderer.render(tokens, grammar.options, {})
+    return cleaned(grammar.renderer.render(tokens, grammar.options, {}))
+
+
+def cleaned(made: str, *more: str) -> str:
+    """HTML without anything that a text may not hold; ``more`` are further tags that it may."""
     return nh3.clean(
         made,
-        tags=set(TAGS),
+        tags={*TAGS, *more},
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",

@@ -1,0 +1,50 @@
+"""Every read of this room, seen by an actor."""
+
+from holger.policies.selectors.approvers import (
+    approval_table,
+    approvers_for,
+    last_round,
+    review_waiting,
+    reviewers_for,
+    reviews_of,
+    writers_of,
+)
+from holger.policies.selectors.policies import (
+    frozen_of,
+    labels_settled,
+    pictures_of,
+    policies_for,
+    review_due,
+    texts_of,
+    versions_for,
+    versions_of,
+    with_audience,
+    with_title,
+    with_versions,
+)
+from holger.policies.selectors.remarks import remarks_about, remarks_in, remarks_of, reviews_about
+
+__all__ = [
+    "approval_table",
+    "approvers_for",
+    "frozen_of",
+    "labels_settled",
+    "last_round",
+    "pictures_of",
+    "policies_for",
+    "remarks_about",
+    "remarks_in",
+    "remarks_of",
+    "review_due",
+    "review_waiting",
+    "reviewers_for",
+    "reviews_about",
+    "reviews_of",
+    "texts_of",
+    "versions_for",
+    "versions_of",
+    "with_audience",
+    "with_title",
+    "with_versions",
+    "writers_of",
+]
