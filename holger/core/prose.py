@@ -88,6 +88,11 @@ def _grammar() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
 
 
+def parsed(text: str) -> Sequence[Token]:
+    """What a text is made of, for those who set it by other means than a page."""
+    return _grammar().parse(text[:LONGEST])
+
+
 def render(text: str, *, picture: Picture | None = None, down: int = 1) -> str:
     """Safe HTML of a text. Its headings are shown ``down`` levels further down than they are written."""
     return _shown(_grammar().parse(text[:LONGEST]), picture, down, _Anchors())
