@@ -218,3 +218,11 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
 def places(text: str) -> frozenset[str]:
     """The places that a text has left to fill."""
     return frozenset(PLACE.findall(text))
+
+
+SPECIAL = re.compile(r"([\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|&(?=#?\w+;))")
+
+
+def literal(text: str) -> str:
+    """Letters that stay letters: whatever Markdown would take for a mark of its own is marked as none."""
+    return SPECIAL.sub(r"\\\1", text)

@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from holger.core.prose import literal
+
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~"}
 BLOCKS = {"p", "div", "blockquote", "pre", "ul", "ol", "li", "table", "thead", "tbody", "tr", "td", "th"}
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 VOID = {"br", "hr", "img"}
-SPECIAL = re.compile(r"([\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|&(?=#?\w+;))")
 OPENING = re.compile(r"^(#{1,6}(?=\s|$)|[-+=](?=\s|$)|-{3,}|={3,}|>)")
 NUMBER = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 """What would begin a heading, a list, a quote or a line across."""
@@ -206,7 +207,7 @@ def _lines(node: Node, *, strong: bool = True) -> list[str]:
 def _letters(children: Iterable[Node | str], *, strong: bool) -> Iterator[str]:
     for each in children:
         if isinstance(each, str):
-            yield SPECIAL.sub(r"\\\1", each.replace("\n", " "))
+            yield literal(each.replace("\n", " "))
         elif each.tag == "br":
             yield "\n"
         elif each.tag in MARKS and strong:
