@@ -168,10 +168,14 @@ def _shown(tokens: Sequence[Token], picture: Picture | None, down: int, anchors:
         elif token.type == "inline":
             token.children = [each for child in token.children or () for each in _inside(child, picture)]
     grammar = _grammar()
-    made = grammar.renderer.render(tokens, grammar.options, {})
+    return cleaned(grammar.renderer.render(tokens, grammar.options, {}))
+
+
+def cleaned(made: str, *more: str) -> str:
+    """HTML without anything that a text may not hold; ``more`` are further tags that it may."""
     return nh3.clean(
         made,
-        tags=set(TAGS),
+        tags={*TAGS, *more},
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0001_initial"),
-        ("policies", "0001_initial"),
+        ("policies", "0002_text"),
         ("risks", "0003_measures_become_controls"),
     ]
 
