@@ -88,6 +88,11 @@ def _grammar() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
 
 
+def parsed(text: str) -> Sequence[Token]:
+    """What a text is made of, for those who set it by other means than a page."""
+    return _grammar().parse(text[:LONGEST])
+
+
 def render(text: str, *, picture: Picture | None = None, down: int = 1) -> str:
     """Safe HTML of a text. Its headings are shown ``down`` levels further down than they are written."""
     return _shown(_grammar().parse(text[:LONGEST]), picture, down, _Anchors())
@@ -217,3 +222,11 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
 def places(text: str) -> frozenset[str]:
     """The places that a text has left to fill."""
     return frozenset(PLACE.findall(text))
+
+
+SPECIAL = re.compile(r"([\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|&(?=#?\w+;))")
+
+
+def literal(text: str) -> str:
+    """Letters that stay letters: whatever Markdown would take for a mark of its own is marked as none."""
+    return SPECIAL.sub(r"\\\1", text)

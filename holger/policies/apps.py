@@ -61,6 +61,37 @@ class PoliciesConfig(AppConfig):
 
     def _around(self) -> None:
         """Ready policies, what a policy is tied to, exceptions, papers, files in and out."""
+        from holger.core import walls
+        from holger.core.registry import Recurring, Search, Subject, registry
+        from holger.policies import jobs, permissions, selectors
+        from holger.policies.models import PolicyException
+
+        see = permissions.VIEW
+        decided = ("approved", "declined", "withdrawn", "ended")
+        kept = ("policy_id", "title", "why", "measure", "starts", "ends", "answer", "decided_by", "decided_at")
+        walls.SETTLED["policies_policyexception"] = walls.Settled("status", decided, kept)
+        registry.subject(
+            Subject(
+                PolicyException,
+                PolicyException._meta.verbose_name or "",
+                "file-alert",
+                selectors.exceptions_for,
+                permissions.EXCEPT,
+            )
+        )
+        registry.searches.append(
+            Search(
+                "policy-exceptions",
+                PolicyException._meta.verbose_name_plural or "",
+                see,
+                selectors.search_exceptions,
+                52,
+                rows=selectors.exceptions_pickable,
+            )
+        )
+        registry.recurring.append(
+            Recurring("policies.exceptions", _("End exceptions from policies"), timedelta(hours=1), jobs.exceptions)
+        )
 
     def _reading(self) -> None:
         """Who must read, who has confirmed, and what follows."""

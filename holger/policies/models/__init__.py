@@ -1,6 +1,8 @@
-"""Policies, their versions, the texts of these, what is said of a draft, and who may approve."""
+"""Policies, their versions, the texts of these, what is said of a draft, who may approve, links and exceptions."""
 
 from holger.policies.models.approvers import Approvers
+from holger.policies.models.exception import ExceptionStatus, PolicyException
+from holger.policies.models.link import PolicyLink
 from holger.policies.models.policy import Policy, PolicyType
 from holger.policies.models.review import Remark, Review, Verdict
 from holger.policies.models.version import OPEN, SETTLED, Change, PolicyText, PolicyVersion, Status
@@ -10,7 +12,10 @@ __all__ = [
     "SETTLED",
     "Approvers",
     "Change",
+    "ExceptionStatus",
     "Policy",
+    "PolicyException",
+    "PolicyLink",
     "PolicyText",
     "PolicyType",
     "PolicyVersion",

@@ -9,6 +9,13 @@ from holger.policies.selectors.approvers import (
     reviews_of,
     writers_of,
 )
+from holger.policies.selectors.exceptions import (
+    exceptions_for,
+    exceptions_pickable,
+    exceptions_soon,
+    search_exceptions,
+)
+from holger.policies.selectors.links import Linked, link_for, links_of, links_of_many, policies_about
 from holger.policies.selectors.policies import (
     frozen_of,
     labels_settled,
@@ -22,16 +29,27 @@ from holger.policies.selectors.policies import (
     with_title,
     with_versions,
 )
+from holger.policies.selectors.ready import Offered, ready_offered
 from holger.policies.selectors.remarks import remarks_about, remarks_in, remarks_of, reviews_about
 
 __all__ = [
+    "Linked",
+    "Offered",
     "approval_table",
     "approvers_for",
+    "exceptions_for",
+    "exceptions_pickable",
+    "exceptions_soon",
     "frozen_of",
     "labels_settled",
     "last_round",
+    "link_for",
+    "links_of",
+    "links_of_many",
     "pictures_of",
+    "policies_about",
     "policies_for",
+    "ready_offered",
     "remarks_about",
     "remarks_in",
     "remarks_of",
@@ -40,6 +58,7 @@ __all__ = [
     "reviewers_for",
     "reviews_about",
     "reviews_of",
+    "search_exceptions",
     "texts_of",
     "versions_for",
     "versions_of",
