@@ -1,0 +1,1 @@
+"""Reading policies and what belongs to them, always as somebody."""
