@@ -36,9 +36,7 @@ class PoliciesConfig(AppConfig):
         see, ask, icon = permissions.VIEW, permissions.ASK, selectors.ICON
         title, listed = pgettext_lazy("policies", "Campaigns"), "policies:campaign-list"
         one = pgettext_lazy("policies", "Campaign")
-        registry.subject(
-            Subject(Campaign, one, icon, selectors.campaigns_for, ask, words={"whom": dict(Whom.choices)})
-        )
+        registry.subject(Subject(Campaign, one, icon, selectors.campaigns_for, ask, words={"whom": dict(Whom.choices)}))
         registry.menu.append(MenuItem("operation", _("Read and confirmed"), icon, listed, see, 22, badge=panels.badge))
         registry.searches.append(
             Search("campaigns", title, see, selectors.find_campaigns, 46, rows=selectors.campaigns_for)

@@ -75,7 +75,9 @@ def _carry_over(open_ones: QuerySet[Reading], version: PolicyVersion, due: date)
     """What was asked of an earlier major version is now asked of this one."""
     open_ones.filter(major__gt=version.major).delete()
     behind = open_ones.filter(major__lt=version.major)
-    double = behind.filter(person__in=Reading.objects.filter(policy=version.policy_id, major=version.major).values("person"))
+    double = behind.filter(
+        person__in=Reading.objects.filter(policy=version.policy_id, major=version.major).values("person")
+    )
     double.delete()
     behind.filter(campaign__status=CampaignStatus.RUNNING).update(major=version.major)
     behind.update(major=version.major, due=due)

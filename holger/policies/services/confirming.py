@@ -11,7 +11,16 @@ from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person
 from holger.organisation.services import guards
-from holger.policies.models import Acknowledgement, CampaignStatus, How, Policy, PolicyVersion, Reading, Status
+from holger.policies.models import (
+    Acknowledgement,
+    Campaign,
+    CampaignStatus,
+    How,
+    Policy,
+    PolicyVersion,
+    Reading,
+    Status,
+)
 from holger.policies.permissions import READ
 from holger.policies.selectors.reading import applying_to, text_shown
 from holger.policies.services.campaigns import close
@@ -66,8 +75,13 @@ def _write(
         reading.save(update_fields=["confirmed_at"])
     told = {"version": [None, version.label], "language": [None, language], "digest": [None, digest]}
     history.record(actor=actor, action="policy.confirmed", target=version.policy, changes=told)
-    campaign = reading.campaign
-    if campaign is not None and campaign.status == CampaignStatus.RUNNING:
-        if not Reading.objects.filter(campaign=campaign, confirmed_at=None).exists():
-            close(actor, campaign)
+    _close_if_all_have(actor, reading.campaign)
     return done
+
+
+def _close_if_all_have(actor: Actor, campaign: Campaign | None) -> None:
+    """The last to confirm closes the campaign that asked."""
+    running = campaign is not None and campaign.status == CampaignStatus.RUNNING
+    if running and not Reading.objects.filter(campaign=campaign, confirmed_at=None).exists():
+        assert campaign is not None
+        close(actor, campaign)

@@ -57,5 +57,3 @@ def passages_mend(organisation_id: UUID) -> int:
     gone = ended.values("policy").distinct().count()
     ended.delete()
     return len(put) + gone
-
-
