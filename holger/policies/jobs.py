@@ -1,4 +1,4 @@
-"""What the room does by itself: ask newcomers, begin campaigns and remind, and keep what can be searched."""
+"""What the room does by itself: put in force what is due, ask newcomers, begin campaigns and remind, and keep what is searched."""
 
 from uuid import UUID
 
@@ -12,10 +12,19 @@ from holger.organisation.models import Organisation
 from holger.organisation.selectors import system_actor
 from holger.policies.models import Campaign, CampaignStatus
 from holger.policies.permissions import ASK
+from holger.policies.services import take_effect_due
 from holger.policies.services.asking import readings_settle_all, today_of
 from holger.policies.services.campaigns import campaign_start, due_to_start
 from holger.policies.services.nudging import campaign_tell, campaigns_remind
 from holger.policies.services.passages import passages_mend
+
+
+def in_force(organisation_id: UUID) -> str:
+    """Put in force what was approved for a day that has come."""
+    count = take_effect_due(organisation_id)
+    return ngettext("%(count)s policy came into force.", "%(count)s policies came into force.", count) % {
+        "count": count
+    }
 
 
 @job("policies.tell", _("Tell people what a campaign asks of them"), permission=ASK)

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audience", "0001_initial"),
         ("organisation", "0001_initial"),
-        ("policies", "0001_initial"),
+        ("policies", "0003_around"),
     ]
 
     operations = [

@@ -1,1 +1,46 @@
-"""Reading policies and what belongs to them, always as somebody."""
+"""Every read of this room, seen by an actor."""
+
+from holger.policies.selectors.approvers import (
+    approval_table,
+    approvers_for,
+    last_round,
+    review_waiting,
+    reviewers_for,
+    reviews_of,
+    writers_of,
+)
+from holger.policies.selectors.policies import (
+    frozen_of,
+    labels_settled,
+    pictures_of,
+    policies_for,
+    review_due,
+    texts_of,
+    versions_for,
+    versions_of,
+    with_audience,
+    with_versions,
+)
+from holger.policies.selectors.remarks import remarks_in, remarks_of
+
+__all__ = [
+    "approval_table",
+    "approvers_for",
+    "frozen_of",
+    "labels_settled",
+    "last_round",
+    "pictures_of",
+    "policies_for",
+    "remarks_in",
+    "remarks_of",
+    "review_due",
+    "review_waiting",
+    "reviewers_for",
+    "reviews_of",
+    "texts_of",
+    "versions_for",
+    "versions_of",
+    "with_audience",
+    "with_versions",
+    "writers_of",
+]

@@ -1,1 +1,57 @@
-"""Every write of the room, one function per verb."""
+"""Every write of this room, one function per verb."""
+
+from holger.policies.services.approvers import approvers_set
+from holger.policies.services.approving import (
+    approval_request,
+    approval_withdraw,
+    coming_call_off,
+    policy_approve,
+    policy_decline,
+)
+from holger.policies.services.drafting import draft_begin, draft_discard, draft_edit
+from holger.policies.services.force import take_effect, take_effect_due
+from holger.policies.services.policies import (
+    policies_archive,
+    policies_give,
+    policy_archive,
+    policy_create,
+    policy_edit,
+    policy_restore,
+)
+from holger.policies.services.reviewing import (
+    remark_add,
+    remark_resolve,
+    review_answer,
+    review_ask,
+    review_call_off,
+    review_give,
+)
+from holger.policies.services.writing import text_same_now, text_save
+
+__all__ = [
+    "approval_request",
+    "approval_withdraw",
+    "approvers_set",
+    "coming_call_off",
+    "draft_begin",
+    "draft_discard",
+    "draft_edit",
+    "policies_archive",
+    "policies_give",
+    "policy_approve",
+    "policy_archive",
+    "policy_create",
+    "policy_decline",
+    "policy_edit",
+    "policy_restore",
+    "remark_add",
+    "remark_resolve",
+    "review_answer",
+    "review_ask",
+    "review_call_off",
+    "review_give",
+    "take_effect",
+    "take_effect_due",
+    "text_same_now",
+    "text_save",
+]
