@@ -19,8 +19,7 @@ def usual_days() -> list[int]:
 
 def known_days(days: object) -> None:
     """Some whole numbers, none further from the deadline than three months."""
-    fine = isinstance(days, list) and len(days) <= 10
-    if not fine or not all(type(day) is int and -90 <= day <= 90 for day in days):  # type: ignore[union-attr]
+    if not isinstance(days, list) or len(days) > 10 or not all(type(day) is int and -90 <= day <= 90 for day in days):
         raise ValidationError(_("Give at most ten whole numbers of days, from -90 to 90."))
 
 

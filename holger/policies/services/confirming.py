@@ -33,7 +33,8 @@ def policy_confirm(*, actor: Actor, policy: Policy, language: str, digest: str) 
     """Confirm what is in force. ``digest`` is that of the text that was shown, in ``language``; once more changes nothing."""
     actor.require(READ)
     guards.own(actor, policy)
-    person = Person.objects.select_related("unit").filter(pk=actor.person_id, is_service=False).first()
+    people = Person.objects.select_related("unit").filter(is_service=False)
+    person = people.filter(pk=actor.person_id).first() if actor.person_id else None
     if person is None or not applying_to(actor).filter(pk=policy.pk).exists():
         raise NotFound
     version = policy.versions.select_related("policy").filter(status=Status.IN_FORCE).get()
