@@ -157,7 +157,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _shown(tokens: Sequence[Token], picture: Picture | None, down: int, anchors: _Anchors) -> str:
     tokens = list(tokens)
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "heading_open":
             assert after is not None
             token.attrs["id"] = anchors.of(_words(after))

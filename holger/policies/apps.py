@@ -16,7 +16,7 @@ class PoliciesConfig(AppConfig):
     def _text(self) -> None:
         """Policies, their versions, and the way from a draft into force."""
         from holger.core import walls
-        from holger.core.registry import Check, Recurring, Subject, registry
+        from holger.core.registry import Action, Check, MenuItem, Recurring, Subject, registry
         from holger.policies import checks, jobs, permissions, selectors
         from holger.policies.models import Policy, PolicyText, PolicyVersion
 
@@ -45,6 +45,15 @@ class PoliciesConfig(AppConfig):
                 parts=(PolicyVersion,),
             )
         )
+        see, write, listed = permissions.VIEW, permissions.WRITE, "policies:policy-list"
+        registry.menu += [
+            MenuItem("operation", _("Policies"), "file-text", listed, see, 40),
+            MenuItem("settings", _("Approval"), "writing-sign", "policies:approvers", permissions.SETTINGS, 55),
+        ]
+        registry.actions += [
+            Action(_("Policies"), "file-text", listed, see, _("rules procedures guidelines documents")),
+            Action(_("New policy"), "plus", "policies:policy-create", write, _("procedure guideline document write")),
+        ]
         registry.checks.append(Check("policies", checks.verify, verify=True))
         registry.recurring.append(
             Recurring("policies in force", _("Policies whose day has come"), timedelta(hours=1), jobs.in_force)

@@ -1,1 +1,1 @@
-"""Answers to fill in."""
+"""What is asked on the pages of this room."""

@@ -19,9 +19,10 @@ from holger.policies.selectors.policies import (
     versions_for,
     versions_of,
     with_audience,
+    with_title,
     with_versions,
 )
-from holger.policies.selectors.remarks import remarks_in, remarks_of
+from holger.policies.selectors.remarks import remarks_about, remarks_in, remarks_of, reviews_about
 
 __all__ = [
     "approval_table",
@@ -31,16 +32,19 @@ __all__ = [
     "last_round",
     "pictures_of",
     "policies_for",
+    "remarks_about",
     "remarks_in",
     "remarks_of",
     "review_due",
     "review_waiting",
     "reviewers_for",
+    "reviews_about",
     "reviews_of",
     "texts_of",
     "versions_for",
     "versions_of",
     "with_audience",
+    "with_title",
     "with_versions",
     "writers_of",
 ]

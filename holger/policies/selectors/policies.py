@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from holger.core.actor import Actor
 from holger.core.models import visible
@@ -93,3 +94,9 @@ def labels_settled(policy: Policy) -> Sequence[tuple[int, int]]:
     """The numbers of the versions that were approved."""
     rows = PolicyVersion.objects.filter(policy=policy).exclude(status__in=OPEN)
     return list(rows.order_by().values_list("major", "minor"))
+
+
+def with_title(rows: QuerySet[Policy], language: str) -> QuerySet[Policy]:
+    """Policies with the title that a reader of a language sees as ``shown_title``, to order them by."""
+    first, second = ("title_da", "title_en") if language.startswith("da") else ("title_en", "title_da")
+    return rows.annotate(shown_title=Coalesce(NullIf(first, Value("")), second))

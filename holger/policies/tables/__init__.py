@@ -1,1 +1,1 @@
-"""The columns of the room's lists, and the small pieces that its pages draw alike."""
+"""Columns of the room's lists, and the small pieces that its pages draw alike."""

@@ -1,1 +1,1 @@
-"""Pages of the room, a file for each noun."""
+"""The pages of this room."""

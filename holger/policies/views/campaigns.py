@@ -25,7 +25,7 @@ from holger.policies.selectors.reading import in_force, reading_days
 from holger.policies.services import campaigns as services
 from holger.policies.services.nudging import campaign_nudge
 from holger.policies.services.reading_settings import reading_settings_set
-from holger.policies.tables.reading import CAMPAIGN_COLUMNS, status_badge
+from holger.policies.tables.readings import CAMPAIGN_COLUMNS, status_badge
 from holger.ui import cells, days, http
 from holger.ui.pages import Button, DetailPage, Empty, FormPage, ListPage
 from holger.ui.pages.parts import Fact, Tab

@@ -23,7 +23,7 @@ from holger.policies.models import Policy, Reading
 from holger.policies.permissions import ASK, VIEW
 from holger.policies.selectors.reading import in_force, readings_for
 from holger.policies.services.nudging import reading_nudge
-from holger.policies.tables.reading import READING_COLUMNS, state_badge
+from holger.policies.tables.readings import READING_COLUMNS, state_badge
 from holger.policies.views.campaigns import MENU, TITLE
 from holger.ui import cells, http
 from holger.ui.pages import Button, Empty, ListPage, Page
