@@ -31,6 +31,7 @@ urlpatterns = [
                 path("", include("holger.exchange.urls")),
                 path("", include("holger.history.urls")),
                 path("", include("holger.jobs.urls")),
+                path("", include("holger.desk.urls")),
                 path("", include("holger.policies.urls")),
                 path("", include("holger.risks.urls")),
                 path("", include("holger.assets.urls")),

@@ -95,3 +95,45 @@ class PoliciesConfig(AppConfig):
 
     def _reading(self) -> None:
         """Who must read, who has confirmed, and what follows."""
+        from datetime import timedelta
+
+        from django.utils.translation import gettext_lazy as _
+        from django.utils.translation import pgettext_lazy
+
+        from holger.core.registry import Action, Card, MenuItem, Recurring, Search, Subject, registry
+        from holger.organisation import signals as people
+        from holger.policies import jobs, permissions, signals
+        from holger.policies.duties import reading as duties
+        from holger.policies.models import Campaign, Whom, walls
+        from holger.policies.panels import reading as panels
+        from holger.policies.receivers import reading as receivers
+        from holger.policies.selectors import campaigns as selectors
+
+        walls.register()
+        see, ask, icon = permissions.VIEW, permissions.ASK, selectors.ICON
+        title, listed = pgettext_lazy("policies", "Campaigns"), "policies:campaign-list"
+        one = pgettext_lazy("policies", "Campaign")
+        registry.subject(Subject(Campaign, one, icon, selectors.campaigns_for, ask, words={"whom": dict(Whom.choices)}))
+        registry.menu.append(MenuItem("operation", _("Read and confirmed"), icon, listed, see, 22, badge=panels.badge))
+        registry.searches.append(
+            Search("campaigns", title, see, selectors.find_campaigns, 46, rows=selectors.campaigns_for)
+        )
+        registry.cards.append(Card("readings", "policies/_reading_card.html", see, panels.card, 34, "side"))
+        registry.actions += [
+            Action(title, icon, listed, see, _("read confirm acknowledge missing")),
+            Action(_("New campaign"), "plus", "policies:campaign-create", ask, _("read confirm acknowledge ask")),
+            Action(_("Who has confirmed what"), "table", "policies:reading-matrix", see, _("matrix people policies")),
+        ]
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
+        registry.recurring += [
+            Recurring("policies.reading", _("Ask newcomers to read what applies"), timedelta(days=1), jobs.reading),
+            Recurring("policies.campaigns", _("Begin campaigns, and remind"), timedelta(hours=1), jobs.campaigns),
+        ]
+        signals.version_in_force.connect(receivers.in_force_now)
+        signals.policy_put_away.connect(receivers.put_away)
+        signals.audience_changed.connect(receivers.audience_changed)
+        signals.campaign_started.connect(receivers.begun)
+        people.person_started.connect(receivers.started)
+        people.person_ended.connect(receivers.ended)
+        people.person_forgotten.connect(receivers.forgotten)
