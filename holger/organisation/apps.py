@@ -8,6 +8,7 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         self._populations()
+        self._recurring()
         from holger.core.registry import Action, MenuItem, Search, Subject, registry
         from holger.jobs.signals import mail_sent
         from holger.organisation import permissions, receivers, selectors
@@ -44,6 +45,15 @@ class OrganisationConfig(AppConfig):
             ),
             Action(_("Who may do what"), "lock-access", "organisation:access", see, _("roles permissions access")),
         ]
+
+    def _recurring(self) -> None:
+        from datetime import timedelta
+
+        from holger.core.registry import Recurring, registry
+        from holger.organisation import jobs
+
+        title = _("Notice who starts and who has left")
+        registry.recurring.append(Recurring("organisation.comings", title, timedelta(hours=1), jobs.comings))
 
     def _populations(self) -> None:
         """What samples are drawn of, and what is done for each of."""

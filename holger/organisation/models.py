@@ -1,6 +1,6 @@
 """Tenants, units, people, roles, invitations, tags, saved views and the counters behind references."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -141,6 +141,10 @@ class Person(TenantModel, Versioned):
     )
     starts_on = models.DateField(_("Starts"), null=True, blank=True)
     ends_on = models.DateField(_("Ends"), null=True, blank=True)
+    started_told_on = models.DateField(null=True, blank=True, editable=False)
+    """The start day that rooms above were told of, or that was long past when it was put in."""
+    ended_told_on = models.DateField(null=True, blank=True, editable=False)
+    """The end day that rooms above were told of, likewise."""
     vouched_at = models.DateTimeField(null=True, blank=True, editable=False)
     """When this organisation's own identity provider last said that the person had shown it a second factor."""
     suspended_at = models.DateTimeField(_("Suspended"), null=True, blank=True, editable=False)
@@ -188,6 +192,13 @@ class Person(TenantModel, Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, **how: Any) -> None:
+        """What the clock has noted stays as it is: whoever saves a person read before the hour would take it back."""
+        if not self._state.adding and how.get("update_fields") is None:
+            names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
+            how["update_fields"] = names - {"started_told_on", "ended_told_on"}
+        super().save(**how)
 
     @property
     def left_over(self) -> str:

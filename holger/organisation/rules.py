@@ -1,7 +1,8 @@
 """Who may hand out what, and what keeps an organisation from locking itself out. Plain Python."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import Enum
 from typing import Any
 
 from holger.core.words import N_, Reason
@@ -9,6 +10,9 @@ from holger.core.words import N_, Reason
 INVITATION_LASTS = timedelta(days=7)
 LEAST_IDLE_MINUTES = 5
 """Below this, the minute between two notes of somebody being there would count for too much."""
+
+LATELY = timedelta(days=30)
+"""So long after their day somebody still counts as having just come or gone. Who is put in later has been here, or away, all along."""
 
 Held = tuple[int, Collection[Any] | None]
 """A role's rank and the units it reaches (None: the whole organisation)."""
@@ -67,6 +71,32 @@ def why_not_limit(field: str, wish: int | None, least: int, most: int) -> Reason
     if wish is not None and not least <= wish <= most:
         return Reason(N_("From %(least)s to %(most)s, or empty."), {"least": least, "most": most}, field)
     return None
+
+
+class Turn(Enum):
+    """What a first or last day asks for now."""
+
+    NOTHING = "nothing"
+    TELL = "tell"
+    NOTE = "note"
+    """It is known from now on, and nobody is told."""
+    FORGET = "forget"
+    """What was told of no longer holds: the day lies ahead again, or there is none."""
+
+
+def turn_of(day: date | None, told: date | None, today: date, *, last: bool = False) -> Turn:
+    """``told`` is the day that was told of before. A first day has come on the day itself, a ``last`` one is over the day
+    after.
+
+    Told once for each day. A day that is only put right, by less than a month, is the same coming or going.
+    """
+    passed = (today - day).days - last if day is not None else -1
+    if day is None or passed < 0:
+        return Turn.NOTHING if told is None else Turn.FORGET
+    if told == day:
+        return Turn.NOTHING
+    put_right = told is not None and abs(day - told) <= LATELY
+    return Turn.NOTE if put_right or passed > LATELY.days else Turn.TELL
 
 
 LAST_OWNER = Reason(N_("This is the organisation's last owner. Make somebody else owner first."))

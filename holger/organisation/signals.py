@@ -8,3 +8,10 @@ organisation_created = Signal()
 person_shut_out = Signal()
 """Somebody, or a program, was suspended or is about to be removed. Sends ``person``, ``actor`` and
 ``for_good``: leaves the register, so that what need not name them lets go of them now."""
+
+person_started = Signal()
+"""Somebody's first day has come. Sends ``person``, ``actor`` and ``day``, once for each first day; nothing for those
+who had been here for long when they were put in."""
+
+person_ended = Signal()
+"""Somebody's last day is over. Sends ``person``, ``actor`` and ``day``, their last, once for each."""

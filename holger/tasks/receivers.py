@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 
 from holger.core.actor import Actor
 from holger.organisation.models import Person
-from holger.organisation.signals import person_shut_out
+from holger.organisation.signals import person_ended, person_shut_out
 from holger.tasks import services
 from holger.tasks.models import NoticeKind, Task
 from holger.tasks.rules.telling import begin_of
@@ -19,9 +19,9 @@ from holger.tasks.services.mailing import mail_to
 from holger.tasks.services.telling import Draft, key_of, slot_of, tell_again
 
 
-@receiver(person_shut_out)
+@receiver((person_ended, person_shut_out))
 def end_calendars(sender: Any, person: Person, actor: Actor, **kwargs: Any) -> None:
-    """A calendar goes with whoever subscribed to it, and does not come back."""
+    """A calendar goes with whoever subscribed to it, whether they left or were shut out, and does not come back."""
     services.feeds_end(actor=actor, person=person)
 
 

@@ -111,6 +111,8 @@ class Migration(migrations.Migration):
                 ("job_title", models.CharField(blank=True, max_length=200, verbose_name="Job title")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="Starts")),
                 ("ends_on", models.DateField(blank=True, null=True, verbose_name="Ends")),
+                ("started_told_on", models.DateField(blank=True, editable=False, null=True)),
+                ("ended_told_on", models.DateField(blank=True, editable=False, null=True)),
                 ("vouched_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 ("suspended_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="Suspended")),
                 ("is_service", models.BooleanField(default=False, editable=False)),

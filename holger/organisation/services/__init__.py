@@ -1,5 +1,6 @@
 """Writing organisations, units, people, roles, invitations, tags and views; and the numbers behind references."""
 
+from holger.organisation.services.comings import comings_hourly
 from holger.organisation.services.erasure import erasures_replay, person_erase
 from holger.organisation.services.importing import person_import, person_import_undo
 from holger.organisation.services.invitation import (
@@ -35,6 +36,7 @@ from holger.organisation.services.view import view_delete, view_save
 __all__ = [
     "Sent",
     "account_note",
+    "comings_hourly",
     "erasures_replay",
     "hash_of",
     "invitation_accept",

@@ -47,7 +47,7 @@ def invitation_send(*, actor: Actor, person: Person, by_mail: bool = True) -> Se
         roles=person.grants.count(),
     ):
         raise RuleBroken(reason)
-    _revoke_open(person)
+    revoke_open(person)
     secret = secrets.token_urlsafe(32)
     now = dates.now()
     invitation = Invitation(
@@ -71,7 +71,7 @@ def invitation_send(*, actor: Actor, person: Person, by_mail: bool = True) -> Se
 def invitation_revoke(*, actor: Actor, person: Person) -> None:
     actor.require(permissions.INVITE, person)
     guards.require_over(actor, person)
-    if _revoke_open(person):
+    if revoke_open(person):
         history.record(actor=actor, action="invitation.revoked", target=person)
 
 
@@ -110,7 +110,8 @@ def hash_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def _revoke_open(person: Person) -> int:
+def revoke_open(person: Person) -> int:
+    """No invitation that the person has got works any longer; how many did."""
     open_ones = person.invitations.filter(used_at=None, revoked_at=None)
     return open_ones.update(revoked_at=dates.now())
 

@@ -1,6 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 from holger.organisation import rules
+from holger.organisation.rules import Turn
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
@@ -43,3 +44,36 @@ def test_an_invitation_is_good_once_and_for_a_week():
     assert not rules.invitation_holds(**{**good, "used_at": NOW})
     assert not rules.invitation_holds(**{**good, "revoked_at": NOW})
     assert not rules.invitation_holds(**{**good, "signs_in": True})
+
+
+TODAY = NOW.date()
+
+
+def day(ago):
+    return TODAY - timedelta(days=ago)
+
+
+def test_a_first_day_is_told_of_on_the_day_and_once():
+    assert rules.turn_of(None, None, TODAY) is Turn.NOTHING
+    assert rules.turn_of(day(-1), None, TODAY) is Turn.NOTHING
+    assert rules.turn_of(day(0), None, TODAY) is Turn.TELL
+    assert rules.turn_of(day(0), day(0), TODAY) is Turn.NOTHING
+
+
+def test_a_last_day_is_told_of_when_it_is_over():
+    assert rules.turn_of(day(0), None, TODAY, last=True) is Turn.NOTHING
+    assert rules.turn_of(day(1), None, TODAY, last=True) is Turn.TELL
+
+
+def test_whoever_is_put_in_long_after_is_only_noted():
+    assert rules.turn_of(day(30), None, TODAY) is Turn.TELL
+    assert rules.turn_of(day(31), None, TODAY) is Turn.NOTE
+    assert rules.turn_of(day(31), None, TODAY, last=True) is Turn.TELL
+    assert rules.turn_of(day(32), None, TODAY, last=True) is Turn.NOTE
+
+
+def test_a_day_put_right_is_the_same_coming_and_another_day_is_a_new_one():
+    assert rules.turn_of(day(2), day(9), TODAY) is Turn.NOTE
+    assert rules.turn_of(day(2), day(900), TODAY) is Turn.TELL
+    assert rules.turn_of(day(-3), day(9), TODAY) is Turn.FORGET
+    assert rules.turn_of(None, day(9), TODAY) is Turn.FORGET
