@@ -8,7 +8,7 @@ from django.conf import settings
 
 HERE = Path(__file__).parent
 
-pytest_plugins = ["tests.cast", "tests.world", "tests.shares", "tests.browser"]
+pytest_plugins = ["tests.cast", "tests.world", "tests.shares", "tests.browser", "tests.mailbox"]
 
 
 def pytest_configure() -> None:

@@ -1,14 +1,11 @@
 """A year that keeps itself going: from an empty wheel to a run that is signed off, one that is missed, and everybody's own work."""
 
-import email
 import math
 import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable
 from datetime import date, datetime
-from email.message import EmailMessage
-from email.policy import default as modern
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +25,7 @@ from holger.tasks.models import Activity, Notice, Task
 from holger.tasks.rules import sampling
 from holger.tasks.tests.factories import make_task
 from tests.cast import PASSWORD, Cast, actor_of
+from tests.mailbox import mail_of, text_of
 
 expect.set_options(timeout=20_000)  # a busy machine may take its time; what is waited for comes or does not
 
@@ -51,15 +49,6 @@ def on(monkeypatch: pytest.MonkeyPatch) -> Move:
     move(FIRST)
     cache.clear()
     return move
-
-
-@pytest.fixture
-def letters(settings: Any, tmp_path: Path) -> Path:
-    """The folder in which mail lands, as it does where no mail server is set up."""
-    folder = tmp_path / "mail"
-    settings.MAILERS = {"default": {"BACKEND": "holger.config.mail.FileMailer", "OPTIONS": {"folder": str(folder)}}}
-    settings.MAIL_AT_ONCE = False
-    return folder
 
 
 @pytest.fixture
@@ -382,12 +371,6 @@ def miss_one(house: Cast, on: Move) -> None:
     assert (the_scan().status, the_scan().due) == ("missed", date(2027, 2, 10))
 
 
-def mail_of(folder: Path, person: Person) -> list[EmailMessage]:
-    """What somebody has had, in the order in which it came."""
-    found = [email.message_from_bytes(path.read_bytes(), policy=modern) for path in sorted(folder.glob("*.eml"))]
-    return [message for message in found if person.email in str(message["To"])]
-
-
 def read_the_mail(letters: Path, house: Cast) -> None:
     """Bo is reminded; Karen, who stands in for him, and Olga, who leads him, are told that he has not done it."""
     told = {
@@ -404,12 +387,6 @@ def read_the_mail(letters: Path, house: Cast) -> None:
         stop = str(found[0]["List-Unsubscribe"]).strip("<>")
         assert urllib.request.urlopen(stop).status == 200
     assert len(ids) == len(set(ids))
-
-
-def text_of(message: EmailMessage) -> str:
-    body = message.get_body(("plain",))
-    assert body is not None
-    return str(body.get_content())
 
 
 def follow_the_mail(page: Page, base: str, letters: Path, house: Cast, accessible: Any) -> None:
