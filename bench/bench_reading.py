@@ -6,6 +6,7 @@ Limits: a campaign begun 5 s CPU, its page 20 ms, who is missing 25 ms, people b
 30 ms, an employee's page 40 ms.
 """
 
+import itertools
 import random
 import sys
 import time
@@ -120,11 +121,11 @@ def fill(actor: Any, chance: random.Random, share: float) -> None:
 
 
 def text(chance: random.Random) -> str:
-    """Ten pages: forty headings with a hundred words each."""
+    """Ten pages: forty headings with a hundred words each, most of them common ones, as in any text."""
     parts = []
     for number in range(40):
         parts.append(f"## {number} {' '.join(chance.choices(WORDS, k=3))}")
-        parts.append(" ".join(chance.choices(WORDS, k=100)) + ".")
+        parts.append(" ".join(chance.choices(VOCABULARY, cum_weights=OFTEN, k=100)) + ".")
     return "\n\n".join(parts)
 
 
@@ -170,7 +171,7 @@ def pages() -> None:
     from holger.accounts.session import SEEN, SINCE
     from holger.core import dates
 
-    browser = Client()
+    browser = Client(HTTP_HOST="localhost")
     browser.force_login(security_officer().user)
     now = int(dates.now().timestamp())
     session = browser.session
