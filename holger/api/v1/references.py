@@ -25,6 +25,8 @@ from holger.frameworks import selectors as frameworks
 from holger.frameworks.models import Framework, Requirement
 from holger.organisation import selectors as organisation
 from holger.organisation.models import Person, Tag, Unit
+from holger.policies import selectors as policies
+from holger.policies.models import Policy
 from holger.risks import selectors as risks
 from holger.risks.models import Risk, Threat
 from holger.tasks import selectors as tasks
@@ -105,6 +107,7 @@ LOOKUPS: dict[type[Model], Lookup] = {
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),
     Activity: Lookup("activities", tasks.activities_for),
+    Policy: Lookup("policies", policies.policies_for),
     Task: Lookup("tasks", tasks.tasks_for),
 }
 

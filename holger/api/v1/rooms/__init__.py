@@ -1,7 +1,7 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
 from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls  # isort: skip  (their registers …)
-from holger.api.v1.rooms import gaps, plan, statements, risks, tasks, wheel  # isort: skip  (… come first …)
+from holger.api.v1.rooms import gaps, plan, statements, risks, tasks, wheel, readings  # isort: skip  (… come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, notices, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "organisation",
     "plan",
     "proposals",
+    "readings",
     "reports",
     "risks",
     "search",
