@@ -6,6 +6,7 @@ Limits: a campaign begun 5 s CPU, its page 20 ms, who is missing 25 ms, people b
 30 ms, an employee's page 40 ms.
 """
 
+import itertools
 import random
 import sys
 import time
@@ -20,66 +21,16 @@ POLICIES = int(sys.argv[2]) if len(sys.argv) > 2 else 500
 UNITS = 40
 BEGUN, PAGE, LIST, MATRIX, CONFIRM, FIND, DESK = 5_000, 20, 25, 60, 60, 30, 40
 """Milliseconds of CPU."""
-WORDS = [
-    "access",
-    "account",
-    "backup",
-    "badge",
-    "board",
-    "camera",
-    "change",
-    "cloud",
-    "code",
-    "contract",
-    "customer",
-    "data",
-    "delete",
-    "desk",
-    "device",
-    "disk",
-    "door",
-    "employee",
-    "encrypt",
-    "file",
-    "guest",
-    "incident",
-    "key",
-    "laptop",
-    "lock",
-    "log",
-    "mail",
-    "manager",
-    "mobile",
-    "network",
-    "office",
-    "paper",
-    "password",
-    "phone",
-    "print",
-    "privacy",
-    "protect",
-    "remote",
-    "report",
-    "restore",
-    "risk",
-    "role",
-    "room",
-    "safe",
-    "screen",
-    "secret",
-    "server",
-    "share",
-    "sign",
-    "software",
-    "supplier",
-    "system",
-    "test",
-    "update",
-    "usb",
-    "user",
-    "visitor",
-    "work",
-]
+WORDS = """
+    access account backup badge board camera change cloud code contract customer data delete desk device
+    disk door employee encrypt file guest incident key laptop lock log mail manager mobile network
+    office paper password phone print privacy protect remote report restore risk role room safe screen
+    secret server share sign software supplier system test update usb user visitor work
+"""
+COMMON = WORDS.split()
+VOCABULARY = [*(f"w{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{n}" for n in range(4_000)), *COMMON * 3]
+OFTEN = list(itertools.accumulate(1 / (n % 4_000 + 1) for n in range(len(VOCABULARY))))
+"""The second word comes half as often as the first, the third a third as often, and so on."""
 
 
 def run() -> None:
@@ -120,11 +71,11 @@ def fill(actor: Any, chance: random.Random, share: float) -> None:
 
 
 def text(chance: random.Random) -> str:
-    """Ten pages: forty headings with a hundred words each."""
+    """Ten pages: forty headings with a hundred words each, most of them common ones, as in any text."""
     parts = []
     for number in range(40):
-        parts.append(f"## {number} {' '.join(chance.choices(WORDS, k=3))}")
-        parts.append(" ".join(chance.choices(WORDS, k=100)) + ".")
+        parts.append(f"## {number} {' '.join(chance.choices(COMMON, k=3))}")
+        parts.append(" ".join(chance.choices(VOCABULARY, cum_weights=OFTEN, k=100)) + ".")
     return "\n\n".join(parts)
 
 
@@ -170,7 +121,7 @@ def pages() -> None:
     from holger.accounts.session import SEEN, SINCE
     from holger.core import dates
 
-    browser = Client()
+    browser = Client(HTTP_HOST="localhost")
     browser.force_login(security_officer().user)
     now = int(dates.now().timestamp())
     session = browser.session

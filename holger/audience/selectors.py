@@ -69,7 +69,8 @@ def audiences_of(person: Person) -> QuerySet[Audience]:
 
 
 def _naming(person: Person) -> QuerySet[Any, Any]:
-    return Audience.people.through.objects.filter(person_id=person.pk).values("audience_id")  # type: ignore[attr-defined]
+    through: Any = Audience.people.through
+    return through.objects.filter(person_id=person.pk).values("audience_id")  # type: ignore[no-any-return]
 
 
 def _by_title(person: Person) -> Collection[UUID]:

@@ -18,7 +18,8 @@ class PoliciesConfig(AppConfig):
         from holger.core import walls
         from holger.core.registry import Action, Check, MenuItem, Recurring, Subject, registry
         from holger.policies import checks, jobs, permissions, selectors
-        from holger.policies.models import Policy, PolicyText, PolicyVersion
+        from holger.policies.duties import text as duties
+        from holger.policies.models import Policy, PolicyText, PolicyVersion, Verdict
 
         settled = ("approved", "in_force", "superseded", "withdrawn")
         kept = (
@@ -43,6 +44,7 @@ class PoliciesConfig(AppConfig):
                 selectors.policies_for,
                 permissions.WRITE,
                 parts=(PolicyVersion,),
+                words={"verdict": dict(Verdict.choices)},
             )
         )
         see, write, listed = permissions.VIEW, permissions.WRITE, "policies:policy-list"
@@ -53,7 +55,10 @@ class PoliciesConfig(AppConfig):
         registry.actions += [
             Action(_("Policies"), "file-text", listed, see, _("rules procedures guidelines documents")),
             Action(_("New policy"), "plus", "policies:policy-create", write, _("procedure guideline document write")),
+            Action(_("Ready policies"), "wand", "policies:ready", write, _("template library draft propose")),
         ]
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.checks.append(Check("policies", checks.verify, verify=True))
         registry.recurring.append(
             Recurring("policies in force", _("Policies whose day has come"), timedelta(hours=1), jobs.in_force)
