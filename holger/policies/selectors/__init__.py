@@ -10,21 +10,22 @@ from holger.policies.selectors.approvers import (
     writers_of,
 )
 from holger.policies.selectors.policies import (
+    Standing,
     frozen_of,
     labels_settled,
     pictures_of,
     policies_for,
     review_due,
+    standings_of,
     texts_of,
     versions_for,
     versions_of,
-    with_audience,
     with_title,
-    with_versions,
 )
 from holger.policies.selectors.remarks import remarks_about, remarks_in, remarks_of, reviews_about
 
 __all__ = [
+    "Standing",
     "approval_table",
     "approvers_for",
     "frozen_of",
@@ -40,11 +41,10 @@ __all__ = [
     "reviewers_for",
     "reviews_about",
     "reviews_of",
+    "standings_of",
     "texts_of",
     "versions_for",
     "versions_of",
-    "with_audience",
     "with_title",
-    "with_versions",
     "writers_of",
 ]
