@@ -15,3 +15,6 @@ who had been here for long when they were put in."""
 
 person_ended = Signal()
 """Somebody's last day is over. Sends ``person``, ``actor`` and ``day``, their last, once for each."""
+
+person_days_written = Signal()
+"""First or last days were written, wherever they lie. Sends ``actor`` and ``people``: those concerned, or None for many at once."""
