@@ -88,6 +88,11 @@ def _grammar() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False, "maxNesting": DEEPEST}).enable(["table", "strikethrough"])
 
 
+def parsed(text: str) -> Sequence[Token]:
+    """What a text is made of, for those who set it by other means than a page."""
+    return _grammar().parse(text[:LONGEST])
+
+
 def render(text: str, *, picture: Picture | None = None, down: int = 1) -> str:
     """Safe HTML of a text. Its headings are shown ``down`` levels further down than they are written."""
     return _shown(_grammar().parse(text[:LONGEST]), picture, down, _Anchors())
@@ -152,7 +157,7 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[Sequence[Token]]:
 
 def _shown(tokens: Sequence[Token], picture: Picture | None, down: int, anchors: _Anchors) -> str:
     tokens = list(tokens)
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
         if token.type == "heading_open":
             assert after is not None
             token.attrs["id"] = anchors.of(_words(after))
@@ -163,10 +168,14 @@ def _shown(tokens: Sequence[Token], picture: Picture | None, down: int, anchors:
         elif token.type == "inline":
             token.children = [each for child in token.children or () for each in _inside(child, picture)]
     grammar = _grammar()
-    made = grammar.renderer.render(tokens, grammar.options, {})
+    return cleaned(grammar.renderer.render(tokens, grammar.options, {}))
+
+
+def cleaned(made: str, *more: str) -> str:
+    """HTML without anything that a text may not hold; ``more`` are further tags that it may."""
     return nh3.clean(
         made,
-        tags=set(TAGS),
+        tags={*TAGS, *more},
         attributes={tag: set(names) for tag, names in ATTRIBUTES.items()},
         url_schemes=SCHEMES,
         link_rel="noopener noreferrer",
@@ -213,3 +222,11 @@ def fill(text: str, values: Mapping[str, Any]) -> str:
 def places(text: str) -> frozenset[str]:
     """The places that a text has left to fill."""
     return frozenset(PLACE.findall(text))
+
+
+SPECIAL = re.compile(r"([\\`*\[\]<]|(?<![^\W_])_|_(?![^\W_])|~(?=~)|&(?=#?\w+;))")
+
+
+def literal(text: str) -> str:
+    """Letters that stay letters: whatever Markdown would take for a mark of its own is marked as none."""
+    return SPECIAL.sub(r"\\\1", text)

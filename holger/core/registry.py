@@ -72,6 +72,19 @@ class Card:
 
 
 @dataclass(frozen=True)
+class DeskPart:
+    """A part of the employee's page. ``context`` answers what ``template`` needs, among it ``count``: how many things wait for
+    whoever reads it, and ``minutes``: about how long they take; or None for nothing to show."""
+
+    key: str
+    title: Text
+    template: str
+    permission: str
+    context: Callable[[Request], dict[str, Any] | None]
+    order: int = 50
+
+
+@dataclass(frozen=True)
 class Hit:
     """A search result: ``path`` is relative to the organisation's base address."""
 
@@ -352,6 +365,7 @@ class Registry:
     menu: list[MenuItem] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
+    desk: list[DeskPart] = field(default_factory=list)
     searches: list[Search] = field(default_factory=list)
     actions: list[Action] = field(default_factory=list)
     duties: list[DutySource] = field(default_factory=list)
@@ -382,6 +396,8 @@ class Registry:
     """Set by the sso room: sign_ins(organisation) → its providers in use, each with a name and an address to post to."""
     bell: Bell | None = None
     """Set by the tasks room."""
+    landing: Callable[[Actor], str] = lambda actor: ""
+    """Set by the desk: the URL name of the page where somebody begins, where it is not the overview."""
     memberships: Callable[[Request], Sequence[Any]] | None = None
     """Set by the organisation room: memberships(request) → the organisations to switch between."""
     asker: Callable[[UUID, UUID | None, str, str], Actor | None] | None = None

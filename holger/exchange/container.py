@@ -47,6 +47,18 @@ Flags = dict[tuple[int, int], str]
 
 def inspect(path: str) -> tuple[zipfile.ZipFile, list[str]]:
     """Open the archive and refuse what is no honest workbook. Returns it with the names of its XML parts."""
+    archive = opened(path)
+    if not WORKBOOKS.keys() & set(archive.namelist()):
+        raise Unreadable("not_a_spreadsheet")
+    return archive, xml_parts(archive)
+
+
+def xml_parts(archive: zipfile.ZipFile) -> list[str]:
+    return [name for name in archive.namelist() if name.endswith((".xml", ".rels"))]
+
+
+def opened(path: str) -> zipfile.ZipFile:
+    """Open an archive of Office's, and refuse what none of its programs would write."""
     try:
         archive = zipfile.ZipFile(path)
     except (
@@ -71,9 +83,7 @@ def inspect(path: str) -> tuple[zipfile.ZipFile, list[str]]:
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
         raise Unreadable("broken")
-    if not WORKBOOKS.keys() & set(names):
-        raise Unreadable("not_a_spreadsheet")
-    return archive, [name for name in names if name.endswith((".xml", ".rels"))]
+    return archive
 
 
 def scan(archive: zipfile.ZipFile, parts: list[str]) -> dict[str, Flags]:
@@ -82,11 +92,8 @@ def scan(archive: zipfile.ZipFile, parts: list[str]) -> dict[str, Flags]:
     cells = rows = 0
     for name in parts:
         found: Flags = {}
-        for chunk in _chunks(archive, name):
-            if DECLARATION.search(chunk):
-                raise Unreadable("dangerous")
-            if b"\0" in chunk:  # UTF-16 would pass the line above unseen; no program writes a workbook so
-                raise Unreadable("broken")
+        for chunk in chunks(archive, name):
+            refuse_declarations(chunk)
             if name.startswith("xl/worksheets/"):
                 cells += len(FULL_CELL.findall(chunk))
                 rows += len(FULL_ROW.findall(chunk))
@@ -99,7 +106,14 @@ def scan(archive: zipfile.ZipFile, parts: list[str]) -> dict[str, Flags]:
     return flags
 
 
-def _chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def refuse_declarations(chunk: bytes) -> None:
+    if DECLARATION.search(chunk):
+        raise Unreadable("dangerous")
+    if b"\0" in chunk:  # UTF-16 would pass the line above unseen; no program writes XML so
+        raise Unreadable("broken")
+
+
+def chunks(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """The part in pieces that end with a row, so that no cell is cut."""
     rest = b""
     try:

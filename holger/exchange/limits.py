@@ -46,6 +46,12 @@ AT_ONCE = 2
 WAIT = 10
 """Seconds that a file waits for its turn."""
 
+MAX_DOCUMENT = 5 * MEGABYTE
+"""A policy of a hundred pages is less than 1 MB; what is bigger is mostly pictures, which are left out."""
+
+MAX_DOCUMENT_XML = 25 * MEGABYTE
+"""All XML of a document unpacked: some thousand pages."""
+
 MAX_CELL = 32_767
 """Characters in one cell: what Excel itself can hold."""
 

@@ -14,7 +14,7 @@ import math
 import os
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from holger.exchange import container, limits, text_tables
@@ -28,6 +28,11 @@ Row = tuple[int, list[Any]]
 
 
 def main(arguments: list[str]) -> int:
+    return run(read, arguments)
+
+
+def run(read: Callable[..., Iterator[Any]], arguments: list[str]) -> int:
+    """Read a file in this process, and write the lines and how it ended."""
     confine()
     out = sys.stdout
     try:

@@ -67,7 +67,7 @@ class Workbook:
 
 def read_workbook(source: bytes | str | Path, filename: str = "") -> Workbook:
     """Read a file's sheets, or raise ``Unreadable`` within five seconds and without harm to this process."""
-    return from_lines(_lines(source, filename))
+    return from_lines(lines_of(source, filename))
 
 
 def from_lines(lines: Iterable[bytes]) -> Workbook:
@@ -131,17 +131,20 @@ def _value(cell: Any, known: dict[str, str]) -> Any:
     return CellError(cell["e"])
 
 
-def _lines(source: bytes | str | Path, filename: str) -> Iterator[bytes]:
-    """The lines that the reading process writes for a file, without its last word."""
+READER = "holger.exchange.reader"
+
+
+def lines_of(source: bytes | str | Path, filename: str, reader: str = READER) -> Iterator[bytes]:
+    """The lines that a reading process writes for a file, without its last word."""
     if isinstance(source, bytes):
         with tempfile.NamedTemporaryFile(prefix="holger-import-") as file:
             _refuse_big(len(source))
             file.write(source)
             file.flush()
-            yield from _child(file.name, filename)
+            yield from _child(file.name, filename, reader)
     else:
         _refuse_big(os.path.getsize(source))
-        yield from _child(str(source), filename or os.path.basename(source))
+        yield from _child(str(source), filename or os.path.basename(source), reader)
 
 
 def _refuse_big(size: int) -> None:
@@ -152,17 +155,17 @@ def _refuse_big(size: int) -> None:
 _turns = BoundedSemaphore(limits.AT_ONCE)
 
 
-def _child(path: str, filename: str) -> Iterator[bytes]:
+def _child(path: str, filename: str, reader: str) -> Iterator[bytes]:
     if not _turns.acquire(timeout=limits.WAIT):
         raise Unreadable("busy")
     try:
         with tempfile.TemporaryDirectory(prefix="holger-import-") as folder:
-            yield from _run(path, filename, folder)
+            yield from _run(path, filename, folder, reader)
     finally:
         _turns.release()
 
 
-def _run(path: str, filename: str, folder: str) -> Iterator[bytes]:
+def _run(path: str, filename: str, folder: str, reader: str) -> Iterator[bytes]:
     root = str(Path(__file__).resolve().parents[2])
     search = os.pathsep.join(filter(None, [root, os.environ.get("PYTHONPATH")]))
     environment = {
@@ -170,7 +173,7 @@ def _run(path: str, filename: str, folder: str) -> Iterator[bytes]:
         "PATH": os.environ.get("PATH", ""),
         "PYTHONIOENCODING": "utf-8",
     }
-    command = [sys.executable, "-P", "-m", "holger.exchange.reader", path, filename, folder]
+    command = [sys.executable, "-P", "-m", reader, path, filename, folder]
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,

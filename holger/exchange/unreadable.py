@@ -23,6 +23,23 @@ MESSAGES = {
     "old_format": N_("Files of this kind cannot be read. Open it in Excel and save it as .xlsx."),
     "wrong_extension": N_("The file is called %(extension)s, but holds plain text. If it is a table, name it .csv."),
     "not_a_spreadsheet": N_("This is not a spreadsheet. Use .xlsx, .xls, .ods or .csv."),
+    "not_a_document": N_("This is not a document that can be read. Use .docx, .md or .txt."),
+    "document_old": N_(
+        "This is an old or protected document. Open it in Word, and save it as .docx without a password."
+    ),
+    "document_file_too_big": N_("The file is larger than %(limit)s MB. Remove its pictures, and try again."),
+    "document_too_long": N_("The text is longer than %(limit)s letters. Divide it into several documents."),
+    "document_macros": N_("The document holds macros. Save it as .docx, which has none, and try again."),
+    "document_outside": N_(
+        "The document fetches something from elsewhere when it is opened. Remove that, and try again."
+    ),
+    "document_bomb": N_("The file unpacks to far more than a document does, so it was not opened."),
+    "document_dangerous": N_("The file holds XML declarations that documents do not have, so it was not opened."),
+    "document_encrypted": N_("The file is protected by a password. Remove the password in Word and try again."),
+    "document_broken": N_("The file is damaged or cut off. Open it in Word, save it again and try once more."),
+    "document_too_large": N_("There is too much in the file to read it safely. Divide it into several documents."),
+    "document_too_slow": N_("The file took too long to read. Divide it into several documents."),
+    "document_nothing_in_it": N_("There is no text in the file."),
     "nothing_in_it": N_("There are no rows in the file."),
 }
 

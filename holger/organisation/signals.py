@@ -15,3 +15,7 @@ who had been here for long when they were put in."""
 
 person_ended = Signal()
 """Somebody's last day is over. Sends ``person``, ``actor`` and ``day``, their last, once for each."""
+
+person_forgotten = Signal()
+"""Somebody is erased for good. Sends ``person``, already under their pseudonym, and ``actor``: for what keeps names where nothing
+else changes."""

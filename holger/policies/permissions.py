@@ -16,3 +16,10 @@ IMPORT = permission("policies.import", _("Import policies"), everywhere=MANAGERS
 ASK = permission("policies.ask", _("Have policies read and confirmed"), everywhere=(*MANAGERS, Role.DPO))
 SETTINGS = permission("policies.settings", _("Set who may approve policies"), everywhere=MANAGERS)
 READ = permission("policies.read", _("Read and confirm what applies to oneself"), everywhere=(), own=EVERYBODY)
+EXCEPT = permission(
+    "policies.except",
+    _("Ask for exceptions from policies"),
+    everywhere=(*MANAGERS, Role.DPO),
+    own=(Role.CONTRIBUTOR,),
+)
+"""One's own exceptions are those that one answers for, asked for, or is to decide on."""

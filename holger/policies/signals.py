@@ -10,3 +10,6 @@ policy_put_away = Signal()
 
 audience_changed = Signal()
 """A policy is for others than before, or is to be confirmed or no longer. Sends ``policy`` and ``actor``."""
+
+campaign_started = Signal()
+"""People are asked by a campaign from now on. Sends ``campaign`` and ``actor``."""

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from django.http import HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
 from holger.core.registry import registry
+from holger.core.requests import Request
 from holger.ui.pages import Page
 
 PLACES = ("main", "side", "wide")
@@ -28,6 +30,12 @@ class Overview(Page):
     title = _("Overview")
     template = "reports/overview.html"
     menu = "reports:overview"
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Whoever has nothing to look over begins on a page of their own."""
+        if to := registry.landing(self.actor):
+            return HttpResponseRedirect(self.url(to))
+        return super().get(request, *args, **kwargs)
 
     def context(self) -> dict[str, Any]:
         shown = list(self.cards())

@@ -25,6 +25,8 @@ from holger.frameworks import selectors as frameworks
 from holger.frameworks.models import Framework, Requirement
 from holger.organisation import selectors as organisation
 from holger.organisation.models import Person, Tag, Unit
+from holger.policies import selectors as policies
+from holger.policies.models import Policy
 from holger.risks import selectors as risks
 from holger.risks.models import Risk, Threat
 from holger.tasks import selectors as tasks
@@ -101,6 +103,7 @@ LOOKUPS: dict[type[Model], Lookup] = {
     Framework: Lookup("frameworks", frameworks.frameworks_for),
     Requirement: WithinFramework("requirements", frameworks.pickable),
     Control: Lookup("controls", controls.controls_for),
+    Policy: Lookup("policies", policies.policies_for),
     PlanItem: Lookup("plan-items", controls.plan_items_for),
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),

@@ -17,6 +17,7 @@ from holger.exchange.papers.paper import (
     Matrix,
     Note,
     Paper,
+    Prose,
     Row,
     Section,
     State,
@@ -24,6 +25,7 @@ from holger.exchange.papers.paper import (
     Tags,
     Text,
 )
+from holger.exchange.papers.prose_data import prose_told
 from holger.exchange.papers.spelling import breakable, clean, said, words
 from holger.ui import days
 
@@ -190,6 +192,7 @@ def _matrix(block: Matrix) -> Data:
 
 BLOCKS: dict[type[Block], Callable[[Any], Data]] = {
     Text: _paragraphs,
+    Prose: prose_told,
     Note: _paragraphs,
     Facts: _fact_list,
     Figures: _figures,

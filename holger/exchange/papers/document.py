@@ -21,6 +21,7 @@ from holger.exchange.papers.paper import (
     Matrix,
     Note,
     Paper,
+    Prose,
     Section,
     State,
     Table,
@@ -29,6 +30,7 @@ from holger.exchange.papers.paper import (
 from holger.exchange.papers.pdf import refuse_long
 from holger.exchange.papers.plainly import bar_table, front_facts, matrix_table
 from holger.exchange.papers.spelling import clean, words
+from holger.exchange.papers.word_prose import Written
 from holger.ui import days
 
 INK, FAINT, ACCENT = RGBColor(0x17, 0x21, 0x26), RGBColor(0x62, 0x6D, 0x73), RGBColor(0x0F, 0x5C, 0x6E)
@@ -155,6 +157,8 @@ class Word:
         match block:
             case Text():
                 self.prose(block.text)
+            case Prose():
+                Written(self.document, self.width, block.down).put(block.text)
             case Note():
                 self.prose(block.text, block.tone)
             case Facts():

@@ -10,6 +10,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+LETTERS_OF_A_ROW = 250
+"""So many letters of a text take about as much room as a row of a table does."""
+
 
 class Kind(StrEnum):
     """What stands in a column. It decides how the column is aligned, and what a workbook makes of it."""
@@ -93,6 +96,15 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Prose:
+    """A text that was written in Markdown, with its headings, lists, tables and quotes. ``down``: so many levels further
+    down its headings are set than they are written."""
+
+    text: str
+    down: int = 0
+
+
+@dataclass(frozen=True)
 class Note:
     """Something to be read beside the rest: a reservation, an explanation."""
 
@@ -157,7 +169,7 @@ class Matrix:
     title: str = ""
 
 
-Block = Text | Note | Facts | Figures | Table | Bars | Matrix
+Block = Text | Prose | Note | Facts | Figures | Table | Bars | Matrix
 
 
 @dataclass(frozen=True)
@@ -220,8 +232,9 @@ class Paper:
 
     @property
     def length(self) -> int:
-        """How many rows there are in it: what it costs to set."""
-        return sum(len(table.rows) for table in self.tables)
+        """How many rows there are in it, or as much as rows: what it costs to set."""
+        written = sum(len(block.text) for block in self.blocks if isinstance(block, Prose))
+        return sum(len(table.rows) for table in self.tables) + written // LETTERS_OF_A_ROW
 
     @property
     def long(self) -> bool:

@@ -7,7 +7,9 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
+from holger.core.prose_parts import Run
 from holger.exchange.papers.paper import Cell, Level, State
+from holger.exchange.papers.prose_data import clean_line
 from holger.exchange.papers.spelling import said
 
 TONES = {
@@ -170,6 +172,15 @@ class Grid:
             colour = "626D73" if faint and at == 0 else ink
             self._cell(row, at, text or DASH, fill=back, bold=bool(self.strong) and self.strong[at], colour=colour)
 
+    def runs(self, cells: Sequence[Sequence[Run]]) -> None:
+        """A row of texts in which some words are stronger than others."""
+        row = self._row()
+        for at, runs in enumerate(cells):
+            line = self._line(self._empty(row, at), right=bool(self.right) and self.right[at])
+            for run in runs:
+                for number, part in enumerate(run.text.split("\n")):
+                    self._run(line, clean_line(part), bold=run.bold, italic=run.italic, broken=number > 0)
+
     def _row(self, head: bool = False) -> Any:
         row = element("w:tr", self.table)
         about = element("w:trPr", row)
@@ -179,14 +190,18 @@ class Grid:
         return row
 
     def _cell(self, row: Any, at: int, text: str, *, fill: str = "", bold: bool = False, colour: str = "") -> None:
+        cell = self._empty(row, at, fill)
+        line = self._line(cell, right=bool(self.right) and self.right[at])
+        for number, part in enumerate(text.split("\n")):
+            self._run(line, part, bold=bold, colour=colour, broken=number > 0)
+
+    def _empty(self, row: Any, at: int, fill: str = "") -> Any:
         cell = element("w:tc", row)
         about = element("w:tcPr", cell)
         element("w:tcW", about, w=self.widths[at], type="dxa")
         if fill:
             element("w:shd", about, val="clear", color="auto", fill=fill)
-        line = self._line(cell, right=bool(self.right) and self.right[at])
-        for number, part in enumerate(text.split("\n")):
-            self._run(line, part, bold=bold, colour=colour, broken=number > 0)
+        return cell
 
     def _line(self, cell: Any, *, right: bool = False, keep: bool = False) -> Any:
         line = element("w:p", cell)
@@ -198,11 +213,22 @@ class Grid:
             element("w:jc", about, val="right")
         return line
 
-    def _run(self, line: Any, text: str, *, bold: bool = False, colour: str = "", broken: bool = False) -> None:
+    def _run(
+        self,
+        line: Any,
+        text: str,
+        *,
+        bold: bool = False,
+        italic: bool = False,
+        colour: str = "",
+        broken: bool = False,
+    ) -> None:
         run = element("w:r", line)
         about = element("w:rPr", run)
         if bold:
             element("w:b", about)
+        if italic:
+            element("w:i", about)
         if colour:
             element("w:color", about, val=colour)
         element("w:sz", about, val=self.size)

@@ -10,6 +10,7 @@ from typing import Any
 import xlsxwriter
 from django.utils import timezone, translation
 
+from holger.core import prose
 from holger.exchange import limits, writing
 from holger.exchange.papers.paper import (
     Bars,
@@ -24,6 +25,7 @@ from holger.exchange.papers.paper import (
     Matrix,
     Note,
     Paper,
+    Prose,
     State,
     Table,
     Text,
@@ -234,6 +236,9 @@ class Front:
             match block:
                 case Text() | Note():
                     self.workbook.put(self.sheet, self.row, 1, block.text)
+                    self.row += 1
+                case Prose():
+                    self.workbook.put(self.sheet, self.row, 1, prose.plain(block.text))
                     self.row += 1
                 case Facts():
                     self.line(block.title, look={"bold": True})

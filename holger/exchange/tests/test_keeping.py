@@ -30,6 +30,7 @@ BLOCKS = [
     ),
     says.Bars([says.Bar("All", [(3, "ok", "done"), (1, "crit", "late")])], "Bars"),
     says.Matrix("a", "d", ["1"], [("row", [says.Square(2, "high", "12")])]),
+    says.Prose("## A", 1),
 ]
 
 

@@ -381,7 +381,7 @@ class TestPress:
             assert not re.search(r"\b(eval|read|image|plugin|include|csv|yaml|toml|xml)\(|@preview|@local", written), (
                 path.name
             )
-            assert set(re.findall(r'#import "([^"]+)"', written)) <= {"look.typ", "blocks.typ"}
+            assert set(re.findall(r'#import "([^"]+)"', written)) <= {"look.typ", "blocks.typ", "prose.typ"}
 
     def test_it_has_its_typefaces_and_their_licences(self) -> None:
         fonts = {path.name for path in (press.HERE / "fonts").iterdir()}

@@ -18,6 +18,7 @@ from holger.history import services as history
 from holger.organisation import permissions, rules, selectors
 from holger.organisation.models import Person
 from holger.organisation.services import guards
+from holger.organisation.signals import person_forgotten
 
 
 @transaction.atomic
@@ -71,6 +72,7 @@ def _forget(actor: Actor, person: Person) -> None:
     person.suspended_at = person.suspended_at or dates.now()
     person.version += 1
     person.save()
+    person_forgotten.send(sender=Person, person=person, actor=actor)
     if user is not None and not selectors.belongs_somewhere(user):
         user.delete()
 

@@ -138,8 +138,12 @@ class PolicyText(TenantModel):
     """What a version says in a language. ``revision`` counts the savings, so that two writers notice each other.
 
     ``behind_since`` is the number of the version since which the language that it is written in first says something that this
-    one does not; empty: they say the same.
+    one does not; empty: they say the same. ``state`` follows the version: what was approved is never written again.
     """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        SETTLED = "settled"
 
     version = models.ForeignKey(PolicyVersion, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=5, choices=Organisation.Language.choices)
@@ -155,6 +159,7 @@ class PolicyText(TenantModel):
     revision = models.PositiveIntegerField(default=1, editable=False)
     saved_at = models.DateTimeField(default=dates.now, editable=False)
     saved_by = models.CharField(max_length=200, blank=True, editable=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN, editable=False)
     version_id: UUID
 
     class Meta:

@@ -1,0 +1,157 @@
+"""The employee's page: what waits, reading and confirming, finding rules, telling of an incident, the team."""
+
+import pytest
+
+from holger.core import dates
+from holger.desk.models import DeskSettings
+from holger.policies.models import Acknowledgement, Policy, PolicyText
+from holger.policies.services.asking import readings_settle_all
+from holger.policies.services.passages import passages_mend
+from holger.policies.tests.factories import make_policy, make_version
+from holger.policies.tests.test_reading_services import confirm, shown
+from holger.tasks.models import Notice, Task
+from tests.cast import Cast
+
+AT = "/o/kronborg/my/"
+DANISH = {"HTTP_ACCEPT_LANGUAGE": "da"}
+
+
+@pytest.fixture
+def policy(cast: Cast) -> Policy:
+    found = make_policy(cast.kronborg, confirm=True, danish=True)
+    readings_settle_all(cast.kronborg.pk)
+    passages_mend(cast.kronborg.pk)
+    return found
+
+
+PAGES = ("", "read/{}/", "rules/", "rules/?q=screen", "report/", "report/thanks/", "team/")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_works_and_is_no_strangers(cast: Cast, policy: Policy, client_of, page: str) -> None:
+    address = AT + page.format(policy.reference)
+    for person in cast.by_role().values():
+        assert client_of(person).get(address).status_code == 200
+    assert client_of(cast.dorte).get(address).status_code == 404
+    assert "/account/" in client_of(None).get(address)["Location"]
+
+
+def test_an_employee_begins_here_and_others_do_not(cast: Cast, client_of) -> None:
+    assert client_of(cast.emil).get("/o/kronborg/")["Location"] == AT
+    assert client_of(cast.anna).get("/o/kronborg/").status_code == 200
+
+
+def test_reading_confirming_and_being_up_to_date(cast: Cast, policy: Policy, client_of) -> None:
+    other = make_policy(cast.kronborg, "Clear desk", confirm=True)
+    readings_settle_all(cast.kronborg.pk)
+    emil = client_of(cast.emil)
+    assert "2 things wait for you" in emil.get(AT).content.decode()
+    address = f"{AT}read/{policy.reference}/"
+    page = emil.get(f"{address}?language=da").content.decode()
+    assert "Acceptable use (dansk)" in page and shown(policy, "da") in page
+    answer = emil.post(address, {"language": "da", "digest": shown(policy, "da")})
+    assert answer["Location"] == f"{AT}read/{other.reference}/"
+    answer = emil.post(answer["Location"], {"language": "en", "digest": shown(other)}, follow=True)
+    page = answer.content.decode()
+    assert "You are up to date" in page and "You have confirmed" in page
+    assert Acknowledgement.objects.get(policy=policy).language == "da"
+
+
+def test_what_was_changed_meanwhile_is_shown_and_not_confirmed(cast: Cast, policy: Policy, client_of) -> None:
+    old = shown(policy)
+    make_version(policy, "Anew.", major=2)
+    page = client_of(cast.emil).post(f"{AT}read/{policy.reference}/", {"language": "en", "digest": old})
+    assert page.status_code == 422 and "has changed since you opened it" in page.content.decode()
+    assert not Acknowledgement.objects.exists()
+
+
+def test_what_has_changed_since_is_told(cast: Cast, policy: Policy, client_of) -> None:
+    confirm(cast.emil, policy)
+    make_version(policy, "Anew.", major=2, changes_en="Passwords are longer.")
+    readings_settle_all(cast.kronborg.pk)
+    page = client_of(cast.emil).get(f"{AT}read/{policy.reference}/").content.decode()
+    assert "Changed since version 1.0" in page and "Passwords are longer." in page
+
+
+def test_a_policy_for_others_is_not_there(cast: Cast, client_of) -> None:
+    hidden = make_policy(cast.kronborg, "For the board", everybody=False)
+    passages_mend(cast.kronborg.pk)
+    emil = client_of(cast.emil)
+    assert emil.get(f"{AT}read/{hidden.reference}/").status_code == 404
+    assert "For the board" not in emil.get(f"{AT}rules/").content.decode()
+
+
+def test_text_of_others_never_becomes_an_element(cast: Cast, client_of) -> None:
+    hurt = "<script>alert(1)</script><img src=x onerror=alert(1)> [x](javascript:alert(1))"
+    policy = make_policy(cast.kronborg, "Odd <b>title</b>", f"## Odd <i>heading</i>\n\nodd {hurt}", confirm=True)
+    PolicyText.objects.filter(version__policy=policy, state="open").update(for_you=hurt)
+    readings_settle_all(cast.kronborg.pk)
+    passages_mend(cast.kronborg.pk)
+    emil = client_of(cast.emil)
+    for page in ("", f"read/{policy.reference}/", "rules/?q=odd", f"rules/?q={hurt}"):
+        told = emil.get(AT + page).content.decode()
+        assert "<script>alert" not in told and "<img" not in told and "<b>title" not in told
+        assert 'href="javascript' not in told
+
+
+def test_an_incident_is_a_task_for_the_officer(cast: Cast, client_of) -> None:
+    emil = client_of(cast.emil)
+    answer = emil.post(f"{AT}report/", {"what": "I clicked on a link.\nIt was odd.", "doubt": "on"})
+    assert answer["Location"] == f"{AT}report/thanks/"
+    task = Task.objects.get()
+    assert (task.owner, task.due, task.title) == (cast.anna, dates.today(), "Reported: I clicked on a link.")
+    assert "Emil Vang" in task.description and "In doubt" in task.description
+    told = Notice.objects.get(person=cast.anna)
+    assert told.urgent and told.who == "Emil Vang" and told.mailed_at is not None
+
+
+def test_it_can_be_told_without_a_name(cast: Cast, client_of) -> None:
+    from holger.history.models import Event
+
+    emil = client_of(cast.emil)
+    emil.post(f"{AT}report/", {"what": "Somebody left the door open.", "anonymous": "on"})
+    task = Task.objects.get()
+    assert "Emil" not in task.description and task.asked_by_id is None
+    assert "Emil" not in Notice.objects.get().who
+    assert Event.objects.get(action="task.created").actor_id is None
+
+
+def test_a_report_says_something(cast: Cast, client_of) -> None:
+    page = client_of(cast.emil).post(f"{AT}report/", {"what": "  "})
+    assert page.status_code == 422 and not Task.objects.exists()
+
+
+def test_a_manager_sees_the_team_and_reminds(cast: Cast, policy: Policy, client_of) -> None:
+    cast.emil.manager = cast.bo
+    cast.emil.save()
+    bo = client_of(cast.bo)
+    page = bo.get(f"{AT}team/").content.decode()
+    assert "Emil Vang" in page and "Karen Bech" not in page
+    reading = cast.emil.readings.get()
+    bo.post(f"{AT}team/{reading.pk}/nudge/")
+    assert Notice.objects.get(kind="nudge").person == cast.emil
+    other = cast.karen.readings.get()
+    assert bo.post(f"{AT}team/{other.pk}/nudge/").status_code == 404
+
+
+def test_the_organisation_says_whom_to_ask(cast: Cast, client_of) -> None:
+    address = "/o/kronborg/settings/desk/"
+    assert client_of(cast.emil).get(address).status_code == 403
+    client_of(cast.anna).post(
+        address, {"ask_da": "Ring 4921 3310.", "ask_en": "Call 4921 3310.", "now_en": "Unplug it."}
+    )
+    assert DeskSettings.objects.get().ask_en == "Call 4921 3310."
+    emil = client_of(cast.emil)
+    assert "Call 4921 3310." in emil.get(AT).content.decode()
+    assert "Unplug it." in emil.get(f"{AT}report/thanks/").content.decode()
+    assert "Anna Holm" in emil.get(AT).content.decode()
+
+
+def test_the_page_asks_few_questions(cast: Cast, policy: Policy, client_of, django_assert_max_num_queries) -> None:
+    for number in range(10):
+        make_policy(cast.kronborg, f"Rule {number}", confirm=True)
+    readings_settle_all(cast.kronborg.pk)
+    emil = client_of(cast.emil)
+    emil.get(AT)
+    with django_assert_max_num_queries(40):
+        emil.get(AT)

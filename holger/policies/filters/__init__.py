@@ -1,0 +1,1 @@
+"""Ways to narrow the room's lists."""

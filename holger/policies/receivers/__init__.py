@@ -1,0 +1,1 @@
+"""What the room does when something has happened."""

@@ -1,0 +1,1 @@
+"""What holds for policies, in plain Python."""

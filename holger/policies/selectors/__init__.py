@@ -1,0 +1,69 @@
+"""Every read of this room, seen by an actor."""
+
+from holger.policies.selectors.approvers import (
+    approval_table,
+    approvers_for,
+    last_round,
+    review_waiting,
+    reviewers_for,
+    reviews_of,
+    writers_of,
+)
+from holger.policies.selectors.exceptions import (
+    exceptions_for,
+    exceptions_pickable,
+    exceptions_soon,
+    search_exceptions,
+)
+from holger.policies.selectors.links import Linked, link_for, links_of, links_of_many, policies_about
+from holger.policies.selectors.policies import (
+    frozen_of,
+    labels_settled,
+    pictures_of,
+    policies_for,
+    review_due,
+    texts_of,
+    versions_for,
+    versions_of,
+    with_audience,
+    with_title,
+    with_versions,
+)
+from holger.policies.selectors.ready import Offered, ready_offered
+from holger.policies.selectors.remarks import remarks_about, remarks_in, remarks_of, reviews_about
+
+__all__ = [
+    "Linked",
+    "Offered",
+    "approval_table",
+    "approvers_for",
+    "exceptions_for",
+    "exceptions_pickable",
+    "exceptions_soon",
+    "frozen_of",
+    "labels_settled",
+    "last_round",
+    "link_for",
+    "links_of",
+    "links_of_many",
+    "pictures_of",
+    "policies_about",
+    "policies_for",
+    "ready_offered",
+    "remarks_about",
+    "remarks_in",
+    "remarks_of",
+    "review_due",
+    "review_waiting",
+    "reviewers_for",
+    "reviews_about",
+    "reviews_of",
+    "search_exceptions",
+    "texts_of",
+    "versions_for",
+    "versions_of",
+    "with_audience",
+    "with_title",
+    "with_versions",
+    "writers_of",
+]

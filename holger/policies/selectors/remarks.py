@@ -1,0 +1,28 @@
+"""What was said about the blocks of a draft."""
+
+from django.db.models import QuerySet
+
+from holger.core.actor import Actor
+from holger.policies.models import OPEN, Policy, PolicyVersion, Remark, Review
+
+
+def remarks_of(actor: Actor, version: PolicyVersion) -> QuerySet[Remark]:
+    """About a version that the actor has found, in the order they were made."""
+    return Remark.objects.filter(organisation_id=actor.organisation_id, version=version)
+
+
+def remarks_in(actor: Actor, version: PolicyVersion, language: str) -> QuerySet[Remark]:
+    """About what it says in one language."""
+    return remarks_of(actor, version).filter(language=language)
+
+
+def remarks_about(actor: Actor, policy: Policy) -> QuerySet[Remark]:
+    """All about the version of a policy that is worked on; the policy is one that the actor has found."""
+    rows = Remark.objects.filter(organisation_id=actor.organisation_id, version__policy=policy)
+    return rows.filter(version__status__in=OPEN).select_related("version__policy")
+
+
+def reviews_about(actor: Actor, policy: Policy) -> QuerySet[Review]:
+    """All rounds about the version of a policy that is worked on."""
+    rows = Review.objects.filter(organisation_id=actor.organisation_id, version__policy=policy)
+    return rows.filter(version__status__in=OPEN).select_related("version__policy")

@@ -1,0 +1,80 @@
+"""Every write of this room, one function per verb."""
+
+from holger.policies.services.approvers import approvers_set
+from holger.policies.services.approving import (
+    approval_request,
+    approval_withdraw,
+    coming_call_off,
+    policy_approve,
+    policy_decline,
+)
+from holger.policies.services.drafting import draft_begin, draft_discard, draft_edit
+from holger.policies.services.exceptions import (
+    exception_approve,
+    exception_ask,
+    exception_ask_another,
+    exception_decline,
+    exception_give,
+    exception_renew,
+    exception_withdraw,
+    exceptions_end,
+)
+from holger.policies.services.force import take_effect, take_effect_due
+from holger.policies.services.links import policy_link_remove, policy_links_add
+from holger.policies.services.policies import (
+    policies_archive,
+    policies_give,
+    policy_archive,
+    policy_create,
+    policy_edit,
+    policy_restore,
+)
+from holger.policies.services.ready import ready_take
+from holger.policies.services.reviewing import (
+    remark_add,
+    remark_resolve,
+    review_answer,
+    review_ask,
+    review_call_off,
+    review_give,
+)
+from holger.policies.services.writing import text_same_now, text_save
+
+__all__ = [
+    "approval_request",
+    "approval_withdraw",
+    "approvers_set",
+    "coming_call_off",
+    "draft_begin",
+    "draft_discard",
+    "draft_edit",
+    "exception_approve",
+    "exception_ask",
+    "exception_ask_another",
+    "exception_decline",
+    "exception_give",
+    "exception_renew",
+    "exception_withdraw",
+    "exceptions_end",
+    "policies_archive",
+    "policies_give",
+    "policy_approve",
+    "policy_archive",
+    "policy_create",
+    "policy_decline",
+    "policy_edit",
+    "policy_link_remove",
+    "policy_links_add",
+    "policy_restore",
+    "ready_take",
+    "remark_add",
+    "remark_resolve",
+    "review_answer",
+    "review_ask",
+    "review_call_off",
+    "review_give",
+    "take_effect",
+    "take_effect_due",
+    "text_same_now",
+    "text_save",
+]

@@ -1,0 +1,1 @@
+"""Columns of the room's lists, and the small pieces that its pages draw alike."""
