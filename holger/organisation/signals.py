@@ -16,11 +16,9 @@ who had been here for long when they were put in."""
 person_ended = Signal()
 """Somebody's last day is over. Sends ``person``, ``actor`` and ``day``, their last, once for each."""
 
-<<<<<<< HEAD
 person_forgotten = Signal()
 """Somebody is erased for good. Sends ``person``, already under their pseudonym, and ``actor``: for what keeps names where nothing
 else changes."""
-=======
+
 person_days_written = Signal()
 """First or last days were written, wherever they lie. Sends ``actor`` and ``people``: those concerned, or None for many at once."""
->>>>>>> feed
