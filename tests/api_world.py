@@ -40,6 +40,12 @@ KINDS = {
         "about": ["assets/asset"],
     },
     "tasks": {"title": "Order keys {n}", "due": "2024-01-01", "owner": "grete", "about": "assets/asset"},
+    "policies": {
+        "title_en": "Clean desk {n}",
+        "language": "en",
+        "audience": {"everybody": True},
+        "texts": {"en": {"title": "Clean desk {n}", "body": "## Desk"}},
+    },
     "webhooks": {"name": "Chat {n}", "form": "slack", "address": "https://192.0.2.1/hook", "kinds": ["due"]},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
 }
@@ -201,6 +207,8 @@ class World:
             "number": "2",
             "other": self.names["gap-rounds-elsewhere" if kind == "gap-rounds" else "laws"][0],
             "key": "dora",
+            "label": "1.0",
+            "language": "en",
         }
         return re.sub(r"{(\w+)}", lambda part: parts[part[1]], operation.path)
 
@@ -224,7 +232,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA", "AK", "O"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA", "AK", "O", "POL"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

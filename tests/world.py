@@ -13,13 +13,14 @@ from django.db import transaction
 
 from holger.api import services as api
 from holger.assets import services as assets
+from holger.audience.services import Chosen
 from holger.comments import services as comments
 from holger.controls import services as controls
 from holger.controls.models import GapRound, Statement
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.evidence import services as evidence
-from holger.evidence.models import EarlierFile
+from holger.evidence.models import EarlierFile, Evidence
 from holger.exchange import services as exchange
 from holger.exchange.models import Report
 from holger.exchange.papers.paper import Paper
@@ -32,6 +33,9 @@ from holger.jobs import services as jobs
 from holger.jobs.tests import kit
 from holger.organisation import services as organisation
 from holger.organisation.models import Unit
+from holger.policies import services as policies
+from holger.policies.models import Policy, Remark, Review
+from holger.policies.rules.content import Said
 from holger.risks import services as risks
 from holger.risks.models import Threat
 from holger.scim import services as scim
@@ -97,6 +101,27 @@ def _make_statements(cast: Cast, asked: Framework, drafted: Framework) -> Statem
     controls.statement_draft(actor=anna, scope=scopes.get(framework=drafted, number=1))
     statement = controls.statement_draft(actor=anna, scope=scopes.get(framework=asked))
     return controls.statement_request(actor=anna, statement=statement, approver=cast.olga, change_note="The first.")
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+
+
+def _make_policies(cast: Cast) -> tuple[Policy, Review, Remark, Evidence]:
+    """One in force with a draft that Olga is asked to review, and has remarked on; another that waits for her approval."""
+    anna, olga = actor_of(cast.anna), actor_of(cast.olga)
+    said = {"en": Said("Clean desk", "Clean it.", "## Desk\n\nClean it."), "da": Said("Ryd op", "", "Ryd op.")}
+    for_all = Chosen(everybody=True)
+    first = policies.policy_create(actor=anna, language="en", texts=said, audience=for_all)
+    sent = policies.approval_request(actor=anna, policy=first, approver=cast.olga)
+    policies.policy_approve(actor=olga, policy=first, digest=sent.digest)
+    policies.draft_begin(actor=anna, policy=first)
+    review = policies.review_ask(actor=anna, policy=first, people=[cast.olga])[0]
+    remark = policies.remark_add(actor=olga, policy=first, language="en", text="Which?", quote="## Desk")
+    other = policies.policy_create(actor=anna, language="en", texts={"en": Said("Guests", "", "Greet them.")})
+    policies.approval_request(actor=anna, policy=other, approver=cast.olga)
+    policies.approvers_set(actor=anna, kind="form", roles=["owner"])
+    file = SimpleUploadedFile("desk.png", PNG)
+    return first, review, remark, evidence.evidence_add(actor=anna, subject=first, file=file, title="Desk")
 
 
 def _hold_rounds(actor: Actor, framework: Framework) -> tuple[GapRound, GapRound]:
@@ -175,6 +200,8 @@ def make_world(cast: Cast) -> World:
         organisation_id=cast.kronborg.id, recipient="bo@kronborg.example", subject="Hello", body="Hello"
     )
     checkpoint = history.checkpoint_make(actor=anna)
+    policy, review, remark, picture = _make_policies(cast)
+    waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
         {
@@ -190,6 +217,11 @@ def make_world(cast: Cast) -> World:
             "risks:effect": {"pk": effect.pk},
             "risks:action": {"pk": action.pk},
             "controls:plan": {"reference": item.reference},
+            "policies:": {"reference": policy.reference, "version": "1.0", "language": "en", "kind": "policy"},
+            "policies:picture": {"evidence": picture.reference},
+            "policies:review-call-off": {"pk": review.pk},
+            "policies:remark-resolve": {"pk": remark.pk},
+            **{f"policies:{step}": waits for step in ("approve", "decline", "approval-withdraw")},
             "tasks:activity": {"reference": activity.reference, "pk": activity.links.get().pk},
             "tasks:task": {"reference": task.reference},
             "tasks:feed": {"pk": feed.pk},

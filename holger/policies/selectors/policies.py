@@ -22,7 +22,9 @@ SHOWN = (*OPEN, Status.APPROVED, Status.IN_FORCE)
 
 def policies_for(actor: Actor) -> QuerySet[Policy]:
     """All for those who read all; for others what they answer for, write, review, or are asked to approve."""
-    return visible(Policy.objects.all(), actor, VIEW, own=_mine(actor))
+    reach = actor.reach(VIEW)
+    own = _mine(actor) if reach.own and not reach.everything else None
+    return visible(Policy.objects.all(), actor, VIEW, own=own)
 
 
 def _mine(actor: Actor) -> Q:
