@@ -15,9 +15,12 @@ from django.test import Client
 from holger.api.tests.programs import Program
 from holger.api.v1.operation import Operation
 from holger.api.v1.resource import RESOURCES
+from holger.assets.models import Asset
+from holger.config.web.intake import MOST_PARAMETERS
 from holger.core.registry import registry
 from holger.exchange.papers.pages import ReportPage
 from holger.exchange.papers.setting import FORMS
+from holger.organisation.models import Person, Unit
 from holger.ui.filtering import Filters, PickFilter
 from holger.ui.pages import ListPage
 from tests.answers import all_of, content_of
@@ -26,6 +29,8 @@ from tests.canary import LENGTH, MARK, Planted
 from tests.test_access import INSIDE, Route
 from tests.world import World, filled
 
+KINDS = (Person, Asset, Unit)
+"""Of what a page that does not say what it wants is given one."""
 WORD = re.compile(rf"{MARK}[a-z0-9]+".encode())
 UUID = re.compile(rb"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 SEAL = re.compile(rb"[0-9a-f]{64}")
@@ -42,7 +47,7 @@ class Crawl:
     counts: Counter[str] = field(default_factory=Counter)
     statuses: set[int] = field(default_factory=set)
     names: set[str] = field(default_factory=set)
-    """The names that forms and filters have, for asking with all of them."""
+    """The names that pages were asked with."""
 
     def __post_init__(self) -> None:
         self.words = {word.encode() for word in self.planted.words}
@@ -54,7 +59,6 @@ class Crawl:
         self.counts["answers"] += 1
         self.counts["bytes"] += len(content)
         self.statuses.add(response.status_code)
-        self.names |= {name.decode() for name in NAMES.findall(content)}
         for part in all_of(response, content):
             self.search(part, asked)
 
@@ -108,16 +112,26 @@ class Crawl:
             self.counts["routes"] += 1
 
     def forms(self, client: Client, actor: Any) -> None:
-        """Every form and every page asked with Rosenborg's rows under all names that there are."""
-        keys = sorted(self.planted.ids)[:3] + [str(row.pk) for row in self.planted.rows().values()]
-        # Of names that are counted (band-1-1, band-1-2, …) one does.
-        named = {re.sub(r"\d+", "#", name): name for name in sorted(self.names) if name != "csrfmiddlewaretoken"}
-        everything = dict.fromkeys(named.values(), keys)
+        """Every page asked, and every form sent, with Rosenborg's rows under all names that the page has."""
+        keys = [str(self.planted.row(model).pk) for model in KINDS]
         for route in INSIDE:
-            address = next(self.addresses(route))
-            self.page(client, "get", address, everything)
-            self.page(client, "post", address, everything | self.answers(route, actor))
-            self.page(client, "post", address, self.answers(route, actor))
+            address, answers = next(self.addresses(route)), self.answers(route, actor)
+            names = self.names_on(self.page(client, "get", address), route)
+            for key in keys if names else ():
+                told = dict.fromkeys(names, key)
+                self.page(client, "get", address, told)
+                self.page(client, "post", address, told | answers)
+            self.page(client, "post", address, answers)
+
+    def names_on(self, response: Any, route: Route) -> list[str]:
+        """What a page can be asked with: its fields and its filters. Of names that are counted (band-1-1, band-1-2) one does."""
+        found = {name.decode() for name in NAMES.findall(content_of(response))}
+        view = getattr(route.view, "view_class", None)
+        if isinstance(view, type) and issubclass(view, ListPage):
+            found |= set(view.filters.base_filters)
+        named = {re.sub(r"\d+", "#", name): name for name in sorted(found) if name != "csrfmiddlewaretoken"}
+        self.names |= set(named.values())
+        return list(named.values())[:MOST_PARAMETERS]
 
     def answers(self, route: Route, actor: Any) -> dict[str, Any]:
         """The page's form, with Rosenborg's rows chosen wherever one can choose."""

@@ -48,7 +48,7 @@ ASKS_MORE = {
     "exchange:report-file": "likewise",
 }
 """Pages that ask about the object as well: the permission opens the door, and the room tests who gets further."""
-OUTSIDE = re.compile(r"^(account/|invitation/|calendar/|reminders/|sso/|api/v1/|robots\.txt$|\.well-known/|$)")
+OUTSIDE = re.compile(r"^(account/|invitation/|calendar/|reminders/|sso/|api/v1/|scim/v2/|robots\.txt$|\.well-known/|$)")
 """Addresses outside organisations, which guard themselves and are tested in their rooms."""
 
 

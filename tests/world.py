@@ -34,6 +34,8 @@ from holger.organisation import services as organisation
 from holger.organisation.models import Unit
 from holger.risks import services as risks
 from holger.risks.models import Threat
+from holger.scim import services as scim
+from holger.scim.rules.groups import GroupTold
 from holger.sso import services as sso
 from holger.tasks import services as tasks
 from tests.cast import Cast, actor_of, make_person
@@ -159,6 +161,9 @@ def make_world(cast: Cast) -> World:
     provider = sso.provider_create(actor=olga, kind="oidc", name="Entra ID")
     mapping = sso.group_add(actor=olga, provider=provider, group="isms", role="auditor")
     linked = sso.identity_link(actor=anna, provider=provider, person=cast.anna, subject="anna-at-work")
+    fed = scim.user_add(actor=anna, told={"user_name": "grete@directory", "display": "Grete", "external_id": "g-1"})
+    group = scim.group_add(actor=anna, told=GroupTold("ISMS", "g-2", [("add", frozenset({fed.pk}))]))
+    group_role = scim.role_add(actor=olga, group=group, role="employee")
     program = organisation.service_account_create(actor=anna, name="Backup robot", responsible=person)
     program_role = organisation.role_give(actor=olga, person=program, role="employee")
     run = exchange.run_start(actor=anna, kind="assets", filename="systems.csv", content=b"Name\nWebshop\n")
@@ -185,6 +190,8 @@ def make_world(cast: Cast) -> World:
             "tasks:activity": {"reference": activity.reference, "pk": activity.links.get().pk},
             "tasks:task": {"reference": task.reference},
             "tasks:feed": {"pk": feed.pk},
+            "feed:": {"pk": group.pk},
+            "feed:role-remove": {"pk": group_role.pk},
             "tasks:template": {"pk": kept.pk},
             **{f"tasks:{act}": {"reference": task.reference} for act in ("tick", "untick")},
             **{f"tasks:{page}": {"reference": person.reference} for page in ("team", "hand-over", "away")},

@@ -25,6 +25,7 @@ ROOMS = {
     "reports": _("Overview"),
     "search": _("Search"),
     "exchange": pgettext_lazy("page", "Import"),
+    "scim": _("Feed of people (SCIM)"),
 }
 
 

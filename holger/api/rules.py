@@ -19,9 +19,9 @@ READ, WRITE = "read", "write"
 EVERY_ROOM = "*"
 ROOMS = (
     *("organisation", "assets", "frameworks", "controls", "risks", "tasks", "evidence", "comments", "history"),
-    *("reports", "search", "exchange"),
+    *("reports", "search", "exchange", "scim"),
 )
-"""What a scope can tell apart; every operation belongs to one."""
+"""What a scope can tell apart; every operation belongs to one. ``scim`` is the feed of people, which has addresses of its own."""
 
 READ_ONLY = ("reports", "search")
 """Rooms in which the interface has nothing to write."""

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -67,8 +68,9 @@ def audiences_of(person: Person) -> QuerySet[Audience]:
     return Audience.objects.filter(fits, organisation_id=organisation)
 
 
-def _naming(person: Person) -> QuerySet[Audience]:
-    return Audience.people.through.objects.filter(person_id=person.pk).values("audience_id")  # type: ignore[attr-defined]
+def _naming(person: Person) -> QuerySet[Any, Any]:
+    through: Any = Audience.people.through
+    return through.objects.filter(person_id=person.pk).values("audience_id")  # type: ignore[no-any-return]
 
 
 def _by_title(person: Person) -> Collection[UUID]:

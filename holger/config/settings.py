@@ -203,6 +203,7 @@ INSTALLED_APPS = [
     "holger.config",
     "holger.backup",
     "holger.demo",
+    "holger.scim",
     "holger.api",
     "holger.reports",
     "holger.desk",

@@ -17,11 +17,13 @@ urlpatterns = [
     path("", include("holger.tasks.entrance_urls")),
     path("sso/", include("holger.sso.urls")),
     path("api/v1/", include("holger.api.v1.urls")),
+    path("scim/v2/o/<slug:organisation>/", include("holger.scim.urls")),
     path(
         "o/<slug:organisation>/",
         include(
             [
                 path("", include("holger.backup.urls")),
+                path("", include("holger.scim.settings_urls")),
                 path("", include("holger.api.urls")),
                 path("", include("holger.reports.urls")),
                 path("", include("holger.evidence.urls")),

@@ -18,7 +18,8 @@ class PoliciesConfig(AppConfig):
         from holger.core import walls
         from holger.core.registry import Action, Check, MenuItem, Recurring, Subject, registry
         from holger.policies import checks, jobs, permissions, selectors
-        from holger.policies.models import Policy, PolicyText, PolicyVersion
+        from holger.policies.duties import text as duties
+        from holger.policies.models import Policy, PolicyText, PolicyVersion, Verdict
 
         settled = ("approved", "in_force", "superseded", "withdrawn")
         kept = (
@@ -43,6 +44,7 @@ class PoliciesConfig(AppConfig):
                 selectors.policies_for,
                 permissions.WRITE,
                 parts=(PolicyVersion,),
+                words={"verdict": dict(Verdict.choices)},
             )
         )
         see, write, listed = permissions.VIEW, permissions.WRITE, "policies:policy-list"
@@ -53,7 +55,10 @@ class PoliciesConfig(AppConfig):
         registry.actions += [
             Action(_("Policies"), "file-text", listed, see, _("rules procedures guidelines documents")),
             Action(_("New policy"), "plus", "policies:policy-create", write, _("procedure guideline document write")),
+            Action(_("Ready policies"), "wand", "policies:ready", write, _("template library draft propose")),
         ]
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.checks.append(Check("policies", checks.verify, verify=True))
         registry.recurring.append(
             Recurring("policies in force", _("Policies whose day has come"), timedelta(hours=1), jobs.in_force)
@@ -61,6 +66,60 @@ class PoliciesConfig(AppConfig):
 
     def _around(self) -> None:
         """Ready policies, what a policy is tied to, exceptions, papers, files in and out."""
+        from holger.core import walls
+        from holger.core.registry import Action, Panel, Recurring, Search, Subject, registry
+        from holger.policies import jobs, permissions, selectors
+        from holger.policies.duties import exceptions as duties
+        from holger.policies.models import Policy, PolicyException
+        from holger.policies.panels import around as panels
+
+        see = permissions.VIEW
+        decided = ("approved", "declined", "withdrawn", "ended")
+        kept = ("policy_id", "title", "why", "measure", "starts", "ends", "answer", "decided_by", "decided_at")
+        walls.SETTLED["policies_policyexception"] = walls.Settled("status", decided, kept)
+        registry.subject(
+            Subject(
+                PolicyException,
+                PolicyException._meta.verbose_name or "",
+                "file-alert",
+                selectors.exceptions_for,
+                permissions.EXCEPT,
+            )
+        )
+        registry.searches.append(
+            Search(
+                "policy-exceptions",
+                PolicyException._meta.verbose_name_plural or "",
+                see,
+                selectors.search_exceptions,
+                52,
+                rows=selectors.exceptions_pickable,
+            )
+        )
+        registry.searches.append(
+            Search("policies", _("Policies"), see, selectors.search_policies, 44, rows=selectors.policies_pickable)
+        )
+        policy, exception = Policy._meta.label_lower, PolicyException._meta.verbose_name_plural or ""
+        registry.panels += [
+            Panel(policy, "links", _("What it answers"), "policies/_links_panel.html", see, panels.links_panel, 20),
+            Panel(policy, "exceptions", exception, "policies/_exceptions_panel.html", see, panels.exceptions_panel, 30),
+            Panel("risks.risk", "exceptions", exception, "policies/_exceptions_panel.html", see, panels.risk_panel, 60),
+            *(
+                Panel(kind, "policies", _("Policies"), "policies/_about_panel.html", see, panels.about_panel, order=30)
+                for kind in panels.KINDS
+            ),
+        ]
+        registry.actions += [
+            Action(exception, "file-alert", "policies:exception-list", see, _("policies exceptions waiver leave")),
+            Action(_("Ask for an exception"), "plus", "policies:exception-ask", permissions.EXCEPT, _("policy waiver")),
+            Action(_("Policies from files"), "upload", "policies:files", permissions.IMPORT, _("import Word Markdown")),
+            Action(_("Handbook"), "file-export", "policies:handbook", see, _("all policies PDF Word print")),
+        ]
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
+        registry.recurring.append(
+            Recurring("policies.exceptions", _("End exceptions from policies"), timedelta(hours=1), jobs.exceptions)
+        )
 
     def _reading(self) -> None:
         """Who must read, who has confirmed, and what follows."""

@@ -12,7 +12,7 @@ from holger.organisation.models import Organisation
 from holger.organisation.selectors import system_actor
 from holger.policies.models import Campaign, CampaignStatus
 from holger.policies.permissions import ASK
-from holger.policies.services import take_effect_due
+from holger.policies.services import exceptions_end, take_effect_due
 from holger.policies.services.asking import readings_settle_all, today_of
 from holger.policies.services.campaigns import campaign_start, due_to_start
 from holger.policies.services.nudging import campaign_tell, campaigns_remind
@@ -25,6 +25,12 @@ def in_force(organisation_id: UUID) -> str:
     return ngettext("%(count)s policy came into force.", "%(count)s policies came into force.", count) % {
         "count": count
     }
+
+
+def exceptions(organisation_id: UUID) -> str:
+    """End the exceptions that have held until yesterday."""
+    count = exceptions_end(organisation_id)
+    return ngettext("%(count)s exception has ended.", "%(count)s exceptions have ended.", count) % {"count": count}
 
 
 @job("policies.tell", _("Tell people what a campaign asks of them"), permission=ASK)

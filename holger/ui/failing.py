@@ -27,7 +27,7 @@ def server_error(request: HttpRequest, *args: Any) -> HttpResponse:
     status = failure.value if failure else 500
     if failure:
         log.error("The machine refuses: %s", failure.name.lower())
-    response = as_json(failure, status) if request.path.startswith("/api/") else as_page(status)
+    response = SHAPES.get(request.path.split("/")[1], as_page)(failure, status)
     response["Cache-Control"] = "no-store"
     if failure:
         response["Retry-After"] = AGAIN_AFTER[failure]
@@ -40,6 +40,18 @@ def as_json(failure: Failure | None, status: int) -> HttpResponse:
     return JsonResponse(body, status=status, json_dumps_params={"ensure_ascii": False})
 
 
-def as_page(status: int) -> HttpResponse:
+def as_scim(failure: Failure | None, status: int) -> HttpResponse:
+    """The shape that directories read."""
+    schema = "urn:ietf:params:scim:api:messages:2.0:Error"
+    body = {"schemas": [schema], "status": str(status), "detail": str(MESSAGES[failure])}
+    media = "application/scim+json"
+    return JsonResponse(body, status=status, content_type=media, json_dumps_params={"ensure_ascii": False})
+
+
+def as_page(failure: Failure | None, status: int) -> HttpResponse:
     """Without a request: nothing on the page may ask the database, which may be what fails."""
     return HttpResponse(loader.get_template(f"{status}.html").render(), status=status)
+
+
+SHAPES = {"api": as_json, "scim": as_scim}
+"""By the first word of the address; people get a page."""

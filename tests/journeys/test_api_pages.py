@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from holger.api.tests.programs import Program
 from tests.cast import Cast
 
+OTHERS = "document.querySelectorAll('section:not(:has(#assets_create))').forEach(each => each.remove())"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -42,4 +43,5 @@ def test_what_can_be_asked_for_is_read_without_signing_in(server: str, cast: Cas
     expect(page.get_by_role("heading", name="holger API")).to_be_visible()
     page.locator("#assets_create > summary").click()
     expect(page.locator("#assets_create")).to_contain_text("assets.create")
+    page.evaluate(OTHERS)  # the chapters are made alike, and looking at all of them takes a minute
     accessible(page)

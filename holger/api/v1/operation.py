@@ -199,6 +199,8 @@ PATHS: dict[str, Any] = {
     "key": Annotated[str, Path(description="What the library calls it: iso27001-2022.")],
     "other": Annotated[str, Path(description="The reference of the other one: FW-2.")],
     "kind": Annotated[str, Path(description="The register's name: assets.")],
+    "label": Annotated[str, Path(description="A version's number: 2.1.")],
+    "language": Annotated[str, Path(description="da or en.")],
 }
 
 

@@ -103,11 +103,11 @@ LOOKUPS: dict[type[Model], Lookup] = {
     Framework: Lookup("frameworks", frameworks.frameworks_for),
     Requirement: WithinFramework("requirements", frameworks.pickable),
     Control: Lookup("controls", controls.controls_for),
+    Policy: Lookup("policies", policies.policies_for),
     PlanItem: Lookup("plan-items", controls.plan_items_for),
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),
     Activity: Lookup("activities", tasks.activities_for),
-    Policy: Lookup("policies", policies.policies_for),
     Task: Lookup("tasks", tasks.tasks_for),
 }
 

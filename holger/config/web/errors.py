@@ -9,22 +9,32 @@ from django.utils.translation import gettext as _
 
 from holger.api.v1 import errors as api
 from holger.core.errors import Unacceptable
+from holger.scim.views import door as scim
 from holger.ui.failing import server_error
 
 PLAIN = "Something went wrong on our side."
 
 
 def is_api(request: HttpRequest) -> bool:
-    return request.path_info.startswith("/api/")
+    return request.path_info.startswith("/api/") or is_scim(request)
+
+
+def is_scim(request: HttpRequest) -> bool:
+    return request.path_info.startswith("/scim/")
+
+
+def told(request: HttpRequest, status: int, code: str, message: object) -> HttpResponse:
+    """To programs, in the shape that they know."""
+    return scim.error(status, message) if is_scim(request) else api.error(status, code, message)
 
 
 def refused(request: HttpRequest, wrong: Unacceptable) -> HttpResponse:
     """The request cannot be taken, and why."""
     if is_api(request):
-        answer = api.error(wrong.status, wrong.code, wrong.message)
+        answer = told(request, wrong.status, wrong.code, wrong.message)
     else:
-        told = {"code": wrong.status, "message": wrong.message}
-        answer = render(request, "ui/refused.html", told, status=wrong.status)
+        context = {"code": wrong.status, "message": wrong.message}
+        answer = render(request, "ui/refused.html", context, status=wrong.status)
     if wrong.status == 405:
         answer["Allow"] = "GET, HEAD, POST"
     return answer
@@ -36,7 +46,7 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     if isinstance(exception, RequestDataTooBig | TooManyFieldsSent | TooManyFilesSent):
         return refused(request, Unacceptable(413, "too_large", _("That is too large to be sent here.")))
     if is_api(request):
-        return api.error(400, "unreadable", _("The request cannot be read."))
+        return told(request, 400, "unreadable", _("The request cannot be read."))
     return render(request, "400.html", status=400)
 
 
@@ -50,4 +60,6 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 def missing(request: HttpRequest, exception: Any) -> HttpResponse:
     """Addresses that no page has. Below ``/api/v1/`` the interface answers for itself."""
+    if is_scim(request):
+        return scim.error(404, _("There is nothing here."))
     return api.missing(request) if is_api(request) else render(request, "404.html", status=404)

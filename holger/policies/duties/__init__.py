@@ -1,1 +1,3 @@
 """What policies ask of people."""
+
+"""What the room asks of people, and what is handed over when they leave."""

@@ -20,7 +20,7 @@ class PolicyForm(AudienceFields, RecordForm):
     )
     unit = PickField("units", label=_("Unit"), required=False, help_text=_("Where it belongs. Empty: everywhere."))
 
-    fieldsets = (
+    fieldsets: tuple[Any, ...] = (
         (_("What it is"), ("title_da", "title_en", "type", "language"), ""),
         (_("Who answers for it"), ("owner", "unit", "review_months"), ""),
         FIELDSET,

@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from holger.core.prose import LONGEST
 from holger.organisation.models import Person
-from holger.policies.models import PolicyVersion, Verdict
+from holger.policies.models import Change, PolicyVersion, Verdict
 from holger.policies.models.review import LONGEST as LONGEST_NOTE
 from holger.ui.forms import DateField, Form, RecordForm
 
@@ -46,7 +46,7 @@ class TextForm(Form):
 class DraftForm(RecordForm):
     change = forms.ChoiceField(
         label=_("What kind of change?"),
-        choices=PolicyVersion._meta.get_field("change").choices,
+        choices=Change.choices,
         widget=forms.RadioSelect,
     )
     effective_from = DateField(

@@ -9,6 +9,13 @@ from holger.policies.selectors.approvers import (
     reviews_of,
     writers_of,
 )
+from holger.policies.selectors.exceptions import (
+    exceptions_for,
+    exceptions_pickable,
+    exceptions_soon,
+    search_exceptions,
+)
+from holger.policies.selectors.links import Linked, link_for, links_of, links_of_many, policies_about
 from holger.policies.selectors.policies import (
     frozen_of,
     labels_settled,
@@ -22,16 +29,29 @@ from holger.policies.selectors.policies import (
     with_title,
     with_versions,
 )
+from holger.policies.selectors.ready import Offered, ready_offered
 from holger.policies.selectors.remarks import remarks_about, remarks_in, remarks_of, reviews_about
+from holger.policies.selectors.searching import policies_pickable, search_policies
 
 __all__ = [
+    "Linked",
+    "Offered",
     "approval_table",
     "approvers_for",
+    "exceptions_for",
+    "exceptions_pickable",
+    "exceptions_soon",
     "frozen_of",
     "labels_settled",
     "last_round",
+    "link_for",
+    "links_of",
+    "links_of_many",
     "pictures_of",
+    "policies_about",
     "policies_for",
+    "policies_pickable",
+    "ready_offered",
     "remarks_about",
     "remarks_in",
     "remarks_of",
@@ -40,6 +60,8 @@ __all__ = [
     "reviewers_for",
     "reviews_about",
     "reviews_of",
+    "search_exceptions",
+    "search_policies",
     "texts_of",
     "versions_for",
     "versions_of",

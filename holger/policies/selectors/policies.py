@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
@@ -28,13 +28,14 @@ def _mine(actor: Actor) -> Q:
     return Q(owner_id=actor.person_id) | Q(pk__in=versions.order_by().values("policy"))
 
 
-def _written(actor: Actor) -> QuerySet[PolicyVersion]:
-    through = PolicyVersion.writers.through.objects.filter(person_id=actor.person_id)  # type: ignore[attr-defined]
-    return through.values("policyversion_id")  # type: ignore[no-any-return]
+def _written(actor: Actor) -> QuerySet[Any, Any]:
+    through: Any = PolicyVersion.writers.through
+    return through.objects.filter(person_id=actor.person_id).values("policyversion_id")  # type: ignore[no-any-return]
 
 
-def _reviewed(actor: Actor) -> QuerySet[Review, dict[str, UUID]]:
-    return Review.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id).values("version_id")  # type: ignore[return-value]
+def _reviewed(actor: Actor) -> QuerySet[Any, Any]:
+    asked = Review.objects.filter(organisation_id=actor.organisation_id, person=actor.person_id)
+    return asked.values("version_id")
 
 
 def versions_for(actor: Actor) -> QuerySet[PolicyVersion]:

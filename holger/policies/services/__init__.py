@@ -9,7 +9,19 @@ from holger.policies.services.approving import (
     policy_decline,
 )
 from holger.policies.services.drafting import draft_begin, draft_discard, draft_edit
+from holger.policies.services.exceptions import (
+    exception_approve,
+    exception_ask,
+    exception_ask_another,
+    exception_decline,
+    exception_give,
+    exception_renew,
+    exception_withdraw,
+    exceptions_end,
+)
+from holger.policies.services.files import policies_from_files
 from holger.policies.services.force import take_effect, take_effect_due
+from holger.policies.services.links import policy_link_remove, policy_links_add
 from holger.policies.services.policies import (
     policies_archive,
     policies_give,
@@ -18,6 +30,7 @@ from holger.policies.services.policies import (
     policy_edit,
     policy_restore,
 )
+from holger.policies.services.ready import ready_take
 from holger.policies.services.reviewing import (
     remark_add,
     remark_resolve,
@@ -36,14 +49,26 @@ __all__ = [
     "draft_begin",
     "draft_discard",
     "draft_edit",
+    "exception_approve",
+    "exception_ask",
+    "exception_ask_another",
+    "exception_decline",
+    "exception_give",
+    "exception_renew",
+    "exception_withdraw",
+    "exceptions_end",
     "policies_archive",
+    "policies_from_files",
     "policies_give",
     "policy_approve",
     "policy_archive",
     "policy_create",
     "policy_decline",
     "policy_edit",
+    "policy_link_remove",
+    "policy_links_add",
     "policy_restore",
+    "ready_take",
     "remark_add",
     "remark_resolve",
     "review_answer",

@@ -58,12 +58,13 @@ def _ask(actor: Actor, answers: dict[str, Any], renews: PolicyException | None) 
         raise ValueError(f"not told of an exception: {unknown}")
     approver, policy = answers["approver"], answers["policy"]
     _must_hold(actor, policy, approver, answers["starts"], answers["ends"], answers.get("risk"))
-    made = PolicyException(organisation_id=actor.organisation_id, renews=renews)
+    made = PolicyException(organisation_id=actor.organisation_id, policy=policy, renews=renews)
     made.number = next_numbers(organisation_id=actor.organisation_id, prefix=PolicyException.prefix)[0]
     made.reference = f"{PolicyException.prefix}-{made.number}"
     made.asker_id, made.asked_by = actor.person_id, actor.label
     made.owner_id = actor.person_id
-    changes = write(made, {name: value for name, value in answers.items() if value is not None or name != "owner"})
+    said = {name: value for name, value in answers.items() if name != "policy" and (value or name != "owner")}
+    changes = write(made, said) | {"policy": [None, str(policy)]}
     _must_be_mine(actor, made)
     history.record(actor=actor, action="exception.asked", target=made, changes=changes)
     _tell_policy(actor, made, "policy.exception_asked")

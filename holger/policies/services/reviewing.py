@@ -80,7 +80,7 @@ def review_answer(*, actor: Actor, review: Review, verdict: str, note: str = "")
     review.verdict, review.note, review.answered_at = verdict, _short(note, "note"), dates.now()
     review.seen = {text.language: _seen(text) for text in version.texts.all()}
     review.save(update_fields=["verdict", "note", "answered_at", "seen"])
-    told(actor, "review_answered", version.policy, version=version, verdict=str(Verdict(verdict).label), reason=note)
+    told(actor, "review_answered", version.policy, version=version, verdict=verdict, reason=note)
     _come_back(version)
     return review
 

@@ -14,8 +14,7 @@ from holger.policies.rules.content import Said
 from holger.policies.tests.factories import make_policy
 
 pytestmark = pytest.mark.django_db
-O = "/o/kronborg"
-BASE = f"{O}/policies/"
+BASE = "/o/kronborg/policies/"
 ONE = f"{BASE}POL-1/"
 SEEN = ("", "compare/", "v1.0/")
 DRAFT = ("edit/", "draft/en/", "draft/edit/", "review/", "review/ask/", "send/")
@@ -189,7 +188,7 @@ def test_pictures_are_those_attached_to_the_policy(cast, anna, clients, policy):
             actor=anna, title=name, file=SimpleUploadedFile(name, content), subject=policy, note=""
         )
 
-    picture, other = attach("map.png", png), attach("map.txt", b"<svg onload=alert(1)>" + b" " * 30)
+    picture, other = attach("map.png", png), attach("map.pdf", b"%PDF-1.4\n" + b" " * 30)
     services.text_save(
         actor=anna, policy=policy, language="en", title="Use", body=f"![The house]({picture.reference}) ![x](E-99)"
     )

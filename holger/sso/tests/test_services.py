@@ -9,11 +9,11 @@ from holger.core.errors import NotAllowed, NotFound, RuleBroken
 from holger.history.models import Event
 from holger.organisation import services as organisation
 from holger.organisation.models import Person, RoleGrant, Unit
+from holger.organisation.services.role import roles_follow
 from holger.sso import services
 from holger.sso.models import Identity, Provider
 from holger.sso.protocols.refused import Refused
 from holger.sso.rules import Told
-from holger.sso.services import roles as given
 from holger.sso.tests.conftest import make_provider
 from tests.cast import Cast, actor_of, make_person
 
@@ -287,6 +287,5 @@ def test_another_organisations_provider_is_no_way_in(cast: Cast) -> None:
 
 def test_a_group_gives_no_role_in_a_unit_elsewhere(provider: Provider, cast: Cast) -> None:
     foreign = Unit.objects.create(organisation=cast.rosenborg, name="Sales")
-    linked = services.identity_link(actor=actor_of(cast.carl), provider=provider, person=cast.carl, subject="carl")
     with pytest.raises(Unit.DoesNotExist):
-        given._give(actor_of(cast.olga), linked, cast.carl, "auditor", foreign.pk)
+        roles_follow(actor=actor_of(cast.olga), person=cast.carl, wanted={("auditor", foreign.pk)}, given={})

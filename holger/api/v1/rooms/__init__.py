@@ -1,7 +1,8 @@
 """What each room offers through the interface. Importing this declares all operations."""
 
 from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls  # isort: skip  (their registers …)
-from holger.api.v1.rooms import gaps, plan, statements, risks, tasks, wheel, readings  # isort: skip  (… come first …)
+from holger.api.v1.rooms import gaps, plan, statements, risks, tasks, wheel, policies  # isort: skip  (… come first …)
+from holger.api.v1.rooms import readings  # isort: skip  (… come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, notices, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "notices",
     "organisation",
     "plan",
+    "policies",
     "proposals",
     "readings",
     "reports",

@@ -1,0 +1,1 @@
+"""What a directory says, read into our own words: plain Python."""

@@ -1,0 +1,1 @@
+"""What the directory calls (SCIM), and what people see under Settings."""

@@ -1,0 +1,1 @@
+"""Quizzes, dates and content: plain Python."""

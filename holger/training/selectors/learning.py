@@ -1,0 +1,64 @@
+"""What somebody is to learn: their own courses, what an edition says, and their own attempts."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db.models import F, QuerySet
+
+from holger.core.actor import Actor
+from holger.core.words import say
+from holger.organisation.models import Organisation
+from holger.tasks.models import RoleHolder
+from holger.training.models import Attempt, AttemptState, Course, Edition, Enrolment, State
+from holger.training.rules import content as rules
+from holger.training.rules.taking import attempts_left
+
+
+def mine(actor: Actor) -> QuerySet[Enrolment]:
+    """The actor's own, the latest for each course: first what is to be taken, by its day."""
+    rows = Enrolment.objects.filter(
+        organisation_id=actor.organisation_id, person_id=actor.person_id, person_id__isnull=False, current=True
+    )
+    rows = rows.exclude(state=State.WITHDRAWN).select_related("course", "person")
+    return rows.order_by(F("passed_on").desc(nulls_first=True), F("due").asc(nulls_last=True), "course__number")
+
+
+def certificates(actor: Actor) -> QuerySet[Enrolment]:
+    """All that the actor has passed, the newest first."""
+    rows = Enrolment.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id)
+    return (
+        rows.filter(state=State.PASSED).select_related("course", "person", "edition").order_by("-passed_on", "-number")
+    )
+
+
+def newest(course: Course) -> Edition | None:
+    return Edition.objects.filter(course=course).order_by("-number").first()
+
+
+def content_of(edition: Edition) -> rules.Content:
+    return rules.read(edition.content)
+
+
+def tries_of(actor: Actor, enrolment: Enrolment) -> QuerySet[Attempt]:
+    """The learner's own attempts, and nobody else's: answers are for those who gave them."""
+    rows = Attempt.objects.filter(enrolment=enrolment, enrolment__person_id=actor.person_id)
+    return rows.filter(organisation_id=actor.organisation_id).select_related("edition").order_by("-number")
+
+
+def used(enrolment: Enrolment) -> int:
+    return Attempt.objects.filter(enrolment=enrolment, state=AttemptState.SUBMITTED).count()
+
+
+def left(enrolment: Enrolment) -> int | None:
+    """Attempts that are left; None where there is no limit."""
+    return attempts_left(enrolment.course.attempts, enrolment.extra, used(enrolment))
+
+
+def places(organisation_id: UUID, language: str) -> Mapping[str, str]:
+    """What stands where a page says ``{{organisation}}`` or ``{{role.dpo}}``."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    rows = RoleHolder.objects.filter(organisation_id=organisation_id).select_related("person").order_by("pk")
+    held = {f"role.{row.role}": row.person.name for row in reversed(rows) if row.person is not None}
+    unknown = say({"da": "den sikkerhedsansvarlige", "en": "the security officer"}, language)
+    officer = {"role.security_officer": unknown, "role.dpo": held.get("role.security_officer", unknown)}
+    return {"organisation": organisation.name, **officer, **held}
