@@ -32,6 +32,11 @@ from holger.jobs import services as jobs
 from holger.jobs.tests import kit
 from holger.organisation import services as organisation
 from holger.organisation.models import Unit
+from holger.policies.models import Campaign, Reading
+from holger.policies.services.asking import readings_settle_all
+from holger.policies.services.campaigns import campaign_create
+from holger.policies.services.passages import passages_mend
+from holger.policies.tests.factories import make_policy
 from holger.risks import services as risks
 from holger.risks.models import Threat
 from holger.scim import services as scim
@@ -97,6 +102,16 @@ def _make_statements(cast: Cast, asked: Framework, drafted: Framework) -> Statem
     controls.statement_draft(actor=anna, scope=scopes.get(framework=drafted, number=1))
     statement = controls.statement_draft(actor=anna, scope=scopes.get(framework=asked))
     return controls.statement_request(actor=anna, statement=statement, approver=cast.olga, change_note="The first.")
+
+
+def _ask_to_read(cast: Cast) -> tuple[Reading, Campaign]:
+    """Something in force that everybody is to confirm, and a campaign that is planned."""
+    policy = make_policy(cast.kronborg, "Keys and doors", confirm=True, danish=True)
+    readings_settle_all(cast.kronborg.pk)
+    passages_mend(cast.kronborg.pk)
+    days = {"starts": dates.today() + timedelta(days=5), "deadline": dates.today() + timedelta(days=20)}
+    plan = campaign_create(actor=actor_of(cast.anna), policies=[policy], title_en="Keys this autumn", **days)
+    return Reading.objects.get(person=cast.anna), plan
 
 
 def _hold_rounds(actor: Actor, framework: Framework) -> tuple[GapRound, GapRound]:
@@ -171,6 +186,7 @@ def make_world(cast: Cast) -> World:
     mail = jobs.mail_put(
         organisation_id=cast.kronborg.id, recipient="bo@kronborg.example", subject="Hello", body="Hello"
     )
+    reading, campaign = _ask_to_read(cast)
     checkpoint = history.checkpoint_make(actor=anna)
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -217,6 +233,10 @@ def make_world(cast: Cast) -> World:
                 for step in ("draft", "edit", "send", "discard")
             },
             "controls:gap-": {"reference": gaps.reference, "code": RULE, "other": earlier.reference},
+            "policies:campaign": {"reference": campaign.reference},
+            "policies:reading": {"reference": reading.policy.reference, "pk": reading.pk, "major": 1, "minor": 0},
+            "policies:reading-person": {"reference": cast.anna.reference},
+            "desk:": {"reference": reading.policy.reference, "pk": reading.pk, "evidence": proof.reference},
             "evidence:": {"reference": proof.reference, **subject},
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
             "comments:": {"pk": comment.pk},
