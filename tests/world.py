@@ -34,8 +34,12 @@ from holger.jobs.tests import kit
 from holger.organisation import services as organisation
 from holger.organisation.models import Unit
 from holger.policies import services as policies
-from holger.policies.models import Policy, Remark, Review
+from holger.policies.models import Campaign, Policy, Reading, Remark, Review
 from holger.policies.rules.content import Said
+from holger.policies.services.asking import readings_settle_all
+from holger.policies.services.campaigns import campaign_create
+from holger.policies.services.passages import passages_mend
+from holger.policies.tests.factories import make_policy
 from holger.risks import services as risks
 from holger.risks.models import Threat
 from holger.scim import services as scim
@@ -124,6 +128,16 @@ def _make_policies(cast: Cast) -> tuple[Policy, Review, Remark, Evidence]:
     return first, review, remark, evidence.evidence_add(actor=anna, subject=first, file=file, title="Desk")
 
 
+def _ask_to_read(cast: Cast) -> tuple[Reading, Campaign]:
+    """Something in force that everybody is to confirm, and a campaign that is planned."""
+    policy = make_policy(cast.kronborg, "Keys and doors", confirm=True, danish=True)
+    readings_settle_all(cast.kronborg.pk)
+    passages_mend(cast.kronborg.pk)
+    days = {"starts": dates.today() + timedelta(days=5), "deadline": dates.today() + timedelta(days=20)}
+    plan = campaign_create(actor=actor_of(cast.anna), policies=[policy], title_en="Keys this autumn", **days)
+    return Reading.objects.get(person=cast.anna), plan
+
+
 def _hold_rounds(actor: Actor, framework: Framework) -> tuple[GapRound, GapRound]:
     """One that is closed, and one in which nothing is answered yet."""
     scope = framework.scopes.get(number=1)
@@ -199,6 +213,7 @@ def make_world(cast: Cast) -> World:
     mail = jobs.mail_put(
         organisation_id=cast.kronborg.id, recipient="bo@kronborg.example", subject="Hello", body="Hello"
     )
+    reading, campaign = _ask_to_read(cast)
     checkpoint = history.checkpoint_make(actor=anna)
     policy, review, remark, picture = _make_policies(cast)
     waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
@@ -253,6 +268,10 @@ def make_world(cast: Cast) -> World:
                 for step in ("draft", "edit", "send", "discard")
             },
             "controls:gap-": {"reference": gaps.reference, "code": RULE, "other": earlier.reference},
+            "policies:campaign": {"reference": campaign.reference},
+            "policies:reading": {"reference": reading.policy.reference, "pk": reading.pk, "major": 1, "minor": 0},
+            "policies:reading-person": {"reference": cast.anna.reference},
+            "desk:": {"reference": reading.policy.reference, "pk": reading.pk, "evidence": proof.reference},
             "evidence:": {"reference": proof.reference, **subject},
             "evidence:earlier": {"pk": EarlierFile.objects.get(evidence=proof).pk},
             "comments:": {"pk": comment.pk},
