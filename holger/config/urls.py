@@ -34,6 +34,7 @@ urlpatterns = [
                 path("", include("holger.history.urls")),
                 path("", include("holger.jobs.urls")),
                 path("", include("holger.desk.urls")),
+                path("", include("holger.training.urls")),
                 path("", include("holger.policies.urls")),
                 path("", include("holger.risks.urls")),
                 path("", include("holger.assets.urls")),

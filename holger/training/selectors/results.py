@@ -38,7 +38,6 @@ class UnitCounts:
     """``unit`` is None for people who lie in no unit."""
 
     unit: str | None
-    reference: str
     counts: Counts
 
 
@@ -53,18 +52,15 @@ class Weak:
 
 def by_unit(actor: Actor, course: Course, today: date) -> Sequence[UnitCounts]:
     rows = enrolments_now(actor).filter(course=course).order_by()
-    grouped = rows.values("person__unit").annotate(
+    grouped = rows.values("person__unit", unit=F("person__unit__name")).annotate(
         total=Count("pk"),
         done=Count("pk", filter=holding(today)),
         late=Count("pk", filter=overdue(today)),
         failed=Count("pk", filter=Q(state="failed")),
-        name=F("person__unit__name"),
-        reference=F("person__unit__reference"),
     )
     found = [
         UnitCounts(
-            each["name"],
-            each["reference"] or "",
+            each["unit"],
             Counts(each["total"], each["done"], each["late"], each["failed"]),
         )
         for each in grouped

@@ -10,13 +10,12 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from holger.core import prose
 from holger.core.actor import Actor
-from holger.core.words import say
 from holger.training import selectors, services
 from holger.training.forms.content import PageForm, QuestionForm
 from holger.training.models import CoursePage, Question
 from holger.training.permissions import EDIT, VIEW
+from holger.training.tables.texts import shown_all
 from holger.training.views.common import MENU, OfCourse, course_or_404
 from holger.ui import http
 from holger.ui.days import language
@@ -55,7 +54,6 @@ class PageWrite(_Part):
 
 class QuestionWrite(_Part):
     form, done, anchor = QuestionForm, _("The question is saved."), "questions"
-    template = "training/question.html"
     title = _("Question")
 
     def rows(self) -> Any:
@@ -83,11 +81,7 @@ class CoursePreview(OfCourse, Page):
 
     def context(self) -> dict[str, Any]:
         content = selectors.as_written(self.course)
-        places = selectors.places(self.actor.organisation_id, self.spoken)
-        pages = [
-            (say(page.title, self.spoken), prose.render(prose.fill(say(page.text, self.spoken), places)), page.video)
-            for page in content.pages
-        ]
+        pages = shown_all(list(content.pages), self.actor.organisation_id, self.spoken)
         return {"course": self.course, "pages": pages, "questions": content.questions, "spoken": self.spoken}
 
 

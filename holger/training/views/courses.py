@@ -27,7 +27,6 @@ class CourseList(ListPage):
     permission, title, menu = VIEW, _("Courses"), MENU
     lead = _("What people are to learn, whom each course is for, and how many have passed it.")
     name = "courses"
-    register = "courses"
     filters = CourseFilter
     default_sort = "reference"
     searched = ("reference", "title_da", "title_en", "summary_da", "summary_en")

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
-from holger.core import prose
 from holger.core.actor import Actor
 from holger.core.words import say
 from holger.exchange.papers.sending import paper_response
@@ -20,6 +19,7 @@ from holger.training.papers.results import certificate_paper
 from holger.training.permissions import LEARN
 from holger.training.rules.content import Content
 from holger.training.tables import looks
+from holger.training.tables.texts import shown
 from holger.ui import http
 from holger.ui.days import language
 from holger.ui.pages import Page
@@ -116,15 +116,14 @@ class LearnPage(OfMine, Page):
         number, pages = self.kwargs["number"], self.content.pages
         if not 1 <= number <= len(pages):
             raise Http404
-        page, spoken = pages[number - 1], language()
-        text = prose.fill(say(page.text, spoken), selectors.places(self.actor.organisation_id, spoken))
+        called, text, video = shown(pages[number - 1], self.actor.organisation_id, language())
         return {
             "row": self.enrolment,
             "number": number,
             "total": len(pages),
-            "called": say(page.title, spoken),
-            "text": prose.render(text),
-            "video": page.video,
+            "called": called,
+            "text": text,
+            "video": video,
             "before": self.at("page", number=number - 1) if number > 1 else self.at("course"),
             "after": self.at("page", number=number + 1) if number < len(pages) else "",
             "quiz": self.at("quiz") if self.content.questions else "",

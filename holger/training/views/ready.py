@@ -7,11 +7,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from holger.core import prose
 from holger.core.words import say
 from holger.training import library, selectors, services
 from holger.training.models import Course
 from holger.training.permissions import EDIT
+from holger.training.tables.texts import shown_all
 from holger.training.views.common import MENU
 from holger.ui import http
 from holger.ui.days import language
@@ -66,11 +66,7 @@ class ReadyCourse(Page):
     def context(self) -> dict[str, Any]:
         assert self.ready is not None
         spoken = language()
-        places = selectors.places(self.actor.organisation_id, spoken)
-        pages = [
-            (say(page.title, spoken), prose.render(prose.fill(say(page.text, spoken), places)), page.video)
-            for page in self.ready.pages
-        ]
+        pages = shown_all(list(self.ready.pages), self.actor.organisation_id, spoken)
         return {"key": self.ready.key, "pages": pages, "questions": self.ready.questions, "spoken": spoken}
 
 
