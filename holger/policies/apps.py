@@ -55,6 +55,7 @@ class PoliciesConfig(AppConfig):
         registry.actions += [
             Action(_("Policies"), "file-text", listed, see, _("rules procedures guidelines documents")),
             Action(_("New policy"), "plus", "policies:policy-create", write, _("procedure guideline document write")),
+            Action(_("Ready policies"), "wand", "policies:ready", write, _("template library draft propose")),
         ]
         registry.duties.append(duties.SOURCE)
         registry.holdings += duties.HOLDINGS

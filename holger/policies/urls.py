@@ -11,6 +11,7 @@ from holger.policies.views import (
     policies,
     proof,
     readings,
+    ready,
     review,
 )
 
@@ -46,7 +47,10 @@ TEXT: list[URLPattern] = [
     path(f"{ONE}decline/", approval.PolicyDecline.as_view(), name="decline"),
     path(f"{ONE}call-off/", policies.coming_call_off, name="coming-call-off"),
 ]
-AROUND: list[URLPattern] = []
+AROUND: list[URLPattern] = [
+    path("policies/ready/", ready.ReadyPage.as_view(), name="ready"),
+    path("policies/ready/<slug:key>/", ready.ReadyDetail.as_view(), name="ready-detail"),
+]
 READING: list[URLPattern] = [
     path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),
     path("campaigns/new/", campaigns.CampaignCreate.as_view(), name="campaign-create"),

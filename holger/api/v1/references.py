@@ -108,7 +108,6 @@ LOOKUPS: dict[type[Model], Lookup] = {
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),
     Activity: Lookup("activities", tasks.activities_for),
-    Policy: Lookup("policies", policies.policies_for),
     Task: Lookup("tasks", tasks.tasks_for),
 }
 

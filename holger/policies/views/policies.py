@@ -1,5 +1,6 @@
 """The policies as a list, and making, changing and putting away one."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from holger.policies.permissions import APPROVE, DELETE, WRITE
 from holger.policies.permissions import VIEW as SEE
 from holger.policies.tables.policies import COLUMNS
 from holger.policies.views.common import MENU, POLICIES, OfPolicy, Way, verb
-from holger.ui.pages import Bulk, Empty, FormPage, ListPage, Tab
+from holger.ui.pages import Bulk, Button, Empty, FormPage, ListPage, Tab
 
 
 def _whole(actor: Actor, rows: QuerySet[Policy]) -> list[Policy]:
@@ -55,8 +56,11 @@ class PolicyList(ListPage):
     empty = Empty(
         _("No policies yet"),
         _("Write down how things are done here. A few short ones that people know are worth more than many."),
-        ((_("New policy"), "policies:policy-create", True),),
+        ((_("Ready policies"), "policies:ready", True), (_("New policy"), "policies:policy-create", False)),
     )
+
+    def actions(self) -> Sequence[Button]:
+        return [Button(_("Ready policies"), self.url("policies:ready"), "wand")] if self.actor.may(WRITE) else []
 
     def rows(self) -> QuerySet[Policy]:
         """With what the columns tell, asked for once for all rows; ordered by the title that the reader sees."""

@@ -52,7 +52,7 @@ class Kind(models.TextChoices):
     ORDER = "order", pgettext_lazy("question", "To be put in order")
 
 
-class Question(TenantModel):
+class Question(Bilingual, TenantModel):
     """A question of the next edition. ``options`` are {da, en, right}; those of an order stand in the right one."""
 
     course = models.ForeignKey(Course, on_delete=models.CASCADE, related_name="questions", editable=False)
@@ -79,8 +79,6 @@ class Question(TenantModel):
 
     def __str__(self) -> str:
         return self.text
-
-    said = Bilingual.said
 
     @property
     def text(self) -> str:

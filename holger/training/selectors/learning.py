@@ -16,10 +16,7 @@ from holger.training.rules.taking import attempts_left
 
 def mine(actor: Actor) -> QuerySet[Enrolment]:
     """The actor's own, the latest for each course: first what is to be taken, by its day."""
-    rows = Enrolment.objects.filter(
-        organisation_id=actor.organisation_id, person_id=actor.person_id, person_id__isnull=False, current=True
-    )
-    rows = rows.exclude(state=State.WITHDRAWN).select_related("course", "person")
+    rows = _own(actor).filter(current=True).exclude(state=State.WITHDRAWN)
     return rows.order_by(F("passed_on").desc(nulls_first=True), F("due").asc(nulls_last=True), "course__number")
 
 
@@ -29,6 +26,13 @@ def certificates(actor: Actor) -> QuerySet[Enrolment]:
     return (
         rows.filter(state=State.PASSED).select_related("course", "person", "edition").order_by("-passed_on", "-number")
     )
+
+
+def _own(actor: Actor) -> QuerySet[Enrolment]:
+    rows = Enrolment.objects.filter(organisation_id=actor.organisation_id)
+    if actor.person_id is None:
+        return rows.none()
+    return rows.filter(person=actor.person_id).select_related("course", "person")
 
 
 def newest(course: Course) -> Edition | None:
@@ -41,8 +45,8 @@ def content_of(edition: Edition) -> rules.Content:
 
 def tries_of(actor: Actor, enrolment: Enrolment) -> QuerySet[Attempt]:
     """The learner's own attempts, and nobody else's: answers are for those who gave them."""
-    rows = Attempt.objects.filter(enrolment=enrolment, enrolment__person_id=actor.person_id)
-    return rows.filter(organisation_id=actor.organisation_id).select_related("edition").order_by("-number")
+    rows = Attempt.objects.filter(enrolment=enrolment, enrolment__in=_own(actor))
+    return rows.select_related("edition").order_by("-number")
 
 
 def used(enrolment: Enrolment) -> int:

@@ -36,9 +36,10 @@ def course_create(
     requirements: Iterable[Requirement] = (),
     template: str = "",
     template_digest: str = "",
+    audience: Chosen | None = None,
     **answers: Any,
 ) -> Course:
-    """A draft without pages, which is for nobody yet."""
+    """A draft without pages, for those in ``audience``; without one it is for nobody yet."""
     _known(answers)
     guards.own(actor, answers.get("owner"), answers.get("unit"))
     must_make(actor, owner=answers.get("owner"), unit=answers.get("unit"))
@@ -55,6 +56,8 @@ def course_create(
     history.record(actor=actor, action="course.created", target=course, changes=changes)
     if chosen := list(requirements):
         requirements_set(actor=actor, course=course, requirements=chosen)
+    if audience is not None:
+        course_audience_set(actor=actor, course=course, chosen=audience)
     return course
 
 
@@ -65,6 +68,7 @@ def course_edit(
     course: Course,
     version: int | None = None,
     requirements: Iterable[Requirement] | None = None,
+    audience: Chosen | None = None,
     **answers: Any,
 ) -> Course:
     _known(answers)
@@ -79,6 +83,8 @@ def course_edit(
         history.record(actor=actor, action="course.changed", target=course, changes=changes)
     if requirements is not None:
         requirements_set(actor=actor, course=course, requirements=requirements)
+    if audience is not None and (course.audience is None or chosen_of(course.audience) != _plain(audience)):
+        course_audience_set(actor=actor, course=course, chosen=audience)
     return course
 
 
@@ -171,6 +177,29 @@ def _move(actor: Actor, course: Course, status: str, action: str, *fields: str) 
     told = {"edition": [None, course.edition]} if "edition" in fields else {}
     history.record(actor=actor, action=action, target=course, changes=told)
     return course
+
+
+def chosen_of(audience: Audience) -> dict[str, Any]:
+    """What an audience is made of, to be held against what is chosen now."""
+    return {
+        "everybody": audience.everybody,
+        "managers": audience.managers,
+        "job_titles": list(audience.job_titles),
+        "units": {row.pk for row in audience.units.all()},
+        "roles": {row.role for row in audience.roles.all()},
+        "people": {row.pk for row in audience.people.all()},
+    }
+
+
+def _plain(chosen: Chosen) -> dict[str, Any]:
+    return {
+        "everybody": chosen.everybody,
+        "managers": chosen.managers,
+        "job_titles": sorted({word.strip().lower() for word in chosen.job_titles if word.strip()}),
+        "units": {row.pk for row in chosen.units},
+        "roles": set(chosen.roles),
+        "people": {row.pk for row in chosen.people},
+    }
 
 
 def _known(answers: dict[str, Any]) -> None:

@@ -1,5 +1,6 @@
 """Giving courses to people: to a whole audience and by name; taking them back."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from uuid import UUID
@@ -86,11 +87,14 @@ def give(course: Course, *, by: str, due: date | None = None) -> int:
     now = {person: (state, until) for person, state, until in rows}
     new = [person for person in people if person not in now]
     enrol(course, new, Why.AUDIENCE, day, by=by)
-    again = [p for p in people if p in now and now[p][0] == State.PASSED and comes_again(now[p][1], today)]
-    for until in {now[person][1] for person in again}:
-        whose = [person for person in again if now[person][1] == until]
+    again: dict[date, list[UUID]] = defaultdict(list)
+    for person in people:
+        state, until = now.get(person, ("", None))
+        if state == State.PASSED and until is not None and comes_again(until, today):
+            again[until].append(person)
+    for until, whose in again.items():
         enrol(course, whose, Why.AGAIN, due or due_again(until, today, course.due_days), by=by)
-    return len(new) + len(again)
+    return len(new) + sum(len(whose) for whose in again.values())
 
 
 def enrol(course: Course, people: Collection[UUID], why: str, due: date | None, *, by: str) -> None:

@@ -33,7 +33,7 @@ def course_adopt(*, actor: Actor, key: str, owner: Person | None = None) -> Cour
         raise RuleBroken(N_("You have taken on this course already."))
     course = course_create(
         actor=actor,
-        owner=owner or Person.objects.filter(organisation_id=actor.organisation_id, pk=actor.person_id).first(),
+        owner=owner or _person(actor),
         template=key,
         template_digest=ready.digest,
         requirements=_served(actor, ready),
@@ -74,6 +74,13 @@ def _ready(key: str) -> Ready:
     if ready is None:
         raise NotFound
     return ready
+
+
+def _person(actor: Actor) -> Person | None:
+    """Whoever takes it on answers for it."""
+    if actor.person_id is None:
+        return None
+    return Person.objects.filter(organisation_id=actor.organisation_id, pk=actor.person_id).first()
 
 
 def _served(actor: Actor, ready: Ready) -> Sequence[Requirement]:

@@ -1,0 +1,1 @@
+"""Ways to narrow courses, enrolments and classes."""

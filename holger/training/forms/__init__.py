@@ -1,0 +1,1 @@
+"""Answers to fill in about courses, classes and attempts."""

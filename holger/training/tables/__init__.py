@@ -1,0 +1,1 @@
+"""How courses and what came of them are drawn in lists."""
