@@ -67,9 +67,11 @@ class PoliciesConfig(AppConfig):
     def _around(self) -> None:
         """Ready policies, what a policy is tied to, exceptions, papers, files in and out."""
         from holger.core import walls
-        from holger.core.registry import Recurring, Search, Subject, registry
+        from holger.core.registry import Action, Panel, Recurring, Search, Subject, registry
         from holger.policies import jobs, permissions, selectors
-        from holger.policies.models import PolicyException
+        from holger.policies.duties import exceptions as duties
+        from holger.policies.models import Policy, PolicyException
+        from holger.policies.panels import around as panels
 
         see = permissions.VIEW
         decided = ("approved", "declined", "withdrawn", "ended")
@@ -94,6 +96,27 @@ class PoliciesConfig(AppConfig):
                 rows=selectors.exceptions_pickable,
             )
         )
+        registry.searches.append(
+            Search("policies", _("Policies"), see, selectors.search_policies, 44, rows=selectors.policies_pickable)
+        )
+        policy, exception = Policy._meta.label_lower, PolicyException._meta.verbose_name_plural or ""
+        registry.panels += [
+            Panel(policy, "links", _("What it answers"), "policies/_links_panel.html", see, panels.links_panel, 20),
+            Panel(policy, "exceptions", exception, "policies/_exceptions_panel.html", see, panels.exceptions_panel, 30),
+            Panel("risks.risk", "exceptions", exception, "policies/_exceptions_panel.html", see, panels.risk_panel, 60),
+            *(
+                Panel(kind, "policies", _("Policies"), "policies/_about_panel.html", see, panels.about_panel, order=30)
+                for kind in panels.KINDS
+            ),
+        ]
+        registry.actions += [
+            Action(exception, "file-alert", "policies:exception-list", see, _("policies exceptions waiver leave")),
+            Action(_("Ask for an exception"), "plus", "policies:exception-ask", permissions.EXCEPT, _("policy waiver")),
+            Action(_("Policies from files"), "upload", "policies:files", permissions.IMPORT, _("import Word Markdown")),
+            Action(_("Handbook"), "file-export", "policies:handbook", see, _("all policies PDF Word print")),
+        ]
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         registry.recurring.append(
             Recurring("policies.exceptions", _("End exceptions from policies"), timedelta(hours=1), jobs.exceptions)
         )

@@ -7,6 +7,10 @@ from holger.policies.views import (
     compare,
     detail,
     editor,
+    exceptions,
+    files,
+    links,
+    papers,
     pictures,
     policies,
     proof,
@@ -17,6 +21,7 @@ from holger.policies.views import (
 
 app_name = "policies"
 ONE = "policies/<str:reference>/"
+EXCEPTION = "policy-exceptions/<str:reference>/"
 TEXT: list[URLPattern] = [
     path("policies/", policies.PolicyList.as_view(), name="policy-list"),
     path("policies/new/", policies.PolicyCreate.as_view(), name="policy-create"),
@@ -48,8 +53,22 @@ TEXT: list[URLPattern] = [
     path(f"{ONE}call-off/", policies.coming_call_off, name="coming-call-off"),
 ]
 AROUND: list[URLPattern] = [
+    path("policies/files/", files.PolicyFiles.as_view(), name="files"),
+    path("policies/handbook/", papers.HandbookReport.as_view(), name="handbook"),
     path("policies/ready/", ready.ReadyPage.as_view(), name="ready"),
     path("policies/ready/<slug:key>/", ready.ReadyDetail.as_view(), name="ready-detail"),
+    path(f"{ONE}links/", links.PolicyLinkAdd.as_view(), name="link-add"),
+    path(f"{ONE}links/<uuid:pk>/remove/", links.policy_link_remove, name="link-remove"),
+    path(f"{ONE}report/", papers.PolicyReport.as_view(), name="report"),
+    path(f"{ONE}v<str:version>/report/", papers.VersionReport.as_view(), name="version-report"),
+    path("policy-exceptions/", exceptions.ExceptionList.as_view(), name="exception-list"),
+    path("policy-exceptions/ask/", exceptions.ExceptionAsk.as_view(), name="exception-ask"),
+    path("policy-exceptions/report/", papers.ExceptionReport.as_view(), name="exception-report"),
+    path(EXCEPTION, exceptions.ExceptionDetail.as_view(), name="exception-detail"),
+    path(f"{EXCEPTION}approve/", exceptions.ExceptionApprove.as_view(), name="exception-approve"),
+    path(f"{EXCEPTION}decline/", exceptions.ExceptionDecline.as_view(), name="exception-decline"),
+    path(f"{EXCEPTION}renew/", exceptions.ExceptionRenew.as_view(), name="exception-renew"),
+    path(f"{EXCEPTION}withdraw/", exceptions.exception_withdraw, name="exception-withdraw"),
 ]
 READING: list[URLPattern] = [
     path("campaigns/", campaigns.CampaignList.as_view(), name="campaign-list"),

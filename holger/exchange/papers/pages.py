@@ -1,9 +1,10 @@
 """The page on which a report is chosen: in which form, in which language."""
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +37,8 @@ class ReportPage(Page):
     """
 
     template = "exchange/report.html"
+    offers: Sequence[str] = FORMS
+    """The forms to choose between."""
     title: Text = _("Report")
 
     def paper(self, language: str) -> Paper:
@@ -64,6 +67,8 @@ class ReportPage(Page):
         form = request.GET.get("form", "")
         if not form:
             return self.render()
+        if form not in self.offers:
+            raise Http404
         paper = described(self.paper, form, request.GET.get("language", ""))
         try:
             if form in PAGED and paper.length > limits.LONG_PAPER:
@@ -83,7 +88,7 @@ class ReportPage(Page):
     def context(self) -> dict[str, Any]:
         asked, spoken = self.request.GET.get("form"), self.request.GET.get("language") or get_language()
         return {
-            "forms": [(form, *FORM_WORDS[form], form == (asked or FORMS[0])) for form in FORMS],
+            "forms": [(form, *FORM_WORDS[form], form == (asked or self.offers[0])) for form in self.offers],
             "languages": [(key, LANGUAGE_WORDS[key], key == (spoken or "")[:2]) for key in LANGUAGES],
             "kept": self.kept(),
         }

@@ -31,6 +31,7 @@ from holger.policies.selectors.policies import (
 )
 from holger.policies.selectors.ready import Offered, ready_offered
 from holger.policies.selectors.remarks import remarks_about, remarks_in, remarks_of, reviews_about
+from holger.policies.selectors.searching import policies_pickable, search_policies
 
 __all__ = [
     "Linked",
@@ -49,6 +50,7 @@ __all__ = [
     "pictures_of",
     "policies_about",
     "policies_for",
+    "policies_pickable",
     "ready_offered",
     "remarks_about",
     "remarks_in",
@@ -59,6 +61,7 @@ __all__ = [
     "reviews_about",
     "reviews_of",
     "search_exceptions",
+    "search_policies",
     "texts_of",
     "versions_for",
     "versions_of",

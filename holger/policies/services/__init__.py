@@ -19,6 +19,7 @@ from holger.policies.services.exceptions import (
     exception_withdraw,
     exceptions_end,
 )
+from holger.policies.services.files import policies_from_files
 from holger.policies.services.force import take_effect, take_effect_due
 from holger.policies.services.links import policy_link_remove, policy_links_add
 from holger.policies.services.policies import (
@@ -57,6 +58,7 @@ __all__ = [
     "exception_withdraw",
     "exceptions_end",
     "policies_archive",
+    "policies_from_files",
     "policies_give",
     "policy_approve",
     "policy_archive",

@@ -142,10 +142,12 @@ class PolicyDetail(Reader):
         return row is not None and row.status == Status.REQUESTED and row.approver_id == self.actor.person_id
 
     def actions(self) -> Sequence[Button]:
+        paper = Button(_("On paper"), self.at("report"), "file-export")
         if self.policy.archived_at is not None:
-            return [Button(_("Restore"), self.at("policy-restore"), "archive-off", permission=DELETE, post=True)]
+            return [paper, Button(_("Restore"), self.at("policy-restore"), "archive-off", permission=DELETE, post=True)]
         question = _("Archive it? It is no longer in force, and nobody need read it. All about it is kept.")
         buttons = [
+            paper,
             Button(_("Archive"), self.at("policy-archive"), "archive", permission=DELETE, post=True, confirm=question),
             Button(_("Edit"), self.at("policy-edit"), "pencil", permission=WRITE),
         ]
@@ -215,11 +217,12 @@ class VersionDetail(Reader):
         return [status_badge(self.row), cells.badge(CHANGE_WORDS[self.row.change], "line")]
 
     def actions(self) -> Sequence[Button]:
+        paper = Button(_("On paper"), self.at("version-report", version=self.row.label), "file-export")
         before = self.before()
         if before is None:
-            return []
+            return [paper]
         address = f"{self.at('compare')}?from={before.label}&to={self.row.label}&language={self.language}"
-        return [Button(_("What has changed"), address, "arrows-diff")]
+        return [paper, Button(_("What has changed"), address, "arrows-diff")]
 
     def before(self) -> PolicyVersion | None:
         """The one that it follows."""

@@ -13,7 +13,7 @@ from holger.policies import selectors, services
 from holger.policies.filters.policies import PolicyFilter
 from holger.policies.forms.policies import BeginForm, OwnerForm, PolicyEditForm, PolicyForm
 from holger.policies.models import Policy, PolicyVersion
-from holger.policies.permissions import APPROVE, DELETE, WRITE
+from holger.policies.permissions import APPROVE, DELETE, IMPORT, WRITE
 from holger.policies.permissions import VIEW as SEE
 from holger.policies.tables.policies import COLUMNS
 from holger.policies.views.common import MENU, POLICIES, OfPolicy, Way, verb
@@ -60,7 +60,12 @@ class PolicyList(ListPage):
     )
 
     def actions(self) -> Sequence[Button]:
-        return [Button(_("Ready policies"), self.url("policies:ready"), "wand")] if self.actor.may(WRITE) else []
+        return [
+            Button(_("Exceptions"), self.url("policies:exception-list"), "file-alert"),
+            Button(_("Handbook"), self.url("policies:handbook"), "file-export"),
+            Button(_("From files"), self.url("policies:files"), "upload", permission=IMPORT),
+            Button(_("Ready policies"), self.url("policies:ready"), "wand", permission=WRITE),
+        ]
 
     def rows(self) -> QuerySet[Policy]:
         """With what the columns tell, asked for once for all rows; ordered by the title that the reader sees."""
