@@ -163,6 +163,9 @@ def make_world(cast: Cast) -> World:
     linked = sso.identity_link(actor=anna, provider=provider, person=cast.anna, subject="anna-at-work")
     fed = scim.user_add(actor=anna, told={"user_name": "grete@directory", "display": "Grete", "external_id": "g-1"})
     group = scim.group_add(actor=anna, told=GroupTold("ISMS", "g-2", [("add", frozenset({fed.pk}))]))
+    scim.feed_edit(actor=olga, newcomers_start=True, closed_have_left=True)
+    tasks.move_list_edit(actor=anna, kind="joiner", lines=["Order a key"])
+    organisation.person_edit(actor=anna, person=fed.person, starts_on=dates.today())
     group_role = scim.role_add(actor=olga, group=group, role="employee")
     program = organisation.service_account_create(actor=anna, name="Backup robot", responsible=person)
     program_role = organisation.role_give(actor=olga, person=program, role="employee")
@@ -200,6 +203,7 @@ def make_world(cast: Cast) -> World:
             "tasks:nudge": {"pk": person.pk},
             "tasks:notice": {"pk": notice.pk},
             "tasks:webhook": {"pk": chat.pk},
+            "tasks:move": {"kind": "joiner"},
             "frameworks:": {"reference": rules.reference, "code": RULE, "number": 2, "key": "dora", "pk": said.pk},
             "frameworks:group": {"key": GROUP},
             "frameworks:requirement-restore": {"code": GONE},

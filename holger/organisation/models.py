@@ -155,6 +155,7 @@ class Person(TenantModel, Versioned):
     )
     """Who answers for a service account."""
     unit_id: UUID | None
+    manager_id: UUID | None
     responsible_id: UUID | None
     user_id: UUID | None
 

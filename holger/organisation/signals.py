@@ -19,3 +19,6 @@ person_ended = Signal()
 person_forgotten = Signal()
 """Somebody is erased for good. Sends ``person``, already under their pseudonym, and ``actor``: for what keeps names where nothing
 else changes."""
+
+person_days_written = Signal()
+"""First or last days were written, wherever they lie. Sends ``actor`` and ``people``: those concerned, or None for many at once."""

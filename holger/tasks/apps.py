@@ -9,6 +9,7 @@ class TasksConfig(AppConfig):
     def ready(self) -> None:
         self._core()
         self._work()
+        self._moves()
         self._wheel()
         self._notices()
 
@@ -105,6 +106,22 @@ class TasksConfig(AppConfig):
         registry.recurring.append(
             Recurring("tasks.deputies", _("Name the deputies of those who are away"), timedelta(days=1), jobs.deputies)
         )
+
+    def _moves(self) -> None:
+        """Who comes and who goes."""
+        from datetime import timedelta
+
+        from holger.core.registry import Action, Card, MenuItem, Recurring, registry
+        from holger.organisation.permissions import VIEW_PEOPLE
+        from holger.tasks import jobs
+        from holger.tasks.panels import moves as panels
+
+        title, where = _("Joiners and leavers"), "tasks:move-list"
+        registry.menu.append(MenuItem("settings", title, "user-share", where, VIEW_PEOPLE, 21))
+        registry.cards.append(Card("moves", "tasks/_moves_card.html", VIEW_PEOPLE, panels.card, order=45, place="side"))
+        registry.actions.append(Action(title, "user-share", where, VIEW_PEOPLE, _("new colleague starts stops leaves")))
+        doing = _("Give what is to be done when people come and go")
+        registry.recurring.append(Recurring("tasks.moves", doing, timedelta(hours=1), jobs.moves))
 
     def _wheel(self) -> None:
         """The annual wheel, calendars, bars, subscriptions, the planning check, ready activities and templates."""

@@ -7,6 +7,7 @@ from django.utils.translation import ngettext
 from holger.tasks.services.absences import absences_begin
 from holger.tasks.services.mailing import mail_out
 from holger.tasks.services.missing import tasks_miss
+from holger.tasks.services.moves import moves_follow
 from holger.tasks.services.notices import notices_forget
 from holger.tasks.services.planning import tasks_plan
 from holger.tasks.services.posting import posts_send
@@ -22,6 +23,12 @@ def hourly(organisation_id: UUID) -> str:
         ngettext("%(count)s missed", "%(count)s missed", missed) % {"count": missed} if missed else "",
     ]
     return ", ".join(text for text in told if text)
+
+
+def moves(organisation_id: UUID) -> str:
+    """Who comes and who goes soon."""
+    made = moves_follow(organisation_id=organisation_id)
+    return ngettext("%(count)s task given", "%(count)s tasks given", made) % {"count": made} if made else ""
 
 
 def deputies(organisation_id: UUID) -> str:

@@ -20,4 +20,8 @@ DELETE = permission("tasks.delete", _("Archive and restore activities and tasks"
 IMPORT = permission("tasks.import", _("Import activities"), everywhere=MANAGERS)
 TEAM = permission("tasks.team", _("See and hand over the work of others"), everywhere=MANAGERS)
 NOTICES = permission("tasks.notices", _("Read what one is told, and choose how"), everywhere=(), own=EVERYBODY)
-SETTINGS = permission("tasks.settings", _("Set up mail, reminders and webhooks"), everywhere=MANAGERS)
+SETTINGS = permission(
+    "tasks.settings",
+    _("Set up mail, reminders, webhooks and what is done when people come and go"),
+    everywhere=MANAGERS,
+)

@@ -10,9 +10,10 @@ from django.utils.translation import gettext, override
 
 from holger.core.actor import Actor
 from holger.organisation.models import Person
-from holger.organisation.signals import person_ended, person_shut_out
+from holger.organisation.signals import person_days_written, person_ended, person_shut_out, person_started
 from holger.tasks import services
 from holger.tasks.models import NoticeKind, Task
+from holger.tasks.rules.moves import JOINER, LEAVER
 from holger.tasks.rules.telling import begin_of
 from holger.tasks.selectors.audience import Audience, audience_of
 from holger.tasks.services.mailing import mail_to
@@ -23,6 +24,30 @@ from holger.tasks.services.telling import Draft, key_of, slot_of, tell_again
 def end_calendars(sender: Any, person: Person, actor: Actor, **kwargs: Any) -> None:
     """A calendar goes with whoever subscribed to it, whether they left or were shut out, and does not come back."""
     services.feeds_end(actor=actor, person=person)
+
+
+@receiver(person_days_written)
+def follow_days(sender: Any, actor: Actor, people: Sequence[Person] | None, **kwargs: Any) -> None:
+    """Who comes or goes soon gives somebody something to do."""
+    services.moves_follow(organisation_id=actor.organisation_id, people=people)
+
+
+@receiver(person_started)
+def begin_joining(sender: Any, person: Person, **kwargs: Any) -> None:
+    begun = (person.pk, JOINER)
+    services.moves_follow(organisation_id=person.organisation_id, people=[person], begun=begun)
+
+
+@receiver(person_ended)
+def begin_leaving(sender: Any, person: Person, **kwargs: Any) -> None:
+    begun = (person.pk, LEAVER)
+    services.moves_follow(organisation_id=person.organisation_id, people=[person], begun=begun)
+
+
+@receiver(person_shut_out)
+def withdraw_moves(sender: Any, person: Person, for_good: bool, **kwargs: Any) -> None:
+    if for_good:
+        services.moves_withdraw(person=person)
 
 
 def given(sender: Any, *, actor: Actor, tasks: Sequence[Task], **_more: Any) -> None:

@@ -17,7 +17,7 @@ from holger.organisation.models import Organisation, Person
 from holger.organisation.rules import Turn
 from holger.organisation.services.invitation import revoke_open
 from holger.organisation.services.security import sign_out
-from holger.organisation.signals import person_ended, person_started
+from holger.organisation.signals import person_days_written, person_ended, person_started
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,14 @@ class Day:
 
 FIRST = Day("starts_on", "started_told_on", "person.started", person_started)
 LAST = Day("ends_on", "ended_told_on", "person.ended", person_ended, last=True)
+
+
+@transaction.atomic
+def days_written(*, actor: Actor, people: Iterable[Person] | None = None) -> None:
+    """First and last days of these, or of many, have been written."""
+    rows = None if people is None else list(people)
+    comings_tell(actor=actor, people=rows)
+    person_days_written.send(Person, actor=actor, people=rows)
 
 
 @transaction.atomic

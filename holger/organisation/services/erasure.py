@@ -6,11 +6,13 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import models, transaction
+from django.db.models import Value
+from django.db.models.functions import Replace
 
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
-from holger.core.models import TenantModel
+from holger.core.models import ABOUT, TenantModel
 from holger.core.tenancy import UnknownOrganisation, inside
 from holger.core.walls import APPEND_ONLY
 from holger.exchange.models import ImportRun
@@ -65,6 +67,7 @@ def _forget(actor: Actor, person: Person) -> None:
     user = person.user
     _take_parts(person)
     _take_copies(person, known)
+    _take_mentions(person, known)
     _take_uploads(person)
     person.name = person.left_over
     person.email = person.initials = person.job_title = ""
@@ -92,6 +95,15 @@ def _take_copies(person: Person, names: set[str]) -> None:
         rows.filter(**{f"{column}__in": names}).update(**{column: person.left_over})
 
 
+def _take_mentions(person: Person, names: set[str]) -> None:
+    """What is about the person may call them by name in its title: the pseudonym stands there too."""
+    for model, kind, key in _about():
+        rows = model._base_manager.filter(organisation_id=person.organisation_id)
+        rows = rows.filter(**{kind: person.subject_type, key: person.pk})
+        for name in sorted(filter(None, names), key=len, reverse=True):
+            rows.update(title=Replace("title", Value(name), Value(person.left_over)))
+
+
 def _take_uploads(person: Person) -> None:
     """Lists of people that wait to be imported, and what undoing an import would bring back."""
     runs = ImportRun.objects.filter(organisation_id=person.organisation_id, kind="people")
@@ -111,3 +123,16 @@ def _texts() -> Iterator[tuple[type[models.Model], str]]:
                     and (column.max_length or 99) > 20
                 ):
                     yield model, column.name
+
+
+def _about() -> Iterator[tuple[type[models.Model], str, str]]:
+    """Tables whose rows have a title and are about something of any kind, and where they say about what."""
+    for model in apps.get_models():
+        columns = {field.name for field in model._meta.concrete_fields}
+        for kind, key in ABOUT:
+            if (
+                {"title", kind, key} <= columns
+                and issubclass(model, TenantModel)
+                and model._meta.db_table not in APPEND_ONLY
+            ):
+                yield model, kind, key

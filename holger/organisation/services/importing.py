@@ -14,7 +14,7 @@ from holger.exchange.fields import ChangedRow, NewRow
 from holger.organisation import permissions, rules, selectors
 from holger.organisation.models import Person
 from holger.organisation.services import guards
-from holger.organisation.services.comings import comings_tell
+from holger.organisation.services.comings import days_written
 from holger.organisation.services.numbers import next_numbers
 
 PERMISSION = permissions.EDIT_PEOPLE
@@ -41,7 +41,7 @@ def person_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequence[
     )
     if had_owner and not selectors.owners_of(actor.organisation_id).exists():
         raise RuleBroken(rules.LAST_OWNER)  # of two owners, each asked about alone, both were given an end
-    comings_tell(actor=actor)
+    days_written(actor=actor)
     return written
 
 
@@ -58,7 +58,7 @@ def person_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     bulk.undo(actor=actor, model=Person, verb="person", permission=PERMISSION, payload=payload)
     if had_owner and not selectors.owners_of(organisation.pk).exists():
         raise RuleBroken(rules.LAST_OWNER)
-    comings_tell(actor=actor)
+    days_written(actor=actor)
 
 
 def _may_change(actor: Actor, updates: Sequence[ChangedRow]) -> None:

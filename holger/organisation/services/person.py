@@ -12,10 +12,12 @@ from holger.history import services as history
 from holger.organisation import permissions, rules
 from holger.organisation.models import Person, Unit
 from holger.organisation.services import guards
-from holger.organisation.services.comings import comings_tell
+from holger.organisation.services.comings import days_written
 from holger.organisation.services.numbers import next_numbers
 from holger.organisation.services.security import sign_out
 from holger.organisation.signals import person_shut_out
+
+DAYS = {"starts_on", "ends_on"}
 
 
 @transaction.atomic
@@ -26,7 +28,8 @@ def person_create(*, actor: Actor, **answers: Any) -> Person:
     person = Person(organisation_id=actor.organisation_id, number=number, reference=f"{Person.prefix}-{number}")
     told = changes.write(person, _tidy(answers))
     history.record(actor=actor, action="person.created", target=person, changes=told)
-    comings_tell(actor=actor, people=[person])
+    if told.keys() & DAYS:
+        days_written(actor=actor, people=[person])
     return person
 
 
@@ -47,8 +50,8 @@ def person_edit(*, actor: Actor, person: Person, version: int | None = None, **a
     told = changes.write(person, answers, version=version)
     if told:
         history.record(actor=actor, action="person.changed", target=person, changes=told)
-    if told.keys() & {"starts_on", "ends_on"}:
-        comings_tell(actor=actor, people=[person])
+    if told.keys() & DAYS:
+        days_written(actor=actor, people=[person])
     return person
 
 
@@ -79,7 +82,7 @@ def person_resume(*, actor: Actor, person: Person) -> Person:
     if person.suspended_at is not None:
         changes.write(person, {"suspended_at": None})
         history.record(actor=actor, action="person.resumed", target=person)
-        comings_tell(actor=actor, people=[person])
+        days_written(actor=actor, people=[person])
     return person
 
 

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.organisation.selectors import units_for
-from holger.policies.models import Campaign, CampaignStatus, How, Reading
+from holger.policies.models import Campaign, CampaignStatus, How, Policy, Reading
 from holger.policies.selectors.campaigns import campaigns_for
 from holger.policies.selectors.reading import readings_for
 from holger.ui.filtering import ChoiceFilter, Choices, DateFilter, Filters, PickFilter
@@ -30,12 +30,10 @@ def _campaigns(actor: Actor) -> Choices:
 
 
 def _policies(actor: Actor) -> Choices:
-    rows = (
-        readings_for(actor)
-        .order_by("policy__number")
-        .values_list("policy__reference", "policy__title_da", "policy__title_en")
-    )
-    return [(ref, f"{ref} {danish or english}") for ref, danish, english in rows.distinct()]
+    """Those that somebody is to read whom the actor sees."""
+    asked = readings_for(actor).select_related(None).filter(policy=OuterRef("pk"))
+    rows = Policy.objects.filter(Exists(asked), organisation_id=actor.organisation_id)
+    return [(row.reference, str(row)) for row in rows.order_by("number")]
 
 
 def _units(actor: Actor) -> Choices:

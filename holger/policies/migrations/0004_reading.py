@@ -423,7 +423,9 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="reading",
-            index=models.Index(fields=["campaign", "confirmed_at"], name="policies_reading_by_campaign"),
+            index=models.Index(
+                fields=["campaign", "confirmed_at", "person", "policy"], name="policies_reading_by_campaign"
+            ),
         ),
         migrations.AddIndex(
             model_name="reading",

@@ -78,7 +78,7 @@ class Reading(TenantModel):
         ]
         indexes = [
             models.Index(fields=["policy", "major", "confirmed_at"], name="policies_reading_by_policy"),
-            models.Index(fields=["campaign", "confirmed_at"], name="policies_reading_by_campaign"),
+            models.Index(fields=["campaign", "confirmed_at", "person", "policy"], name="policies_reading_by_campaign"),
             models.Index(fields=["organisation", "due"], condition=Q(confirmed_at=None), name="policies_reading_open"),
         ]
 

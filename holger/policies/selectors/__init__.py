@@ -17,17 +17,17 @@ from holger.policies.selectors.exceptions import (
 )
 from holger.policies.selectors.links import Linked, link_for, links_of, links_of_many, policies_about
 from holger.policies.selectors.policies import (
+    Standing,
     frozen_of,
     labels_settled,
     pictures_of,
     policies_for,
     review_due,
+    standings_of,
     texts_of,
     versions_for,
     versions_of,
-    with_audience,
     with_title,
-    with_versions,
 )
 from holger.policies.selectors.ready import Offered, ready_offered
 from holger.policies.selectors.remarks import remarks_about, remarks_in, remarks_of, reviews_about
@@ -36,6 +36,7 @@ from holger.policies.selectors.searching import policies_pickable, search_polici
 __all__ = [
     "Linked",
     "Offered",
+    "Standing",
     "approval_table",
     "approvers_for",
     "exceptions_for",
@@ -62,11 +63,10 @@ __all__ = [
     "reviews_of",
     "search_exceptions",
     "search_policies",
+    "standings_of",
     "texts_of",
     "versions_for",
     "versions_of",
-    "with_audience",
     "with_title",
-    "with_versions",
     "writers_of",
 ]

@@ -1,5 +1,6 @@
 """Campaigns: whom they ask, how far they are, who is missing."""
 
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,7 +13,7 @@ from holger.core.models import visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
 from holger.organisation.models import Person, Unit
-from holger.policies.models import Campaign, Policy, Reading, Whom
+from holger.policies.models import Campaign, CampaignStatus, Policy, Reading, Whom
 from holger.policies.permissions import VIEW
 from holger.policies.selectors.reading import readings_for
 
@@ -65,27 +66,36 @@ class Share:
         return self.confirmed * 100 // self.asked if self.asked else 0
 
 
-def _counted(rows: QuerySet[Reading], by: str) -> list[tuple[UUID | None, int, int]]:
-    counted = rows.order_by().values(by).annotate(all=Count("pk"), done=Count("confirmed_at"))
-    return [(row[by], row["all"], row["done"]) for row in counted]
+@dataclass(frozen=True)
+class Standing:
+    """How far a campaign is: the whole of it, each unit that is asked (most missing first), each of its policies."""
+
+    whole: Share
+    units: Sequence[Share]
+    policies: Sequence[Share]
 
 
-def by_unit(actor: Actor, campaign: Campaign) -> list[Share]:
-    """Each unit that is asked, those where most are missing first."""
-    found = _counted(_of(actor, campaign), "person__unit")
+def standing(actor: Actor, campaign: Campaign) -> Standing:
+    """Counted in one go. A campaign that is closed tells of its whole what it came to."""
+    rows = readings_for(actor).select_related(None).filter(campaign=campaign).order_by()
+    counted = rows.values_list("person__unit", "policy").annotate(all=Count("pk"), done=Count("confirmed_at"))
+    units, policies = defaultdict[UUID | None, Counter[str]](Counter), defaultdict[UUID | None, Counter[str]](Counter)
+    for unit, policy, asked, done in counted:
+        units[unit].update(asked=asked, done=done)
+        policies[policy].update(asked=asked, done=done)
     names = dict(Unit.objects.filter(organisation_id=actor.organisation_id).values_list("pk", "name"))
-    shares = [Share(unit, names.get(unit, "") if unit else "", asked, done) for unit, asked, done in found]
-    return sorted(shares, key=lambda share: (-share.missing, share.title.casefold()))
+    by_unit = [_share(key, names.get(key, "") if key else "", count) for key, count in units.items()]
+    listed = campaign.policies.order_by("number")
+    by_policy = [_share(row.pk, f"{row.reference} {row.title}", policies[row.pk]) for row in listed]
+    asked, done = sum(share.asked for share in by_unit), sum(share.confirmed for share in by_unit)
+    if campaign.status == CampaignStatus.CLOSED:
+        asked, done = campaign.asked, campaign.confirmed
+    in_order = sorted(by_unit, key=lambda share: (-share.missing, share.title.casefold()))
+    return Standing(Share(campaign.pk, campaign.title, asked, done), in_order, by_policy)
 
 
-def by_policy(actor: Actor, campaign: Campaign) -> list[Share]:
-    found = {policy: (asked, done) for policy, asked, done in _counted(_of(actor, campaign), "policy")}
-    rows = campaign.policies.order_by("number")
-    return [Share(row.pk, f"{row.reference} {row.title}", *found.get(row.pk, (0, 0))) for row in rows]
-
-
-def _of(actor: Actor, campaign: Campaign) -> QuerySet[Reading]:
-    return readings_for(actor).select_related(None).filter(campaign=campaign)
+def _share(key: UUID | None, title: str, count: Counter[str]) -> Share:
+    return Share(key, title, count["asked"], count["done"])
 
 
 def missing(organisation_id: UUID, campaign: Campaign) -> QuerySet[Reading]:

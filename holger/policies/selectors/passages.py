@@ -1,8 +1,7 @@
 """Finding rules: the words of policies that apply to whoever asks, in their language."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import connection
 from django.db.models import BooleanField, Q, QuerySet
@@ -36,20 +35,19 @@ def search_rules(actor: Actor, text: str) -> Sequence[Found]:
     words = finding.words(text)
     if not words:
         return []
-    policies = list(applying_to(actor).values_list("pk", flat=True))
-    if not policies:
-        return []
-    rows = _matching(actor.organisation_id, words, policies).select_related("policy")[:MOST]
-    return [_found(row, words) for row in rows]
+    keys = list(_matching(actor, words).values_list("pk", flat=True)[:MOST])
+    rows = Passage.objects.filter(organisation_id=actor.organisation_id).select_related("policy").in_bulk(keys)
+    return [_found(rows[key], words) for key in keys]
 
 
-def _matching(organisation_id: UUID, words: Sequence[str], policies: Collection[UUID]) -> QuerySet[Passage]:
+def _matching(actor: Actor, words: Sequence[str]) -> QuerySet[Passage]:
+    """In order, the best first. Its rows are wide and may be many: what is shown of them is fetched afterwards."""
     language = (get_language() or "en")[:2]
-    rows = Passage.objects.filter(Q(language=language) | Q(alone=True), organisation_id=organisation_id)
-    rows = rows.filter(policy__in=policies)
+    rows = Passage.objects.filter(Q(language=language) | Q(alone=True), organisation_id=actor.organisation_id)
+    rows = rows.filter(policy__in=applying_to(actor).order_by().values("pk"))
     if connection.vendor == "postgresql":
         return _in_postgresql(rows, words)
-    return _in_sqlite(rows, finding.fts5(words, f"h{organisation_id.hex}"))
+    return _in_sqlite(rows, finding.fts5(words, f"h{actor.organisation_id.hex}"))
 
 
 def _in_sqlite(rows: QuerySet[Passage], asked: str) -> QuerySet[Passage]:

@@ -1,10 +1,13 @@
 """Policies and their versions, seen by an actor."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet, Value
+from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from holger.core.actor import Actor
@@ -58,18 +61,28 @@ def texts_of(actor: Actor, version: PolicyVersion) -> dict[str, PolicyText]:
     return {text.language: text for text in rows}
 
 
-def with_versions(rows: QuerySet[Policy]) -> QuerySet[Policy]:
-    """Policies with ``shown_versions``, newest first, each with its ``texts`` without what these say."""
-    texts = PolicyText.objects.defer("body", "for_you")
-    versions = PolicyVersion.objects.filter(status__in=SHOWN).defer("content").order_by("-major", "-minor")
-    versions = versions.select_related("approver").prefetch_related(Prefetch("texts", texts))
-    return rows.prefetch_related(Prefetch("versions", versions, to_attr="shown_versions"))
+@dataclass
+class Standing:
+    """A version as a list tells of it. ``since`` holds the languages that it says something in, and since when each is behind."""
+
+    status: str
+    label: str
+    waits_for: str
+    since: dict[str, str]
 
 
-def with_audience(rows: QuerySet[Policy]) -> QuerySet[Policy]:
-    """Policies with all that ``audience.words.told`` reads."""
-    parts = ("audience__units", "audience__people", "audience__roles")
-    return rows.select_related("audience").prefetch_related(*parts)
+def standings_of(actor: Actor, policies: Collection[UUID]) -> dict[UUID, list[Standing]]:
+    """What is on its way and in force of policies that the actor has found, newest first; one question for all."""
+    rows = PolicyVersion.objects.filter(organisation_id=actor.organisation_id, policy__in=policies, status__in=SHOWN)
+    rows = rows.order_by("-major", "-minor")
+    names = ("policy_id", "pk", "status", "major", "minor", "approver__name", "texts__language", "texts__behind_since")
+    found: dict[UUID, dict[UUID, Standing]] = defaultdict(dict)
+    for policy, version, status, major, minor, approver, language, since in rows.values_list(*names):
+        waits = (approver or "") if status == Status.REQUESTED else ""
+        told = found[policy].setdefault(version, Standing(status, f"{major}.{minor}", waits, {}))
+        if language:
+            told.since[language] = since
+    return {policy: list(versions.values()) for policy, versions in found.items()}
 
 
 def review_due(until: date) -> Q:

@@ -9,38 +9,36 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from holger.audience.words import told
-from holger.policies.models import OPEN, Policy, PolicyVersion, Status
+from holger.policies.models import Policy, PolicyVersion, Status
+from holger.policies.selectors import Standing
 from holger.policies.words import LANGUAGE_WORDS, STATUS_LOOKS, STATUS_WORDS, TYPE_WORDS, behind
 from holger.ui import cells, days
 from holger.ui.columns import Column
 
 
-def status_badge(version: PolicyVersion) -> SafeString:
+def status_badge(version: PolicyVersion | Standing) -> SafeString:
     """How far a version is, and its number."""
     word = f"{STATUS_WORDS[version.status]}, {version.label}"
     return cells.badge(word, *STATUS_LOOKS[version.status])
 
 
-def status_cell(policy: Any) -> SafeString:
+def status_cell(policy: Policy, page: Any) -> SafeString:
     """What is in force, and what is on its way."""
     if policy.archived_at is not None:
         return cells.badge(_("Archived"), "none", "archive")
-    shown = sorted(policy.shown_versions, key=lambda version: version.status != Status.IN_FORCE)
+    shown = sorted(page.standings.get(policy.pk, ()), key=lambda version: version.status != Status.IN_FORCE)
     return cells.several(status_badge(version) for version in shown) if shown else cells.dash
 
 
-def newest(policy: Any) -> PolicyVersion | None:
+def newest(policy: Policy, page: Any) -> Standing | None:
     """The version that a list tells of: the one worked on, else the one in force."""
-    return next(iter(policy.shown_versions), None)
+    return next(iter(page.standings.get(policy.pk, ())), None)
 
 
-def languages_cell(policy: Any) -> SafeString:
+def languages_cell(policy: Policy, page: Any) -> SafeString:
     """Does the translation say the same?"""
-    version = newest(policy)
-    if version is None:
-        return cells.dash
-    return translation_badge(policy, {text.language: text.behind_since for text in version.texts.all()})
+    version = newest(policy, page)
+    return translation_badge(policy, version.since) if version is not None else cells.dash
 
 
 def translation_badge(policy: Policy, since: dict[str, str]) -> SafeString:
@@ -66,24 +64,23 @@ def review_cell(day: date | None, today: date) -> SafeString:
     )
 
 
-def waits_cell(policy: Any) -> SafeString:
+def waits_cell(policy: Policy, page: Any) -> str:
     """Who is asked to approve what is open."""
-    version = newest(policy)
-    asked = version.approver if version is not None and version.status in OPEN else None
-    return cells.person(asked)
+    version = newest(policy, page)
+    return version.waits_for if version is not None else ""
 
 
 COLUMNS: Sequence[Column] = (
     Column("reference", _("Ref."), lambda row, page: cells.ref(row), sort="number"),
     Column("title", _("Title"), lambda row, page: cells.name(row, page.base, row.title), sort="shown_title"),
     Column("type", pgettext_lazy("document", "Type"), lambda row, page: TYPE_WORDS[row.type], sort="type"),
-    Column("status", _("Status"), lambda row, page: status_cell(row)),
+    Column("status", _("Status"), status_cell),
     Column("owner", _("Owner"), lambda row, page: cells.person(row.owner), sort="owner__name"),
     Column("review", _("Next review"), lambda row, page: review_cell(row.next_review, page.today), sort="next_review"),
-    Column("translation", _("Translation"), lambda row, page: languages_cell(row)),
-    Column("audience", _("Whom it is for"), lambda row, page: told(row.audience)),
+    Column("translation", _("Translation"), languages_cell),
+    Column("audience", _("Whom it is for"), lambda row, page: page.audiences[row.pk]),
     Column("unit", _("Unit"), lambda row, page: row.unit or "", sort="unit__name", shown=False),
     Column("confirm", _("Must be confirmed"), lambda row, page: cells.yes(row.confirm), sort="confirm", shown=False),
-    Column("approver", _("Waits for"), lambda row, page: waits_cell(row), shown=False),
+    Column("approver", _("Waits for"), waits_cell, shown=False),
     Column("updated", _("Updated"), lambda row, page: cells.date(row.updated_at), sort="updated_at", shown=False),
 )

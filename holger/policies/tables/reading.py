@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from django.utils.safestring import SafeString
 
@@ -22,7 +23,8 @@ DEEPEST = 3
 class Reading:
     html: SafeString
     for_you: SafeString
-    outline: Sequence[Heading]
+    outline: SafeString
+    """Its headings as a list of links; empty where there is little to choose from."""
     minutes: int
 
 
@@ -40,7 +42,7 @@ def _read(text: PolicyText, picture: Picture) -> Reading:
     return Reading(
         shown(text.body, picture),
         shown(text.for_you, None),
-        [heading for heading in prose.outline(text.body) if heading.level <= DEEPEST],
+        listed(prose.outline(text.body)),
         minutes(len(prose.plain(text.body).split())),
     )
 
@@ -50,10 +52,17 @@ def shown(body: str, picture: Picture | None) -> SafeString:
     return SafeString(prose.render(body, picture=picture, down=DOWN))
 
 
-def numbered(outline: Sequence[Heading]) -> list[tuple[int, Heading]]:
-    """Each heading with how far in it stands below the uppermost one."""
-    top = min((heading.level for heading in outline), default=1)
-    return [(heading.level - top, heading) for heading in outline]
+def listed(outline: Sequence[Heading]) -> SafeString:
+    """The headings as a list of links, each as far in as it stands below the uppermost; one alone is no outline."""
+    told = [heading for heading in outline if heading.level <= DEEPEST]
+    if len(told) < 2:
+        return SafeString("")
+    top = min(heading.level for heading in told)
+    lines = [
+        f'<li class="is-{heading.level - top}"><a href="#{escape(heading.anchor)}">{escape(heading.text)}</a></li>'
+        for heading in told
+    ]
+    return SafeString(f"<ol>{''.join(lines)}</ol>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,14 @@ from django.views.decorators.http import require_POST
 
 from holger.audience.forms import initial_of
 from holger.core.actor import Actor
+from holger.core.kept import Kept
 from holger.policies.filters.reading import CampaignFilter
 from holger.policies.forms.campaigns import CampaignForm, ReadingSettingsForm, shown_days
 from holger.policies.models import Campaign, CampaignStatus, Policy
 from holger.policies.models.campaign import usual_days
 from holger.policies.permissions import ASK, VIEW
 from holger.policies.selectors import campaigns as selectors
+from holger.policies.selectors.campaigns import Standing
 from holger.policies.selectors.reading import in_force, reading_days
 from holger.policies.services import campaigns as services
 from holger.policies.services.nudging import campaign_nudge
@@ -36,7 +38,11 @@ WEEKS = timedelta(days=14)
 
 
 def campaign_or_404(actor: Actor, reference: str) -> Campaign:
-    return get_object_or_404(selectors.with_counts(selectors.campaigns_for(actor)), reference=reference)
+    return get_object_or_404(selectors.campaigns_for(actor), reference=reference)
+
+
+STANDINGS: Kept[Standing] = Kept(64)
+"""Of a campaign that asks thousands, counted once for all who look, until anything is written."""
 
 
 class CampaignList(ListPage):
@@ -123,17 +129,14 @@ class CampaignDetail(OfCampaign, DetailPage):
         ]
 
     def context(self) -> dict[str, Any]:
-        """A campaign that is closed tells what it came to; one that runs is counted."""
-        row, units = self.campaign, selectors.by_unit(self.actor, self.campaign)
-        closed = row.status == CampaignStatus.CLOSED
-        asked, done = (row.asked, row.confirmed) if closed else (row.all_now, row.confirmed_now)  # type: ignore[attr-defined]
-        listed = f"{self.url('policies:reading-list')}?campaign={row.reference}"
+        row = self.campaign
+        found = STANDINGS.get((http.moment(self.request), row.pk), lambda: selectors.standing(self.actor, row))
         return {
             "campaign": row,
-            "whole": selectors.Share(row.pk, row.title, asked, done),
-            "units": units,
-            "policies": selectors.by_policy(self.actor, row),
-            "listed": listed,
+            "whole": found.whole,
+            "units": found.units,
+            "policies": found.policies,
+            "listed": f"{self.url('policies:reading-list')}?campaign={row.reference}",
             "left": (row.deadline - self.today).days,
         }
 

@@ -24,7 +24,9 @@ Way = Sequence[tuple[Any, str | None]]
 
 
 def policy_or_404(actor: Actor, reference: str) -> Policy:
-    return get_object_or_404(selectors.policies_for(actor).select_related("owner", "unit"), reference=reference)
+    return get_object_or_404(
+        selectors.policies_for(actor).select_related("owner", "unit", "audience"), reference=reference
+    )
 
 
 def version_or_404(actor: Actor, policy: Policy, label: str) -> PolicyVersion:

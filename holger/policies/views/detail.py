@@ -14,7 +14,7 @@ from holger.policies import selectors
 from holger.policies.models import PolicyText, PolicyVersion, Review, Status
 from holger.policies.permissions import APPROVE, DELETE, VIEW, WRITE
 from holger.policies.tables.policies import review_cell, status_badge, translation_badge
-from holger.policies.tables.reading import Reading, numbered, reading_of
+from holger.policies.tables.reading import Reading, reading_of
 from holger.policies.tables.steps import stages, story
 from holger.policies.views.common import OfPolicy, choose, version_or_404
 from holger.policies.words import CHANGE_WORDS, LANGUAGE_WORDS, OWN_NAMES, TYPE_WORDS, behind
@@ -80,7 +80,6 @@ class Reader(OfPolicy, DetailPage):
             "version": self.version,
             "text": self.text,
             "reading": self.reading,
-            "outline": numbered(self.reading.outline) if self.reading else [],
             "late": behind(self.text.behind_since) if self.text and self.text.behind_since else "",
             "versions": [(row, status_badge(row), CHANGE_WORDS[row.change]) for row in self.versions[:VERSIONS]],
             "more_versions": len(self.versions) > VERSIONS,

@@ -20,7 +20,7 @@ from holger.policies.forms.writing import DraftForm, TextForm
 from holger.policies.models import Policy, PolicyText, PolicyVersion
 from holger.policies.permissions import WRITE
 from holger.policies.rules.diff import words
-from holger.policies.tables.reading import numbered, pieces, shown
+from holger.policies.tables.reading import listed, pieces, shown
 from holger.policies.views.common import Step, pictures, policy_or_404
 from holger.policies.words import LANGUAGE_WORDS, OWN_NAMES, behind
 from holger.ui import days, http
@@ -112,7 +112,7 @@ class DraftWrite(Step):
 
 
 def preview(body: str, picture: Callable[[str], str | None]) -> dict[str, Any]:
-    return {"html": shown(body, picture), "outline": numbered(prose.outline(body))}
+    return {"html": shown(body, picture), "outline": listed(prose.outline(body))}
 
 
 @http.needs(WRITE)

@@ -1,13 +1,16 @@
 """The policies as a list, and making, changing and putting away one."""
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from holger.audience.forms import initial_of
+from holger.audience.words import told
 from holger.core.actor import Actor
 from holger.policies import selectors, services
 from holger.policies.filters.policies import PolicyFilter
@@ -15,6 +18,7 @@ from holger.policies.forms.policies import BeginForm, OwnerForm, PolicyEditForm,
 from holger.policies.models import Policy, PolicyVersion
 from holger.policies.permissions import APPROVE, DELETE, IMPORT, WRITE
 from holger.policies.permissions import VIEW as SEE
+from holger.policies.selectors import Standing
 from holger.policies.tables.policies import COLUMNS
 from holger.policies.views.common import MENU, POLICIES, OfPolicy, Way, verb
 from holger.ui.pages import Bulk, Button, Empty, FormPage, ListPage, Tab
@@ -68,9 +72,21 @@ class PolicyList(ListPage):
         ]
 
     def rows(self) -> QuerySet[Policy]:
-        """With what the columns tell, asked for once for all rows; ordered by the title that the reader sees."""
-        rows = selectors.with_versions(selectors.policies_for(self.actor).select_related("owner", "unit"))
-        return selectors.with_title(selectors.with_audience(rows), get_language() or "")
+        """To be ordered by the title that the reader sees."""
+        rows = selectors.policies_for(self.actor).select_related("owner", "unit", "audience")
+        return selectors.with_title(rows, get_language() or "")
+
+    @cached_property
+    def standings(self) -> dict[UUID, list[Standing]]:
+        """How the versions of those on this page stand."""
+        return selectors.standings_of(self.actor, [row.pk for row in self.page])
+
+    @cached_property
+    def audiences(self) -> dict[UUID, str]:
+        """Whom those on this page are for, in words; most are for everybody, and then there is nothing to ask."""
+        named = [row.audience for row in self.page if row.audience and not row.audience.everybody]
+        prefetch_related_objects(named, "units", "people", "roles")
+        return {row.pk: told(row.audience) for row in self.page}
 
 
 class PolicyCreate(FormPage):

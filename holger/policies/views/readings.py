@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page as RowPage
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
@@ -36,7 +36,7 @@ PEOPLE_ON_A_PAGE, POLICIES_ON_A_PAGE = 50, 10
 class ReadingList(ListPage):
     permission, title, menu = VIEW, _("Who is to read what"), MENU
     template = "policies/reading_list.html"
-    name, filters, columns, default_sort = "readings", ReadingFilter, READING_COLUMNS, "due"
+    name, filters, columns, default_sort, counted_once = "readings", ReadingFilter, READING_COLUMNS, "due", True
     searched = ("person__name", "policy__reference", "policy__title_da", "policy__title_en")
     tabs = (
         Tab(_("Missing"), "state=missing"),
@@ -91,17 +91,21 @@ class ReadingMatrix(Page):
     def query(self) -> Query:
         return Query(self.request.GET)
 
+    @property
+    def readings(self) -> QuerySet[Reading]:
+        return readings_for(self.actor).select_related(None)
+
     @cached_property
     def policies(self) -> RowPage[Policy]:
         held = in_force(self.actor.organisation_id).values("policy")
-        seen = readings_for(self.actor).select_related(None).values("policy")
-        rows = Policy.objects.filter(pk__in=held, confirm=True).filter(pk__in=seen).order_by("number")
+        seen = Exists(self.readings.filter(policy=OuterRef("pk")))
+        rows = Policy.objects.filter(seen, pk__in=held, confirm=True).order_by("number")
         return Paginator(rows, POLICIES_ON_A_PAGE).get_page(self.request.GET.get("across"))
 
     @cached_property
     def people(self) -> RowPage[Person]:
-        asked = readings_for(self.actor).select_related(None).values("person")
-        rows = people_for(self.actor).filter(pk__in=asked).select_related("unit")
+        asked = Exists(self.readings.filter(person=OuterRef("pk")))
+        rows = people_for(self.actor).filter(asked).select_related("unit")
         if self.search:
             rows = rows.filter(words_in(words_of(self.search), ("name", "unit__name")))
         return Paginator(rows.order_by("name", "pk"), PEOPLE_ON_A_PAGE).get_page(self.request.GET.get("page"))
@@ -109,7 +113,7 @@ class ReadingMatrix(Page):
     @cached_property
     def cells(self) -> Mapping[tuple[UUID, UUID], Reading]:
         """What each of the people shown is to read of the policies shown, in its newest version."""
-        rows = readings_for(self.actor).filter(person__in=list(self.people), policy__in=list(self.policies))
+        rows = self.readings.filter(person__in=list(self.people), policy__in=list(self.policies))
         return {(row.person_id, row.policy_id): row for row in rows.order_by("major")}
 
     def context(self) -> dict[str, Any]:

@@ -978,4 +978,101 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.CreateModel(
+            name="Move",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("joiner", "Joins"), ("leaver", "Leaves")],
+                        max_length=10,
+                        verbose_name="Joins or leaves",
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="Day")),
+                ("created_at", models.DateTimeField(default=holger.core.dates.now, editable=False)),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="moves",
+                        to="organisation.person",
+                        verbose_name="Name",
+                    ),
+                ),
+                (
+                    "task",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="moves",
+                        to="tasks.task",
+                        verbose_name="Task",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Joiner or leaver",
+                "ordering": ["day", "id"],
+                "indexes": [models.Index(fields=["organisation", "day", "id"], name="tasks_move_by_day")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "kind", "day"), name="tasks_move_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["joiner", "leaver"])), name="tasks_move_kind"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="MoveList",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("joiner", "Joins"), ("leaver", "Leaves")], editable=False, max_length=10
+                    ),
+                ),
+                ("lines", models.JSONField(blank=True, default=list, verbose_name="Checklist")),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "List for joiners and leavers",
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "kind"), name="tasks_move_list_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["joiner", "leaver"])), name="tasks_move_list_kind"
+                    ),
+                ],
+            },
+        ),
     ]

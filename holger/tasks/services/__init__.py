@@ -28,6 +28,7 @@ from holger.tasks.services.mail_test import mail_test
 from holger.tasks.services.missing import (
     tasks_miss,
 )
+from holger.tasks.services.moves import move_list_edit, moves_follow, moves_withdraw
 from holger.tasks.services.moving import run_move
 from holger.tasks.services.notices import (
     notices_forget,
@@ -94,6 +95,9 @@ __all__ = [
     "feeds_end",
     "hand_over",
     "mail_test",
+    "move_list_edit",
+    "moves_follow",
+    "moves_withdraw",
     "notices_forget",
     "notices_read",
     "notices_read_all",

@@ -24,6 +24,8 @@ from holger.tasks.forms.tasks import RunForm
 from holger.tasks.models import Task, TaskStatus
 from holger.tasks.permissions import DELETE, PLAN, VIEW, WORK
 from holger.tasks.rules import tasks as rules
+from holger.tasks.selectors.moves import leaver_of
+from holger.tasks.selectors.team import looks_after
 from holger.tasks.services.following import proposed_owner, proposed_title
 from holger.tasks.services.planning import next_slot
 from holger.tasks.tables import tasks as tables
@@ -93,6 +95,7 @@ class TaskDetail(DetailPage):
                 self._way("edit", _("Edit"), "pencil"),
                 self._way("give", _("Give to"), "user-share"),
                 self._way("move", _("Move date"), "calendar-event"),
+                *self._leaver(),
             ]
         if task.status == TaskStatus.WAITING:
             return [self._way("edit", _("Edit"), "pencil")]
@@ -100,6 +103,14 @@ class TaskDetail(DetailPage):
         if rules.why_not_reopen(task.status):
             return [archive]
         return [archive, self._verb("reopen", _("Open again"), "restore", PLAN)]
+
+    def _leaver(self) -> list[Button]:
+        """The way to handing over what they own, where it is about somebody who leaves."""
+        leaver = leaver_of(self.object)
+        if leaver is None or not looks_after(self.actor, leaver):
+            return []
+        url = self.url("tasks:hand-over-for", reference=leaver.reference)
+        return [Button(_("Hand over their work"), url, "arrows-exchange", permission=WORK)]
 
     def _way(self, name: str, text: Any, icon: str) -> Button:
         return Button(text, self._url(name), icon, permission=PLAN)
