@@ -9,17 +9,22 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from holger.demo.filling import (
+    comings,
     controls,
     doors,
+    exceptions,
     frameworks,
     gaps,
     keys,
     map,
     people,
+    policies,
     proof,
+    readings,
     risks,
     seal,
     statements,
+    training,
     wheel,
     work,
 )
@@ -59,6 +64,11 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     work.plan(story)
     statements.plan(story)
     wheel.plan(story)
+    policies.plan(story)
+    readings.plan(story)
+    exceptions.plan(story)
+    training.plan(story)
+    comings.plan(story)
     story.at(KEYS_MADE, keys.make)
     seal.plan(story)
     with transaction.atomic(savepoint=False):

@@ -23,9 +23,11 @@ from holger.evidence.models import Evidence
 from holger.frameworks.models import Framework, Standing
 from holger.organisation import selectors
 from holger.organisation.models import Organisation, Person, Tag, Unit
+from holger.policies.models import Campaign, Policy, PolicyException
 from holger.risks.models import Risk, Round
 from holger.tasks.models import Activity
 from holger.tasks.rules.workdays import DENMARK
+from holger.training.models import Course, Session
 
 CONTENT = Path(__file__).parent.parent / "content"
 JUST_NOW = 0.01
@@ -64,6 +66,14 @@ class Story:
     gap_rounds: dict[str, GapRound] = field(default_factory=dict)
     plan_items: dict[str, PlanItem] = field(default_factory=dict)
     activities: dict[str, Activity] = field(default_factory=dict)
+    policies: dict[str, Policy] = field(default_factory=dict)
+    """By the key of the ready one that each was made of."""
+    shown: dict[tuple[UUID, str], str] = field(default_factory=dict)
+    """The digest of what is read now of a policy, by language."""
+    campaigns: dict[str, Campaign] = field(default_factory=dict)
+    exceptions: dict[str, PolicyException] = field(default_factory=dict)
+    courses: dict[str, Course] = field(default_factory=dict)
+    classes: dict[str, Session] = field(default_factory=dict)
     expected: set[UUID] = field(default_factory=set)
     """The tasks of which it has been planned what becomes of them."""
     logins: dict[str, str] = field(default_factory=dict)
