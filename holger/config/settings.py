@@ -205,6 +205,7 @@ INSTALLED_APPS = [
     "holger.demo",
     "holger.api",
     "holger.reports",
+    "holger.incidents",
     "holger.risks",
     "holger.controls",
     "holger.frameworks",
