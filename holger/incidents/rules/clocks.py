@@ -4,10 +4,11 @@ Nothing pauses a clock: not a holiday, not missing facts, not the police, not cl
 so. All is worked out anew each time, so a correction moves every clock that hangs on it, and a "what if" is only other facts.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import partial
 
 from holger.core.words import Words
 from holger.incidents.rules.assessing import Answer, Decision, answer
@@ -18,6 +19,7 @@ from holger.incidents.rules.periods import Due, Length, Place, Unit, ends
 SOON = 75
 """Percent of the time gone, from which on it is due soon."""
 ALL = 100
+NO_TIME = timedelta(0)
 
 
 class State(StrEnum):
@@ -59,7 +61,7 @@ class Clock:
     spared: bool = False
     """Not relevant because something else came in time."""
     decision: Decision | None = None
-    """What it is that decided that it is, or is not, relevant."""
+    """What decided that it is, or is not, relevant."""
     notice: Notice | None = None
     """The last one."""
     before: tuple[Moment, ...] = ()
@@ -68,6 +70,10 @@ class Clock:
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+
+type Made = Callable[..., Clock]
+"""A clock of which only the state, and what comes with it, is not known yet."""
 
 
 @dataclass(frozen=True)
@@ -122,21 +128,23 @@ class _Timing:
         day = (span.start if span else self.now).astimezone(self.place.zone).date()
         if not self.rule.holds(day):
             return None
-        question = self.rule.follows
-        given = answer(question, self.facts.decisions)
-        clock = Clock(
+        given = answer(self.rule.follows, self.facts.decisions)
+        made = partial(
+            Clock,
             key=self.key,
             rule=self.rule,
-            state=State.WAITING,
             to=self.to,
             undecided=given == Answer.UNDECIDED,
-            decision=self.facts.decisions.get(question),
+            decision=self.facts.decisions.get(self.rule.follows),
+            start=span.start if span else None,
+            limit=span.limit if span else None,
+            due=span.due if span else None,
+            before=self._before(span.limit) if span else (),
         )
         sent = self._standing(given)
-        if span is None:
-            return self._unstarted(clock, given, sent, others)
-        clock = replace(clock, start=span.start, limit=span.limit, due=span.due, before=self._before(span.limit))
-        return self._sent(clock, sent) if sent else self._unsent(clock, given)
+        if sent:
+            return self._sent(made, span, sent)
+        return self._irrelevant(made, span, given) or self._unsent(made, span, others)
 
     def _standing(self, given: Answer) -> Sequence[Notice]:
         """What was sent. Taken back, it counts only where there is no duty any more: else the clock runs on as it did."""
@@ -144,45 +152,38 @@ class _Timing:
             return self.facts.notices.get(self.key, ())
         return self.facts.sent(self.key)
 
-    def _unstarted(self, clock: Clock, given: Answer, sent: Sequence[Notice], others: dict[str, Clock]) -> Clock:
-        if sent:
-            return replace(clock, state=SENT[sent[-1].sent], notice=sent[-1])
-        return self._irrelevant(clock, given) or replace(clock, projected=self._projected(others))
-
-    def _unsent(self, clock: Clock, given: Answer) -> Clock:
-        irrelevant = self._irrelevant(clock, given)
-        if irrelevant is not None:
-            return irrelevant
-        if clock.due is None or clock.start is None:
-            return replace(clock, state=State.DUE_SOON)
-        percent = gone(clock.start, clock.due, self.now)
-        late = self.now - clock.due.at
-        if late > timedelta(0):
-            return replace(clock, state=State.OVERDUE, percent=percent, late=late)
-        return replace(clock, state=State.DUE_SOON if percent >= SOON else State.RUNNING, percent=percent)
-
-    def _sent(self, clock: Clock, sent: Sequence[Notice]) -> Clock:
+    def _sent(self, made: Made, span: Span | None, sent: Sequence[Notice]) -> Clock:
         """The first one tells whether it was in time, the last one how it stands."""
         first, last = sent[0], sent[-1]
-        clock = replace(clock, state=SENT[last.sent], notice=last)
-        if clock.due is None or clock.start is None:
-            return clock
-        clock = replace(clock, percent=gone(clock.start, clock.due, first.at))
-        late = first.at - clock.due.at
-        if late <= timedelta(0):
-            return clock
-        return replace(clock, late=late, late_reason_wanted=not first.late_reason.strip())
+        made = partial(made, state=SENT[last.sent], notice=last)
+        if span is None or span.due is None:
+            return made()
+        late = first.at - span.due.at
+        if late <= NO_TIME:
+            return made(percent=gone(span.start, span.due, first.at))
+        unexplained = not first.late_reason.strip()
+        return made(percent=gone(span.start, span.due, first.at), late=late, late_reason_wanted=unexplained)
 
-    def _irrelevant(self, clock: Clock, given: Answer) -> Clock | None:
+    def _irrelevant(self, made: Made, span: Span | None, given: Answer) -> Clock | None:
         """The clock as not relevant, where it is not."""
-        dismissed = self.facts.dismissed.get(self.key)
         if given == Answer.NO:
-            return replace(clock, state=State.NOT_RELEVANT)
-        if dismissed is not None and dismissible(clock):
-            return replace(clock, state=State.NOT_RELEVANT, decision=dismissed)
-        if self._spared(clock.due):
-            return replace(clock, state=State.NOT_RELEVANT, spared=True)
+            return made(state=State.NOT_RELEVANT)
+        dismissed = self.facts.dismissed.get(self.key)
+        if dismissed is not None and span is not None and dismissible(span.limit):
+            return made(state=State.NOT_RELEVANT, decision=dismissed)
+        if self._spared(span.due if span else None):
+            return made(state=State.NOT_RELEVANT, spared=True)
         return None
+
+    def _unsent(self, made: Made, span: Span | None, others: dict[str, Clock]) -> Clock:
+        if span is None:
+            return made(state=State.WAITING, projected=self._projected(others))
+        if span.due is None:
+            return made(state=State.DUE_SOON)
+        percent, late = gone(span.start, span.due, self.now), self.now - span.due.at
+        if late > NO_TIME:
+            return made(state=State.OVERDUE, percent=percent, late=late)
+        return made(state=State.DUE_SOON if percent >= SOON else State.RUNNING, percent=percent)
 
     def _spared(self, due: Due | None) -> bool:
         if self.facts.sent(self.rule.spared_by_sent):
@@ -237,6 +238,6 @@ def gone(start: datetime, due: Due, at: datetime) -> int:
     return max(0, int(ALL * ((at - start) / (due.at - start))))
 
 
-def dismissible(clock: Clock) -> bool:
+def dismissible(limit: Limit) -> bool:
     """Only what the law gives no number may be put aside by hand; the others go by their question."""
-    return clock.limit is not None and clock.limit.length.unit == Unit.NO_DELAY
+    return limit.length.unit == Unit.NO_DELAY

@@ -1,7 +1,7 @@
 """What is known of an incident, as far as its clocks ask: when what happened, what was decided, what was sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -75,6 +75,13 @@ class Facts:
                 return self.aware_of[asked]
             asked = QUESTIONS[asked].after
         return self.moments.get(start, ())
+
+    def supposing(self, start: Start, at: datetime) -> "Facts":
+        """What the facts were if it had happened then: for looking before one enters it."""
+        aware_of = {} if start == Start.AWARE else self.aware_of
+        return replace(
+            self, moments={**self.moments, start: [*self.moments.get(start, ()), Moment(at)]}, aware_of=aware_of
+        )
 
     def sent(self, key: str) -> Sequence[Notice]:
         """What was sent and not taken back."""

@@ -41,7 +41,7 @@ def _texts(clock: Clock) -> Iterator[str]:
     if clock.state == State.NOT_RELEVANT:
         yield _irrelevant(clock)
         return
-    if clock.undecided:
+    if clock.undecided and clock.start is not None:
         yield N_("It is not decided yet whether this is a duty. Until it is, the deadline counts.")
     if clock.limit is None:
         yield WAITS[clock.rule.limits[0].start]
@@ -61,7 +61,7 @@ def _length(clock: Clock, limit: Limit) -> Iterator[str]:
         yield text
     if clock.due is not None and clock.due.lenient is not None:
         yield N_(
-            "The limit falls on a day off, so the law may allow until the next working day. Keep to the first date."
+            "The deadline falls on a day off, so the law may allow until the next working day. Keep to the first date."
         )
 
 
