@@ -1,4 +1,4 @@
-"""What the laws say, as files that people read: clocks, thresholds, sheets; and ready methods for severity. Read when asked for, and kept."""
+"""What the laws say, as files that people read: clocks, thresholds, sheets, recipients; and ready methods for severity. Read when asked for, and kept."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -6,7 +6,9 @@ from importlib.resources import files
 
 from holger.core import words
 from holger.incidents.rules import clock_rules, severity, sheet_rules, significance_rules
+from holger.incidents.rules import recipients as recipient_rules
 from holger.incidents.rules.clock_entry import Rule
+from holger.incidents.rules.recipients import Recipient
 from holger.incidents.rules.severity import Method
 from holger.incidents.rules.sheets import Sheet
 from holger.incidents.rules.significance import Thresholds
@@ -34,6 +36,11 @@ def severities() -> Sequence[Method]:
 def sheets() -> Mapping[str, Sheet]:
     found = sheet_rules.read(_told("sheets"), LANGUAGES, {rule.key for rule in clocks()})
     return {sheet.key: sheet for sheet in found}
+
+
+@cache
+def recipients() -> Sequence[Recipient]:
+    return tuple(recipient_rules.read(_told("recipients"), LANGUAGES))
 
 
 def sheet_of(rule: Rule) -> Sheet | None:

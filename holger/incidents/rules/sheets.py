@@ -3,7 +3,7 @@
 A sheet may be in another language than the one who fills it in reads; its few own words therefore come along in both.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -13,11 +13,7 @@ from holger.core.words import Words, say
 
 UNKNOWN = "unknown"
 """What stands in a case where somebody has said that it is not known yet; empty means that nobody has been asked."""
-SAYS_UNKNOWN: Words = {"da": "Det ved vi ikke endnu", "en": "We do not know yet"}
-SAYS_MISSING: Words = {"da": "MANGLER", "en": "MISSING"}
-SAYS_YES: Words = {"da": "Ja", "en": "Yes"}
-SAYS_NO: Words = {"da": "Nej", "en": "No"}
-YES_NO = {True: SAYS_YES, False: SAYS_NO}
+YES_NO: Mapping[bool, Words] = {True: {"da": "Ja", "en": "Yes"}, False: {"da": "Nej", "en": "No"}}
 
 
 class Kind(StrEnum):
@@ -71,6 +67,14 @@ class Standing(StrEnum):
     MISSING = "missing"
 
 
+SAYS: Mapping[Standing, Words] = {
+    Standing.UNKNOWN: {"da": "Det ved vi ikke endnu", "en": "We do not know yet"},
+    Standing.EMPTY: {},
+    Standing.MISSING: {"da": "MANGLER", "en": "MISSING"},
+}
+"""What is written where there is no value."""
+
+
 @dataclass(frozen=True)
 class Line:
     key: str
@@ -115,28 +119,37 @@ type Show = Callable[[Any, Kind], str]
 """How a time, a number or an amount is written; pages know the reader's zone and language."""
 
 
-def fill(sheet: Sheet, case: Mapping[str, Any], language: str, show: Show = lambda value, kind: str(value)) -> Filled:
-    """``case`` holds values by the key of the case's field."""
-    return Filled(sheet, language, [_line(each, case.get(each.of.key), language, show) for each in sheet.fields])
+def _plainly(value: Any, _kind: Kind) -> str:
+    return str(value)
 
 
-def _line(asked: Asked, value: Any, language: str, show: Show) -> Line:
-    standing = _standing(asked, value)
-    text = {
-        Standing.UNKNOWN: lambda: say(SAYS_UNKNOWN, language),
-        Standing.MISSING: lambda: say(SAYS_MISSING, language),
-        Standing.EMPTY: lambda: "",
-        Standing.FILLED: lambda: _written(value, asked.of.kind, language, show),
-    }[standing]()
+def fill(
+    sheet: Sheet, case: Mapping[str, Any], language: str, show: Show = _plainly, wanted: Collection[str] = ()
+) -> Filled:
+    """``case`` holds values by the key of the case's field.
+
+    ``wanted`` are fields that this case makes required: the reason where a notice is late, or where a breach is not notified.
+    """
+    lines = [_line(each, each.required or each.of.key in wanted, case, language, show) for each in sheet.fields]
+    return Filled(sheet, language, lines)
+
+
+def _line(asked: Asked, required: bool, case: Mapping[str, Any], language: str, show: Show) -> Line:
+    value = case.get(asked.of.key)
+    standing = _standing(value, required, asked.unknown)
+    if standing == Standing.FILLED:
+        text = _written(value, asked.of.kind, language, show)
+    else:
+        text = say(SAYS[standing], language)
     return Line(asked.of.key, say(asked.label, language), text, standing)
 
 
-def _standing(asked: Asked, value: Any) -> Standing:
-    if value == UNKNOWN:
-        return Standing.UNKNOWN if asked.unknown else Standing.MISSING if asked.required else Standing.EMPTY
-    if not _is_empty(value):
-        return Standing.FILLED
-    return Standing.MISSING if asked.required else Standing.EMPTY
+def _standing(value: Any, required: bool, takes_unknown: bool) -> Standing:
+    if value == UNKNOWN and takes_unknown:
+        return Standing.UNKNOWN
+    if value == UNKNOWN or _is_empty(value):
+        return Standing.MISSING if required else Standing.EMPTY
+    return Standing.FILLED
 
 
 def _is_empty(value: Any) -> bool:

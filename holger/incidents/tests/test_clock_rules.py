@@ -6,9 +6,13 @@ from dataclasses import replace
 import pytest
 
 from holger.incidents import library
+from holger.incidents.rules import clock_writing
 from holger.incidents.rules.clock_entry import REGIMES, Start, applying
 from holger.incidents.rules.clock_rules import Unreadable, read
-from holger.incidents.tests.stories import KRONBORG
+from holger.incidents.rules.clocks import clocks
+from holger.incidents.rules.facts import Facts
+from holger.incidents.rules.recipients import recipients_for
+from holger.incidents.tests.stories import KRONBORG, at, aware
 
 OWN = """\
 clocks:
@@ -90,3 +94,25 @@ def test_a_key_is_there_once_for_the_same_time():
     twice = OWN + OWN.removeprefix("clocks:\n")
     assert (11, "“energy” is there twice.") in faults(twice)
     assert len(of(OWN + OWN.removeprefix("clocks:\n").replace("2027", "2028"))) == 2
+
+
+def test_a_rule_that_is_written_down_reads_the_same():
+    written = json.dumps(clock_writing.told(library.clocks()))
+    assert of(written) == list(library.clocks())
+
+
+def test_a_rule_may_change_from_a_day_on():
+    """The day on which its clock starts picks the version, whenever one looks."""
+    old, new = OWN.replace("2027-01-01", "2027-01-01\n  valid_to: 2027-06-30"), OWN.replace("2027-01-01", "2027-07-01")
+    rules = of(old + new.removeprefix("clocks:\n").replace("12", "6"))
+    for start, due in (("2027-06-30 20:00", "2027-07-01 08:00"), ("2027-07-01 08:00", "2027-07-01 14:00")):
+        (clock,) = clocks(rules, Facts(aware(start)), KRONBORG, at("2027-08-01 12:00"))
+        assert clock.due.at == at(due)
+
+
+def test_who_is_told_is_known_by_law_and_country():
+    found = library.recipients()
+    assert [each.name for each in recipients_for(found, "DK", "gdpr")] == ["Datatilsynet"]
+    assert [each.name for each in recipients_for(found, "DK", "dora")] == ["Finanstilsynet"]
+    assert recipients_for(found, "SE", "gdpr") == []
+    assert all(set(each.sector) == library.LANGUAGES and each.channel for each in found)

@@ -55,6 +55,12 @@ def test_what_is_missing_is_named(empty):
     assert "MISSING" in filled.as_text()
 
 
+def test_a_late_notice_owes_a_reason():
+    notification = SHEETS["nis2-notification"]
+    assert "late_reason" not in fill(notification, CASE, "en").missing
+    assert "late_reason" in fill(notification, CASE, "en", wanted={"late_reason"}).missing
+
+
 def test_no_and_none_at_all_are_answers():
     filled = fill(SHEETS["gdpr-33-5"], {"people_told": False, "people_count": 0}, "en")
     assert (texts(filled)["people_told"], texts(filled)["people_count"]) == ("No", "0")
