@@ -169,7 +169,7 @@ class _Timing:
         if given == Answer.NO:
             return made(state=State.NOT_RELEVANT)
         dismissed = self.facts.dismissed.get(self.key)
-        if dismissed is not None and span is not None and dismissible(span.limit):
+        if dismissed is not None and dismissed.answer == Answer.NO and span is not None and dismissible(span.limit):
             return made(state=State.NOT_RELEVANT, decision=dismissed)
         if self._spared(span.due if span else None):
             return made(state=State.NOT_RELEVANT, spared=True)

@@ -64,7 +64,7 @@ class Facts:
     notices: Mapping[str, Sequence[Notice]] = field(default_factory=dict)
     """By the key of the clock, in the order in which they were sent."""
     dismissed: Mapping[str, Decision] = field(default_factory=dict)
-    """By the key of the clock: decided not to be relevant, although its question is not answered no."""
+    """By the key of the clock: the last decision whether it is relevant, apart from its question."""
     agreements: Sequence[Agreement] = ()
 
     def entered(self, start: Start, question: str) -> Sequence[Moment]:
@@ -84,9 +84,10 @@ class Facts:
         )
 
     def sent(self, key: str) -> Sequence[Notice]:
-        """What was sent and not taken back."""
+        """What was sent since the last time that it was taken back."""
         notices = self.notices.get(key, ())
-        return () if notices and notices[-1].sent == Sent.WITHDRAWAL else notices
+        taken_back = [place for place, each in enumerate(notices) if each.sent == Sent.WITHDRAWAL]
+        return notices[taken_back[-1] + 1 :] if taken_back else notices
 
 
 def why_not_enter(start: Start, new: Moment, facts: Facts, now: datetime) -> Reason | None:

@@ -83,6 +83,12 @@ def test_taken_back_counts_only_where_there_is_no_duty_any_more():
     assert told(facts, "2026-12-02 09:00")["gdpr-33"].state == State.WITHDRAWN
 
 
+def test_what_is_sent_again_after_it_was_taken_back_is_as_late_as_the_second_time():
+    again = [sent("2026-11-26 09:00"), sent("2026-11-26 10:00", Sent.WITHDRAWAL), sent("2026-11-27 11:00")]
+    clock = told(Facts(aware(AWARE), decisions=YES, notices={"gdpr-33": again}), "2026-12-02 09:00")["gdpr-33"]
+    assert (clock.state, clock.late) == (State.SUBMITTED, timedelta(hours=2))
+
+
 def test_a_corrected_start_moves_every_clock_and_keeps_what_it_was():
     found = told(Facts(aware("2026-11-23 09:00", before=AWARE), decisions=YES), "2026-11-24 12:00")
     assert found["nis2-early-warning"].due.at == at("2026-11-24 09:00")
@@ -110,6 +116,8 @@ def test_only_what_has_no_number_is_put_aside_by_hand():
     found = told(Facts(aware(AWARE), decisions=YES, dismissed=by_hand), "2026-11-24 12:00")
     assert found["gdpr-33"].state == State.RUNNING
     assert (found["nis2-recipients"].state, found["nis2-recipients"].decision.by) == (State.NOT_RELEVANT, "Anna")
+    again = Facts(aware(AWARE), decisions=YES, dismissed=decided(**{"nis2-recipients": "yes"}))
+    assert told(again, "2026-11-24 12:00")["nis2-recipients"].state == State.DUE_SOON
 
 
 def test_what_presses_most_is_first():

@@ -13,6 +13,7 @@ from holger.incidents.rules.periods import Length, Place, Slide, Unit, ends, mon
 from holger.incidents.tests.stories import COPENHAGEN, KRONBORG, at
 from holger.tasks.rules.workdays import Workdays
 
+pytestmark = pytest.mark.once
 FIRST, LAST = datetime(2020, 1, 1, tzinfo=UTC), datetime(2040, 12, 31, tzinfo=UTC)
 HOURS_72, MONTH = Length(Unit.HOURS, 72), Length(Unit.MONTHS, 1)
 ZONES = sorted(available_timezones() - {"localtime", "Factory"})
