@@ -209,6 +209,7 @@ INSTALLED_APPS = [
     "holger.desk",
     "holger.training",
     "holger.policies",
+    "holger.incidents",
     "holger.risks",
     "holger.controls",
     "holger.frameworks",

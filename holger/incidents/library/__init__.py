@@ -1,0 +1,52 @@
+"""What the laws say, as files that people read: clocks, thresholds, sheets, recipients; and ready methods for severity. Read when asked for, and kept."""
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from holger.core import words
+from holger.incidents.rules import clock_rules, severity, sheet_rules, significance_rules
+from holger.incidents.rules import recipients as recipient_rules
+from holger.incidents.rules.clock_entry import Rule
+from holger.incidents.rules.recipients import Recipient
+from holger.incidents.rules.severity import Method
+from holger.incidents.rules.sheets import Sheet
+from holger.incidents.rules.significance import Thresholds
+
+LANGUAGES = frozenset(words.LANGUAGES)
+
+
+@cache
+def clocks() -> Sequence[Rule]:
+    return tuple(clock_rules.read(_told("clocks"), LANGUAGES))
+
+
+@cache
+def significance() -> Thresholds:
+    return significance_rules.read(_told("significance"), LANGUAGES)
+
+
+@cache
+def severities() -> Sequence[Method]:
+    """The ready methods, the one to start with first."""
+    return tuple(severity.read(_told("severity"), LANGUAGES))
+
+
+@cache
+def sheets() -> Mapping[str, Sheet]:
+    found = sheet_rules.read(_told("sheets"), LANGUAGES, {rule.key for rule in clocks()})
+    return {sheet.key: sheet for sheet in found}
+
+
+@cache
+def recipients() -> Sequence[Recipient]:
+    return tuple(recipient_rules.read(_told("recipients"), LANGUAGES))
+
+
+def sheet_of(rule: Rule) -> Sheet | None:
+    """What is sent to stop this rule's clock; None for a rule of an organisation's own that has no sheet."""
+    return next((sheet for sheet in sheets().values() if rule.key in sheet.clocks), None)
+
+
+def _told(name: str) -> bytes:
+    return files(__name__).joinpath(f"{name}.yaml").read_bytes()
