@@ -105,7 +105,7 @@ SEVERAL = N_("%(count)s of the nine criteria are met, and two are enough as a ru
 ONE = N_("One of the nine criteria is met. An assessment may be wise; if you make none, say why.")
 LISTED_ALONE = N_("It is on the authority's list, but none of the nine criteria is met beside it.")
 NONE = N_("Nothing speaks for it. Keep this answer, and look again when the processing changes.")
-OPEN = N_("%(count)s questions are not answered. What is undecided is not the same as no.")
+OPEN = N_("Not answered yet: %(count)s. What is undecided is not the same as no.")
 
 
 def screened(assessment: Assessment, answers: Mapping[str, str]) -> Screened:

@@ -54,7 +54,7 @@ PROTECTED: Mapping[str, str] = {
     CPR: N_("Civil registration number (CPR)"),
     "finances": N_("Confidential data on finances"),
     "social": N_("Confidential data on social problems"),
-    "location": N_("Location"),
+    "location": N_("Location data"),
     "communication": N_("Content of private communication"),
 }
 """Not special by art. 9, but worthy of protection; offences have an article of their own (art. 10)."""

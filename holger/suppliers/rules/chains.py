@@ -10,7 +10,8 @@ from typing import Any
 
 from holger.core.inheriting import NOTHING, Value, inherit
 
-LEVELS = range(1, 5)
+CRITICAL = 3
+"""From this level on, what hangs on a supplier is critical."""
 
 
 @dataclass(frozen=True)
@@ -103,9 +104,6 @@ class Weight[K: Any]:
     critical: Sequence[Any]
     share: int
     """Per cent of all that is counted."""
-
-
-CRITICAL = 3
 
 
 def on_suppliers[K: Any](told: Chain[K], counted: Collection[K], suppliers: Collection[K]) -> list[Weight[K]]:

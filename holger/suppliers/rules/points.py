@@ -12,8 +12,6 @@ from typing import Any
 from holger.core.told import At
 from holger.core.words import Words
 
-NO_LIMIT = None
-
 
 @dataclass(frozen=True)
 class Level:
@@ -120,7 +118,7 @@ def _part(at: At) -> Part:
 def _level(at: At) -> Level:
     at.knows("key", "title", "points", "upto")
     return Level(
-        at.text("key"), at.words("title"), _count(at, "points"), _count(at, "upto") if at.has("upto") else NO_LIMIT
+        at.text("key"), at.words("title"), _count(at, "points"), _count(at, "upto") if at.has("upto") else None
     )
 
 

@@ -87,7 +87,9 @@ def _weighed(part: Part, count: int | None) -> Weighed:
 
 UNKNOWN = N_("Nobody has answered part %(letter)s, so it counts as the most it can be: %(points)s.")
 PART = N_("Part %(letter)s gives %(points)s of at most %(most)s points.")
-SUM = N_("The sum is %(points)s points, so concept %(concept)s is the lowest that is allowed. A higher one always is.")
+SUM = N_(
+    "The points add up to %(points)s, so concept %(concept)s is the lowest that is allowed. A higher one always is."
+)
 OFTEN = N_("So much risk is looked at again after %(months)s months.")
 CHECK = N_("The points of %(letters)s are defaults. Check them against the authority's guide.")
 

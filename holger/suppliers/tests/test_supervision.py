@@ -65,7 +65,7 @@ def test_the_result_explains_itself():
     assert found.points == 2 + 2 + 2 + 0 and found.concept.number == 3 and found.months == 12
     said = [reason.text % reason.params for reason in found.reasons]
     assert said[0] == "Part A gives 2 of at most 3 points."
-    assert "The sum is 6 points, so concept 3 is the lowest that is allowed. A higher one always is." in said
+    assert "The points add up to 6, so concept 3 is the lowest that is allowed. A higher one always is." in said
 
 
 def test_the_record_proposes_the_counts():
