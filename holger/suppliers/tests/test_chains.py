@@ -93,10 +93,10 @@ def test_five_thousand_suppliers_are_done_in_a_second():
     needs = {key: chance.randint(1, 4) for key in range(1_000)}
     links = [(chance.randrange(6_000), chance.randrange(1_000, 6_000)) for _ in range(20_000)]
     overrides = {chance.choice(suppliers): chance.randint(1, 4) for _ in range(100)}
-    began = time.perf_counter()
+    began = time.process_time()
     result = standings(chain(needs, links, overrides), suppliers)
-    assert time.perf_counter() - began < 1
+    assert time.process_time() - began < 1
     assert len(result) == 5_000
-    began = time.perf_counter()
+    began = time.process_time()
     assert len(on_suppliers(chain(needs, links, {}), range(200), suppliers)) > 4_000
-    assert time.perf_counter() - began < 3
+    assert time.process_time() - began < 3
