@@ -88,8 +88,9 @@ def notice_date(end: date, notice: Notice) -> date:
 
 
 def earliest_end(notice: Notice, given: date) -> date:
-    """When a contract without an end stops, if notice is given that day."""
-    end = given + timedelta(days=notice.count) if notice.unit == Unit.DAYS else _months(given, notice.count)
+    """When a contract without an end stops, if notice is given that day: on the same day of the month, whatever the month."""
+    months = relativedelta(months=notice.count)
+    end = given + (timedelta(days=notice.count) if notice.unit == Unit.DAYS else months)
     return _last_of_month(end) if notice.to_month_end else end
 
 

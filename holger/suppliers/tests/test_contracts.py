@@ -80,13 +80,14 @@ def test_contracts_without_a_way_out_to_mind():
 def test_a_contract_without_an_end_stops_when_notice_has_run():
     assert earliest_end(Notice(3, to_month_end=True), date(2026, 11, 10)) == date(2027, 2, 28)
     assert earliest_end(Notice(1), date(2026, 1, 31)) == date(2026, 2, 28)
+    assert earliest_end(Notice(1), date(2026, 2, 28)) == date(2026, 3, 28)
     assert earliest_end(Notice(30, Unit.DAYS), date(2026, 1, 31)) == date(2026, 3, 2)
 
 
 @given(st.dates(date(2001, 1, 1), date(2090, 12, 31)), st.integers(0, 24), st.integers(1, 36))
 def test_notice_given_on_the_latest_date_has_run_out_at_the_end(end, months, renews):
     latest = notice_date(end, Notice(months))
-    assert earliest_end(Notice(months), latest) <= end or months == 0
+    assert earliest_end(Notice(months), latest) <= end
     found = next_exit(Terms(end, Notice(months), renews), end)
     assert found is None or (found.notice_by >= end and found.send_by <= found.notice_by <= found.ends)
 
