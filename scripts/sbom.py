@@ -26,12 +26,13 @@ BUILD_ONLY = re.compile(r"node_modules/(?:@esbuild/|esbuild$)")
 BY_HAND = {
     "asgiref": "BSD-3-Clause", "babel": "BSD-3-Clause", "colorama": "BSD-3-Clause", "defusedxml": "PSF-2.0",
     "django-allauth": "MIT", "django-filter": "BSD-3-Clause", "django-ninja": "MIT", "fido2": "BSD-2-Clause",
-    "granian": "BSD-3-Clause", "lxml": "BSD-3-Clause", "pyrage": "MIT", "pysqlite3": "Zlib", "python-dateutil": "BSD-3-Clause", "python-docx": "MIT", "pyyaml": "MIT",
+    "granian": "BSD-3-Clause", "lxml": "BSD-3-Clause", "pyrage": "MIT", "pysqlite3": "Zlib", "python-dateutil": "BSD-3-Clause", "python-docx": "MIT",
+    "python-stdnum": "LGPL-2.1-or-later", "pyyaml": "MIT",
     "qrcode": "BSD-3-Clause", "six": "MIT", "sqlparse": "BSD-3-Clause", "tzdata": "Apache-2.0",
 }  # fmt: skip
 MAY_PASS_ON = {
-    "0BSD", "Apache-2.0", "Apache-2.0 OR BSD-3-Clause", "BSD-2-Clause", "BSD-3-Clause", "LGPL-3.0-only",
-    "MIT", "MIT AND OFL-1.1", "MIT-0", "OFL-1.1", "PSF-2.0", "Zlib",
+    "0BSD", "Apache-2.0", "Apache-2.0 OR BSD-3-Clause", "BSD-2-Clause", "BSD-3-Clause", "LGPL-2.1-or-later",
+    "LGPL-3.0-only", "MIT", "MIT AND OFL-1.1", "MIT-0", "OFL-1.1", "PSF-2.0", "Zlib",
 }  # fmt: skip
 SAME = {"BSD-0-Clause": "0BSD"}
 """Names that mean one that SPDX has."""

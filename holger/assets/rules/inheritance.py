@@ -1,55 +1,20 @@
-"""Values that spread along dependencies by the maximum rule.
+"""Values that spread along dependencies by the maximum rule (``core.inheriting``), and what a change makes of them.
 
-A node has a *base*, the value set on it, and receives the values of the nodes before it. The highest wins; among
-equals its own wins, then the value that comes from the lowest key (keys are ordered by age, so: from what has been in
-the map longest). A *fixed* node keeps its base whatever it receives, and passes that on. The *source* of a value is
-the node where it was set, so that a page can say "driven by P-3". Cycles need no care: a value never grows on its way.
+The *source* of a value is the node where it was set, so that a page can say "driven by P-3". Keys are ordered by age,
+so among equals the one that has been in the map longest is named.
 
 Protection need spreads from what depends to what it depends on; risk scores spread the other way, over reversed edges.
 """
 
 import heapq
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
+
+from holger.core.inheriting import NOTHING, Value
 
 DIMENSIONS = ("c", "i", "a")
 """Confidentiality, integrity, availability."""
-
-
-class Value(NamedTuple):
-    """A level and the node it comes from; ``source`` is None where the node's own value decides, or there is none."""
-
-    level: int | None
-    source: Any = None
-
-
-NOTHING = Value(None)
-
-
-def inherit[K: Any](
-    base: Mapping[K, int], edges: Mapping[K, Sequence[K]], fixed: Collection[K] = frozenset()
-) -> dict[K, Value]:
-    """The value of every node that has one. ``edges`` leads from a node to those that receive its value.
-
-    The highest level spreads first and settles all that it reaches, so each node and edge is looked at once.
-    """
-    found: dict[K, Value] = {}
-    by_level: dict[int, list[K]] = defaultdict(list)
-    for node, level in base.items():
-        by_level[level].append(node)
-    for level in sorted(by_level, reverse=True):
-        sources = sorted(node for node in by_level[level] if node not in found)
-        found.update((node, Value(level)) for node in sources)
-        for source in sources:
-            value, waiting = Value(level, source), [source]
-            while waiting:
-                for node in edges.get(waiting.pop(), ()):
-                    if node not in found and node not in fixed:
-                        found[node] = value
-                        waiting.append(node)
-    return found
 
 
 class Graph[K: Any](Protocol):

@@ -11,9 +11,10 @@ from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from holger.assets.models import Asset, Dependency
-from holger.assets.rules.inheritance import DIMENSIONS, NOTHING, Value, criticality, inherit, repair
+from holger.assets.rules.inheritance import DIMENSIONS, criticality, repair
 from holger.assets.signals import map_changed
 from holger.core.actor import Actor, Channel
+from holger.core.inheriting import NOTHING, Value, inherit
 from holger.history import services as history
 from holger.organisation.models import Organisation
 

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holger.assets.rules import flags, impact, picture
-from holger.assets.rules.inheritance import NOTHING, Value, criticality, inherit, repair
+from holger.assets.rules.inheritance import criticality, repair
+from holger.core.inheriting import NOTHING, Value, inherit
 
 TODAY = date(2026, 11, 24)
 

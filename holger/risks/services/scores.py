@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from holger.assets.models import Dependency
-from holger.assets.rules.inheritance import Value, inherit, repair
+from holger.assets.rules.inheritance import repair
+from holger.core.inheriting import Value, inherit
 from holger.risks.models import AssetScore, Risk
 
 BATCH = 2000

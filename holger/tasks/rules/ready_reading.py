@@ -3,10 +3,10 @@
 The files come along with holger and are never brought by anybody else, so the first thing that is wrong stops the reading.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from holger.core.words import Words
+from holger.core.told import At
 from holger.tasks.rules.ready_entry import (
     CATEGORIES,
     EVENTS,
@@ -34,7 +34,7 @@ def read(told: Any, languages: Sequence[str]) -> tuple[Category, list[Entry]]:
     return category, [_entry(each, category.key) for each in listed]
 
 
-def _entry(at: "At", category: str) -> Entry:
+def _entry(at: At, category: str) -> Entry:
     at.knows(
         *("key", "number", "title", "short", "why", "steps", "checklist", "evidence", "recurs", "first", "after"),
         *("occasion", "lead", "grace", "minutes", "role", "with", "sign_off", "evidence_required", "sample", "each"),
@@ -75,7 +75,7 @@ def _entry(at: "At", category: str) -> Entry:
     )
 
 
-def _recurrence(at: "At") -> tuple[str, int, int]:
+def _recurrence(at: At) -> tuple[str, int, int]:
     first = at.inner("first")
     if first is None:
         if at.has("recurs"):
@@ -88,97 +88,28 @@ def _recurrence(at: "At") -> tuple[str, int, int]:
     return rule, month, day
 
 
-def _event(at: "At | None") -> Event | None:
+def _event(at: At | None) -> Event | None:
     if at is None:
         return None
     at.knows("event", "days")
     return Event(at.one_of("event", EVENTS), at.number("days"))
 
 
-def _sample(at: "At | None") -> Sample | None:
+def _sample(at: At | None) -> Sample | None:
     if at is None:
         return None
     at.knows("of", "size", "means")
     return Sample(at.one_of("of", POPULATIONS), at.number("size"), at.words("means"))
 
 
-def _each(at: "At | None") -> Each | None:
+def _each(at: At | None) -> Each | None:
     if at is None:
         return None
     at.knows("of", "filter", "means")
     return Each(at.one_of("of", POPULATIONS), at.text("filter"), at.words("means"))
 
 
-def _serves(at: "At") -> Iterator[Served]:
+def _serves(at: At) -> Iterator[Served]:
     serves = at.inner("serves")
     for framework in serves.told if serves else ():
         yield from (Served(framework, code) for code in serves.texts(framework))
-
-
-class At:
-    """Some names with values in a file, taken up one by one; ``place`` says where they stand."""
-
-    def __init__(self, place: str, told: Any, languages: tuple[str, ...]):
-        self.place = place
-        self.languages = languages
-        if not isinstance(told, Mapping):
-            raise self.wrong("names with values are wanted")
-        self.told = told
-
-    def wrong(self, what: str) -> ValueError:
-        return ValueError(f"{self.place}: {what}")
-
-    def knows(self, *names: str) -> None:
-        if strange := set(self.told) - set(names):
-            raise self.wrong(f"not known: {', '.join(sorted(strange))}")
-
-    def has(self, name: str) -> bool:
-        return name in self.told
-
-    def inner(self, name: str) -> "At | None":
-        return At(f"{self.place} {name}", self.told[name], self.languages) if name in self.told else None
-
-    def text(self, name: str) -> str:
-        value = self.told.get(name)
-        if not isinstance(value, str) or not value.strip():
-            raise self.wrong(f"{name} is missing")
-        return value.strip()
-
-    def number(self, name: str) -> int:
-        text = self.text(name)
-        if not (text.isascii() and text.isdigit() and int(text)):
-            raise self.wrong(f"{name} is not a whole number from 1")
-        return int(text)
-
-    def yes(self, name: str) -> bool:
-        return self.one_of(name, ("true", "false")) == "true"
-
-    def one_of(self, name: str, known: Sequence[str]) -> str:
-        text = self.text(name)
-        if text not in known:
-            raise self.wrong(f"{name} is {text}, not one of {', '.join(known)}")
-        return text
-
-    def items(self, name: str) -> Sequence[Any]:
-        value = self.told.get(name, [])
-        if not isinstance(value, list):
-            raise self.wrong(f"{name} is not a list")
-        return value
-
-    def texts(self, name: str) -> list[str]:
-        found = [item for item in self.items(name) if isinstance(item, str)]
-        if len(found) != len(self.items(name)) or len(set(found)) != len(found):
-            raise self.wrong(f"{name} is not a list of texts that differ")
-        return found
-
-    def words(self, name: str) -> Words:
-        """A text in every language: what is made of it is read by everybody."""
-        return self._said(name, self.told.get(name))
-
-    def all_words(self, name: str) -> list[Words]:
-        return [self._said(f"{name} {place}", each) for place, each in enumerate(self.items(name), 1)]
-
-    def _said(self, name: str, told: Any) -> Words:
-        inner = At(f"{self.place} {name}", told, self.languages)
-        inner.knows(*self.languages)
-        return {language: inner.text(language) for language in self.languages}

@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
+from holger.core.told import At
 from holger.core.words import LANGUAGES, N_, Reason, Words
 from holger.tasks.rules.ready_dates import Place, Works
 from holger.tasks.rules.ready_entry import CATEGORIES, Each, Entry, Sample, Served
-from holger.tasks.rules.ready_reading import At
 from holger.tasks.rules.recurrence import next_after, parse
 from holger.tasks.rules.roles import ROLES
 from holger.tasks.rules.rrule_text import NotARule

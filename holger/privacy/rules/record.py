@@ -1,0 +1,259 @@
+"""The record of processing activities (GDPR art. 30): how complete a line is, and what is wrong in it.
+
+What is missing lowers the gauge; what may be unlawful is a flag, which says why it matters and what to do.
+"""
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from holger.core.words import N_
+from holger.privacy.rules.vocabulary import ASSESSED, CONTROLLER, CPR, OFFENCES, PROCESSOR, TRANSFER_BASES
+
+INTERESTS = "6(1)(f)"
+LIKELY = "likely"
+
+
+@dataclass(frozen=True)
+class Transfer:
+    """To a country outside the EU/EEA. ``basis`` is a key of ``TRANSFER_BASES``, "" where none is known."""
+
+    country: str
+    basis: str = ""
+    assessed: bool = False
+    """Somebody has assessed the country's law, and written it down."""
+
+
+@dataclass(frozen=True)
+class Hand:
+    """A processor that takes part. ``supervised``: when next, None where nobody has planned it."""
+
+    name: str
+    agreement: bool
+    supervised: date | None = None
+
+
+@dataclass(frozen=True)
+class Activity:
+    """What is known of a processing activity. Texts and lists that are empty are not known."""
+
+    role: str = CONTROLLER
+    controller: str = ""
+    """Name and contact of the organisation, or the unit, whose activity it is."""
+    purposes: Collection[str] = ()
+    data_subjects: Collection[str] = ()
+    categories: Collection[str] = ()
+    """Ordinary personal data."""
+    special: Collection[str] = ()
+    protected: Collection[str] = ()
+    grounds: Collection[str] = ()
+    special_grounds: Collection[str] = ()
+    protected_ground: str = ""
+    interests_weighed: str = ""
+    """Why a legitimate interest goes before that of the data subjects."""
+    recipients: Collection[str] = ()
+    no_recipients: bool = False
+    """Somebody has said that there are none; an empty list alone says nothing."""
+    transfers: Sequence[Transfer] = ()
+    no_transfers: bool = False
+    hands: Sequence[Hand] = ()
+    retention: Collection[str] = ()
+    measures: Collection[str] = ()
+    owner: str = ""
+    people: int | None = None
+    customers: Collection[str] = ()
+    """The controllers that are served, for a processor."""
+    joint_with: str = ""
+    joint_arrangement: bool = False
+    dpia_hint: str = ""
+    dpia_done: bool = False
+    reviewed_by: date | None = None
+    """The next review."""
+
+
+# How complete
+
+
+@dataclass(frozen=True)
+class Field:
+    """``article``: the letter of art. 30 that asks for it; "" for what one should know besides."""
+
+    key: str
+    title: str
+    article: str
+    known: Callable[[Activity], bool] = field(compare=False, repr=False)
+
+
+_CONTROLLER = (
+    Field("controller", N_("Controller and contact"), "30(1)(a)", lambda it: bool(it.controller)),
+    Field("purposes", N_("Purposes"), "30(1)(b)", lambda it: bool(it.purposes)),
+    Field("data_subjects", N_("Categories of data subjects"), "30(1)(c)", lambda it: bool(it.data_subjects)),
+    Field(
+        "categories",
+        N_("Categories of personal data"),
+        "30(1)(c)",
+        lambda it: bool(it.categories or it.special or it.protected),
+    ),
+    Field("recipients", N_("Recipients"), "30(1)(d)", lambda it: bool(it.recipients) or it.no_recipients),
+    Field(
+        "transfers", N_("Transfers to third countries"), "30(1)(e)", lambda it: bool(it.transfers) or it.no_transfers
+    ),
+    Field("retention", N_("Retention periods"), "30(1)(f)", lambda it: bool(it.retention)),
+    Field("measures", N_("Security measures"), "30(1)(g)", lambda it: bool(it.measures)),
+    Field("grounds", N_("Legal basis"), "", lambda it: bool(it.grounds)),
+    Field("owner", N_("Owner"), "", lambda it: bool(it.owner)),
+    Field("people", N_("Number of people"), "", lambda it: it.people is not None),
+)
+_PROCESSOR = (
+    Field(
+        "customers",
+        N_("Controllers that are served"),
+        "30(2)(a)",
+        lambda it: bool(it.controller) and bool(it.customers),
+    ),
+    Field("purposes", N_("Categories of processing"), "30(2)(b)", lambda it: bool(it.purposes)),
+    Field(
+        "transfers", N_("Transfers to third countries"), "30(2)(c)", lambda it: bool(it.transfers) or it.no_transfers
+    ),
+    Field("measures", N_("Security measures"), "30(2)(d)", lambda it: bool(it.measures)),
+    Field("owner", N_("Owner"), "", lambda it: bool(it.owner)),
+)
+
+
+@dataclass(frozen=True)
+class Gauge:
+    percent: int
+    missing: Sequence[Field]
+
+    @property
+    def lawful(self) -> bool:
+        """Is everything there that art. 30 itself asks for?"""
+        return not any(each.article for each in self.missing)
+
+
+def gauge(activity: Activity) -> Gauge:
+    """100 only when nothing is missing: nobody should stop at what was rounded up."""
+    fields = _PROCESSOR if activity.role == PROCESSOR else _CONTROLLER
+    missing = [each for each in fields if not each.known(activity)]
+    return Gauge((len(fields) - len(missing)) * 100 // len(fields), missing)
+
+
+# What is wrong
+
+
+@dataclass(frozen=True)
+class Flag:
+    """``about`` names whom or what it is about, where there may be several: a country, a processor."""
+
+    key: str
+    title: str
+    why: str
+    todo: str
+    about: str = ""
+
+
+def flags(activity: Activity, today: date) -> list[Flag]:
+    """The most serious first."""
+    found = list(_of_both(activity, today))
+    return found if activity.role == PROCESSOR else [*_of_controller(activity), *found]
+
+
+def _of_controller(it: Activity) -> Iterator[Flag]:
+    if not it.grounds:
+        yield Flag(
+            "no_ground",
+            N_("No legal basis"),
+            N_("Personal data may not be processed without one (article 6)."),
+            N_("Choose the basis and say why it fits, or stop."),
+        )
+    if it.special and not it.special_grounds:
+        yield Flag(
+            "special_without_ground",
+            N_("Special categories without a ground"),
+            N_("They are forbidden unless one of the exceptions of article 9(2) fits."),
+            N_("Choose the exception and say why it fits, or leave the data out."),
+        )
+    if {CPR, OFFENCES} & set(it.protected) and not it.protected_ground:
+        yield Flag(
+            "protected_without_ground",
+            N_("CPR number or offences without a ground"),
+            N_("Danish law has rules of its own for them (Data Protection Act §§ 8 and 11)."),
+            N_("Say which law allows it, or leave the data out."),
+        )
+    if not it.retention:
+        yield Flag(
+            "no_retention",
+            N_("No retention period"),
+            N_("Data may not be kept longer than it is needed (article 5(1)(e))."),
+            N_("Say what is erased when, and why then."),
+        )
+    if it.dpia_hint == LIKELY and not it.dpia_done:
+        yield Flag(
+            "no_dpia",
+            N_("High risk without an impact assessment"),
+            N_("It must be made before the processing begins (article 35)."),
+            N_("Do the screening, and the assessment if it says so."),
+        )
+    if INTERESTS in it.grounds and not it.interests_weighed:
+        yield Flag(
+            "interests_not_weighed",
+            N_("Legitimate interest that nobody has weighed"),
+            N_("It holds only if people's own interests do not weigh more (article 6(1)(f))."),
+            N_("Write down both interests and how you weighed them."),
+        )
+    if it.joint_with and not it.joint_arrangement:
+        yield Flag(
+            "joint_without_arrangement",
+            N_("Joint control without an arrangement"),
+            N_("Joint controllers must agree on who does what, and tell people the essence (article 26)."),
+            N_("Make the arrangement and attach it."),
+            it.joint_with,
+        )
+
+
+def _of_both(it: Activity, today: date) -> Iterator[Flag]:
+    for transfer in it.transfers:
+        yield from _of_transfer(transfer)
+    for hand in it.hands:
+        if not hand.agreement:
+            yield Flag(
+                "processor_without_agreement",
+                N_("Processor without an agreement"),
+                N_("A processor may not begin without a written agreement (article 28(3))."),
+                N_("Make the agreement, or take the data back."),
+                hand.name,
+            )
+        elif hand.supervised is None or hand.supervised < today:
+            yield Flag(
+                "processor_not_supervised",
+                N_("Processor without supervision in time"),
+                N_("Signing an agreement is not enough: you must be able to show that it is kept (article 5(2))."),
+                N_("Plan a supervision and carry it out."),
+                hand.name,
+            )
+    if it.reviewed_by is not None and it.reviewed_by < today:
+        yield Flag(
+            "review_overdue",
+            N_("Not reviewed in time"),
+            N_("A record that nobody looks at is soon wrong."),
+            N_("Go through it with those who do the work."),
+        )
+
+
+def _of_transfer(transfer: Transfer) -> Iterator[Flag]:
+    if transfer.basis not in TRANSFER_BASES:
+        yield Flag(
+            "transfer_without_basis",
+            N_("Transfer without a basis"),
+            N_("Data may leave the EU/EEA only on one of the bases of chapter V (article 44)."),
+            N_("Name the basis, or stop the transfer."),
+            transfer.country,
+        )
+    elif transfer.basis in ASSESSED and not transfer.assessed:
+        yield Flag(
+            "transfer_not_assessed",
+            N_("Transfer without an assessment of the country"),
+            N_("Clauses bind the receiver, but not the authorities of the country."),
+            N_("Assess the law of the country, and add measures if it does not suffice."),
+            transfer.country,
+        )

@@ -1,0 +1,1 @@
+"""Rules of suppliers: what a contract, a supervision, a chain and an answer amount to. Plain Python."""

@@ -1,0 +1,102 @@
+"""How critical suppliers are, through chains that may be long, tangled or go round."""
+
+import random
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from holger.suppliers.rules.chains import Standing, chain, on_countries, on_suppliers, reached, standings, would_loop
+
+ORDERS, PAYROLL, SHOP = "p1", "p2", "a1"
+HOST, CLOUD, SMALL = "s1", "s2", "s3"
+NEEDS = {ORDERS: 4, PAYROLL: 2}
+LINKS = [(ORDERS, SHOP), (SHOP, HOST), (HOST, CLOUD), (PAYROLL, SMALL), (SMALL, CLOUD)]
+
+
+def found(needs=NEEDS, links=LINKS, overrides=None):
+    return standings(chain(needs, links, overrides or {}), [HOST, CLOUD, SMALL, "s4"])
+
+
+def test_the_most_critical_thing_that_depends_on_it_drives():
+    result = found()
+    assert result[HOST] == Standing(4, 4, ORDERS, overridden=False)
+    assert result[CLOUD] == Standing(4, 4, ORDERS, overridden=False)
+    assert result[SMALL] == Standing(2, 2, PAYROLL, overridden=False)
+    assert result["s4"] == Standing(None, None, None, overridden=False)
+
+
+def test_an_override_holds_and_is_handed_on_and_still_tells_what_the_chain_says():
+    result = found(overrides={HOST: 1})
+    assert result[HOST] == Standing(1, 4, ORDERS, overridden=True)
+    assert result[CLOUD] == Standing(2, 2, PAYROLL, overridden=False)
+    assert found(overrides={"s4": 3})["s4"] == Standing(3, None, None, overridden=True)
+
+
+def test_an_override_down_a_chain_of_overrides():
+    result = found(overrides={HOST: 3, CLOUD: 1})
+    assert result[CLOUD] == Standing(1, 3, HOST, overridden=True)
+
+
+def test_a_supplier_may_have_a_need_of_its_own():
+    assert found({**NEEDS, CLOUD: 4})[CLOUD] == Standing(4, 4, None, overridden=False)
+    assert found({**NEEDS, CLOUD: 3}, overrides={CLOUD: 1})[CLOUD].driven_by == ORDERS
+
+
+def test_a_chain_that_goes_round_survives():
+    result = found(links=[*LINKS, (CLOUD, HOST), (CLOUD, CLOUD), (HOST, SMALL)])
+    assert {key: each.level for key, each in result.items()} == {HOST: 4, CLOUD: 4, SMALL: 4, "s4": None}
+
+
+def test_a_link_that_would_go_round_is_known_beforehand():
+    links = chain({}, LINKS, {}).links
+    assert would_loop(CLOUD, HOST, links) and would_loop(HOST, HOST, links)
+    assert not would_loop(HOST, SMALL, links)
+    assert reached(ORDERS, links) == {SHOP, HOST, CLOUD}
+
+
+def test_how_much_hangs_on_one_supplier():
+    told = chain(NEEDS, LINKS, {})
+    weights = on_suppliers(told, [ORDERS, PAYROLL], [HOST, CLOUD, SMALL, "s4"])
+    assert [(each.key, each.hanging, each.critical, each.share) for each in weights] == [
+        (CLOUD, [ORDERS, PAYROLL], [ORDERS], 100),
+        (HOST, [ORDERS], [ORDERS], 50),
+        (SMALL, [PAYROLL], [], 50),
+    ]
+
+
+def test_how_much_hangs_on_one_country():
+    told = chain(NEEDS, LINKS, {})
+    weights = on_countries(told, [ORDERS, PAYROLL], {HOST: ["DK"], CLOUD: ["US", "IE"], SMALL: ["DK"]})
+    assert [(each.key, each.share) for each in weights] == [("DK", 100), ("IE", 100), ("US", 100)]
+    assert on_countries(told, [], {HOST: ["DK"]}) == []
+
+
+@given(
+    st.dictionaries(st.integers(0, 8), st.integers(1, 4)),
+    st.lists(st.tuples(st.integers(0, 8), st.integers(0, 8)), max_size=30),
+    st.dictionaries(st.integers(0, 8), st.integers(1, 4), max_size=3),
+)
+def test_it_is_the_highest_of_all_that_leads_there(needs, links, overrides):
+    result = standings(chain(needs, links, overrides), range(9))
+    level = {key: overrides.get(key, needs.get(key, 0)) for key in range(9)}
+    for _ in range(10):
+        for depends, on in links:
+            if on not in overrides:
+                level[on] = max(level[on], level[depends])
+    assert {key: each.level or 0 for key, each in result.items()} == level
+
+
+def test_five_thousand_suppliers_are_done_in_a_second():
+    chance = random.Random(8)
+    suppliers = range(1_000, 6_000)
+    needs = {key: chance.randint(1, 4) for key in range(1_000)}
+    links = [(chance.randrange(6_000), chance.randrange(1_000, 6_000)) for _ in range(20_000)]
+    overrides = {chance.choice(suppliers): chance.randint(1, 4) for _ in range(100)}
+    began = time.process_time()
+    result = standings(chain(needs, links, overrides), suppliers)
+    assert time.process_time() - began < 1
+    assert len(result) == 5_000
+    began = time.process_time()
+    assert len(on_suppliers(chain(needs, links, {}), range(200), suppliers)) > 4_000
+    assert time.process_time() - began < 3
