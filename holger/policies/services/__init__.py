@@ -8,6 +8,14 @@ from holger.policies.services.approving import (
     policy_approve,
     policy_decline,
 )
+from holger.policies.services.campaigns import (
+    campaign_close,
+    campaign_create,
+    campaign_discard,
+    campaign_edit,
+    campaign_start,
+)
+from holger.policies.services.confirming import policy_confirm
 from holger.policies.services.drafting import draft_begin, draft_discard, draft_edit
 from holger.policies.services.exceptions import (
     exception_approve,
@@ -22,6 +30,7 @@ from holger.policies.services.exceptions import (
 from holger.policies.services.files import policies_from_files
 from holger.policies.services.force import take_effect, take_effect_due
 from holger.policies.services.links import policy_link_remove, policy_links_add
+from holger.policies.services.nudging import campaign_nudge, reading_nudge
 from holger.policies.services.policies import (
     policies_archive,
     policies_give,
@@ -30,6 +39,7 @@ from holger.policies.services.policies import (
     policy_edit,
     policy_restore,
 )
+from holger.policies.services.reading_settings import reading_settings_set
 from holger.policies.services.ready import ready_take
 from holger.policies.services.reviewing import (
     remark_add,
@@ -45,6 +55,12 @@ __all__ = [
     "approval_request",
     "approval_withdraw",
     "approvers_set",
+    "campaign_close",
+    "campaign_create",
+    "campaign_discard",
+    "campaign_edit",
+    "campaign_nudge",
+    "campaign_start",
     "coming_call_off",
     "draft_begin",
     "draft_discard",
@@ -62,12 +78,15 @@ __all__ = [
     "policies_give",
     "policy_approve",
     "policy_archive",
+    "policy_confirm",
     "policy_create",
     "policy_decline",
     "policy_edit",
     "policy_link_remove",
     "policy_links_add",
     "policy_restore",
+    "reading_nudge",
+    "reading_settings_set",
     "ready_take",
     "remark_add",
     "remark_resolve",
