@@ -38,10 +38,10 @@ def links_panel(request: Request, policy: Policy) -> dict[str, Any] | None:
         return None
     groups: dict[Any, list[Any]] = {}
     for each in found:
-        groups.setdefault(each.kind, []).append(each)
+        groups.setdefault((each.kind.title, each.kind.icon), []).append(each)
     add = http.link(request, "policies:link-add", reference=policy.reference)
     return {
-        "groups": [(kind.title, kind.icon, listed) for kind, listed in groups.items()],
+        "groups": [(title, icon, listed) for (title, icon), listed in groups.items()],
         "count": len(found),
         "may": may,
         "policy": policy,

@@ -2,7 +2,7 @@
 
 from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls  # isort: skip  (their registers …)
 from holger.api.v1.rooms import gaps, plan, statements, risks, tasks, wheel, policies  # isort: skip  (… come first …)
-from holger.api.v1.rooms import readings  # isort: skip  (… come first …)
+from holger.api.v1.rooms import exceptions, readings  # isort: skip  (… come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, notices, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "comments",
     "controls",
     "evidence",
+    "exceptions",
     "exchange",
     "frameworks",
     "gaps",
