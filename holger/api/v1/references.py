@@ -27,6 +27,8 @@ from holger.organisation import selectors as organisation
 from holger.organisation.models import Person, Tag, Unit
 from holger.policies import selectors as policies
 from holger.policies.models import Policy
+from holger.training import selectors as training
+from holger.training.models import Course
 from holger.risks import selectors as risks
 from holger.risks.models import Risk, Threat
 from holger.tasks import selectors as tasks
@@ -104,6 +106,7 @@ LOOKUPS: dict[type[Model], Lookup] = {
     Requirement: WithinFramework("requirements", frameworks.pickable),
     Control: Lookup("controls", controls.controls_for),
     Policy: Lookup("policies", policies.policies_for),
+    Course: Lookup("courses", training.courses_for),
     PlanItem: Lookup("plan-items", controls.plan_items_for),
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),

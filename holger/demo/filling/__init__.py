@@ -20,6 +20,7 @@ from holger.demo.filling import (
     risks,
     seal,
     statements,
+    training,
     wheel,
     work,
 )
@@ -59,6 +60,7 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     work.plan(story)
     statements.plan(story)
     wheel.plan(story)
+    training.plan(story)
     story.at(KEYS_MADE, keys.make)
     seal.plan(story)
     with transaction.atomic(savepoint=False):

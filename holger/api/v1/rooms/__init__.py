@@ -2,7 +2,7 @@
 
 from holger.api.v1.rooms import organisation, assets, frameworks, proposals, controls  # isort: skip  (their registers …)
 from holger.api.v1.rooms import gaps, plan, statements, risks, tasks, wheel, policies  # isort: skip  (… come first …)
-from holger.api.v1.rooms import readings  # isort: skip  (… come first …)
+from holger.api.v1.rooms import readings, training  # isort: skip  (… come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, notices, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "search",
     "statements",
     "tasks",
+    "training",
     "wheel",
     "work",
 ]
