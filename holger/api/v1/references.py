@@ -27,12 +27,12 @@ from holger.organisation import selectors as organisation
 from holger.organisation.models import Person, Tag, Unit
 from holger.policies import selectors as policies
 from holger.policies.models import Policy
-from holger.training import selectors as training
-from holger.training.models import Course
 from holger.risks import selectors as risks
 from holger.risks.models import Risk, Threat
 from holger.tasks import selectors as tasks
 from holger.tasks.models import Activity, Task
+from holger.training import selectors as training
+from holger.training.models import Course
 
 
 class Ref(BaseModel):
