@@ -46,6 +46,9 @@ from holger.scim import services as scim
 from holger.scim.rules.groups import GroupTold
 from holger.sso import services as sso
 from holger.tasks import services as tasks
+from holger.training import services as training
+from holger.training.models import Course, Enrolment, Session
+from holger.training.tests.factories import make_course, take
 from tests.cast import Cast, actor_of, make_person
 
 RULE = "AC-2(1)"
@@ -154,6 +157,19 @@ def _make_report(cast: Cast) -> Report:
     return exchange.report_make(actor=anna, report=exchange.report_ask(actor=anna, paper=paper, form="xlsx"))
 
 
+def _make_training(cast: Cast) -> tuple[Course, Enrolment, Enrolment, Session]:
+    """A course that everybody was given, with one try: Anna passed, Olga failed; and a class to come."""
+    anna = actor_of(cast.anna)
+    course = make_course(anna, attempts=1)
+    training.course_give(actor=anna, course=course)
+    passed, failed = (Enrolment.objects.get(course=course, person=each) for each in (cast.anna, cast.olga))
+    take(anna, passed)
+    take(actor_of(cast.olga), failed, right=False)
+    for row in (passed, failed):
+        row.refresh_from_db()
+    return course, passed, failed, training.session_create(actor=anna, course=course, on=dates.today())
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -214,6 +230,7 @@ def make_world(cast: Cast) -> World:
         organisation_id=cast.kronborg.id, recipient="bo@kronborg.example", subject="Hello", body="Hello"
     )
     reading, campaign = _ask_to_read(cast)
+    course, certificate, stuck, class_held = _make_training(cast)
     checkpoint = history.checkpoint_make(actor=anna)
     policy, review, remark, picture = _make_policies(cast)
     waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
@@ -289,6 +306,14 @@ def make_world(cast: Cast) -> World:
             "sso:": {"pk": provider.pk, "group": mapping.pk, "kind": "oidc"},
             "sso:identity-unlink": {"pk": linked.pk},
             "api:account": {"reference": program.reference, "pk": program_role.pk},
+            "training:": {"reference": course.reference, "key": "phishing"},
+            "training:page": {"pk": course.pages.all()[0].pk},
+            "training:question": {"pk": course.questions.all()[0].pk},
+            "training:enrolment": {"pk": stuck.pk},
+            "training:attempts": {"pk": stuck.pk},
+            "training:session": {"reference": class_held.reference},
+            "training:learn": {"number": 1},
+            "training:certificate": {"number": certificate.number},
             "ui:": {"key": "people"},
         }
     )

@@ -26,6 +26,7 @@ ROOMS = {
     "search": _("Search"),
     "exchange": pgettext_lazy("page", "Import"),
     "scim": _("Feed of people (SCIM)"),
+    "training": _("Training"),
 }
 
 

@@ -31,6 +31,8 @@ from holger.risks import selectors as risks
 from holger.risks.models import Risk, Threat
 from holger.tasks import selectors as tasks
 from holger.tasks.models import Activity, Task
+from holger.training import selectors as training
+from holger.training.models import Course
 
 
 class Ref(BaseModel):
@@ -104,6 +106,7 @@ LOOKUPS: dict[type[Model], Lookup] = {
     Requirement: WithinFramework("requirements", frameworks.pickable),
     Control: Lookup("controls", controls.controls_for),
     Policy: Lookup("policies", policies.policies_for),
+    Course: Lookup("courses", training.courses_for),
     PlanItem: Lookup("plan-items", controls.plan_items_for),
     Risk: Lookup("risks", risks.risks_for),
     Threat: Lookup("threats", risks.threats_for),

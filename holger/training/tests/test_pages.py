@@ -210,6 +210,7 @@ def test_lists_ask_equally_much_for_few_and_for_many(cast: Cast, client_of: Any,
             found[path] = questions_asked(caught)
         return found
 
+    RoleHolder.objects.create(organisation=cast.kronborg, role="management", person=cast.olga)
     counted()
     few = counted()
     for number in range(8):
