@@ -105,14 +105,14 @@ def answer(page: Page, accessible: Any, *, right: bool) -> None:
 def tick(asked: Locator, options: list[dict[str, Any]], right: bool) -> None:
     for option in options:
         if option["right"] == right:
-            asked.get_by_label(option["da"], exact=True).check()
+            asked.get_by_label(option["text"]["da"], exact=True).check()
             if not right:
                 return
 
 
 def put_in_order(asked: Locator, options: list[dict[str, Any]], right: bool) -> None:
     for rank, option in enumerate(options if right else options[::-1], start=1):
-        asked.locator("label", has_text=option["da"]).get_by_role("combobox").select_option(str(rank))
+        asked.locator("label", has_text=option["text"]["da"]).get_by_role("combobox").select_option(str(rank))
 
 
 def have_the_certificate(page: Page, tmp_path: Path) -> None:
@@ -168,4 +168,4 @@ def test_the_first_day_brings_what_applies(
     expect(page.get_by_role("heading", name="Læs og bekræft (1)")).to_be_visible()
     expect(page.get_by_role("heading", name="Kurser (1)")).to_be_visible()
     accessible(page)
-    assert Task.objects.filter(performer=cast.bo, title__contains="Nina Ny").exists()
+    assert Task.objects.filter(owner=cast.bo, title__contains="Nina Ny").exists()
