@@ -129,7 +129,7 @@ class PolicyApprove(Decision):
             "late": behind(said.behind_since) if said.behind_since else "",
             "compared": old is not None,
             "pieces": pieces(old.body, said.body, picture, whole=False) if old else [],
-            "for_you_words": words(old.for_you, said.for_you) if old and old.for_you != said.for_you else [],
+            "for_you_pieces": pieces(old.for_you, said.for_you, picture, whole=False) if old else [],
             "title_words": words(old.title, said.title) if old and old.title != said.title else [],
         }
 

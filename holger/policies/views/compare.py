@@ -57,6 +57,6 @@ class PolicyCompare(OfPolicy, Page):
             "languages": [(key, name, key == language) for key, name in OWN_NAMES.items() if key in {*old, *new}],
             "whole": whole,
             "title_words": words(one.title, other.title),
-            "for_you_words": words(one.for_you, other.for_you) if one.for_you != other.for_you or whole else [],
+            "for_you": pieces(one.for_you, other.for_you, self.picture(), whole=whole),
             "pieces": pieces(one.body, other.body, self.picture(), whole=whole),
         }

@@ -22,7 +22,7 @@ from holger.policies.models import PolicyText, Remark, Review
 from holger.policies.permissions import APPROVE, WRITE
 from holger.policies.rules.anchors import place
 from holger.policies.tables.policies import status_badge
-from holger.policies.tables.reading import DOWN, pieces
+from holger.policies.tables.reading import DOWN, pieces, shown
 from holger.policies.views.common import Step, choose, policy_or_404
 from holger.policies.words import OWN_NAMES
 from holger.ui import http
@@ -47,11 +47,11 @@ def beside(
     by_block: dict[int | None, list[Remark]] = {}
     for remark in remarks:
         by_block.setdefault(place(remark.quote, sources), []).append(remark)
-    shown = [
+    placed = [
         Beside(number, SafeString(block.html), block.source, by_block.get(number, []))
         for number, block in enumerate(blocks)
     ]
-    return shown, by_block.get(None, [])
+    return placed, by_block.get(None, [])
 
 
 class DraftReview(Step):
@@ -108,6 +108,7 @@ class DraftReview(Step):
             "version": self.open,
             "text": text,
             "badge": status_badge(self.open),
+            "for_you": shown(text.for_you, None) if text else "",
             "blocks": blocks,
             "others": others,
             "count": sum(remark.resolved_at is None for remark in remarks),
