@@ -10,6 +10,8 @@ from holger.controls.models import Statement
 from holger.controls.selectors import approvers_for
 from holger.frameworks.models import Framework
 from holger.organisation.services import next_numbers
+from holger.policies.models import Policy
+from holger.policies.selectors import approvers_for as policy_approvers
 from holger.risks import services as risks
 from holger.tasks.services.telling import Draft, tell
 from tests.cast import Cast, actor_of
@@ -63,6 +65,7 @@ class World:
         self.names |= {
             kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items", "gap-rounds")
         }
+        self.names |= {kind: [] for kind in ("policy-exceptions", "policies/links")}
         self.names["methods"] = ["1"]
 
     def add(self, count: int = 1) -> "World":
@@ -78,6 +81,7 @@ class World:
             self._below_control(self.names["controls"][number], number)
             self._below_activity(self.names["activities"][number])
             self._in_plan(self.names["controls"][number], self.names["frameworks"][number], number)
+            self._excepted(self.names["policies"][number], number)
             self._at_work(number)
             self._told(number)
             self._around(f"assets/{self.names['assets'][number]}")
@@ -139,6 +143,26 @@ class World:
         answer = self.program.post(f"/statements/{made}/request", {"approver": approver.reference})
         assert answer.status_code == 200, answer.content
         self.names["statements"].append(made)
+
+    def _excepted(self, policy: str, number: int) -> None:
+        """An exception that waits for somebody else's answer, where there is somebody else, and something linked."""
+        token = self.program.token
+        me = actor_of(token.person)
+        row = Policy.objects.get(organisation_id=token.organisation_id, reference=policy)
+        able = policy_approvers(me, row)
+        approver = able.exclude(pk=me.person_id).first() or able.get()
+        told = {
+            "policy": policy,
+            "approver": approver.reference,
+            "title": f"Hall {number}",
+            "why": "Old",
+            "measure": "Cut off",
+        }
+        days = {"starts": "2027-01-01", "ends": "2027-07-01"}
+        self.names["policy-exceptions"].append(self.post("/policy-exceptions", told | days)["reference"])
+        answer = self.program.post(f"/policies/{policy}/links", {"assets": self.names["assets"][:1]})
+        assert answer.status_code == 200, answer.content
+        self.names["policies/links"].append(answer.json()["items"][0]["id"])
 
     def _in_plan(self, control: str, framework: str, number: int) -> None:
         """Work that puts a control in place, closes a requirement and waits for other work."""

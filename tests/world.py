@@ -13,6 +13,7 @@ from django.db import transaction
 
 from holger.api import services as api
 from holger.assets import services as assets
+from holger.assets.models import Asset
 from holger.audience.services import Chosen
 from holger.comments import services as comments
 from holger.controls import services as controls
@@ -34,7 +35,7 @@ from holger.jobs.tests import kit
 from holger.organisation import services as organisation
 from holger.organisation.models import Unit
 from holger.policies import services as policies
-from holger.policies.models import Campaign, Policy, Reading, Remark, Review
+from holger.policies.models import Campaign, Policy, PolicyException, PolicyLink, Reading, Remark, Review
 from holger.policies.rules.content import Said
 from holger.policies.services.asking import readings_settle_all
 from holger.policies.services.campaigns import campaign_create
@@ -129,6 +130,15 @@ def _make_policies(cast: Cast) -> tuple[Policy, Review, Remark, Evidence]:
     policies.approvers_set(actor=anna, kind="form", roles=["owner"])
     file = SimpleUploadedFile("desk.png", PNG)
     return first, review, remark, evidence.evidence_add(actor=anna, subject=first, file=file, title="Desk")
+
+
+def _except(cast: Cast, policy: Policy, asset: Asset) -> tuple[PolicyException, PolicyLink]:
+    """An exception that waits for Olga's answer, and what the policy is linked to."""
+    today, anna = dates.today(), actor_of(cast.anna)
+    told = {"title": "The shop window", "why": "It is the shop.", "measure": "Nothing lies there at night."}
+    days = {"starts": today, "ends": today + timedelta(days=60)}
+    asked = policies.exception_ask(actor=anna, policy=policy, approver=cast.olga, **told, **days)
+    return asked, policies.policy_links_add(actor=anna, policy=policy, about=[asset])[0]
 
 
 def _ask_to_read(cast: Cast) -> tuple[Reading, Campaign]:
@@ -233,6 +243,7 @@ def make_world(cast: Cast) -> World:
     course, certificate, stuck, class_held = _make_training(cast)
     checkpoint = history.checkpoint_make(actor=anna)
     policy, review, remark, picture = _make_policies(cast)
+    exception, answered = _except(cast, policy, asset)
     waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -251,6 +262,9 @@ def make_world(cast: Cast) -> World:
             "controls:plan": {"reference": item.reference},
             "policies:": {"reference": policy.reference, "version": "1.0", "language": "en", "kind": "policy"},
             "policies:picture": {"evidence": picture.reference},
+            "policies:ready": {"key": "acceptable-use"},
+            "policies:link": {"pk": answered.pk},
+            "policies:exception-": {"reference": exception.reference},
             "policies:review-call-off": {"pk": review.pk},
             "policies:remark-resolve": {"pk": remark.pk},
             **{f"policies:{step}": waits for step in ("approve", "decline", "approval-withdraw")},
