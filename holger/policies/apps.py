@@ -142,7 +142,7 @@ class PoliciesConfig(AppConfig):
         title, listed = pgettext_lazy("policies", "Campaigns"), "policies:campaign-list"
         one = pgettext_lazy("policies", "Campaign")
         registry.subject(Subject(Campaign, one, icon, selectors.campaigns_for, ask, words={"whom": dict(Whom.choices)}))
-        registry.menu.append(MenuItem("operation", _("Read and confirmed"), icon, listed, see, 22, badge=panels.badge))
+        registry.menu.append(MenuItem("operation", _("Read and confirmed"), icon, listed, see, 41, badge=panels.badge))
         registry.searches.append(
             Search("campaigns", title, see, selectors.find_campaigns, 46, rows=selectors.campaigns_for)
         )
@@ -150,7 +150,9 @@ class PoliciesConfig(AppConfig):
         registry.actions += [
             Action(title, icon, listed, see, _("read confirm acknowledge missing")),
             Action(_("New campaign"), "plus", "policies:campaign-create", ask, _("read confirm acknowledge ask")),
-            Action(_("Who has confirmed what"), "table", "policies:reading-matrix", see, _("matrix people policies")),
+            Action(
+                _("Who has confirmed what"), "columns-3", "policies:reading-matrix", see, _("matrix people policies")
+            ),
         ]
         registry.duties.append(duties.SOURCE)
         registry.holdings += duties.HOLDINGS

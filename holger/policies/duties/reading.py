@@ -18,7 +18,7 @@ from holger.policies.selectors.campaigns import campaigns_for
 from holger.policies.services.campaigns import campaign_edit
 from holger.policies.services.nudging import key_of
 
-ICON = "book-2"
+ICON = "file-text"
 MINUTES = 5
 
 
@@ -58,7 +58,7 @@ HOLDINGS = (
     Holding(
         "policies.campaign",
         _("Campaigns"),
-        "checklist",
+        "checks",
         rows_naming(_unfinished, "owner"),
         VIEW,
         ASK,

@@ -17,7 +17,7 @@ from holger.policies.models import Campaign, CampaignStatus, Policy, Reading, Wh
 from holger.policies.permissions import VIEW
 from holger.policies.selectors.reading import readings_for
 
-ICON = "checklist"
+ICON = "checks"
 
 
 def campaigns_for(actor: Actor) -> QuerySet[Campaign]:

@@ -1,6 +1,6 @@
 """Campaigns: planned, begun, closed."""
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from datetime import date
 from itertools import batched
 from typing import Any
@@ -33,7 +33,7 @@ NOT_IN_FORCE = N_("%(policy)s has no version in force.")
 
 @transaction.atomic
 def campaign_create(
-    *, actor: Actor, policies: Collection[Policy], audience: Chosen | None = None, **answers: Any
+    *, actor: Actor, policies: Sequence[Policy], audience: Chosen | None = None, **answers: Any
 ) -> Campaign:
     """Plan to have policies read and confirmed by a day. ``audience``: who is asked, where it is not everybody they are for."""
     actor.require(ASK)

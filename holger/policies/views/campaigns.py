@@ -64,7 +64,7 @@ class CampaignList(ListPage):
     def actions(self) -> Sequence[Button]:
         return [
             Button(_("Who is missing"), f"{self.url('policies:reading-list')}?state=missing", "users"),
-            Button(_("People and policies"), self.url("policies:reading-matrix"), "table"),
+            Button(_("People and policies"), self.url("policies:reading-matrix"), "columns-3"),
             Button(_("Days to read"), self.url("policies:reading-settings"), "settings", permission=ASK),
         ]
 
