@@ -67,14 +67,28 @@ class PoliciesConfig(AppConfig):
     def _around(self) -> None:
         """Ready policies, what a policy is tied to, exceptions, papers, files in and out."""
         from holger.core import walls
-        from holger.core.registry import Action, Panel, Recurring, Search, Subject, registry
+        from holger.core.registry import Action, Card, Panel, Recurring, Search, Step, Subject, registry
         from holger.policies import jobs, permissions, selectors
         from holger.policies.duties import exceptions as duties
         from holger.policies.models import Policy, PolicyException
         from holger.policies.panels import around as panels
+        from holger.policies.panels import overview
         from holger.policies.register import POLICIES
 
         registry.registers[POLICIES.kind] = POLICIES
+        registry.cards.append(
+            Card("policies", "policies/_policies_card.html", permissions.VIEW, overview.card, 33, "side")
+        )
+        registry.steps.append(
+            Step(
+                "people",
+                _("Bring people along"),
+                _("A policy that nobody has read protects nothing. Let people confirm what applies to them."),
+                6,
+                permissions.VIEW,
+                overview.progress,
+            )
+        )
         see = permissions.VIEW
         decided = ("approved", "declined", "withdrawn", "ended")
         kept = ("policy_id", "title", "why", "measure", "starts", "ends", "answer", "decided_by", "decided_at")
