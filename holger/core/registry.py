@@ -23,7 +23,7 @@ Text = str | Promise
 class MenuItem:
     """A line in the sidebar. ``badge`` answers how many things wait for this actor (None or 0: no badge)."""
 
-    section: str  # "", "map", "risk", "operation", "bottom"
+    section: str  # "", "map", "risk", "operation", "people", "bottom"
     title: Text
     icon: str
     url_name: str

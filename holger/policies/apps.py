@@ -49,7 +49,7 @@ class PoliciesConfig(AppConfig):
         )
         see, write, listed = permissions.VIEW, permissions.WRITE, "policies:policy-list"
         registry.menu += [
-            MenuItem("operation", _("Policies"), "file-text", listed, see, 40),
+            MenuItem("people", _("Policies"), "file-text", listed, see, 10),
             MenuItem("settings", _("Approval"), "writing-sign", "policies:approvers", permissions.SETTINGS, 55),
         ]
         registry.actions += [
@@ -67,12 +67,28 @@ class PoliciesConfig(AppConfig):
     def _around(self) -> None:
         """Ready policies, what a policy is tied to, exceptions, papers, files in and out."""
         from holger.core import walls
-        from holger.core.registry import Action, Panel, Recurring, Search, Subject, registry
+        from holger.core.registry import Action, Card, Panel, Recurring, Search, Step, Subject, registry
         from holger.policies import jobs, permissions, selectors
         from holger.policies.duties import exceptions as duties
         from holger.policies.models import Policy, PolicyException
         from holger.policies.panels import around as panels
+        from holger.policies.panels import overview
+        from holger.policies.register import POLICIES
 
+        registry.registers[POLICIES.kind] = POLICIES
+        registry.cards.append(
+            Card("policies", "policies/_policies_card.html", permissions.VIEW, overview.card, 33, "side")
+        )
+        registry.steps.append(
+            Step(
+                "people",
+                _("Bring people along"),
+                _("A policy that nobody has read protects nothing. Let people confirm what applies to them."),
+                6,
+                permissions.VIEW,
+                overview.progress,
+            )
+        )
         see = permissions.VIEW
         decided = ("approved", "declined", "withdrawn", "ended")
         kept = ("policy_id", "title", "why", "measure", "starts", "ends", "answer", "decided_by", "decided_at")
@@ -142,7 +158,7 @@ class PoliciesConfig(AppConfig):
         title, listed = pgettext_lazy("policies", "Campaigns"), "policies:campaign-list"
         one = pgettext_lazy("policies", "Campaign")
         registry.subject(Subject(Campaign, one, icon, selectors.campaigns_for, ask, words={"whom": dict(Whom.choices)}))
-        registry.menu.append(MenuItem("operation", _("Read and confirmed"), icon, listed, see, 41, badge=panels.badge))
+        registry.menu.append(MenuItem("people", _("Read and confirmed"), icon, listed, see, 20, badge=panels.badge))
         registry.searches.append(
             Search("campaigns", title, see, selectors.find_campaigns, 46, rows=selectors.campaigns_for)
         )

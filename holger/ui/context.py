@@ -18,6 +18,7 @@ SECTIONS = (
     ("map", pgettext_lazy("menu", "Map")),
     ("risk", _("Risk and compliance")),
     ("operation", _("Operation")),
+    ("people", _("Policies and training")),
     ("bottom", ""),
 )
 THEMES = ("light", "dark")

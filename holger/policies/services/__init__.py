@@ -29,6 +29,7 @@ from holger.policies.services.exceptions import (
 )
 from holger.policies.services.files import policies_from_files
 from holger.policies.services.force import take_effect, take_effect_due
+from holger.policies.services.importing import policies_import, policies_import_undo
 from holger.policies.services.links import policy_link_remove, policy_links_add
 from holger.policies.services.nudging import campaign_nudge, reading_nudge
 from holger.policies.services.policies import (
@@ -76,6 +77,8 @@ __all__ = [
     "policies_archive",
     "policies_from_files",
     "policies_give",
+    "policies_import",
+    "policies_import_undo",
     "policy_approve",
     "policy_archive",
     "policy_confirm",
