@@ -188,6 +188,8 @@ def make_world(cast: Cast) -> World:
         organisation_id=cast.kronborg.id, recipient="bo@kronborg.example", subject="Hello", body="Hello"
     )
     course, certificate, stuck, class_held = _make_training(cast)
+    drawn = SimpleUploadedFile("drawn.png", b"\x89PNG\r\n\x1a\n a picture, as far as anybody looks")
+    picture = evidence.evidence_add(actor=anna, subject=course, file=drawn, title="Drawn")
     checkpoint = history.checkpoint_make(actor=anna)
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -251,7 +253,7 @@ def make_world(cast: Cast) -> World:
             "sso:": {"pk": provider.pk, "group": mapping.pk, "kind": "oidc"},
             "sso:identity-unlink": {"pk": linked.pk},
             "api:account": {"reference": program.reference, "pk": program_role.pk},
-            "training:": {"reference": course.reference, "key": "phishing"},
+            "training:": {"reference": course.reference, "key": "phishing", "evidence": picture.reference},
             "training:page": {"pk": course.pages.all()[0].pk},
             "training:question": {"pk": course.questions.all()[0].pk},
             "training:enrolment": {"pk": stuck.pk},

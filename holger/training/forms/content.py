@@ -26,7 +26,9 @@ class PageForm(RecordForm):
         model = CoursePage
         fields = ("title_da", "text_da", "title_en", "text_en", "video")
         help_texts = {
-            "text_da": _("Markdown: ## for a heading, - for a list, **bold**, > for what stands out."),
+            "text_da": _(
+                "Markdown: ## for a heading, - for a list, **bold**, > for what stands out, ![what one sees](E-1) for a picture that is attached to the course as evidence."
+            ),
             "text_en": _(
                 "{{organisation}}, {{role.security_officer}} and {{role.dpo}} become the names that you have."
             ),
