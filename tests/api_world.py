@@ -14,9 +14,12 @@ from holger.policies.models import Policy
 from holger.policies.selectors import approvers_for as policy_approvers
 from holger.risks import services as risks
 from holger.tasks.services.telling import Draft, tell
+from holger.training import services as training
+from holger.training.models import Course, Enrolment
 from tests.cast import Cast, actor_of
 
 KINDS = {
+    "courses": {"title_en": "Course {n}"},
     "people": {"name": "Grete {n}", "email": "grete{n}@firm.example"},
     "service-accounts": {"name": "Robot {n}", "responsible": "grete"},
     "units": {"name": "Unit {n}"},
@@ -84,6 +87,7 @@ class World:
             self._excepted(self.names["policies"][number], number)
             self._at_work(number)
             self._told(number)
+            self._taught(self.names["courses"][number], self.names["people"][number])
             self._around(f"assets/{self.names['assets'][number]}")
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
@@ -186,6 +190,16 @@ class World:
         draft = Draft(person.pk, "given", "", f"given:{number}", f"Order keys {number}", "tasks/O-1/", who="Somebody")
         self.names["notices"] += [str(notice.pk) for notice in tell(person.organisation_id, [draft])]
 
+    def _taught(self, course: str, person: str) -> None:
+        """A course that somebody was given; the interface writes no pages, so what was published is made here."""
+        rows = Course.objects.filter(organisation_id=self.program.token.organisation_id)
+        row, me = rows.get(reference=course), actor_of(self.program.token.person)
+        training.page_add(actor=me, course=row, title_en="Stop")
+        training.course_publish(actor=me, course=row)
+        assert self.program.post(f"/courses/{course}/give", {"people": [person]}).status_code == 200
+        given = Enrolment.objects.get(course=row)
+        self.names.setdefault("enrolments", []).append(str(given.pk))
+
     def _around(self, about: str) -> None:
         answer = self.program.upload("/evidence", {"about": about}, about.encode(), "proof.txt")
         assert answer.status_code == 201, answer.content
@@ -256,7 +270,11 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
+<<<<<<< HEAD
     for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA", "AK", "O", "POL"):
+=======
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA", "AK", "O", "C", "CS"):
+>>>>>>> pol-train
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

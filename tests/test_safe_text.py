@@ -36,6 +36,8 @@ MAIL = "plain text mail, where nothing is markup"
 
 # File → how often it says that something is safe, and why that is so. One more needs a second look, and a new number here.
 KNOWN = {
+    "training/tables/looks.py": (1, CELL),
+    "training/tables/texts.py": (1, "Markdown that prose has cleaned"),
     "accounts/templates/account/email/base_message.txt": (1, MAIL),
     "accounts/templates/account/email/base_notification.txt": (1, MAIL),
     "accounts/templates/account/email/password_reset_key_message.txt": (1, MAIL),

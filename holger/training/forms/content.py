@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from holger.training.models import CoursePage, Question
+from holger.training.models import CoursePage, Kind, Question
 from holger.training.rules.content import MOST
 from holger.ui.forms import RecordForm
 
@@ -26,7 +26,9 @@ class PageForm(RecordForm):
         model = CoursePage
         fields = ("title_da", "text_da", "title_en", "text_en", "video")
         help_texts = {
-            "text_da": _("Markdown: ## for a heading, - for a list, **bold**, > for what stands out."),
+            "text_da": _(
+                "Markdown: ## for a heading, - for a list, **bold**, > for what stands out, ![what one sees](E-1) for a picture that is attached to the course as evidence."
+            ),
             "text_en": _(
                 "{{organisation}}, {{role.security_officer}} and {{role.dpo}} become the names that you have."
             ),
@@ -37,9 +39,7 @@ class PageForm(RecordForm):
 class QuestionForm(RecordForm):
     """Answers are lines of three fields; those without words are left out."""
 
-    kind = forms.ChoiceField(
-        label=_("Kind"), choices=Question._meta.get_field("kind").choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices, widget=forms.RadioSelect)
 
     class Meta:
         model = Question
@@ -71,9 +71,12 @@ class QuestionForm(RecordForm):
 
     def _line(self, at: int, option: dict[str, Any]) -> None:
         danish, english, right = _names(at)
-        words = {"required": False, "max_length": 500}
-        self.fields[danish] = forms.CharField(label=_("In Danish"), initial=option.get("da", ""), **words)
-        self.fields[english] = forms.CharField(label=_("In English"), initial=option.get("en", ""), **words)
+        self.fields[danish] = forms.CharField(
+            label=_("In Danish"), initial=option.get("da", ""), required=False, max_length=500
+        )
+        self.fields[english] = forms.CharField(
+            label=_("In English"), initial=option.get("en", ""), required=False, max_length=500
+        )
         label = pgettext_lazy("answer", "Right")
         self.fields[right] = forms.BooleanField(label=label, required=False, initial=option.get("right", False))
 

@@ -8,6 +8,7 @@ from holger.core.actor import Actor
 from holger.core.models import visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
+from holger.evidence.models import Evidence, EvidenceLink
 from holger.frameworks.models import Requirement
 from holger.frameworks.selectors import requirements_for
 from holger.training.models import Course, CoursePage, Edition, Question, Status
@@ -89,3 +90,11 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 def pickable(actor: Actor) -> QuerySet[Course]:
     return courses_in_use(actor).order_by("number")
+
+
+def pictures_of(actor: Actor, course: Course) -> QuerySet[Evidence]:
+    """The files that are attached to a course the actor has found: its pages show those that are pictures."""
+    links = EvidenceLink.objects.filter(
+        organisation_id=actor.organisation_id, subject_type=course.subject_type, subject_id=course.pk
+    )
+    return Evidence.objects.filter(pk__in=links.values("evidence"), kind=Evidence.Kind.FILE, archived_at=None)

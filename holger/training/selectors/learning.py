@@ -22,17 +22,15 @@ def mine(actor: Actor) -> QuerySet[Enrolment]:
 
 def certificates(actor: Actor) -> QuerySet[Enrolment]:
     """All that the actor has passed, the newest first."""
-    rows = Enrolment.objects.filter(organisation_id=actor.organisation_id, person_id=actor.person_id)
-    return (
-        rows.filter(state=State.PASSED).select_related("course", "person", "edition").order_by("-passed_on", "-number")
-    )
+    rows = _own(actor).filter(state=State.PASSED).select_related("edition")
+    return rows.order_by("-passed_on", "-number")
 
 
 def _own(actor: Actor) -> QuerySet[Enrolment]:
     rows = Enrolment.objects.filter(organisation_id=actor.organisation_id)
     if actor.person_id is None:
         return rows.none()
-    return rows.filter(person=actor.person_id).select_related("course", "person")
+    return rows.filter(person_id=actor.person_id).select_related("course", "person")
 
 
 def newest(course: Course) -> Edition | None:

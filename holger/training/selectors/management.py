@@ -13,6 +13,7 @@ from holger.frameworks.selectors import requirements_for
 from holger.organisation.models import Person
 from holger.tasks.models import RoleHolder
 from holger.training.models import Course, Enrolment, State
+from holger.training.permissions import VIEW
 from holger.training.selectors.courses import courses_in_use
 from holger.training.selectors.enrolments import enrolments_for
 
@@ -43,7 +44,10 @@ def courses_for_management(actor: Actor) -> QuerySet[Course]:
 
 
 def managers(actor: Actor) -> QuerySet[Person]:
-    """Those who are here and hold the role management, in the whole organisation or a unit; deputies too."""
+    """Those who are here and hold the role management, in the whole organisation or a unit; deputies too. Told to whoever
+    sees all courses."""
+    if not actor.reach(VIEW).everything:
+        return Person.objects.none()
     held = RoleHolder.objects.filter(organisation_id=actor.organisation_id, role=ROLE)
     fits = Q(pk__in=held.values("person")) | Q(pk__in=held.exclude(deputy=None).values("deputy"))
     people = Person.objects.filter(present(), fits, organisation_id=actor.organisation_id)

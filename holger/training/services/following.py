@@ -22,12 +22,11 @@ BY = "holger"
 @transaction.atomic
 def courses_follow(*, organisation_id: UUID) -> int:
     """Give each course that is given to its audience to whoever lacks it; how many got one. Leavers drop out."""
-    organisation = Organisation.objects.get(pk=organisation_id)
-    actor = system_actor(organisation, BY, Channel.SYSTEM)
-    gone = Enrolment.objects.filter(organisation=organisation, person__ends_on__lt=dates.today())
+    actor = _itself(organisation_id)
+    gone = Enrolment.objects.filter(organisation_id=organisation_id, person__ends_on__lt=dates.today())
     withdraw(actor, _open(gone))
     count = 0
-    rows = Course.objects.filter(organisation=organisation, status=Status.PUBLISHED, given_at__isnull=False)
+    rows = Course.objects.filter(organisation_id=organisation_id, status=Status.PUBLISHED, given_at__isnull=False)
     for course in rows.select_related("audience"):
         if got := give(course, by=BY):
             history.record(actor=actor, action="course.given_to", target=course, changes={"people": [None, got]})
@@ -35,7 +34,8 @@ def courses_follow(*, organisation_id: UUID) -> int:
     return count
 
 
-def newcomer_enrol(*, actor: Actor, person: Person) -> int:
+@transaction.atomic
+def newcomer_enrol(*, person: Person) -> int:
     """The starter pack: what is for somebody on their first day. Whoever comes back begins anew."""
     courses = Course.objects.filter(
         organisation_id=person.organisation_id,
@@ -49,13 +49,15 @@ def newcomer_enrol(*, actor: Actor, person: Person) -> int:
         enrol(course, [person.pk], Why.NEWCOMER, dates.today() + timedelta(days=course.due_days), by=BY)
     if wanted:
         told = {"courses": [None, [str(course) for course in wanted]]}
+        actor = _itself(person.organisation_id)
         history.record(actor=actor, action="person.courses_given", target=person, changes=told)
     return len(wanted)
 
 
-def leaver_withdraw(*, actor: Actor, person: Person) -> None:
+@transaction.atomic
+def leaver_withdraw(*, person: Person) -> None:
     """What they have not taken they need not take; what they have passed stays."""
-    withdraw(actor, _open(Enrolment.objects.filter(person=person)))
+    withdraw(_itself(person.organisation_id), _open(Enrolment.objects.filter(person=person)))
 
 
 def person_let_go(*, person: Person) -> None:
@@ -64,6 +66,11 @@ def person_let_go(*, person: Person) -> None:
     rows = Enrolment.objects.filter(person=person).exclude(state=State.PASSED).exclude(Exists(begun))
     rows.delete()
     Attendance.objects.filter(person=person).exclude(came=True).delete()
+
+
+def _itself(organisation_id: UUID) -> Actor:
+    """Nobody has asked for it: it follows."""
+    return system_actor(Organisation.objects.get(pk=organisation_id), BY, Channel.SYSTEM)
 
 
 def _open(rows: QuerySet[Enrolment]) -> Iterable[Enrolment]:

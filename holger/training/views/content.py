@@ -15,7 +15,7 @@ from holger.training import selectors, services
 from holger.training.forms.content import PageForm, QuestionForm
 from holger.training.models import CoursePage, Question
 from holger.training.permissions import EDIT, VIEW
-from holger.training.tables.texts import shown_all
+from holger.training.tables.texts import pictures, shown
 from holger.training.views.common import MENU, OfCourse, course_or_404
 from holger.ui import http
 from holger.ui.days import language
@@ -81,7 +81,12 @@ class CoursePreview(OfCourse, Page):
 
     def context(self) -> dict[str, Any]:
         content = selectors.as_written(self.course)
-        pages = shown_all(list(content.pages), self.actor.organisation_id, self.spoken)
+        pages = shown(
+            content.pages,
+            self.actor.organisation_id,
+            self.spoken,
+            pictures(self.request, self.course, "training:picture"),
+        )
         return {"course": self.course, "pages": pages, "questions": content.questions, "spoken": self.spoken}
 
 

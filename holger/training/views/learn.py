@@ -19,7 +19,7 @@ from holger.training.papers.results import certificate_paper
 from holger.training.permissions import LEARN
 from holger.training.rules.content import Content
 from holger.training.tables import looks
-from holger.training.tables.texts import shown
+from holger.training.tables.texts import pictures, shown
 from holger.ui import http
 from holger.ui.days import language
 from holger.ui.pages import Page
@@ -116,7 +116,9 @@ class LearnPage(OfMine, Page):
         number, pages = self.kwargs["number"], self.content.pages
         if not 1 <= number <= len(pages):
             raise Http404
-        called, text, video = shown(pages[number - 1], self.actor.organisation_id, language())
+        picture = pictures(self.request, self.enrolment.course, "training:learn-picture")
+        page = pages[number - 1]
+        ((called, text, video),) = shown([page], self.actor.organisation_id, language(), picture)
         return {
             "row": self.enrolment,
             "number": number,

@@ -11,7 +11,7 @@ from holger.core.words import say
 from holger.training import library, selectors, services
 from holger.training.models import Course
 from holger.training.permissions import EDIT
-from holger.training.tables.texts import shown_all
+from holger.training.tables.texts import shown
 from holger.training.views.common import MENU
 from holger.ui import http
 from holger.ui.days import language
@@ -66,7 +66,7 @@ class ReadyCourse(Page):
     def context(self) -> dict[str, Any]:
         assert self.ready is not None
         spoken = language()
-        pages = shown_all(list(self.ready.pages), self.actor.organisation_id, spoken)
+        pages = shown(self.ready.pages, self.actor.organisation_id, spoken)
         return {"key": self.ready.key, "pages": pages, "questions": self.ready.questions, "spoken": spoken}
 
 
