@@ -5,13 +5,9 @@ from datetime import time
 from typing import Any
 from zlib import crc32
 
-<<<<<<< HEAD
 from holger.audience.services import Chosen
 from holger.core import dates
 from holger.demo.filling.readings import unit_of
-=======
-from holger.demo.filling.doors import NAMES
->>>>>>> pol-train
 from holger.demo.filling.story import Story
 from holger.tasks.rules.workdays import DENMARK
 from holger.training import services
@@ -61,25 +57,9 @@ def give(story: Story, words: Words) -> None:
         expect(story, words, row)
 
 
-<<<<<<< HEAD
 def expect(story: Story, words: Words, row: Enrolment) -> None:
     key = next((key for key, person in story.people.items() if person.pk == row.person_id), None)
     if key is None or key in story.doors or key in words.get("not", ()):
-=======
-def take(story: Story, key: str, turn: int) -> None:
-    """Whoever can sign in takes it, each in their own way; not those at the door, of whom one is to leave no trace."""
-    course = Course.objects.get(organisation=story.organisation, template=key)
-    at_the_door = [story.people[key] for key in NAMES]
-    rows = Enrolment.objects.filter(course=course, current=True, person__user__isnull=False)
-    for place, row in enumerate(rows.select_related("course", "person").order_by("person__number"), turn):
-        if place % LATE and row.person not in at_the_door:
-            answer(story, row, slips=SLIPS if place % 3 == 0 else 0)
-
-
-def answer(story: Story, row: Enrolment, slips: int) -> None:
-    actor = story.acting(row.person_id)
-    if actor is None or not actor.may("training.learn"):
->>>>>>> pol-train
         return
     number = crc32(f"{words['key']}/{story.people[key].email}".encode())
     day = DENMARK.added(dates.today(), 1 + number // 100 % words.get("within", 18))
