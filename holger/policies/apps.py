@@ -162,7 +162,7 @@ class PoliciesConfig(AppConfig):
         registry.searches.append(
             Search("campaigns", title, see, selectors.find_campaigns, 46, rows=selectors.campaigns_for)
         )
-        registry.cards.append(Card("readings", "policies/_reading_card.html", see, panels.card, 34, "side"))
+        registry.cards.append(Card("readings", "policies/_reading_card.html", see, panels.card, 34))
         registry.actions += [
             Action(title, icon, listed, see, _("read confirm acknowledge missing")),
             Action(_("New campaign"), "plus", "policies:campaign-create", ask, _("read confirm acknowledge ask")),

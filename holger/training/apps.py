@@ -75,7 +75,7 @@ class TrainingConfig(AppConfig):
         from holger.training import panels, permissions
 
         see = permissions.VIEW
-        registry.cards.append(Card("training", "training/_card.html", see, panels.card, order=34, place="side"))
+        registry.cards.append(Card("training", "training/_card.html", see, panels.card, order=36))
         registry.panels.append(
             Panel(
                 "frameworks.requirement",

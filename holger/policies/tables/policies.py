@@ -38,7 +38,22 @@ def newest(policy: Policy, page: Any) -> Standing | None:
 def languages_cell(policy: Policy, page: Any) -> SafeString:
     """Does the translation say the same?"""
     version = newest(policy, page)
-    return translation_badge(policy, version.since) if version is not None else cells.dash
+    if version is None:
+        return cells.dash
+    alike = len(version.since) == len(LANGUAGE_WORDS) and not any(version.since.values())
+    return BOTH if alike else translation_badge(policy, version.since)
+
+
+BOTH = SafeString('<span class="h-small h-dim h-nowrap">da · en</span>')
+"""Where all is well a list says little."""
+MOST_PARTS = 2
+
+
+def audience_cell(policy: Policy, page: Any) -> str:
+    """Whom it is for; of many parts the first, and how many more."""
+    first, *others = str(page.audiences[policy.pk]).split(", ")
+    shown, left = others[: MOST_PARTS - 1], len(others) - MOST_PARTS + 1
+    return ", ".join([first, *shown]) + (f" +{left}" if left > 0 else "")
 
 
 def translation_badge(policy: Policy, since: dict[str, str]) -> SafeString:
@@ -78,7 +93,7 @@ COLUMNS: Sequence[Column] = (
     Column("owner", _("Owner"), lambda row, page: cells.person(row.owner), sort="owner__name"),
     Column("review", _("Next review"), lambda row, page: review_cell(row.next_review, page.today), sort="next_review"),
     Column("translation", _("Translation"), languages_cell),
-    Column("audience", _("Whom it is for"), lambda row, page: page.audiences[row.pk]),
+    Column("audience", _("Whom it is for"), audience_cell),
     Column("unit", _("Unit"), lambda row, page: row.unit or "", sort="unit__name", shown=False),
     Column("confirm", _("Must be confirmed"), lambda row, page: cells.yes(row.confirm), sort="confirm", shown=False),
     Column("approver", _("Waits for"), waits_cell, shown=False),

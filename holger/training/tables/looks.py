@@ -51,7 +51,7 @@ def completion(counts: Counts, thin: bool = True) -> SafeString:
         return cells.dash
     told = gettext("%(done)s of %(total)s") % {"done": counts.done, "total": counts.total}
     drawn = cells.bar(counts.percent, told, "thin" if thin else "")
-    return SafeString(f'<span class="h-row h-tight">{drawn}<span class="h-small h-num h-nowrap">{told}</span></span>')
+    return SafeString(f'<span class="rd-progress">{drawn}<span class="h-small h-num h-nowrap">{told}</span></span>')
 
 
 def trained_badge(each: Trained) -> SafeString:
