@@ -17,7 +17,7 @@ from holger.tasks.models import RoleHolder
 
 def approvers_for(actor: Actor, policy: Policy) -> QuerySet[Person]:
     """Who may approve a policy and can sign in to do it: as the table of its type says, else by role, in its unit."""
-    if not actor.may(VIEW):
+    if not actor.may(VIEW) or policy.organisation_id != actor.organisation_id:
         return Person.objects.none()
     table = Approvers.objects.filter(organisation_id=actor.organisation_id, type=policy.type).first()
     grants = _grants(policy, PERMISSIONS[APPROVE].everywhere)
@@ -31,7 +31,7 @@ def approvers_for(actor: Actor, policy: Policy) -> QuerySet[Person]:
 
 def reviewers_for(actor: Actor, policy: Policy) -> QuerySet[Person]:
     """Who can be asked what they think of a draft: whoever may review here, or anywhere as the one who is asked."""
-    if not actor.may(VIEW):
+    if not actor.may(VIEW) or policy.organisation_id != actor.organisation_id:
         return Person.objects.none()
     grants = _grants(policy, PERMISSIONS[APPROVE].everywhere) | _grants(policy, PERMISSIONS[APPROVE].own)
     return _can_sign_in(policy.organisation_id).filter(pk__in=grants.values("person"))

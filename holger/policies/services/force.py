@@ -9,6 +9,7 @@ from holger.core import dates
 from holger.core.actor import Actor, Channel, Grant
 from holger.core.permissions import Role
 from holger.policies.models import Policy, PolicyVersion, Status
+from holger.policies.permissions import APPROVE
 from holger.policies.rules.dates import after_months
 from holger.policies.services.shared import move, told
 from holger.policies.signals import version_in_force
@@ -17,6 +18,7 @@ from holger.policies.signals import version_in_force
 @transaction.atomic
 def take_effect(*, actor: Actor, version: PolicyVersion) -> PolicyVersion:
     """Put an approved version in force. The one before is superseded, and the next review is counted from now."""
+    actor.require(APPROVE, version)
     policy = version.policy
     before = PolicyVersion.objects.select_for_update().filter(policy=policy.pk, status=Status.IN_FORCE).first()
     if before is not None:
