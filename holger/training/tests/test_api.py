@@ -19,7 +19,7 @@ def program(cast: Cast) -> Any:
 
 
 def test_a_ready_course_is_taken_on_published_and_given(cast: Cast, program: Any) -> None:
-    made = program.post("/courses/adopt", {"key": "phishing"})
+    made = program.post("/courses/ready/phishing")
     assert (made.status_code, made.json()["status"]) == (201, "draft")
     at = f"/courses/{made.json()['reference']}"
     assert program.post(f"{at}/give", {}).status_code == 422

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import Field
 
 from holger.api.v1.call import Call
-from holger.api.v1.operation import operation
+from holger.api.v1.operation import Answer, operation
 from holger.api.v1.references import pointer
 from holger.api.v1.resource import Resource, offer, verb
 from holger.api.v1.schemas import Body, Out, creates, edits, reads
@@ -15,7 +15,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.frameworks.models import Requirement
 from holger.organisation.models import Person
-from holger.training import library, selectors, services
+from holger.training import selectors, services
 from holger.training.filters.courses import CourseFilter, EnrolmentFilter
 from holger.training.models import Course, Enrolment
 from holger.training.permissions import ASSIGN, EDIT, VIEW
@@ -77,15 +77,11 @@ verb(courses, "restore", EDIT, services.course_restore, "Take a course back from
 verb(courses, "publish", EDIT, services.course_publish, "Freeze pages and questions as the edition that is taken")
 
 
-class Adopt(Body):
-    key: Literal[library.KEYS] = Field(description="Which of the ready courses.")  # type: ignore[valid-type]
-
-
-@operation("POST", "/courses/adopt", room=ROOM, permission=EDIT, gives=CourseOut, status=201, body=Adopt)
-def courses_adopt(request: Call, body: Any) -> Any:
+@operation("POST", "/courses/ready/{key}", room=ROOM, permission=EDIT, gives=CourseOut, status=201)
+def courses_adopt(request: Call, key: str) -> Answer:
     """Make a draft of a ready course"""
-    course = services.course_adopt(actor=request.actor, key=body.key)
-    return courses.shown(request, course.reference)
+    course = services.course_adopt(actor=request.actor, key=key)
+    return Answer(courses.shown(request, course.reference), 201)
 
 
 class Give(Body):
