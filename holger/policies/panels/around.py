@@ -12,7 +12,7 @@ from holger.policies.permissions import EXCEPT, WRITE
 from holger.policies.selectors.exceptions import LIVE
 from holger.policies.selectors.links import KINDS
 from holger.policies.tables.exceptions import status_badge
-from holger.policies.tables.policies import status_cell
+from holger.policies.tables.policies import statuses
 from holger.ui import http
 
 __all__ = ["KINDS", "about_panel", "exceptions_panel", "links_panel", "risk_panel"]
@@ -23,10 +23,12 @@ def about_panel(request: Request, obj: Any) -> dict[str, Any] | None:
     """The policies that say how it is done, on the page of a requirement, a control, an asset or a risk."""
     if not getattr(obj, "assessable", True):
         return None
-    rows = list(selectors.with_versions(selectors.policies_about(request.actor, obj))[: SHOWN + 1])
+    rows = list(selectors.policies_about(request.actor, obj)[: SHOWN + 1])
     if not rows:
         return None
-    return {"rows": [(row, status_cell(row)) for row in rows[:SHOWN]], "count": len(rows), "more": len(rows) > SHOWN}
+    standings = selectors.standings_of(request.actor, [row.pk for row in rows[:SHOWN]])
+    shown = [(row, statuses(row, standings.get(row.pk, ()))) for row in rows[:SHOWN]]
+    return {"rows": shown, "count": len(rows), "more": len(rows) > SHOWN}
 
 
 def links_panel(request: Request, policy: Policy) -> dict[str, Any] | None:

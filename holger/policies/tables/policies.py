@@ -23,10 +23,14 @@ def status_badge(version: PolicyVersion | Standing) -> SafeString:
 
 
 def status_cell(policy: Policy, page: Any) -> SafeString:
+    return statuses(policy, page.standings.get(policy.pk, ()))
+
+
+def statuses(policy: Policy, standings: Sequence[Standing]) -> SafeString:
     """What is in force, and what is on its way."""
     if policy.archived_at is not None:
         return cells.badge(_("Archived"), "none", "archive")
-    shown = sorted(page.standings.get(policy.pk, ()), key=lambda version: version.status != Status.IN_FORCE)
+    shown = sorted(standings, key=lambda version: version.status != Status.IN_FORCE)
     return cells.several(status_badge(version) for version in shown) if shown else cells.dash
 
 
