@@ -107,7 +107,7 @@ def taken(actor: Actor) -> Iterable[str]:
 
 
 def check(values: Mapping[str, Any]) -> Iterator[tuple[str, Reason]]:
-    if {"title_da", "title_en"} <= values.keys() and not (values["title_da"] or values["title_en"]):
+    if not (values.get("title_da") or values.get("title_en")):
         yield "title_da", Reason(N_("Give it a title in at least one language."))
     months = values.get("review_months")
     if months is not None and not 1 <= months <= MOST_MONTHS:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import F
 
 from holger.assets.models import Asset
 from holger.controls.models import Control, GapRound, Link, PlanItem, PlanStatus, Reading, Statement, Status
@@ -12,8 +13,11 @@ from holger.demo.filling import Filled, fill
 from holger.demo.management.commands.filldemo import tell
 from holger.demo.tests import turned
 from holger.history.models import Event
+from holger.organisation.models import Person
+from holger.policies.models import Acknowledgement, Campaign, PolicyException, PolicyVersion
 from holger.tasks.models import Absence, Activity, Category, Task, TaskStatus, TemplateSet
 from holger.tasks.rules.workdays import DENMARK
+from holger.training.models import Course, Enrolment
 
 DOORS = {"suspended", "removed", "mfa"}
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -53,6 +57,7 @@ def test_kronborg_is_filled_in_danish() -> None:
         for action in ("control.changed", "gap_round.closed", "plan_item.dropped", "statement.approved"):
             assert Event.objects.filter(action=action).exists(), action
         the_wheel_of_kronborg()
+        the_policies_of_kronborg()
         hold_to_the_wheel(filled)
     told = tell(filled, "secret")
     assert set(told) == {"slug", "name", "users", "tokens", "portal_links"}
@@ -80,6 +85,24 @@ def hold_to_the_wheel(filled: Filled) -> None:
     turned.all_is_told_in_order(filled)
     turned.everybody_has_work(filled)
     turned.nothing_is_left_lying(filled)
+
+
+def the_policies_of_kronborg() -> None:
+    versions = PolicyVersion.objects.all()
+    assert versions.filter(status="in_force").count() == 12
+    assert versions.filter(status="superseded").count() >= 4
+    assert {"draft", "review", "requested"} <= set(versions.values_list("status", flat=True))
+    assert versions.filter(status="in_force", texts__behind_since__gt="").exists()
+    assert not versions.filter(status="in_force", approver__in=F("writers"))
+    running = Campaign.objects.get(status="running").readings
+    assert 0.6 <= running.filter(confirmed_at__isnull=False).count() / running.count() <= 0.8
+    assert set(Acknowledgement.objects.values_list("language", flat=True)) == {"da", "en"}
+    assert {"asked", "approved", "ended", "declined"} == set(PolicyException.objects.values_list("status", flat=True))
+    assert Course.objects.filter(status="published").count() == 6
+    assert {"open", "passed", "failed"} == set(Enrolment.objects.values_list("state", flat=True)) - {"withdrawn"}
+    assert Enrolment.objects.filter(state="open", due__lt=dates.today()).exists()
+    assert Person.objects.filter(starts_on__gt=dates.today()).count() == 2
+    assert Person.objects.filter(ends_on__gt=dates.today()).count() == 1
 
 
 def the_wheel_of_kronborg() -> None:

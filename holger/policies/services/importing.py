@@ -53,6 +53,7 @@ def policies_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
         if policy.versions.exclude(status=Status.DRAFT).exists() or policy.versions.exclude(texts__revision=1).exists():
             raise RuleBroken(N_("“%(label)s” has been changed since the import."), params={"label": str(policy)})
     audiences = [policy.audience for policy in made if policy.audience]
+    PolicyVersion.objects.filter(policy__in=made).delete()
     bulk.undo(actor=actor, model=Policy, verb="policy", permission=WRITE, payload=payload)
     for audience in audiences:
         audience.delete()
