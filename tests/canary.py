@@ -70,6 +70,7 @@ WORDS = {
     "accounts.User.password": "a hash",
     "accounts.User.language": "a language",
     "frameworks.Draft.language": "likewise",
+    "training.Attempt.language": "likewise",
 }
 """Text fields, by name or by table and name, that hold words of holger's own. Choices go without saying."""
 

@@ -19,6 +19,7 @@ ROOMS = {
     "controls": _("Controls"),
     "risks": _("Risks"),
     "tasks": _("Activities and tasks"),
+    "policies": _("Policies"),
     "evidence": _("Evidence"),
     "comments": _("Comments"),
     "history": _("History"),

@@ -69,7 +69,7 @@ def test_a_good_answer_is_believed(visit: Visit) -> None:
     answer = visit.go().back()
     assert answer.status_code == 302, Event.objects.order_by("-seq")[0].reason
     assert answer["Location"] == "/o/kronborg/" and visit.signed_in
-    assert visit.client.get("/o/kronborg/").status_code == 200
+    assert visit.client.get("/o/kronborg/my/").status_code == 200
 
 
 # --- The token -----------------------------------------------------------------------------------------------------
@@ -499,4 +499,4 @@ def test_somebody_elses_session_ends_when_another_comes_through(visit: Visit, ca
     visit.client = client_of(cast.dorte)
     visit.go().back()
     assert visit.client.get("/o/rosenborg/").status_code == 404
-    assert visit.client.get("/o/kronborg/").status_code == 200
+    assert visit.client.get("/o/kronborg/my/").status_code == 200

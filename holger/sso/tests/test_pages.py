@@ -197,7 +197,7 @@ def both(visit: Visit, cast: Cast) -> Visit:
 
 def test_a_providers_session_opens_its_own_organisation_only(both: Visit) -> None:
     both.go().back()
-    assert both.client.get("/o/kronborg/").status_code == 200
+    assert both.client.get("/o/kronborg/my/").status_code == 200
     assert both.client.get("/o/rosenborg/").status_code == 404
     assert "Rosenborg" not in both.client.get("/o/kronborg/").content.decode(), "nor does the switcher offer it"
     assert both.client.get("/")["Location"] == "/o/kronborg/"
@@ -214,7 +214,7 @@ def test_whoever_signed_in_first_and_then_comes_through_keeps_all(both: Visit, c
     both.client = password_client(cast.anna)
     both.go().back()
     assert both.client.get("/o/rosenborg/").status_code == 200
-    assert both.client.get("/o/kronborg/").status_code == 200
+    assert both.client.get("/o/kronborg/my/").status_code == 200
 
 
 def test_a_password_typed_before_a_provider_does_not_count_unless_the_sign_in_was_whole(
@@ -430,7 +430,7 @@ def test_an_invitation_is_accepted_through_the_provider(invited: str, visit: Vis
     visit.go(invitation=invited.rstrip("/").rpartition("/")[2]).back()
     person = Person.objects.get(name="Hans Bro")
     assert person.user and not person.user.has_usable_password() and person.user.email == "hans@elsewhere.example"
-    assert Identity.objects.get().person == person and visit.client.get("/o/kronborg/").status_code == 200
+    assert Identity.objects.get().person == person and visit.client.get("/o/kronborg/my/").status_code == 200
     assert not Identity.objects.get().joined
 
 

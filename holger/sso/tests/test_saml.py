@@ -167,7 +167,7 @@ def refused(visit: Visit, said: str, words: str = "") -> None:
 def test_a_good_answer_lets_in(visit: Visit) -> None:
     found = visit.back(answer(visit.door, visit.go()))
     assert found.status_code == 302, Event.objects.order_by("-seq")[0].reason
-    assert visit.client.get("/o/kronborg/").status_code == 200
+    assert visit.client.get("/o/kronborg/my/").status_code == 200
     assert Identity.objects.get().subject == "subject-1"
 
 
