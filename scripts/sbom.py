@@ -24,9 +24,10 @@ BUILD_ONLY = re.compile(r"node_modules/(?:@esbuild/|esbuild$)")
 
 # What packages say in words of their own, or not at all: read in their source.
 BY_HAND = {
-    "asgiref": "BSD-3-Clause", "babel": "BSD-3-Clause", "colorama": "BSD-3-Clause", "defusedxml": "PSF-2.0",
+    "asgiref": "BSD-3-Clause", "babel": "BSD-3-Clause", "cobble": "BSD-2-Clause", "colorama": "BSD-3-Clause", "defusedxml": "PSF-2.0",
     "django-allauth": "MIT", "django-filter": "BSD-3-Clause", "django-ninja": "MIT", "fido2": "BSD-2-Clause",
-    "granian": "BSD-3-Clause", "lxml": "BSD-3-Clause", "pyrage": "MIT", "pysqlite3": "Zlib", "python-dateutil": "BSD-3-Clause", "python-docx": "MIT",
+    "granian": "BSD-3-Clause", "lxml": "BSD-3-Clause", "mammoth": "BSD-2-Clause", "markdown-it-py": "MIT", "mdurl": "MIT",
+    "nh3": "MIT", "pyrage": "MIT", "pysqlite3": "Zlib", "python-dateutil": "BSD-3-Clause", "python-docx": "MIT",
     "python-stdnum": "LGPL-2.1-or-later", "pyyaml": "MIT",
     "qrcode": "BSD-3-Clause", "six": "MIT", "sqlparse": "BSD-3-Clause", "tzdata": "Apache-2.0",
 }  # fmt: skip
