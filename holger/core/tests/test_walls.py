@@ -24,6 +24,11 @@ PARTICULAR = {
     "frameworks.Framework": {"title_en": "Rules"},
     "frameworks.Requirement": {"title_en": "Doors are locked"},
     "risks.Threat": {"title_en": "Fire"},
+    "policies.Policy": {"title_en": "Acceptable use"},
+    "policies.Campaign": {"title_en": "Read the rules"},
+    "training.Course": {"title_en": "Phishing"},
+    "training.CoursePage": {"title_en": "Stop"},
+    "training.Question": {"text_en": "Who wrote it?"},
 }
 """What a table's constraints ask for beyond each column by itself."""
 LINKS = [m for m in apps.get_models(include_auto_created=True) if m._meta.auto_created]

@@ -216,7 +216,7 @@ def test_the_list_tells_and_asks_equally_much_for_more(clients, cast, django_ass
     with django_assert_max_num_queries(len(few.captured_queries)):
         page = client.get(BASE)
     assert "Not in Danish" in page.text
-    assert "Both languages" in page.text
+    assert "da · en" in page.text
     for query in ("status=in_force", "due=yes", "behind=yes", "language=da", "owner=me", "archived=yes", "q=Policy+1"):
         assert client.get(f"{BASE}?{query}").status_code == 200
 
