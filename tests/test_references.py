@@ -1,5 +1,6 @@
 """Whoever names something of another organisation names nothing: every picker in every form refuses it."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,17 +9,23 @@ from django.core.exceptions import ValidationError
 from holger.assets import services as assets
 from holger.assets.models import InformationType
 from holger.controls import services as controls
+from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.permissions import Role
 from holger.core.registry import registry
 from holger.evidence.services import evidence_add
 from holger.frameworks import services as frameworks
 from holger.organisation.models import Tag, Unit
+from holger.policies import services as policies
+from holger.policies.services.campaigns import campaign_create
+from holger.policies.tests.factories import make_policy
 from holger.risks import services as risks
 from holger.risks.models import Threat
 from holger.tasks.tests.factories import make_activity, make_task
+from holger.training.tests.factories import make_course
 from holger.ui.filtering import Filters
 from holger.ui.forms import PickManyField, PickOneField, Shaped
-from tests.cast import Cast, actor_of
+from tests.cast import Cast, actor_of, make_person
 from tests.test_access import INSIDE
 
 
@@ -50,7 +57,20 @@ def foreign(cast: Cast) -> dict[str, Any]:
     requirement = frameworks.requirement_add(actor=dorte, framework=rules, code="S.1", title_en="Secret rule")
     scope = rules.scopes.get()
     information = InformationType.objects.create(organisation=cast.rosenborg, name="Secrets")
+    policy = make_policy(cast.rosenborg, "Secret policy")
+    days: dict[str, Any] = {"starts": dates.today(), "deadline": dates.today() + timedelta(days=14)}
+    why: dict[str, Any] = {
+        "why": "Secret.",
+        "measure": "Secret.",
+        "starts": dates.today(),
+        "ends": dates.today() + timedelta(days=30),
+    }
+    why["approver"] = make_person(cast.rosenborg, "Rosa Lund", Role.OWNER)
     return {
+        "policies": policy,
+        "campaigns": campaign_create(actor=dorte, policies=[policy], title_en="Secret campaign", **days),
+        "policy-exceptions": policies.exception_ask(actor=dorte, policy=policy, title="Secret exception", **why),
+        "courses": make_course(dorte, title_en="Secret course"),
         "people": cast.dorte,
         "deputies": cast.dorte,
         "units": Unit.objects.create(organisation=cast.rosenborg, name="Secret unit"),

@@ -42,7 +42,7 @@ class CampaignForm(AudienceFields, RecordForm):
         (FIELDSET[0], FIELDSET[1], _("Only where it is not everybody whom the policies are for.")),
     )
 
-    def __init__(self, *args: Any, offered: Sequence[Policy], running: bool = False, **kwargs: Any):
+    def __init__(self, *args: Any, offered: Sequence[Policy] = (), running: bool = False, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.offered = {row.reference: row for row in offered}
         self.fields["policies"].choices = [(row.reference, str(row)) for row in offered]  # type: ignore[attr-defined]
