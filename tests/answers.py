@@ -111,6 +111,8 @@ READERS: dict[str, Callable[[bytes], Iterator[bytes]]] = {
     "application/json": text,
     "application/yaml": text,
     "application/x-ndjson": text,
+    "application/scim+json": text,
+    "image/png": anything,
     "image/svg+xml": text,
     "application/octet-stream": anything,
     "application/zip": archive,
