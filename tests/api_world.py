@@ -1,6 +1,7 @@
 """Something of every kind that the interface knows, made through the interface itself."""
 
 import re
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -10,8 +11,10 @@ from holger.controls.models import Statement
 from holger.controls.selectors import approvers_for
 from holger.frameworks.models import Framework
 from holger.organisation.services import next_numbers
-from holger.policies.models import Policy
+from holger.policies.models import How, Policy, Reading
 from holger.policies.selectors import approvers_for as policy_approvers
+from holger.policies.services.asking import readings_put
+from holger.policies.tests.factories import make_policy
 from holger.risks import services as risks
 from holger.tasks.services.telling import Draft, tell
 from holger.training import services as training
@@ -56,6 +59,13 @@ KINDS = {
 }
 """Register → a body; ``grete``, ``asset`` and ``control`` stand for the first of theirs, {n} for the number."""
 
+ELSEWHERE = {
+    "frameworks_newer": "laws",
+    "frameworks_update": "laws",
+    "policies_version_content": "policies-in-force",
+}
+"""Operations that want another object than the first of their register: with a newer edition, or with something frozen."""
+
 
 class World:
     """What is there in one organisation: ``names[kind]`` are the references or ids."""
@@ -68,7 +78,8 @@ class World:
         self.names |= {
             kind: [] for kind in ("laws", "requirements", "mappings", "statements", "plan-items", "gap-rounds")
         }
-        self.names |= {kind: [] for kind in ("policy-exceptions", "policies/links")}
+        self.names |= {kind: [] for kind in ("policy-exceptions", "policies/links", "policies-in-force")}
+        self.names |= {kind: [] for kind in ("campaigns", "readings", "my-readings")}
         self.names["methods"] = ["1"]
 
     def add(self, count: int = 1) -> "World":
@@ -85,6 +96,7 @@ class World:
             self._below_activity(self.names["activities"][number])
             self._in_plan(self.names["controls"][number], self.names["frameworks"][number], number)
             self._excepted(self.names["policies"][number], number)
+            self._to_be_read(number)
             self._at_work(number)
             self._told(number)
             self._taught(self.names["courses"][number], self.names["people"][number])
@@ -168,6 +180,18 @@ class World:
         assert answer.status_code == 200, answer.content
         self.names["policies/links"].append(answer.json()["items"][0]["id"])
 
+    def _to_be_read(self, number: int) -> None:
+        """A policy in force that the token's person is to confirm, and a campaign that is planned for it."""
+        token = self.program.token
+        policy = make_policy(token.organisation, f"Keys {number}", confirm=True)
+        self.names["policies-in-force"].append(policy.reference)
+        self.names["my-readings"].append(policy.reference)
+        readings_put(policy.versions.get(), [token.person_id], how=How.OWN, due=date(2027, 2, 1))
+        self.names["readings"].append(str(Reading.objects.get(policy=policy).pk))
+        days = {"starts": "2027-01-01", "deadline": "2027-02-01"}
+        plan = self.post("/campaigns", {"policies": [policy.reference], "title_en": f"Keys {number}", **days})
+        self.names["campaigns"].append(plan["reference"])
+
     def _in_plan(self, control: str, framework: str, number: int) -> None:
         """Work that puts a control in place, closes a requirement and waits for other work."""
         planned = {"control": control, "requirements": [f"{framework}/{self.names['requirements'][number]}"]}
@@ -213,7 +237,7 @@ class World:
 
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
         named = {"grete": "people", "asset": "assets", "framework": "frameworks", "control": "controls"}
-        named["activity"] = "activities"
+        named |= {"activity": "activities", "policy": "policies"}
         first = {word: self.names[kind][:1] for word, kind in named.items()}
         return {key: self._value(value, number, first) for key, value in body.items()}
 
@@ -230,7 +254,7 @@ class World:
     def path(self, operation: Operation) -> str:
         """The operation's address, about something that is there."""
         kind = operation.path.split("/")[1]
-        newer = operation.name in ("frameworks_newer", "frameworks_update")
+        register = ELSEWHERE.get(operation.name, kind)
         before = re.search(r"([\w-]+)/{id}", operation.path)
         inner = before[1] if before and before[1] in self.names else kind
         if kind == "controls":
@@ -238,13 +262,13 @@ class World:
         if before and (below := f"{kind}/{before[1]}") in self.names:
             inner = below
         parts = {
-            "reference": self.names["laws" if newer else kind][0] if kind in self.names else "0",
+            "reference": self.names[register][0] if register in self.names else "0",
             "id": self.names.get(inner, ["0"])[0],
             "kind": "assets",
             "code": quote(self.names["requirements"][0], safe=""),
             "number": "2",
             "other": self.names["gap-rounds-elsewhere" if kind == "gap-rounds" else "laws"][0],
-            "key": "dora",
+            "key": "phishing" if kind == "courses" else "dora",
             "label": "1.0",
             "language": "en",
         }
@@ -270,7 +294,7 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA", "AK", "O", "POL", "C", "CS"):
+    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA", "AK", "O", "POL", "EXC", "CP", "C", "CS"):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

@@ -44,6 +44,7 @@ SAID: dict[str, Any] = EXAMPLES | {
     "answer": "x",
 }
 SAID |= {"form": "slack", "address": "https://192.0.2.1/hook"}
+SAID |= {"verdict": "good", "whom": "theirs", "language": "en", "change": "major", "assets": ["asset"]}
 SAID |= {"title_en": "x", "current": {"c": 1}, "mapping": {}, "suggestions": True}
 """What a body may say."""
 SAID_OF: dict[str, dict[str, Any]] = {

@@ -39,6 +39,13 @@ EXAMPLES = {
     "activity": "activity",
     "slot": "2027-01-01",
     "keys": ["restore-test"],
+    "people": ["grete"],
+    "policy": "policy",
+    "policies": ["policy"],
+    "why": "because",
+    "measure": "M",
+    "ends": "2027-02-01",
+    "deadline": "2027-02-01",
 }
 
 

@@ -28,9 +28,12 @@ class Chosen:
 
 @transaction.atomic
 def audience_set(*, actor: Actor, audience: Audience | None, chosen: Chosen) -> Audience:
-    """Make an audience, or make one over. ``RuleBroken`` when a unit or a person is not of the organisation."""
-    for row in (*chosen.units, *chosen.people):
-        guards.own(actor, row)
+    """Make an audience, or make one over, for a service that has asked whether it may.
+
+    ``NotFound`` when the audience, a unit or a person is not of the organisation.
+    """
+    guards.own(actor, audience)
+    guards.own(actor, *chosen.units, *chosen.people)
     if unknown := set(chosen.roles) - set(HELD):
         raise RuleBroken(N_("There is no such role: %(role)s."), "roles", {"role": sorted(unknown)[0]})
     audience = audience or Audience(organisation_id=actor.organisation_id)

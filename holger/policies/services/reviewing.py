@@ -130,6 +130,8 @@ def review_call_off(*, actor: Actor, review: Review) -> None:
 def remark_add(*, actor: Actor, policy: Policy, language: str, text: str, quote: str = "") -> Remark:
     """Say something about a block of the draft: ``quote`` is the block as it is written, empty for the text as a whole."""
     guards.own(actor, policy)
+    if not (actor.may(APPROVE) or actor.may(WRITE, policy)):  # before it is told whether there is a draft
+        actor.require(APPROVE, policy)
     version = open_version(policy, *ON_IT)
     _must_be_in_it(actor, policy, version)
     if not version.texts.filter(language=language).exists():

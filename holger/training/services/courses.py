@@ -41,7 +41,8 @@ def course_create(
 ) -> Course:
     """A draft without pages, for those in ``audience``; without one it is for nobody yet."""
     _known(answers)
-    guards.own(actor, answers.get("owner"), answers.get("unit"))
+    chosen = list(requirements)
+    guards.own(actor, answers.get("owner"), answers.get("unit"), *chosen)
     must_make(actor, owner=answers.get("owner"), unit=answers.get("unit"))
     number = next_numbers(organisation_id=actor.organisation_id, prefix=Course.prefix)[0]
     course = Course(
@@ -54,7 +55,7 @@ def course_create(
     )
     changes = write(course, answers)
     history.record(actor=actor, action="course.created", target=course, changes=changes)
-    if chosen := list(requirements):
+    if chosen:
         requirements_set(actor=actor, course=course, requirements=chosen)
     if audience is not None:
         course_audience_set(actor=actor, course=course, chosen=audience)

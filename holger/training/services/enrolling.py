@@ -54,9 +54,9 @@ def course_stop(*, actor: Actor, course: Course) -> Course:
 def people_enrol(*, actor: Actor, course: Course, people: Iterable[Person], due: date | None = None) -> int:
     """Give it to people by name, also to those who have passed it before. Returns how many have got it."""
     actor.require(ASSIGN, course)
-    must_be_published(course)
     chosen = {person.pk: person for person in people}
     guards.own(actor, *chosen.values())
+    must_be_published(course)
     now = dict(Enrolment.objects.filter(course=course, current=True, person__in=chosen).values_list("person", "state"))
     wanted = [pk for pk in chosen if now.get(pk) not in (State.OPEN, State.FAILED)]
     enrol(course, wanted, Why.HAND, due or _due(course), by=actor.label)

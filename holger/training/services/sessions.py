@@ -27,6 +27,8 @@ WRITTEN = ("on", "at", "place", "trainer", "note")
 def session_create(*, actor: Actor, course: Course, people: Iterable[Person] = (), **answers: Any) -> Session:
     """Plan a class of a course, for those who are invited."""
     actor.require(ASSIGN, course)
+    people = list(people)
+    guards.own(actor, *people)
     must_be_in_use(course)
     number = next_numbers(organisation_id=actor.organisation_id, prefix=Session.prefix)[0]
     session = Session(organisation_id=actor.organisation_id, number=number, course=course)
