@@ -44,6 +44,7 @@ ASKS_MORE = {
     "sso:identity-link": "whoever links signs in again first, and only a provider in use can be linked",
     "sso:identity-unlink": "a link is removed by whose it is, or by an owner",
     "risks:risk-cell": "a cell that is not named is not found",
+    "training:course-renew": "only a course that was made of a ready one has a newer wording",
     "exchange:report": "a long report is for whoever asked for it",
     "exchange:report-file": "likewise",
 }

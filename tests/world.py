@@ -242,7 +242,7 @@ def make_world(cast: Cast) -> World:
     reading, campaign = _ask_to_read(cast)
     course, certificate, stuck, class_held = _make_training(cast)
     drawn = SimpleUploadedFile("drawn.png", b"\x89PNG\r\n\x1a\n a picture, as far as anybody looks")
-    picture = evidence.evidence_add(actor=anna, subject=course, file=drawn, title="Drawn")
+    drawing = evidence.evidence_add(actor=anna, subject=course, file=drawn, title="Drawn")
     checkpoint = history.checkpoint_make(actor=anna)
     policy, review, remark, picture = _make_policies(cast)
     exception, answered = _except(cast, policy, asset)
@@ -322,7 +322,7 @@ def make_world(cast: Cast) -> World:
             "sso:": {"pk": provider.pk, "group": mapping.pk, "kind": "oidc"},
             "sso:identity-unlink": {"pk": linked.pk},
             "api:account": {"reference": program.reference, "pk": program_role.pk},
-            "training:": {"reference": course.reference, "key": "phishing", "evidence": picture.reference},
+            "training:": {"reference": course.reference, "key": "phishing", "evidence": drawing.reference},
             "training:page": {"pk": course.pages.all()[0].pk},
             "training:question": {"pk": course.questions.all()[0].pk},
             "training:enrolment": {"pk": stuck.pk},
