@@ -294,7 +294,26 @@ def make_world(cast: Cast, count: int = 1) -> World:
 
 def make_foreign_world(cast: Cast) -> World:
     """Rosenborg's, with references that Kronborg does not have."""
-    for prefix in ("PE", "SA", "P", "A", "FW", "F", "G", "PL", "R", "E", "SOA", "AK", "O", "POL", "EXC", "CP", "C", "CS"):
+    for prefix in (
+        "PE",
+        "SA",
+        "P",
+        "A",
+        "FW",
+        "F",
+        "G",
+        "PL",
+        "R",
+        "E",
+        "SOA",
+        "AK",
+        "O",
+        "POL",
+        "EXC",
+        "CP",
+        "C",
+        "CS",
+    ):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"

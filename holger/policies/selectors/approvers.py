@@ -12,6 +12,7 @@ from holger.organisation.models import Person, RoleGrant
 from holger.organisation.selectors import unit_with_above
 from holger.policies.models import Approvers, Policy, PolicyVersion, Review
 from holger.policies.permissions import APPROVE, VIEW
+from holger.policies.selectors.policies import within
 from holger.tasks.models import RoleHolder
 
 
@@ -84,8 +85,8 @@ def review_waiting(actor: Actor, version: PolicyVersion) -> Review | None:
 
 
 def reviews_of(actor: Actor, version: PolicyVersion) -> QuerySet[Review]:
-    """All rounds about a version that the actor has found, without what the reviewers saw."""
-    rows = Review.objects.filter(organisation_id=actor.organisation_id, version=version)
+    """All rounds about a version, without what the reviewers saw."""
+    rows = Review.objects.filter(within(actor, "version__policy"), version=version)
     return rows.select_related("person").defer("seen").order_by("asked_at")
 
 

@@ -43,23 +43,29 @@ def _reviewed(actor: Actor) -> QuerySet[Any, Any]:
     return asked.values("version_id")
 
 
+def within(actor: Actor, policy: str) -> Q:
+    """Rows of the policies that the actor sees; ``policy`` is the way to it. Whoever sees all is asked nothing more."""
+    here = Q(organisation_id=actor.organisation_id)
+    if actor.reach(VIEW).everything:
+        return here
+    return here & Q(**{f"{policy}__in": policies_for(actor).order_by().values("pk")})
+
+
 def versions_for(actor: Actor) -> QuerySet[PolicyVersion]:
     """Every version, without what is frozen in it: that is large, and asked for one at a time."""
-    rows = PolicyVersion.objects.filter(organisation_id=actor.organisation_id)
-    if not actor.reach(VIEW).everything:
-        rows = rows.filter(policy__in=policies_for(actor).order_by().values("pk"))
+    rows = PolicyVersion.objects.filter(within(actor, "policy"))
     return rows.select_related("policy").defer("content")
 
 
 def versions_of(actor: Actor, policy: Policy) -> QuerySet[PolicyVersion]:
-    """All versions of a policy that the actor has found, newest first, without what is frozen in them."""
-    rows = PolicyVersion.objects.filter(organisation_id=actor.organisation_id, policy=policy)
+    """All versions of a policy, newest first, without what is frozen in them."""
+    rows = PolicyVersion.objects.filter(within(actor, "policy"), policy=policy)
     return rows.select_related("approver").defer("content")
 
 
 def texts_of(actor: Actor, version: PolicyVersion) -> dict[str, PolicyText]:
     """What a version says, by language."""
-    rows = PolicyText.objects.filter(organisation_id=actor.organisation_id, version=version)
+    rows = PolicyText.objects.filter(within(actor, "version__policy"), version=version)
     return {text.language: text for text in rows}
 
 
