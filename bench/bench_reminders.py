@@ -29,6 +29,8 @@ ROUNDS_OF = 25
 """Reminders that fall due in each round."""
 LEASE = 5
 """Seconds that a mail belongs to a worker, dead or not: five minutes in real life, in which a bench would only wait."""
+LONGEST_START = 300
+"""Seconds that workers may take to be at work, on a machine that is busy with other things."""
 
 
 class Post:
@@ -154,6 +156,7 @@ def many(count: int, post: Post, workers: Workers) -> bool:
     owe("all at once", count)
     begun = time.monotonic()
     workers.start()
+    waited(lambda: alive(workers), LONGEST_START)  # the limit is for the mail, not for Python's start
     arrived = waited(lambda: post.count >= count and settled(), 60 + count * 0.2)
     took = time.monotonic() - begun
     workers.kill(2)
@@ -221,13 +224,14 @@ def killed(rounds: int, post: Post, workers: Workers, chance: random.Random) -> 
         owe(f"round {number}", ROUNDS_OF)
         look_now()
         workers.start()
-        waited(lambda: alive(workers), 60)
+        waited(lambda: alive(workers), LONGEST_START)
         time.sleep(chance.uniform(0, 8))
         workers.kill(chance.choice((1, 2, 2)))
         if number % 10 == 0 or number == rounds:
             print(f"round {number}: {len(post.given) - before} of {number * ROUNDS_OF} have arrived", flush=True)
     look_now()
     workers.start()
+    waited(lambda: alive(workers), LONGEST_START)
     drained = waited(settled, 120)
     time.sleep(3)  # for what is in the queue besides
     workers.kill(2)

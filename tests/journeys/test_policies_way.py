@@ -194,6 +194,9 @@ def confirm_on_a_phone(page: Page, base: str, accessible: Any) -> None:
 
 
 def see_who_is_missing(page: Page, base: str, accessible: Any) -> None:
+    page.goto(f"{base}readings/people/")
+    expect(page.get_by_role("row", name=re.compile("Emil Vang")).first).to_be_visible()
+    accessible(page)
     page.goto(f"{base}campaigns/")
     page.get_by_role("link", name="Read the rules").first.click()
     expect(page.get_by_text(re.compile(r"1 of \d+ have confirmed")).first).to_be_visible()

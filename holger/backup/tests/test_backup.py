@@ -137,7 +137,7 @@ def test_one_moment_although_people_write(tmp_path, monkeypatch):
 def test_missing_evidence_is_told_and_the_rest_is_kept(tmp_path):
     with houses.house(tmp_path / "data"):
         cast = houses.fill()
-        proof = Evidence.objects.get(organisation=cast.kronborg, kind="file")
+        proof = Evidence.objects.get(organisation=cast.kronborg, title="Test")
         disk.path_of(cast.kronborg.id, proof.sha256).write_bytes(b"changed")
         with pytest.raises(CommandError, match="missing from it"):
             call_command("backup", tmp_path / "x.backup", stdout=io.StringIO(), stderr=(err := io.StringIO()))

@@ -15,7 +15,7 @@ def place_of(key: UUID) -> int:
 class Passage(TenantModel):
     """What stands under one heading of a policy in force, in one language, as it is searched for.
 
-    The index of words beside it follows by itself (migration 0004). ``place`` names it there. ``alone``: the policy has no text
+    The index of words beside it follows by itself (migration 0002). ``place`` names it there. ``alone``: the policy has no text
     in the other language, so that this one is for readers of both.
     """
 
