@@ -6,7 +6,7 @@ with Kronborg's. A new one is held to it from the day it is written.
 
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from importlib import import_module
 from types import ModuleType
@@ -92,7 +92,7 @@ class Rows:
         model = model_in(kind)
         if model is not None:
             row = self.of(model)
-            many = get_origin(kind) in (Iterable, Sequence, QuerySet, list) or "Iterable" in str(kind)
+            many = get_origin(kind) in (Collection, Iterable, Sequence, QuerySet, list) or "Iterable" in str(kind)
             return [row] if many and row is not None else row
         if name in ("subject", "subjects", "obj", "target") and int not in get_args(kind):
             return self.asset
