@@ -11,8 +11,8 @@ from holger.tasks.services.telling import key_of
 
 Words = Mapping[str, Any]
 
-LOOKED = (6, 0.03)
-"""Days ago, when the reminders of the last weeks were written."""
+LOOKED = (2.5, 0.03)
+"""Days ago, when reminders were written: those of the last weeks in time to be read, and those since the last working day."""
 READ = 0.6
 """Days ago, when everybody last looked into their inbox."""
 

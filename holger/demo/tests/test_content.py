@@ -1,6 +1,7 @@
 """The demo's content is data: these tests read it as such, without a database."""
 
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -117,7 +118,17 @@ def texts(node: Any, where: str = ""):
 def test_every_text_stands_in_both_languages(content: Content) -> None:
     for where, text in texts(content.data):
         assert set(text) == {"da", "en"}, where
-        assert all(words.strip() for words in text.values()), where
+        assert all(words.strip() for said in text.values() for words in flat(said)), where
+        assert len({len(list(flat(said))) for said in text.values()}) == 1, where
+
+
+def flat(said: str | list[Any]) -> Iterator[str]:
+    """A text, or all those in the pairs of old and new words that a policy is changed by."""
+    if isinstance(said, str):
+        yield said
+    else:
+        for each in said:
+            yield from flat(each)
 
 
 def test_kronborg_is_as_large_as_a_real_register(kronborg: Content) -> None:
