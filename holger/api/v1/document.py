@@ -16,6 +16,8 @@ TAGS = {
     "frameworks": "Frameworks, their requirements, how it stands with them, and how they answer each other.",
     "controls": "The organisation's own controls, gap rounds, the implementation plan and statements of applicability.",
     "risks": "Method, threats, risks, what controls do to them, actions and assessment rounds.",
+    "policies": "Policies, their versions and exceptions, campaigns, who has confirmed what, and finding rules.",
+    "training": "Courses, and who takes them.",
     "tasks": "Activities that come again, their runs, and tasks that people give each other.",
     "evidence": "Files and links that prove something.",
     "comments": "What people say to each other about an object.",

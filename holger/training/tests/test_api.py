@@ -22,7 +22,7 @@ def test_a_ready_course_is_taken_on_published_and_given(cast: Cast, program: Any
     made = program.post("/courses/ready/phishing")
     assert (made.status_code, made.json()["status"]) == (201, "draft")
     at = f"/courses/{made.json()['reference']}"
-    assert program.post(f"{at}/give", {}).status_code == 422
+    assert program.post(f"{at}/give", {}).status_code == 409
     assert program.post(f"{at}/publish").json()["edition"] == 1
     assert program.post(f"{at}/give", {"people": ["PE-6"], "due": "2027-01-31"}).status_code == 200
     assert program.post(f"{at}/give", {}).json()["counts"]["total"] == 6
