@@ -234,6 +234,8 @@ OPEN_TO_ALL = {
     "risks.register.taken": "likewise",
     "tasks.register.activities.taken": "likewise",
     "tasks.register.tasks.taken": "likewise",
+    "desk.selectors.settings_of": "where nothing is said, empty ones, made anew for each who asks",
+    "policies.selectors.approvers.reviewers_for": "whoever may review can be asked, wherever they belong",
     "history.selectors.written": "a number, which tells when to count anew",
     "organisation.selectors.trace_of": "numbers, for the page on which owners erase somebody",
 }
@@ -281,6 +283,13 @@ SEES_ANYWAY = {
     "tasks.selectors.work.work_now": "likewise",
     "tasks.selectors.team.deputies_for": "those whom Emil works with, to name one who stands in",
     "tasks.selectors.team.find_deputies": "likewise",
+    "desk.selectors.settings_of": "what the employee's page says to everybody",
+    "desk.selectors.whom_to_ask": "those whom Emil asks when he is in doubt",
+    "desk.selectors.tasks_waiting": "what Emil has to do himself",
+    "policies.selectors.reading.my_readings": "what Emil himself is to read",
+    "policies.selectors.reading.applying_to": "what applies to Emil himself",
+    "training.selectors.courses.pictures_of": "the course was found by its own selector",
+    "training.selectors.learning.mine": "Emil's own courses",
 }
 """Questions that tell also somebody who may nothing of what is there, with the reason."""
 

@@ -25,7 +25,7 @@ from holger.organisation import services as organisation
 from holger.organisation.models import Organisation, Person, Unit
 from holger.policies import services as policies
 from holger.policies.models import PolicyException, Status
-from holger.policies.tests.factories import FROZEN, make_policy
+from holger.policies.tests.factories import make_policy, make_version
 from holger.risks import services as risks
 from holger.risks.models import Method, Risk, Round
 from tests.canary import elsewhere, scope, tenant_models, walked
@@ -62,8 +62,9 @@ def casts(cast: Cast) -> list[Cast]:
 def wait_for_a_day(cast: Cast) -> None:
     """A policy that holds from tomorrow on, and an exception from another that holds until some day."""
     later = make_policy(cast.kronborg, "Later", status=Status.DRAFT, confirm=True)
-    approved = {"status": Status.APPROVED, "digest": FROZEN, "approved_at": dates.now()}
-    later.versions.update(effective_from=dates.today() + timedelta(days=1), **approved)
+    tomorrow = dates.today() + timedelta(days=1)
+    later.versions.all().delete()
+    make_version(later, status=Status.APPROVED, effective_from=tomorrow, approved_at=dates.now())
     asked = PolicyException.objects.select_related("approver").get(organisation=cast.kronborg, status="asked")
     assert asked.approver is not None
     policies.exception_approve(actor=actor_of(asked.approver), exception=asked)

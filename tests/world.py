@@ -148,7 +148,7 @@ def _ask_to_read(cast: Cast) -> tuple[Reading, Campaign]:
     passages_mend(cast.kronborg.pk)
     days = {"starts": dates.today() + timedelta(days=5), "deadline": dates.today() + timedelta(days=20)}
     plan = campaign_create(actor=actor_of(cast.anna), policies=[policy], title_en="Keys this autumn", **days)
-    return Reading.objects.get(person=cast.anna), plan
+    return Reading.objects.get(person=cast.anna, policy=policy), plan
 
 
 def _hold_rounds(actor: Actor, framework: Framework) -> tuple[GapRound, GapRound]:

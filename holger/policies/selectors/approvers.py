@@ -71,6 +71,8 @@ def writers_of(version: PolicyVersion) -> set[UUID]:
 
 def approval_table(actor: Actor) -> dict[str, Approvers]:
     """The rows of the table, by type."""
+    if not actor.may(VIEW):
+        return {}
     rows = Approvers.objects.filter(organisation_id=actor.organisation_id).prefetch_related("people")
     return {row.type: row for row in rows}
 

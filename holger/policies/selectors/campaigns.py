@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from holger.audience.selectors import people_in, present
 from holger.core.actor import Actor
+from holger.core.errors import NotAllowed
 from holger.core.models import visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
@@ -77,6 +78,8 @@ class Standing:
 
 def standing(actor: Actor, campaign: Campaign) -> Standing:
     """Counted in one go. A campaign that is closed tells of its whole what it came to."""
+    if not actor.may(VIEW):
+        raise NotAllowed(VIEW)
     rows = readings_for(actor).select_related(None).filter(campaign=campaign).order_by()
     counted = rows.values_list("person__unit", "policy").annotate(all=Count("pk"), done=Count("confirmed_at"))
     units, policies = defaultdict[UUID | None, Counter[str]](Counter), defaultdict[UUID | None, Counter[str]](Counter)

@@ -1,5 +1,6 @@
 """Policies as tests need them: rows alone, without the way that leads there."""
 
+from dataclasses import replace
 from typing import Any
 
 from holger.audience.models import Audience
@@ -7,8 +8,7 @@ from holger.core import dates
 from holger.organisation.models import Organisation
 from holger.organisation.services import next_numbers
 from holger.policies.models import Policy, PolicyText, PolicyVersion, Status
-
-FROZEN = "0" * 64
+from holger.policies.rules.content import Frozen, Said, content_of, digest_of
 
 
 def make_policy(
@@ -41,16 +41,26 @@ def make_version(
 ) -> PolicyVersion:
     """A further version; one that comes into force supersedes the one before."""
     settled = status not in (Status.DRAFT, Status.REVIEW)
-    known: dict[str, Any] = {"digest": FROZEN} if settled else {}
+    known: dict[str, Any] = {}
     if status == Status.IN_FORCE:
         policy.versions.filter(status=Status.IN_FORCE).update(status=Status.SUPERSEDED, ended_at=dates.now())
         known |= {"in_force_at": dates.now(), "effective_from": dates.today(), "approved_at": dates.now()}
-    version = PolicyVersion.objects.create(
-        organisation_id=policy.organisation_id, policy=policy, status=status, **known | fields
-    )
-    for language in ("en", "da") if danish else ("en",):
-        title = policy.title_da if language == "da" else policy.title_en
-        PolicyText.objects.create(
-            organisation_id=policy.organisation_id, version=version, language=language, title=title, body=body
+    version = PolicyVersion.objects.create(organisation_id=policy.organisation_id, policy=policy, **known | fields)
+    said = {language: _text(version, body, language) for language in (("en", "da") if danish else ("en",))}
+    if settled:
+        frozen = Frozen(
+            policy.reference, policy.type, policy.language, version.label, version.change, {}, "", policy.confirm
         )
+        content = content_of(replace(frozen, texts=said))
+        version.texts.update(state=PolicyText.State.SETTLED)
+        version.content, version.digest = content, digest_of(content)
+    version.status = status
+    version.save()
     return version
+
+
+def _text(version: PolicyVersion, body: str, language: str) -> Said:
+    title = version.policy.title_da if language == "da" else version.policy.title_en
+    known = {"organisation_id": version.organisation_id, "version": version, "language": language}
+    PolicyText.objects.create(title=title, body=body, **known)
+    return Said(title, "", body)
