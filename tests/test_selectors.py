@@ -234,7 +234,6 @@ OPEN_TO_ALL = {
     "risks.register.taken": "likewise",
     "tasks.register.activities.taken": "likewise",
     "tasks.register.tasks.taken": "likewise",
-    "desk.selectors.settings_of": "where nothing is said, empty ones, made anew for each who asks",
     "policies.selectors.approvers.reviewers_for": "whoever may review can be asked, wherever they belong",
     "history.selectors.written": "a number, which tells when to count anew",
     "organisation.selectors.trace_of": "numbers, for the page on which owners erase somebody",

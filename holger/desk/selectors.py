@@ -35,7 +35,7 @@ class Contact:
 def settings_of(actor: Actor) -> DeskSettings:
     """What the organisation says on the page; empty where it has said nothing."""
     found = DeskSettings.objects.filter(organisation_id=actor.organisation_id).first()
-    return found or DeskSettings(organisation_id=actor.organisation_id)
+    return found or DeskSettings(id=None, organisation_id=actor.organisation_id)
 
 
 def whom_to_ask(actor: Actor) -> Sequence[Contact]:
