@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from holger.core.actor import Actor
+from holger.core.errors import NotFound
 from holger.core.models import visible
 from holger.evidence.models import Evidence, EvidenceLink
 from holger.policies.models import OPEN, Policy, PolicyText, PolicyVersion, Review, Status
@@ -101,7 +102,10 @@ def review_due(until: date) -> Q:
 def frozen_of(actor: Actor, version: PolicyVersion) -> dict[str, object]:
     """What was frozen of a version that the actor has found."""
     rows = PolicyVersion.objects.filter(organisation_id=actor.organisation_id, pk=version.pk)
-    return rows.values_list("content", flat=True).get()
+    content = rows.values_list("content", flat=True).first()
+    if content is None:
+        raise NotFound
+    return content
 
 
 def pictures_of(actor: Actor, policy: Policy) -> QuerySet[Evidence]:
