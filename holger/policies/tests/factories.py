@@ -52,7 +52,6 @@ def make_version(
             policy.reference, policy.type, policy.language, version.label, version.change, {}, "", policy.confirm
         )
         content = content_of(replace(frozen, texts=said))
-        version.texts.update(state=PolicyText.State.SETTLED)
         version.content, version.digest = content, digest_of(content)
     version.status = status
     version.save()
