@@ -1,6 +1,7 @@
 """The database's own walls, tried from below holger: raw writes that no service would make."""
 
 import datetime
+import itertools
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -34,6 +35,9 @@ PARTICULAR = {
 LINKS = [m for m in apps.get_models(include_auto_created=True) if m._meta.auto_created]
 
 
+NUMBERS = itertools.count(1)
+
+
 def make_row(model: type[models.Model], organisation: Any, depth: int = 0, **given: Any) -> models.Model:
     """A row of any model, with whatever the table insists on and nothing more."""
     given = {**PARTICULAR.get(model._meta.label, {}), **given}
@@ -63,6 +67,8 @@ def sample(field: Any, organisation: Any, depth: int) -> Any:
     high = next((v.limit_value for v in field.validators if isinstance(v, MaxValueValidator)), None)
     if isinstance(field, models.DecimalField):
         return Decimal(low)
+    if isinstance(field, models.IntegerField) and field.unique:
+        return next(NUMBERS)
     if isinstance(field, models.IntegerField):
         return max(low, 1) if high is None or high >= 1 else low
     if isinstance(field, models.DateTimeField):
