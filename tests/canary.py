@@ -33,6 +33,7 @@ from holger.history.models import Chain, Event
 from holger.organisation import services as organisation
 from holger.risks import services as risks
 from holger.risks.models import Risk, Round
+from holger.training.tests.factories import make_course
 from tests.api_world import World as Named
 from tests.api_world import make_foreign_world
 from tests.cast import Cast, actor_of, make_person, make_unit
@@ -71,6 +72,9 @@ WORDS = {
     "accounts.User.language": "a language",
     "frameworks.Draft.language": "likewise",
     "training.Attempt.language": "likewise",
+    "training.Attempt.drawn": "the keys of questions",
+    "training.Attempt.answers": "the numbers of what was ticked",
+    "training.Edition.digest": "a hash",
 }
 """Text fields, by name or by table and name, that hold words of holger's own. Choices go without saying."""
 
@@ -276,6 +280,7 @@ def _live(planted: Planted) -> None:
     risks.effect_add_new(actor=actor, risk=planted.row(Risk), title=word(), note=word())
     for held in Round.objects.filter(organisation=planted.cast.kronborg, frozen_at=None):
         risks.round_freeze(actor=actor, held=held)
+    make_course(actor, title_en=word())
     _through_a_token(planted, secret)
     assert token.works
 

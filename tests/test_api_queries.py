@@ -10,7 +10,8 @@ MOST = 16
 
 
 @pytest.fixture
-def world(cast):
+def world(cast, settings):
+    settings.API_RATE = 1_000_000
     return make_world(cast)
 
 
