@@ -21,6 +21,11 @@ POSTGRESQL = (
     ") STORED",
     "CREATE INDEX policies_passage_by_words ON policies_passage USING gin (words)",
 )
+SQLITE_GONE = (
+    *(f"DROP TRIGGER IF EXISTS {WORDS}_{name}" for name in ("put", "gone", "anew")),
+    f"DROP TABLE {WORDS}",
+)
+POSTGRESQL_GONE = ("DROP INDEX policies_passage_by_words", "ALTER TABLE policies_passage DROP COLUMN words")
 
 
 def index_words(apps, schema_editor):  # type: ignore[no-untyped-def]
@@ -29,7 +34,12 @@ def index_words(apps, schema_editor):  # type: ignore[no-untyped-def]
         schema_editor.execute(statement)
 
 
+def forget_words(apps, schema_editor):  # type: ignore[no-untyped-def]
+    for statement in POSTGRESQL_GONE if schema_editor.connection.vendor == "postgresql" else SQLITE_GONE:
+        schema_editor.execute(statement)
+
+
 class Migration(migrations.Migration):
     dependencies = [("policies", "0001_initial")]
 
-    operations = [migrations.RunPython(index_words, migrations.RunPython.noop)]
+    operations = [migrations.RunPython(index_words, forget_words)]

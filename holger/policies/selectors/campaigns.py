@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from holger.audience.selectors import people_in, present
 from holger.core.actor import Actor
-from holger.core.errors import NotAllowed
+from holger.core.errors import NotAllowed, NotFound
 from holger.core.models import visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
@@ -78,6 +78,8 @@ class Standing:
 
 def standing(actor: Actor, campaign: Campaign) -> Standing:
     """Counted in one go. A campaign that is closed tells of its whole what it came to."""
+    if campaign.organisation_id != actor.organisation_id:
+        raise NotFound
     if not actor.may(VIEW):
         raise NotAllowed(VIEW)
     rows = readings_for(actor).select_related(None).filter(campaign=campaign).order_by()
