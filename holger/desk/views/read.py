@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
@@ -15,7 +15,6 @@ from holger.desk.permissions import USE
 from holger.desk.views.common import DeskPage
 from holger.evidence import store
 from holger.policies.models import Policy, PolicyVersion, Reading, Status
-from holger.policies.rules.pictures import kind_of
 from holger.policies.selectors import pictures_of
 from holger.policies.selectors.reading import (
     ShownText,
@@ -27,10 +26,7 @@ from holger.policies.selectors.reading import (
 )
 from holger.policies.services.confirming import policy_confirm
 from holger.policies.tables.reading import Shown, pieces, shown
-from holger.ui import http
-
-LARGEST = 10 * 1024 * 1024
-"""Bytes of a picture."""
+from holger.ui import http, pictures
 
 
 class Read(DeskPage):
@@ -135,16 +131,7 @@ class Read(DeskPage):
 @http.needs(USE)
 @require_safe
 def picture(request: HttpRequest, reference: str, evidence: str) -> HttpResponseBase:
-    """A picture in a text that applies to whoever reads it; its first bytes say what it is. 404 for anything else."""
+    """A picture in a text that applies to whoever reads it."""
     policy = get_object_or_404(applying_to(request.actor), reference=reference)
-    found = get_object_or_404(pictures_of(request.actor, policy), reference=evidence, size__lte=LARGEST)
-    file = store.open_file(found.organisation_id, found.sha256)
-    kind = kind_of(file.read(16))
-    if kind is None:
-        file.close()
-        raise Http404
-    file.seek(0)
-    answer = FileResponse(file, content_type=kind)
-    answer["Content-Disposition"] = "inline"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return answer
+    found = get_object_or_404(pictures_of(request.actor, policy), reference=evidence)
+    return pictures.answer(found.size, lambda: store.open_file(found.organisation_id, found.sha256))

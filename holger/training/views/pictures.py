@@ -1,20 +1,16 @@
 """The pictures on a course's pages: files that are attached to the course as evidence, shown as nothing but pictures."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from holger.evidence import store
 from holger.evidence.models import Evidence
-from holger.policies.rules.pictures import kind_of
 from holger.training import selectors
 from holger.training.permissions import LEARN, VIEW
 from holger.training.views.common import course_or_404
 from holger.training.views.learn import mine_or_404
-from holger.ui import http
-
-MOST = 10 * 1024 * 1024
-"""Bytes: a larger picture is no use on a short page."""
+from holger.ui import http, pictures
 
 
 @http.needs(LEARN)
@@ -32,17 +28,4 @@ def runners(request: HttpRequest, reference: str, evidence: str) -> HttpResponse
 
 
 def _shown(found: Evidence) -> HttpResponseBase:
-    """What it is, is read from its first bytes and not from what somebody has called it. 404 for anything but a picture."""
-    if found.size > MOST:
-        raise Http404
-    file = store.open_file(found.organisation_id, found.sha256)
-    kind = kind_of(file.read(16))
-    if kind is None:
-        file.close()
-        raise Http404
-    file.seek(0)
-    answer = FileResponse(file, content_type=kind)
-    answer["Content-Disposition"] = "inline"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return pictures.answer(found.size, lambda: store.open_file(found.organisation_id, found.sha256))
