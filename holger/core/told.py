@@ -4,9 +4,17 @@ Such files come along with holger and are never brought by anybody else, so the 
 """
 
 from collections.abc import Mapping, Sequence
+from importlib.resources import files
 from typing import Any
 
+import yaml
+
 from holger.core.words import Words
+
+
+def library_file(package: str, name: str) -> Any:
+    """A YAML file of a package's as it is written: nothing is made of a text, so that ``1.10`` stays ``1.10``."""
+    return yaml.load(files(package).joinpath(f"{name}.yaml").read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506
 
 
 class At:

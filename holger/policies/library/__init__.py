@@ -5,11 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
-
-import yaml
 
 from holger.core import words
+from holger.core.told import library_file
 from holger.policies.rules.ready_entry import Entry
 from holger.policies.rules.ready_reading import read
 
@@ -39,15 +37,14 @@ def _files() -> Iterator[Traversable]:
 
 def _entry(file: Traversable) -> Entry:
     key = file.name.removesuffix(".yaml")
-    found = read(_told(file), {language: _text(key, language) for language in words.LANGUAGES}, words.LANGUAGES)
+    found = read(
+        library_file(__name__, f"templates/{key}"),
+        {language: _text(key, language) for language in words.LANGUAGES},
+        words.LANGUAGES,
+    )
     if found.key != key:
         raise ValueError(f"{file.name}: the key is {found.key}")
     return found
-
-
-def _told(file: Traversable) -> Any:
-    """A file as it is written: nothing is made of a text, so that ``1.10`` stays ``1.10``."""
-    return yaml.load(file.read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506
 
 
 def _text(key: str, language: str) -> str:

@@ -4,31 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from holger.core.words import Words
+from holger.tasks.rules.roles import ROLES
 
 KINDS = ("policy", "procedure", "guideline", "instruction", "form")
-OWNERS = (
-    "management",
-    "security_officer",
-    "dpo",
-    "it",
-    "system_owner",
-    "line_manager",
-    "hr",
-    "procurement",
-    "developer",
-    "facility",
-    "internal_audit",
-    "communication",
-    "legal",
-)
-"""The roles of the field that somebody can hold."""
 EVERYBODY, MANAGERS, SOME, PROCEDURE = "everybody", "managers", "some", "procedure"
 THEMES = (EVERYBODY, MANAGERS, SOME, PROCEDURE)
 """How ready policies are put together: those that everybody reads, that those who lead others read, that some roles read,
 and how things are done step by step."""
-PLACES = frozenset(
-    {"organisation", "policy.owner", "policy.review_months", *(f"role.{role}" for role in (*OWNERS, "employee"))}
-)
+PLACES = frozenset({"organisation", "policy.owner", "policy.review_months", *(f"role.{role}" for role in ROLES)})
 """What a text may leave open, to be filled when a draft is made of it."""
 
 

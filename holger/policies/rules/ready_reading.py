@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from holger.core import prose
+from holger.core.told import At
 from holger.core.words import Words
-from holger.policies.rules.ready_entry import EVERYBODY, KINDS, MANAGERS, OWNERS, PLACES, Entry, Served
-from holger.tasks.rules.ready_reading import At
+from holger.policies.rules.ready_entry import EVERYBODY, KINDS, MANAGERS, PLACES, Entry, Served
+from holger.tasks.rules.roles import HELD
 
 LONGEST_REVIEW = 60
 
@@ -32,7 +33,7 @@ def read(told: Any, body: Words, languages: Sequence[str]) -> Entry:
         title=at.words("title"),
         purpose=at.words("purpose"),
         for_you=at.words("for_you"),
-        owner=at.one_of("owner", OWNERS),
+        owner=at.one_of("owner", HELD),
         review_months=_months(at),
         audience=_audience(at),
         confirm=at.yes("confirm"),
@@ -52,7 +53,7 @@ def _audience(at: At) -> tuple[str, ...]:
     if isinstance(at.told.get("audience"), str):
         return (at.one_of("audience", (EVERYBODY, MANAGERS)),)
     roles = at.texts("audience")
-    if not roles or (unknown := set(roles) - set(OWNERS)):
+    if not roles or (unknown := set(roles) - set(HELD)):
         raise at.wrong(f"audience is not a list of roles: {', '.join(sorted(unknown)) if roles else 'nobody'}")
     return tuple(roles)
 

@@ -3,12 +3,9 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from holger.core import words
+from holger.core.told import library_file
 from holger.privacy.rules import dpia, templates
 from holger.privacy.rules.dpia import Assessment
 from holger.privacy.rules.templates import Area, Template
@@ -19,7 +16,7 @@ AREAS = ("staff", "customers", "premises", "administration", "processor")
 
 @cache
 def areas() -> Sequence[Area]:
-    found = [templates.read(_told(f"templates/{area}"), words.LANGUAGES) for area in AREAS]
+    found = [templates.read(library_file(__name__, f"templates/{area}"), words.LANGUAGES) for area in AREAS]
     counted = Counter(template.key for area in found for template in area.templates)
     if twice := [key for key, count in counted.items() if count > 1]:
         raise ValueError(f"in the templates twice: {', '.join(twice)}")
@@ -34,9 +31,4 @@ def by_key() -> Mapping[str, Template]:
 @cache
 def assessment() -> Assessment:
     """The screening for an impact assessment (DPIA), and the questions of the assessment itself."""
-    return dpia.read(_told("dpia"), words.LANGUAGES)
-
-
-def _told(name: str) -> Any:
-    """A file as it is written: nothing is made of a text."""
-    return yaml.load(files(__name__).joinpath(f"{name}.yaml").read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506
+    return dpia.read(library_file(__name__, "dpia"), words.LANGUAGES)

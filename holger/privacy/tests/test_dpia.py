@@ -3,6 +3,7 @@
 import pytest
 
 from holger.core import words
+from holger.core.told import library_file
 from holger.frameworks import library as frameworks
 from holger.privacy import library
 from holger.privacy.rules import dpia
@@ -75,7 +76,7 @@ def test_every_text_is_in_both_languages():
 
 
 def test_faults_say_where_they_stand():
-    told = library._told("dpia")
+    told = library_file(library.__name__, "dpia")
     told["groups"][2]["criteria"][0]["same_as"] = "gone"
     with pytest.raises(ValueError, match="no such criterion: gone"):
         dpia.read(told, words.LANGUAGES)

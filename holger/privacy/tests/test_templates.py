@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from holger.core import words
+from holger.core.told import library_file
 from holger.privacy import library
 from holger.privacy.rules import templates, vocabulary
 from holger.privacy.rules.record import Activity, Transfer, flags, gauge
@@ -90,7 +91,7 @@ def test_articles_of_the_vocabulary_are_used_as_the_law_numbers_them():
 
 # Reading
 
-TOLD = library._told("templates/premises")
+TOLD = library_file(library.__name__, "templates/premises")
 
 
 def fault(**changes) -> str:

@@ -1,12 +1,9 @@
 """What holger brings along for suppliers: files that people read. Read when they are asked for, and kept."""
 
 from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from holger.core import words
+from holger.core.told import library_file
 from holger.suppliers.rules import checklist, points, question_reading
 from holger.suppliers.rules.checklist import Checklist
 from holger.suppliers.rules.points import Model
@@ -16,21 +13,16 @@ from holger.suppliers.rules.questions import Questionnaire
 @cache
 def questionnaire() -> Questionnaire:
     """The ready questionnaire about security, of 30 questions."""
-    return question_reading.read(_told("questionnaire"), words.LANGUAGES)
+    return question_reading.read(library_file(__name__, "questionnaire"), words.LANGUAGES)
 
 
 @cache
 def point_model() -> Model:
     """The authority's point model for supervision of processors; what it marks must be checked against the guide."""
-    return points.read(_told("points"), words.LANGUAGES)
+    return points.read(library_file(__name__, "points"), words.LANGUAGES)
 
 
 @cache
 def isae3000() -> Checklist:
     """What to look for in an ISAE 3000 report on data protection: control objectives A to I."""
-    return checklist.read(_told("isae3000"), words.LANGUAGES)
-
-
-def _told(name: str) -> Any:
-    """A file as it is written: nothing is made of a text, so that ``yes`` stays a word."""
-    return yaml.load(files(__name__).joinpath(f"{name}.yaml").read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506
+    return checklist.read(library_file(__name__, "isae3000"), words.LANGUAGES)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from holger.core import words
+from holger.core.told import library_file
 from holger.frameworks import library as frameworks
 from holger.suppliers import library
 from holger.suppliers.rules import points
@@ -98,7 +99,7 @@ def test_the_next_date():
 
 # Files
 
-TOLD = library._told("points")
+TOLD = library_file(library.__name__, "points")
 
 
 def fault(change) -> str:

@@ -3,19 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.resources import files
-from typing import Any
-
-import yaml
 
 from holger.core import words
+from holger.core.told import library_file
 from holger.tasks.rules.ready_entry import CATEGORIES, Category, Entry
 from holger.tasks.rules.ready_reading import read
 
 
 @cache
 def _all() -> Sequence[tuple[Category, list[Entry]]]:
-    return [read(_told(key), words.LANGUAGES) for key in CATEGORIES]
+    return [read(library_file(__name__, key), words.LANGUAGES) for key in CATEGORIES]
 
 
 @cache
@@ -50,8 +47,3 @@ def serving() -> Mapping[tuple[str, str], tuple[Entry, ...]]:
         for served in each.serves:
             found.setdefault((served.framework, served.code), []).append(each)
     return {at: tuple(listed) for at, listed in found.items()}
-
-
-def _told(key: str) -> Any:
-    """A file as it is written: nothing is made of a text, so that ``1.10`` stays ``1.10``."""
-    return yaml.load(files(__name__).joinpath(f"{key}.yaml").read_bytes(), Loader=yaml.CBaseLoader)  # noqa: S506
