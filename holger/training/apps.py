@@ -58,7 +58,7 @@ class TrainingConfig(AppConfig):
         from holger.training import permissions, selectors
 
         see, edit, icon = permissions.VIEW, permissions.EDIT, selectors.ICON
-        registry.menu.append(MenuItem("operation", _("Training"), icon, "training:course-list", see, 50))
+        registry.menu.append(MenuItem("people", _("Training"), icon, "training:course-list", see, 30))
         registry.searches.append(Search("courses", _("Courses"), see, selectors.search, 48, rows=selectors.pickable))
         registry.actions += [
             Action(_("Courses"), icon, "training:course-list", see, _("training awareness quiz learn")),

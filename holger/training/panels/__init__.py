@@ -28,15 +28,13 @@ def card(request: Request) -> dict[str, Any] | None:
     people = selectors.trained(request.actor, _today(request))
     listed = http.link(request, "training:enrolment-list")
     return {
-        "card": {
-            "url": http.link(request, "training:course-list"),
-            "bar": looks.completion(counts, thin=False),
-            "late": counts.late,
-            "late_url": f"{listed}?overdue=yes",
-            "leaders": len(people),
-            "leaders_done": sum(each.holds for each in people),
-            "leaders_url": http.link(request, "training:management"),
-        }
+        "url": http.link(request, "training:course-list"),
+        "bar": looks.completion(counts, thin=False),
+        "late": counts.late,
+        "late_url": f"{listed}?overdue=yes",
+        "leaders": len(people),
+        "leaders_done": sum(each.holds for each in people),
+        "leaders_url": http.link(request, "training:management"),
     }
 
 

@@ -223,3 +223,14 @@ def test_lists_ask_equally_much_for_few_and_for_many(cast: Cast, client_of: Any,
     counted()
     assert counted() == few
     assert all(count <= 14 for count in few.values()), few
+
+
+def test_the_overview_tells_who_is_late_and_who_leads(cast: Cast, client_of: Any, course: Course) -> None:
+    RoleHolder.objects.create(organisation=cast.kronborg, role="management", person=cast.olga)
+    take(actor_of(cast.anna), selectors.mine(actor_of(cast.anna)).get())
+    Enrolment.objects.filter(course=course, person=cast.bo).update(due="2020-01-01")
+    told = client_of(cast.anna).get(HERE).content.decode()
+    total = Enrolment.objects.filter(course=course).count()
+    assert f"1 of {total}" in told
+    assert "1 overdue" in told
+    assert "Management: 0 of 1 trained" in told
