@@ -109,9 +109,21 @@ def context(context: BrowserContext) -> Iterator[BrowserContext]:
     context.complaints = complaints  # type: ignore[attr-defined]
     context.on("console", lambda message: complaints.append(told(message)) if message.type == "error" else None)
     context.on("weberror", lambda error: complaints.append(str(error.error)))
+    context.on("page", patient)
     context.set_default_navigation_timeout(90_000)  # a busy machine may take its time over the first page
     yield context
     assert complaints == []
+
+
+def patient(page: Page) -> None:
+    """Its keys are pressed when its scripts are there: a click ends, and a heading is seen, before they are."""
+    press = page.keyboard.press
+
+    def press_when_ready(key: str, **options: Any) -> None:
+        page.wait_for_load_state()
+        press(key, **options)
+
+    page.keyboard.press = press_when_ready  # type: ignore[method-assign]
 
 
 def told(message: ConsoleMessage) -> str:
