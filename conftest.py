@@ -3,12 +3,20 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.conf import settings
 
 HERE = Path(__file__).parent
 
 pytest_plugins = ["tests.cast", "tests.world", "tests.shares", "tests.browser", "tests.mailbox"]
+
+
+# Examples are made as quickly as the machine can: a busy one is no fault of what is tried.
+hypothesis.settings.register_profile(
+    "unhurried", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure() -> None:

@@ -102,7 +102,7 @@ def _sound(base, fixed):
     return {node for node in fixed if node in base}
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(graphs, nodes, st.one_of(st.none(), levels), st.booleans())
 def test_repairing_after_a_new_level_equals_computing_the_whole(graph, node, level, override):
     base, edges, fixed = graph
@@ -113,7 +113,7 @@ def test_repairing_after_a_new_level_equals_computing_the_whole(graph, node, lev
     _agree(before, base, edges, fixed, [node])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(graphs, st.tuples(nodes, nodes).filter(lambda edge: edge[0] != edge[1]))
 def test_repairing_after_a_changed_edge_equals_computing_the_whole(graph, edge):
     base, edges, fixed = graph
@@ -122,7 +122,7 @@ def test_repairing_after_a_changed_edge_equals_computing_the_whole(graph, edge):
     _agree(before, base, edges ^ {edge}, fixed, [edge[1]])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(graphs, graphs)
 def test_repairing_after_many_changes_equals_computing_the_whole(one, other):
     base, edges, fixed = one[0], one[1], _sound(one[0], one[2])
@@ -134,7 +134,7 @@ def test_repairing_after_many_changes_equals_computing_the_whole(one, other):
     _agree(before, new_base, new_edges, new_fixed, changed)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(graphs, nodes, levels, st.sets(st.tuples(nodes, nodes).filter(lambda edge: edge[0] != edge[1]), max_size=3))
 def test_what_only_grows_is_repaired_without_withdrawing(graph, node, level, edges_that_come):
     base, edges, fixed = graph

@@ -190,7 +190,7 @@ def reads_or_tells(data: bytes) -> None:
 
 
 @pytest.mark.once
-@settings(max_examples=300, deadline=None, derandomize=True)
+@settings(max_examples=300, derandomize=True)
 @given(
     st.sampled_from(sorted(GOOD)),
     st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 30), st.binary(max_size=6)), min_size=1, max_size=4),
@@ -227,7 +227,7 @@ PLACES = [(document, path) for document in DOCUMENTS for path in places(document
 
 
 @pytest.mark.once
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400, derandomize=True)
 @given(st.sampled_from(PLACES), odd)
 def test_a_document_with_something_else_in_one_place_is_read_or_refused(place, instead):
     document, path = place
@@ -235,7 +235,7 @@ def test_a_document_with_something_else_in_one_place_is_read_or_refused(place, i
 
 
 @pytest.mark.once
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(st.binary(max_size=200))
 def test_anything_at_all_is_read_or_refused(data):
     reads_or_tells(data)

@@ -150,7 +150,7 @@ def test_a_start_is_corrected_only_with_a_reason():
         Moment(datetime(2026, 11, 24))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     some.datetimes(datetime(2025, 7, 2), datetime(2040, 1, 1), timezones=some.just(UTC)),
     some.integers(0, 60 * 24 * 400),

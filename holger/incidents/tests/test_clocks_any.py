@@ -4,7 +4,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from holger.incidents import library
@@ -54,7 +54,7 @@ FACTS = some.builds(
 KINDS = some.frozensets(some.sampled_from(sorted(ENTITIES)), max_size=4)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(FACTS, KINDS, TIMES)
 def test_clocks_agree_with_the_facts(facts, kinds, now):
     place = Place(COPENHAGEN, "DK", kinds)
@@ -82,7 +82,7 @@ def test_clocks_agree_with_the_facts(facts, kinds, now):
         assert clock.is_open == (clock.state in OPEN)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(FACTS, TIMES)
 def test_the_next_reminder_is_to_come_and_the_last_one_has_come(facts, now):
     place = Place(COPENHAGEN)
@@ -93,7 +93,7 @@ def test_the_next_reminder_is_to_come_and_the_last_one_has_come(facts, now):
         assert (last is None and coming is None) or clock.is_open
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     some.sampled_from(sorted(library.sheets())),
     some.dictionaries(

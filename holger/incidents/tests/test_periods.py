@@ -110,14 +110,14 @@ def test_midnight_that_the_clocks_jump_over():
     assert due.at.astimezone(place.zone).isoformat() == "2025-03-30T01:00:00+03:00"
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MOMENTS, MOMENTS, PLACES, some.sampled_from([HOURS_72, MONTH, Length(Unit.DAYS, 14), Length(Unit.MONTHS, 13)]))
 def test_who_starts_later_is_never_due_earlier(one, other, place, length):
     first, second = sorted((one, other))
     assert ends(first, length, place).at <= ends(second, length, place).at
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(MOMENTS, PLACES, some.sampled_from(Slide), some.sampled_from([HOURS_72, MONTH, Length(Unit.DAYS, 14)]))
 def test_the_lenient_end_is_later_than_the_strict_one_and_on_a_working_day(start, place, slide, length):
     due = ends(start, length, place, slide)
@@ -127,7 +127,7 @@ def test_the_lenient_end_is_later_than_the_strict_one_and_on_a_working_day(start
         assert Workdays(customary=False).is_open((due.lenient - timedelta(seconds=1)).astimezone(place.zone).date())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(some.dates(FIRST.date(), LAST.date()), some.integers(0, 60))
 def test_months_are_those_of_dateutil(day, months):
     assert month_on(day, months) == day + relativedelta(months=months)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from holger.tasks.rules.telling import (
@@ -25,7 +25,6 @@ from holger.tasks.rules.timing import Timing, owed, reminders
 from holger.tasks.rules.workdays import DENMARK
 
 CPH = "Europe/Copenhagen"
-unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 QUARTER = timedelta(minutes=15)
 DAILY, WEEKLY = Wish(), Wish(Rhythm.WEEKLY, weekday=2, hour=9)
 
@@ -140,7 +139,6 @@ def test_the_clock_is_the_organisations_own():
     assert begin_of(date(2026, 11, 24), CPH) == datetime(2026, 11, 23, 23, tzinfo=UTC)
 
 
-@unhurried
 @given(
     some.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1)),
     some.builds(Wish, some.sampled_from(Rhythm), some.integers(0, 6), some.integers(0, 23)),
@@ -185,7 +183,6 @@ def test_what_is_far_off_is_looked_at_no_closer():
     assert owed_on(date(2026, 1, 1), date(2027, 1, 1)) == []
 
 
-@unhurried
 @given(some.dates(date(2024, 1, 1), date(2030, 1, 1)), some.integers(-30, 90), some.none() | some.integers(0, 180))
 def test_nothing_that_is_owed_is_skipped_for_being_far_off(due, days, escalate):
     """The short cut is as good as the long way."""

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from holger.tasks.rules.bars import KINDS, bars
@@ -37,7 +37,6 @@ def test_what_is_no_month(text):
     assert Month.read(text) is None
 
 
-@settings(deadline=None)
 @given(days, some.integers(-300, 300))
 def test_months_are_written_and_moved(day, by):
     month = Month.of(day)
@@ -86,7 +85,6 @@ def test_what_is_no_week(text):
     assert Week.read(text) is None
 
 
-@settings(deadline=None)
 @given(days, some.integers(-200, 200))
 def test_weeks_follow_each_other(day, by):
     week = Week.of(day)
@@ -117,7 +115,6 @@ def test_february_can_be_four_weeks():
     assert len(month_rows(Month(2027, 2), TODAY)) == 4
 
 
-@settings(deadline=None)
 @given(days, days)
 def test_a_month_is_shown_whole(day, today):
     month = Month.of(day)
@@ -176,7 +173,6 @@ def test_lines_stand_at_round_numbers(highest, lines):
 kinds = some.sampled_from(KINDS)
 
 
-@settings(deadline=None)
 @given(some.lists(some.tuples(some.dates(date(2025, 10, 1), date(2027, 12, 1)), kinds), max_size=80))
 def test_nothing_is_lost_or_invented(runs):
     found = bars(runs, TODAY)

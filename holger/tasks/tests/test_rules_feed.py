@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 from icalendar import Calendar
 
@@ -218,7 +218,6 @@ entries = some.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(some.lists(entries, max_size=5, unique_by=lambda entry: entry.uid), words)
 def test_whatever_people_write_it_is_read_back(rows, name):
     text = feed(rows, name)

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from holger.tasks.rules.load import Work, load
@@ -84,7 +84,6 @@ work = some.builds(
 )  # fmt: skip
 
 
-@settings(deadline=None)
 @given(some.lists(work, max_size=60))
 def test_nothing_is_lost_or_counted_twice(works):
     found = load(works, JANUARY)

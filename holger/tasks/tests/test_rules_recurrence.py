@@ -377,28 +377,26 @@ def as_ical_js_says(rule: Rule, start: date, last: date) -> list[date]:
     return sorted(found)[: rule.count]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rules, starts)
 def test_day_by_day_it_is_the_same(rule, start):
     last = start + 4400 * DAY
     assert occurrences(rule, start, start, last) == day_by_day(rule, start, last)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(rules, starts)
 def test_another_program_says_the_same(rule, start):
     last = start + 4400 * DAY
     assert occurrences(rule, start, start, last) == as_ical_js_says(rule, start, last)
 
 
-@settings(deadline=None)
 @given(rules)
 def test_what_is_written_is_read_again(rule):
     assert parse(rule.text) == rule
     assert parse(f"RRULE:{rule.text.lower()}") == rule
 
 
-@settings(deadline=None)
 @given(rules, starts)
 def test_written_out_in_full_it_comes_on_the_same_days(rule, start):
     whole = rule.anchored(start)
@@ -406,7 +404,6 @@ def test_written_out_in_full_it_comes_on_the_same_days(rule, start):
     assert occurrences(whole, start, start, END) == occurrences(rule, start, start, END)
 
 
-@settings(deadline=None)
 @given(rules, starts, days, some.integers(0, 800))
 def test_a_window_shows_what_the_whole_has_there(rule, start, first, length):
     last = first + length * DAY
@@ -414,7 +411,6 @@ def test_a_window_shows_what_the_whole_has_there(rule, start, first, length):
     assert occurrences(rule, start, first, last) == [slot for slot in whole if slot >= first]
 
 
-@settings(deadline=None)
 @given(rules, starts, days)
 def test_the_next_is_the_first_that_comes_after(rule, start, day):
     ahead = occurrences(rule, start, day + DAY, max(start, day) + 366 * 25 * DAY)
@@ -422,7 +418,6 @@ def test_the_next_is_the_first_that_comes_after(rule, start, day):
     assert upcoming(rule, start, day, 3) == ahead[:3]
 
 
-@settings(deadline=None)
 @given(rules, starts)
 def test_slots_follow_each_other_from_the_start(rule, start):
     found = occurrences(rule, start, date(1990, 1, 1), END)
@@ -431,7 +426,6 @@ def test_slots_follow_each_other_from_the_start(rule, start):
     assert len(found) <= (rule.count or len(found))
 
 
-@settings(deadline=None)
 @given(rules, starts)
 def test_done_again_and_again_it_always_goes_on(rule, done):
     rule = replace(rule, count=None, until=None)

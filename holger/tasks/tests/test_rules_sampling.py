@@ -5,7 +5,7 @@ import sys
 from math import comb
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from holger.tasks.rules.sampling import METHODS, digest, draw, recommended, seed_for
@@ -42,7 +42,6 @@ def test_all_is_everything():
     assert {"drawn", "whole"} <= METHODS.keys()
 
 
-@settings(deadline=None)
 @given(ids, some.text(), some.integers(0, 80), some.randoms())
 def test_neither_order_nor_repetition_matters(rows, seed, size, chance):
     other = rows * 2
@@ -50,7 +49,6 @@ def test_neither_order_nor_repetition_matters(rows, seed, size, chance):
     assert draw(seed, rows, size) == draw(seed, other, size)
 
 
-@settings(deadline=None)
 @given(ids, some.text(), some.integers(0, 60))
 def test_one_more_leaves_the_others(rows, seed, size):
     fewer, more = draw(seed, rows, size), draw(seed, rows, size + 1)
@@ -81,7 +79,6 @@ def test_how_many_to_look_at(population, size):
     assert recommended(population) == size
 
 
-@settings(deadline=None)
 @given(some.integers(1, 400))
 def test_it_is_certain_enough(population):
     """Whatever the number of deviations from a tenth on: reckoned with whole rows."""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from holger.tasks.rules.timing import Kind, Reminder, Reminders, Said, State, Timing, owed, plus, reminders
@@ -64,7 +64,6 @@ def test_nobody_is_late_on_a_sunday():
     assert task.state(date(2026, 12, 3)) == State.MISSED
 
 
-@settings(deadline=None)
 @given(days, some.integers(0, 400), some.none() | some.integers(0, 100), days)
 def test_it_never_stands_better_the_next_day(due, lead, grace, today):
     order = list(State)
@@ -152,7 +151,6 @@ def run_on(found: list[Reminder], on: list[date]) -> list[str]:
     return sent
 
 
-@settings(deadline=None)
 @given(days, some.integers(0, 60), some.sets(some.integers(0, 90)))
 def test_whenever_the_host_runs_nothing_goes_twice_and_the_end_is_always_told(due, lead, running):
     found = reminders(Timing(due, lead))

@@ -47,7 +47,6 @@ def test_text_stands_on_its_feet():
     assert " 0 0 1 " in january and " 0 0 0 " in july
 
 
-@settings(deadline=None)
 @given(some.lists(some.floats(0, 300), max_size=20).map(sorted), some.floats(1, 12))
 def test_spread_moves_as_little_as_it_must(wanted, gap):
     gaps = [gap] * (len(wanted) - 1)
@@ -299,7 +298,7 @@ runs_of_a_year = some.lists(
 ).map(lambda runs: [replace(run, key=str(number)) for number, run in enumerate(runs)])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(runs_of_a_year, some.dates(date(2026, 1, 1), date(2026, 12, 31)), some.randoms())
 def test_whatever_the_year_nothing_lies_on_anything_else(runs, today, chance):
     drawn = wheel(runs, today)

@@ -5,7 +5,7 @@ import sys
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from holger.tasks.rules.workdays import DENMARK, Workdays, add_working_days, countries, shown
@@ -110,7 +110,6 @@ def test_an_unknown_country_has_weekends(country):
     assert nowhere.holiday(date(2026, 12, 25)) == ""
 
 
-@settings(deadline=None)
 @given(days)
 def test_shown_is_the_first_working_day_from_then(day):
     there = shown(day)
@@ -119,7 +118,6 @@ def test_shown_is_the_first_working_day_from_then(day):
     assert shown(there) == there
 
 
-@settings(deadline=None)
 @given(days, some.integers(1, 60))
 def test_there_and_back_again(day, count):
     begin = shown(day)
