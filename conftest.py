@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if asks_a_database(item)]
 
 
-STARTS_ITS_OWN = (HERE / "tests", HERE / "holger" / "config", HERE / "holger" / "backup")
+STARTS_ITS_OWN = (HERE / "tests", HERE / "holger" / "config")
 """Where tests start servers and commands that connect by themselves."""
 
 
@@ -44,7 +44,8 @@ def asks_a_database(item: pytest.Item) -> bool:
     if any(item.path.is_relative_to(folder) for folder in STARTS_ITS_OWN):
         return True
     asked = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
-    return bool(asked) or item.get_closest_marker("django_db") is not None
+    # What is for one database alone says so by skipif.
+    return bool(asked) or any(item.get_closest_marker(name) for name in ("django_db", "skipif"))
 
 
 @pytest.fixture
