@@ -125,9 +125,7 @@ def test_no_filter_finds_by_what_is_foreign(cast: Cast, client_of: Any, foreign:
             or not issubclass(filters, Filters)
         ):
             continue
-        for name in filters.base_filters:
-            for thing in foreign.values():
-                answer = browser.get(
-                    f"/o/kronborg/{route.pattern.removeprefix('o/<slug:organisation>/')}", {name: thing.pk}
-                )
-                assert b"Secret" not in answer.content and b"Dorte" not in answer.content
+        address = f"/o/kronborg/{route.pattern.removeprefix('o/<slug:organisation>/')}"
+        for thing in foreign.values():
+            answer = browser.get(address, dict.fromkeys(filters.base_filters, thing.pk))  # each cleans its own
+            assert b"Secret" not in answer.content and b"Dorte" not in answer.content
