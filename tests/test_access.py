@@ -118,13 +118,14 @@ def test_the_matrix_is_what_the_code_says() -> None:
 def test_every_route_lets_in_whom_the_matrix_says(cast: Cast, world: World, capsys: pytest.CaptureFixture[str]) -> None:
     rules = matrix() | {MEMBER: dict.fromkeys(ROLES, "everywhere")}
     clients = {role: client_of(person) for role, person in cast.by_role().items()}
+    stranger = client_of(cast.dorte)
     wrong: list[str] = []
     counts: Counter[str] = Counter()
     for route in INSIDE:
         for method in ("get", "post"):
             expect = Expectation(route, method, world)
             wrong += expect.of_nobody(Client())
-            wrong += expect.of_stranger(client_of(cast.dorte))
+            wrong += expect.of_stranger(stranger)
             counts["cases"] += 2
             for role, client in clients.items():
                 wrong += expect.of_role(client, role, rules[route.permission or ""][role])
