@@ -35,6 +35,7 @@ urlpatterns = [
                 path("", include("holger.jobs.urls")),
                 path("", include("holger.desk.urls")),
                 path("", include("holger.training.urls")),
+                path("", include("holger.incidents.urls")),
                 path("", include("holger.policies.urls")),
                 path("", include("holger.risks.urls")),
                 path("", include("holger.assets.urls")),

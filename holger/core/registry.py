@@ -61,7 +61,7 @@ class Panel:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on the overview. ``place``: main, side, or wide for the whole breadth; work: beside a person's own work."""
+    """A card on the overview. ``place``: main, side, wide for the whole breadth, or top for what cannot wait; work: beside a person's own work."""
 
     key: str
     template: str

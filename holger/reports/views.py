@@ -11,7 +11,7 @@ from holger.core.registry import registry
 from holger.core.requests import Request
 from holger.ui.pages import Page
 
-PLACES = ("main", "side", "wide")
+PLACES = ("top", "main", "side", "wide")
 
 
 class Shown(NamedTuple):

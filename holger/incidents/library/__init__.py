@@ -1,16 +1,18 @@
-"""What the laws say, as files that people read: clocks, thresholds, sheets, recipients; and ready methods for severity. Read when asked for, and kept."""
+"""What the laws say, as files that people read: clocks, thresholds, sheets, recipients; and ready letters and methods for severity. Read when
+asked for, and kept."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 from holger.core import words
-from holger.incidents.rules import clock_rules, severity, sheet_rules, significance_rules
+from holger.incidents.rules import clock_rules, letter_rules, severity, sheet_rules, significance_rules
 from holger.incidents.rules import recipients as recipient_rules
 from holger.incidents.rules.clock_entry import Rule
+from holger.incidents.rules.letters import Letter
 from holger.incidents.rules.recipients import Recipient
 from holger.incidents.rules.severity import Method
-from holger.incidents.rules.sheets import Sheet
+from holger.incidents.rules.sheets import CaseField, Sheet
 from holger.incidents.rules.significance import Thresholds
 
 LANGUAGES = frozenset(words.LANGUAGES)
@@ -36,6 +38,18 @@ def severities() -> Sequence[Method]:
 def sheets() -> Mapping[str, Sheet]:
     found = sheet_rules.read(_told("sheets"), LANGUAGES, {rule.key for rule in clocks()})
     return {sheet.key: sheet for sheet in found}
+
+
+@cache
+def case_fields() -> Mapping[str, CaseField]:
+    """Everything that a sheet asks a case for, by key."""
+    return {asked.of.key: asked.of for sheet in sheets().values() for asked in sheet.fields}
+
+
+@cache
+def letters() -> Mapping[str, Letter]:
+    found = letter_rules.read(_told("letters"), LANGUAGES, {rule.key for rule in clocks()}, case_fields())
+    return {letter.key: letter for letter in found}
 
 
 @cache

@@ -1,6 +1,6 @@
 """Reading the rules of the legal clocks: a file of holger's, or one that an organisation brings instead."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -16,9 +16,9 @@ from holger.incidents.rules.periods import COUNTED, Length, Slide, Unit
 from holger.incidents.rules.reading import LIMITS, LibraryPieces
 
 
-def read(data: bytes, languages: frozenset[str]) -> list[Rule]:
-    """The rules in a file. Raises ``Unreadable`` with every fault that was found, by line."""
-    reader = _Reader(languages)
+def read(data: bytes, languages: frozenset[str], known: Collection[str] = ()) -> list[Rule]:
+    """The rules in a file; ``known`` are the keys of others that they may wait for. Raises ``Unreadable`` with every fault, by line."""
+    reader = _Reader(languages, frozenset(known))
     return reader.finished(lambda: reader.rules(yaml_tree.read(data, LIMITS)))
 
 
@@ -28,6 +28,10 @@ def _names(kind: type[StrEnum]) -> tuple[str, ...]:
 
 
 class _Reader(LibraryPieces):
+    def __init__(self, languages: frozenset[str], known: frozenset[str]):
+        super().__init__(languages)
+        self.others = known
+
     def rules(self, node: Node) -> list[Rule]:
         told = self.mapping(node, ("clocks",), needed=("clocks",))
         nodes = self.items(told.get("clocks"))
@@ -108,8 +112,8 @@ class _Reader(LibraryPieces):
 
     def _all_there(self, nodes: Sequence[Node], found: Sequence[Rule]) -> None:
         """What a rule waits for stands before it, so that none waits for itself."""
-        everywhere = {rule.key for rule in found}
-        before: set[str] = set()
+        everywhere = self.others | {rule.key for rule in found}
+        before = set(self.others)
         for node, rule in zip(nodes, found, strict=True):
             known = {Start.SUBMITTED: before, Start.CLASSIFIED: set(QUESTIONS)}
             limits = rule.every_limit

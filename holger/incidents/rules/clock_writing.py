@@ -20,11 +20,11 @@ def _rule(rule: Rule) -> dict[str, Any]:
         about=rule.about,
         to=rule.to,
         follows=rule.follows,
-        entities=rule.entities,
+        entities=list(rule.entities),
         limits=_limits(rule.limits),
-        slide=rule.slide,
-        strict_for=rule.strict_for,
-        spared_by=rule.spared_by,
+        slide=rule.slide and rule.slide.value,
+        strict_for=list(rule.strict_for),
+        spared_by=rule.spared_by and rule.spared_by.value,
         spared_by_sent=rule.spared_by_sent,
         source=rule.source,
         valid_from=rule.valid_from.isoformat(),
@@ -37,8 +37,8 @@ def _rule(rule: Rule) -> dict[str, Any]:
 
 def _variation(each: Variation) -> dict[str, Any]:
     return _there(
-        countries=each.countries,
-        entities=each.entities,
+        countries=list(each.countries),
+        entities=list(each.entities),
         limits=_limits(each.limits),
         to=each.to,
         source=each.source,
@@ -54,7 +54,7 @@ def _limit(limit: Limit) -> dict[str, Any]:
     unit = limit.length.unit
     length = {unit.value: limit.length.count if unit in COUNTED else "true"}
     return _there(
-        **{"from": limit.start},
+        **{"from": limit.start.value},
         of=limit.of,
         **length,
         latest="true" if limit.latest else None,

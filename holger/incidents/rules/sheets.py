@@ -119,12 +119,13 @@ type Show = Callable[[Any, Kind], str]
 """How a time, a number or an amount is written; pages know the reader's zone and language."""
 
 
-def _plainly(value: Any, _kind: Kind) -> str:
+def plainly(value: Any, _kind: Kind) -> str:
+    """As it stands, for programs and tests."""
     return str(value)
 
 
 def fill(
-    sheet: Sheet, case: Mapping[str, Any], language: str, show: Show = _plainly, wanted: Collection[str] = ()
+    sheet: Sheet, case: Mapping[str, Any], language: str, show: Show = plainly, wanted: Collection[str] = ()
 ) -> Filled:
     """``case`` holds values by the key of the case's field.
 
@@ -138,7 +139,7 @@ def _line(asked: Asked, required: bool, case: Mapping[str, Any], language: str, 
     value = case.get(asked.of.key)
     standing = _standing(value, required, asked.unknown)
     if standing == Standing.FILLED:
-        text = _written(value, asked.of.kind, language, show)
+        text = written(value, asked.of.kind, language, show)
     else:
         text = say(SAYS[standing], language)
     return Line(asked.of.key, say(asked.label, language), text, standing)
@@ -147,25 +148,26 @@ def _line(asked: Asked, required: bool, case: Mapping[str, Any], language: str, 
 def _standing(value: Any, required: bool, takes_unknown: bool) -> Standing:
     if value == UNKNOWN and takes_unknown:
         return Standing.UNKNOWN
-    if value == UNKNOWN or _is_empty(value):
+    if value == UNKNOWN or is_empty(value):
         return Standing.MISSING if required else Standing.EMPTY
     return Standing.FILLED
 
 
-def _is_empty(value: Any) -> bool:
-    """Neither "no" nor 0 is empty."""
+def is_empty(value: Any) -> bool:
+    """Nothing there; neither "no" nor 0 is nothing."""
     return value is None or (
         isinstance(value, str | Sequence) and not (value.strip() if isinstance(value, str) else value)
     )
 
 
-def _written(value: Any, kind: Kind, language: str, show: Show) -> str:
+def written(value: Any, kind: Kind, language: str, show: Show) -> str:
+    """A value of the case as it is written in a sheet or a letter."""
     if isinstance(value, bool):
         return say(YES_NO[value], language)
     if isinstance(value, str):
         return value.strip()
     if kind == Kind.LIST and isinstance(value, Sequence):
-        return ", ".join(_written(each, Kind.TEXT, language, show) for each in value)
+        return ", ".join(written(each, Kind.TEXT, language, show) for each in value)
     if isinstance(value, Mapping):
         return say(value, language)
     return show(value, kind)

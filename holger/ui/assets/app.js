@@ -13,3 +13,4 @@ import "./js/theme.js";
 import "./js/notes.js";
 import "./js/notices.js";
 import "./js/ticks.js";
+import "./js/copying.js";

@@ -1,0 +1,107 @@
+"""Deadlines and assessments on an incident's page, and the running deadlines on the overview."""
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from holger.core.errors import NotFound
+from holger.core.requests import Request
+from holger.incidents.models import Incident
+from holger.incidents.models.moments import Point
+from holger.incidents.permissions import DECIDE, NOTIFY
+from holger.incidents.rules.assessing import Answer
+from holger.incidents.rules.clock_entry import Start
+from holger.incidents.selectors.clocks import Case, case_of
+from holger.incidents.selectors.decisions import assessments_of, moments_of
+from holger.incidents.selectors.incidents import incidents_for
+from holger.incidents.selectors.sheets import notices_of
+from holger.incidents.tables.clocks import lines, moment, running_lines
+from holger.incidents.words import ANSWER_LOOKS
+from holger.ui import http
+
+SHOWN = 5
+"""Lines on the overview; the rest are behind the link."""
+
+
+def _case(request: Request, incident: Incident) -> Case:
+    """Asked once for all panels of a page."""
+    known: dict[Any, Case] = request.__dict__.setdefault("_incident_cases", {})
+    if incident.pk not in known:
+        found = case_of(request.actor, incident)
+        if found is None:
+            raise NotFound
+        known[incident.pk] = found
+    return known[incident.pk]
+
+
+def clocks(request: Request, incident: Incident) -> dict[str, Any]:
+    """The deadlines: those that are open or awaited stand in full, the settled ones are folded."""
+    case = _case(request, incident)
+    found = lines(request, case, case.clocks)
+    shown = [each for each in found if each.clock.is_open or each.clock.projected is not None]
+    return {
+        "lines": shown,
+        "settled": [each for each in found if each not in shown],
+        "count": len(case.open),
+        "moments": _points(request, case),
+        "may": request.actor.may(DECIDE, incident),
+        "incident": incident,
+        "letters_url": http.link(request, "incidents:letters", reference=incident.reference),
+    }
+
+
+def _points(request: Request, case: Case) -> list[dict[str, Any]]:
+    """Each moment that clocks start at: when, and where it is told or put right."""
+    zone, reference = case.organisation.zone, case.incident.reference
+    found = []
+    for point in Point:
+        entered = case.facts.moments.get(Start(point.value), ())
+        found.append(
+            {
+                "label": point.label,
+                "at": moment(entered[-1].at, zone) if entered else "",
+                "corrected": len(entered) > 1,
+                "url": http.link(request, "incidents:moment", reference=reference, point=point.value),
+            }
+        )
+    return found
+
+
+def assessments(request: Request, incident: Incident) -> dict[str, Any]:
+    """The questions with what stands, why and by whom."""
+    case, zone = _case(request, incident), request.organisation.zone
+    found = assessments_of(case)
+    rows = [
+        {
+            "each": each,
+            "text": gettext(each.question.text),
+            "look": ANSWER_LOOKS[each.answer],
+            "at": moment(each.decision.at, zone) if each.decision else "",
+            "url": http.link(request, "incidents:decide", reference=incident.reference, question=each.question.key),
+        }
+        for each in found
+    ]
+    undecided = sum(each.answer == Answer.UNDECIDED for each in found)
+    return {"rows": rows, "undecided": undecided, "may": request.actor.may(DECIDE, incident), "incident": incident}
+
+
+def sent(request: Request, incident: Incident) -> dict[str, Any]:
+    """What was sent, the newest first."""
+    case, zone = _case(request, incident), request.organisation.zone
+    rows = notices_of(case)
+    moments = moments_of(case)
+    return {
+        "rows": [
+            (row, moment(row.at, zone), http.link(request, "incidents:notice", reference=incident.reference, pk=row.pk))
+            for row in reversed(rows)
+        ],
+        "moments": [(row, moment(row.at, zone)) for row in moments],
+        "count": len(rows),
+        "may": request.actor.may(NOTIFY, incident),
+    }
+
+
+def card(request: Request) -> dict[str, Any] | None:
+    """What runs in any incident that the reader sees, the ones that press most first; nothing where nothing runs."""
+    shown, count = running_lines(request, incidents_for(request.actor), SHOWN)
+    return {"lines": shown, "count": count, "more": count - len(shown)} if count else None

@@ -1,0 +1,210 @@
+"""A clock as it is shown: what it is, how much time is left, until when, why, and what to do next."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext
+
+from holger.core import dates
+from holger.core.words import say
+from holger.incidents import library
+from holger.incidents.permissions import NOTIFY
+from holger.incidents.rules.clocks import Clock, State
+from holger.incidents.rules.periods import Due
+from holger.incidents.rules.supposing import Shift
+from holger.incidents.rules.why import why
+from holger.incidents.selectors.clocks import Case, Rows, running
+from holger.incidents.selectors.sheets import Desk, desks_of
+from holger.incidents.words import REGIME_WORDS, STATE_LOOKS, STATE_WORDS, span_words, within_words
+from holger.ui import cells, days, http
+
+FULL = 100
+
+
+@dataclass(frozen=True)
+class Line:
+    """``level`` is the colour's name; ``percent`` is how much of the time is gone, for the bar."""
+
+    clock: Clock
+    title: str
+    regime: str
+    to: str
+    within: str
+    badge: SafeString
+    level: str
+    left: str
+    left_note: str
+    percent: int | None
+    due: str
+    due_note: str
+    notes: Sequence[str]
+    url: str
+    action: tuple[str, str] | None
+    incident: Any
+    incident_url: str
+
+
+def lines(request: Any, case: Case, found: Iterable[Clock]) -> list[Line]:
+    desk = Desk(case)
+    return [line(request, desk, clock) for clock in found]
+
+
+def running_lines(request: Any, incidents: Rows, most: int | None = None) -> tuple[list[Line], int]:
+    """The open deadlines of many incidents, the ones that press most first, and how many there are in all."""
+    desks = {desk.case.incident.pk: desk for desk in desks_of(request.organisation, incidents)}
+    found = running(desk.case for desk in desks.values())
+    return [line(request, desks[case.incident.pk], clock) for case, clock in found[:most]], len(found)
+
+
+def line(request: Any, desk: Desk, clock: Clock) -> Line:
+    case, language = desk.case, get_language() or ""
+    left, left_note = remaining(clock)
+    due, due_note = due_of(clock, case.organisation.zone)
+    missing, action = next_step(request, desk, clock)
+    reference = case.incident.reference
+    return Line(
+        clock=clock,
+        title=say(clock.rule.title, language),
+        regime=str(REGIME_WORDS[clock.rule.regime]),
+        to=say(clock.to, language),
+        within=within_words(clock),
+        badge=state_badge(clock),
+        level=STATE_LOOKS[clock.state][0],
+        left=left,
+        left_note=left_note,
+        percent=min(FULL, clock.percent) if clock.percent is not None and clock.is_open else None,
+        due=due,
+        due_note=due_note,
+        notes=[*missing, *(gettext(each.text) for each in _worth_saying(clock))],
+        url=http.link(request, "incidents:clock-detail", reference=reference, clock=clock.key),
+        action=action,
+        incident=case.incident,
+        incident_url=request.base + case.incident.path,
+    )
+
+
+def state_badge(clock: Clock) -> SafeString:
+    level, icon = STATE_LOOKS[clock.state]
+    return cells.badge(STATE_WORDS[clock.state], level, icon)
+
+
+def remaining(clock: Clock) -> tuple[str, str]:
+    """How much time is left, and the word that goes with it."""
+    if not clock.is_open:
+        return "–", ""
+    if clock.due is None:
+        return gettext("Now"), gettext("no hours in the law")
+    span = clock.due.at - dates.now()
+    return span_words(span), gettext("late") if clock.late is not None else gettext("left")
+
+
+def due_of(clock: Clock, zone: str) -> tuple[str, str]:
+    """Until when, and what there is to say of it."""
+    if clock.notice is not None and clock.state != State.NOT_RELEVANT:
+        receipt = gettext("Receipt %(number)s") % {"number": clock.notice.receipt} if clock.notice.receipt else ""
+        late = gettext("%(span)s late") % {"span": span_words(clock.late)} if clock.late is not None else ""
+        return gettext("Sent %(when)s") % {"when": moment(clock.notice.at, zone)}, ", ".join(
+            filter(None, [late, receipt])
+        )
+    if clock.state == State.NOT_RELEVANT:
+        decision = clock.decision
+        return "", f"{decision.reason} ({decision.by})" if decision is not None and not clock.spared else ""
+    if clock.due is not None:
+        return due_words(clock.due, zone), _lenient(clock.due, zone)
+    if clock.projected is not None:
+        return gettext("At the latest %(when)s") % {"when": due_words(clock.projected, zone)}, ""
+    return "", ""
+
+
+def due_words(due: Due, zone: str) -> str:
+    """Wednesday 25 Nov 2026 at 03.52; for days and months the end of the last day."""
+    if due.day is not None:
+        return gettext("%(day)s at 24.00") % {"day": _day(due.day)}
+    return moment(due.at, zone)
+
+
+def _day(day: Any) -> str:
+    return f"{days.weekday_name(day.weekday())} {days.day(day)}".capitalize()
+
+
+def moment(at: datetime, zone: str) -> str:
+    local = at.astimezone(ZoneInfo(zone))
+    return gettext("%(day)s at %(time)s") % {"day": _day(local.date()), "time": f"{local:%H.%M}"}
+
+
+def _lenient(due: Due, zone: str) -> str:
+    if due.lenient is None:
+        return ""
+    return gettext("The law may allow until %(when)s. Keep to the first date.") % {"when": moment(due.lenient, zone)}
+
+
+def next_step(request: Any, desk: Desk, clock: Clock) -> tuple[list[str], tuple[str, str] | None]:
+    """What is missing on its form, and the button that leads there."""
+    sheet = library.sheet_of(clock.rule)
+    if not clock.is_open:
+        return [], None
+    missing: list[str] = []
+    if sheet is not None:
+        count = len(desk.sheet(sheet, (get_language() or "en")[:2], clock).missing)
+        if count:
+            missing = [
+                ngettext("%(count)s field is missing.", "%(count)s fields are missing.", count) % {"count": count}
+            ]
+    if not request.actor.may(NOTIFY, desk.case.incident):
+        return missing, None
+    reference = desk.case.incident.reference
+    if sheet is None:
+        url = http.link(request, "incidents:clock-sent", reference=reference, clock=clock.key)
+        return missing, (gettext("Write down that it is sent"), url)
+    url = http.link(request, "incidents:sheet", reference=reference, sheet=sheet.key)
+    return missing, (gettext("Open the form"), f"{url}?clock={clock.key}")
+
+
+def _worth_saying(clock: Clock) -> list[Any]:
+    """On a line there is room for what changes what one does: all of it stands on the clock's own page."""
+    if clock.state == State.NOT_RELEVANT:
+        return []
+    reasons = why(clock)
+    if clock.state == State.WAITING:
+        return reasons[:1]
+    return [each for each in reasons if clock.undecided or clock.late_reason_wanted or clock.before][:1]
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A clock in the table of what would happen: as it is, and as it would be in each of some cases."""
+
+    title: str
+    regime: str
+    cells: Sequence[tuple[SafeString, str, bool]]
+    """(state, until when, does it differ from now)"""
+
+
+def moved(shifts: Sequence[Sequence[Shift]], zone: str) -> list[Moved]:
+    """``shifts``: for each case what moves, all against the same present. Only clocks that move in any of them."""
+    by_key: dict[str, list[Shift]] = {}
+    for some in shifts:
+        for shift in some:
+            by_key.setdefault(shift.clock.key, []).append(shift)
+    found = [rows for rows in by_key.values() if any(each.moves for each in rows)]
+    return [_moved(rows, zone) for rows in found]
+
+
+def _moved(rows: Sequence[Shift], zone: str) -> Moved:
+    clock = rows[0].clock
+    told = [(rows[0].now, False), *((each.then, each.moves) for each in rows)]
+    return Moved(
+        say(clock.rule.title, get_language()),
+        str(REGIME_WORDS[clock.rule.regime]),
+        [(*_stands(each, zone), moves) for each, moves in told],
+    )
+
+
+def _stands(clock: Clock | None, zone: str) -> tuple[SafeString, str]:
+    if clock is None:
+        return cells.dash, ""
+    return state_badge(clock), due_of(clock, zone)[0] if clock.is_open or clock.projected else ""

@@ -1,0 +1,70 @@
+"""What the pages about one incident's decisions, deadlines and notices share."""
+
+from functools import cached_property
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from holger.core.actor import Actor
+from holger.core.requests import Request
+from holger.incidents.models import Incident
+from holger.incidents.rules.clocks import Clock
+from holger.incidents.selectors.clocks import Case, case_of
+from holger.incidents.selectors.incidents import incidents_for
+from holger.incidents.selectors.sheets import Desk
+from holger.incidents.views.common import MENU, TITLE, Way
+from holger.ui import http
+
+
+class OfCase:
+    """A page about one incident. Whoever may not see the incident finds nothing; whoever sees it may still not be let do everything."""
+
+    actor: Actor
+    request: Request
+    kwargs: dict[str, Any]
+    permission: str
+    title: Any
+    menu = MENU
+
+    @cached_property
+    def incident(self) -> Incident:
+        return get_object_or_404(incidents_for(self.actor), reference=self.kwargs["reference"])
+
+    @cached_property
+    def case(self) -> Case:
+        found = case_of(self.actor, self.incident)
+        if found is None:
+            raise Http404
+        return found
+
+    @cached_property
+    def desk(self) -> Desk:
+        return Desk(self.case)
+
+    def admit(self) -> None:
+        http.check(self.request, self.permission)
+        self.actor.require(self.permission, self.incident)
+
+    def at(self, name: str, **more: Any) -> str:
+        return http.link(self.request, f"incidents:{name}", reference=self.incident.reference, **more)
+
+    def crumbs(self) -> Way:
+        return [*self.way(), (self.title, None)]
+
+    def way(self) -> Way:
+        here = (self.incident.reference, self.request.base + self.incident.path)
+        return [(TITLE, http.link(self.request, MENU)), here]
+
+    def back(self) -> str:
+        return self.request.base + self.incident.path
+
+    def next(self, obj: Any) -> str:
+        return self.back()
+
+
+def clock_or_404(case: Case, key: str) -> Clock:
+    found = case.clock(key)
+    if found is None:
+        raise Http404
+    return found
