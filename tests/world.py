@@ -30,6 +30,11 @@ from holger.frameworks import services as frameworks
 from holger.frameworks.models import Framework, Mapping, Requirement, Scope
 from holger.frameworks.rules.writing import write
 from holger.history import services as history
+from holger.incidents.models import Incident
+from holger.incidents.models.law import Agreement
+from holger.incidents.models.notices import SentNotice
+from holger.incidents.services import law, moments, notices
+from holger.incidents.tests.factories import make_incident
 from holger.jobs import services as jobs
 from holger.jobs.tests import kit
 from holger.organisation import services as organisation
@@ -54,6 +59,8 @@ from tests.cast import Cast, actor_of, make_person
 
 RULE = "AC-2(1)"
 GONE, GROUP = "9", "least"
+RULE_OF_LAW = {"key": "gdpr-33", "valid_from": "2018-05-25"}
+OF_INCIDENT = {"question": "significant", "point": "aware", "clock": "nis2-recipients", "sheet": "gdpr-33", "letter": "people"}
 EVERY_WEEK = {"rule": "FREQ=WEEKLY", "starts": date(2024, 1, 1)}
 TEXT = b"What was looked at, and what was found.\n"
 
@@ -180,6 +187,18 @@ def _make_training(cast: Cast) -> tuple[Course, Enrolment, Enrolment, Session]:
     return course, passed, failed, training.session_create(actor=anna, course=course, on=dates.today())
 
 
+def _make_deadlines(cast: Cast) -> tuple[Incident, SentNotice, Agreement]:
+    """An incident whose clocks run and of which something was sent; a rule and a recipient of the organisation's own."""
+    anna, incident = actor_of(cast.anna), make_incident(cast.kronborg, "Ransomware")
+    before = dates.now() - timedelta(hours=2)
+    moments.moment_tell(actor=anna, incident=incident, point="aware", at=before, basis="The alarm.")
+    agreed = law.agreement_create(actor=anna, party="The shop", count=24, unit="hours")
+    law.rule_copy(actor=anna, **RULE_OF_LAW)
+    law.recipient_set(actor=anna, key="dk-energy", name="Energistyrelsen", country="DK", regimes=["nis2"])
+    told = {"clock": "gdpr-33", "sheet": "gdpr-33", "language": "en", "recipient": "The authority"}
+    return incident, notices.notice_record(actor=anna, incident=incident, at=dates.now(), **told), agreed
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -246,6 +265,7 @@ def make_world(cast: Cast) -> World:
     checkpoint = history.checkpoint_make(actor=anna)
     policy, review, remark, picture = _make_policies(cast)
     exception, answered = _except(cast, policy, asset)
+    incident, sent, agreed = _make_deadlines(cast)
     waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -330,6 +350,10 @@ def make_world(cast: Cast) -> World:
             "training:session": {"reference": class_held.reference},
             "training:learn": {"number": 1},
             "training:certificate": {"number": certificate.number},
+            "incidents:": {"reference": incident.reference, "pk": sent.pk, **OF_INCIDENT},
+            "incidents:rule": RULE_OF_LAW,
+            "incidents:recipient": {"key": "dk-energy"},
+            "incidents:agreement": {"pk": agreed.pk},
             "ui:": {"key": "people"},
         }
     )
