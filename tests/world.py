@@ -60,7 +60,13 @@ from tests.cast import Cast, actor_of, make_person
 RULE = "AC-2(1)"
 GONE, GROUP = "9", "least"
 RULE_OF_LAW = {"key": "gdpr-33", "valid_from": "2018-05-25"}
-OF_INCIDENT = {"question": "significant", "point": "aware", "clock": "nis2-recipients", "sheet": "gdpr-33", "letter": "people"}
+OF_INCIDENT = {
+    "question": "significant",
+    "point": "aware",
+    "clock": "nis2-recipients",
+    "sheet": "gdpr-33",
+    "letter": "people",
+}
 EVERY_WEEK = {"rule": "FREQ=WEEKLY", "starts": date(2024, 1, 1)}
 TEXT = b"What was looked at, and what was found.\n"
 

@@ -5,7 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from holger.core import dates
 from holger.core.models import TenantModel, Versioned
-from holger.incidents.models.told import Told
+from holger.incidents.models.told import Told, questions
 from holger.incidents.rules.assessing import QUESTIONS, Answer
 
 
@@ -18,7 +18,7 @@ class Answered(models.TextChoices):
 class Decision(Told):
     """One answer to one question about an incident, or (with ``clock``) whether a deadline without hours is relevant at all."""
 
-    question = models.CharField(_("Question"), max_length=60, blank=True)
+    question = models.CharField(_("Question"), max_length=60, blank=True, choices=questions)
     clock = models.CharField(_("Deadline"), max_length=160, blank=True)
     answer = models.CharField(_("Answer"), max_length=10, choices=Answered.choices)
     reason = models.TextField(_("Reason"), max_length=4000)
@@ -31,7 +31,7 @@ class Decision(Told):
         constraints = [
             models.CheckConstraint(condition=Q(answer__in=Answered.values), name="incidents_decision_answer"),
             models.CheckConstraint(
-                condition=Q(question__in=tuple(QUESTIONS), clock="") | Q(question="") & ~Q(clock=""),
+                condition=Q(question__in=("", *QUESTIONS)) & ~Q(question="", clock=""),
                 name="incidents_decision_about",
             ),
         ]

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from holger.incidents.models.told import Told
+from holger.incidents.models.told import Told, questions
 from holger.incidents.rules.assessing import QUESTIONS
 from holger.incidents.rules.clock_entry import Start
 
@@ -24,7 +24,7 @@ class Moment(Told):
     """
 
     point = models.CharField(_("What happened"), max_length=20, choices=Point.choices)
-    question = models.CharField(_("Question"), max_length=60, blank=True)
+    question = models.CharField(_("Question"), max_length=60, blank=True, choices=questions)
     at = models.DateTimeField(_("When"))
     basis = models.TextField(_("How do you know?"), max_length=4000, blank=True)
     reason = models.TextField(_("Reason"), max_length=4000, blank=True)

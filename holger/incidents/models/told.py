@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID
 
 from django.db import models
@@ -5,6 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
 from holger.core.models import TenantModel
+from holger.incidents.rules.assessing import QUESTIONS
+
+
+def questions() -> list[tuple[str, Any]]:
+    """The questions to choose between, "" for none of them."""
+    return [("", ""), *((each.key, _(each.text)) for each in QUESTIONS.values())]
 
 
 class Told(TenantModel):

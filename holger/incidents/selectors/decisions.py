@@ -94,7 +94,7 @@ class Weighing:
 def measures_of(incident: Incident) -> CaseMeasures:
     """What was measured; one that is not saved where there is nothing yet."""
     rows = CaseMeasures.objects.filter(organisation_id=incident.organisation_id, incident=incident)
-    return rows.first() or CaseMeasures(organisation_id=incident.organisation_id, incident=incident)
+    return rows.first() or CaseMeasures(pk=incident.pk, organisation_id=incident.organisation_id, incident=incident)
 
 
 def weighing_of(actor: Actor, case: Case) -> Weighing:

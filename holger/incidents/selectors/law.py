@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from django.db.models import QuerySet
 
 from holger.core.actor import Actor
-from holger.core.models import visible
 from holger.core.words import Words
 from holger.frameworks.rules.faults import Unreadable
 from holger.incidents import library
@@ -30,7 +29,7 @@ KEPT = 500
 def profile_of(organisation_id: UUID) -> LegalProfile:
     """What it has said of itself; one that is not saved, and says nothing, where there is none."""
     found = LegalProfile.objects.filter(organisation_id=organisation_id).first()
-    return found or LegalProfile(organisation_id=organisation_id)
+    return found or LegalProfile(pk=organisation_id, organisation_id=organisation_id)
 
 
 def place_of(organisation: Organisation, profile: LegalProfile) -> Place:
@@ -174,7 +173,9 @@ def recipients_under(actor: Actor, regime: str, country: str) -> list[Address]:
 
 
 def agreements_for(actor: Actor) -> QuerySet[Agreement]:
-    return visible(Agreement.objects.all(), actor, VIEW)
+    """All of the organisation's, for whoever sees any incident: they lie in no unit and are nobody's own."""
+    rows = Agreement.objects.filter(organisation_id=actor.organisation_id)
+    return rows if actor.may(VIEW) else rows.none()
 
 
 def agreements_in(organisation_id: UUID, only: Collection[UUID] | None = None) -> QuerySet[Agreement]:

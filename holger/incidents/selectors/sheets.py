@@ -42,7 +42,7 @@ class Desk:
         """What has been answered on the forms; one that is not saved where there is nothing yet."""
         organisation, incident = self.case.incident.organisation_id, self.case.incident
         found = CaseAnswers.objects.filter(organisation_id=organisation, incident=incident).first()
-        return found or CaseAnswers(organisation_id=organisation, incident=incident)
+        return found or CaseAnswers(pk=incident.pk, organisation_id=organisation, incident=incident)
 
     @cached_property
     def answers(self) -> Mapping[str, Any]:
@@ -197,7 +197,7 @@ def desks_of(organisation: Organisation, incidents: Rows) -> list[Desk]:
     found = []
     for case in cases_in(organisation, incidents):
         desk = Desk(case)
-        none = CaseAnswers(organisation_id=organisation.pk, incident=case.incident)
+        none = CaseAnswers(pk=case.incident.pk, organisation_id=organisation.pk, incident=case.incident)
         desk.__dict__["kept"] = kept.get(case.incident.pk, none)  # asked already, for all of them
         found.append(desk)
     return found
