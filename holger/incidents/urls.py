@@ -56,8 +56,19 @@ OF_CASE = [
 ]
 
 from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
 from holger.ui.http import needs
+from holger.ui.pages import DetailPage
 from holger.incidents.permissions import VIEW
+from holger.incidents.selectors.incidents import incidents_for
+
+
+class StubDetail(DetailPage):
+    permission = VIEW
+
+    def find(self):
+        return get_object_or_404(incidents_for(self.actor), reference=self.kwargs["reference"])
+
 
 STUB = [path("incidents/", needs(VIEW)(lambda r: HttpResponse("")), name="incident-list")]
-urlpatterns = [*STUB, *SETTINGS, *ALL, *OF_CASE]
+urlpatterns = [*STUB, *SETTINGS, *ALL, *OF_CASE, path(CASE, StubDetail.as_view(), name="incident-detail")]

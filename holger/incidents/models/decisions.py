@@ -22,7 +22,7 @@ class Decision(Told):
     clock = models.CharField(_("Deadline"), max_length=160, blank=True)
     answer = models.CharField(_("Answer"), max_length=10, choices=Answered.choices)
     reason = models.TextField(_("Reason"), max_length=4000)
-    at = models.DateTimeField(pgettext_lazy("incident", "Decided"), default=dates.now)
+    at = models.DateTimeField(_("When"), default=dates.now)
 
     class Meta:
         verbose_name = pgettext_lazy("incident", "Decision")

@@ -142,7 +142,7 @@ def _put(actor: Actor, row: SentNotice, action: str) -> SentNotice:
         "at": [None, row.at.isoformat()],
         "recipient": [None, row.recipient],
         "receipt": [None, row.receipt],
-        "digest": [None, row.digest],
+        "sha256": [None, row.digest],
     }
     reason = row.late_reason or row.note
     history.record(actor=actor, action=action, target=row.incident, changes=changes, reason=reason)

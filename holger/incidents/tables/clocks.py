@@ -128,7 +128,8 @@ def due_words(due: Due, zone: str) -> str:
 
 
 def _day(day: Any) -> str:
-    return f"{days.weekday_name(day.weekday())} {days.day(day)}".capitalize()
+    weekday = days.weekday_name(day.weekday())
+    return f"{weekday[0].upper()}{weekday[1:]} {days.day(day)}"
 
 
 def moment(at: datetime, zone: str) -> str:

@@ -1,6 +1,7 @@
 """The room's settings: what the organisation is before the law, the rules of its clocks, whom it tells, what it has agreed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -17,9 +18,10 @@ from holger.incidents.forms.law import AgreementForm, ProfileForm, ReasonForm, R
 from holger.incidents.models.law import Agreement, LegalProfile, OwnRecipient, OwnRule
 from holger.incidents.permissions import LAW, VIEW
 from holger.incidents.rules.assessing import QUESTIONS
-from holger.incidents.rules.clock_entry import Rule
+from holger.incidents.rules.clock_entry import Rule, applying
 from holger.incidents.rules.clock_writing import told
 from holger.incidents.rules.entities import ENTITIES, concerns
+from holger.incidents.rules.periods import Place
 from holger.incidents.selectors import law as selectors
 from holger.incidents.services import law as services
 from holger.incidents.views.common import MENU, TITLE, Way
@@ -95,26 +97,32 @@ class RuleList(LawPage):
         return [Button(_("New rule"), self.url("incidents:rule-create"), "plus", permission=LAW)]
 
     def context(self) -> dict[str, Any]:
-        kinds = frozenset(selectors.profile_of(self.actor.organisation_id).kinds)
-        found = selectors.listed_rules(self.actor)
-        lines = [shown(self, each, kinds) for each in found]
+        place = own_place(self)
+        lines = [shown(self, each, place) for each in selectors.listed_rules(self.actor)]
         groups = [(REGIME_WORDS[key], [line for line in lines if line["rule"].regime == key]) for key in REGIME_WORDS]
         return {
             "groups": [(name, rows) for name, rows in groups if rows],
-            "kinds": [gettext(ENTITIES[k]) for k in kinds],
+            "kinds": [gettext(ENTITIES[k]) for k in sorted(place.kinds)],
         }
 
 
-def shown(page: Page, listed: selectors.Listed, kinds: frozenset[str]) -> dict[str, Any]:
-    """What is told of a rule, in the reader's language."""
+def own_place(page: Page) -> Place:
+    return selectors.place_of(page.request.organisation, selectors.profile_of(page.actor.organisation_id))
+
+
+def shown(page: Page, listed: selectors.Listed, place: Place) -> dict[str, Any]:
+    """What is told of a rule, in the reader's language and as it reads where the organisation is."""
     rule, language, today = listed.rule, get_language(), dates.today(page.request.organisation.zone)
+    kinds = place.kinds
+    here = next(iter(applying([replace(rule, enabled=True)], place)), rule)
     return {
         "listed": listed,
         "rule": rule,
         "title": say(rule.title, language),
         "about": say(rule.about, language),
-        "to": say(rule.to, language),
-        "limits": [limit_words(limit) for limit in rule.limits],
+        "to": say(here.to, language),
+        "source": here.source,
+        "limits": [limit_words(limit) for limit in here.limits],
         "question": gettext(QUESTIONS[rule.follows].text),
         "concerns": concerns(rule.entities, kinds),
         "entities": [gettext(ENTITIES[key]) for key in rule.entities],
@@ -191,8 +199,7 @@ class RuleDetail(OfRule, Page):
         return found
 
     def context(self) -> dict[str, Any]:
-        kinds = frozenset(selectors.profile_of(self.actor.organisation_id).kinds)
-        return {"line": shown(self, self.listed, kinds), "wording": written([self.listed.rule])}
+        return {"line": shown(self, self.listed, own_place(self)), "wording": written([self.listed.rule])}
 
 
 def written(rules: Sequence[Rule]) -> str:

@@ -1,6 +1,7 @@
 """A form of an authority, filled in from the case: to be copied field by field, taken as a file, completed, and written down as sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -29,8 +30,10 @@ from holger.incidents.views.of_case import OfCase
 from holger.ui.pages import Button, FormPage, Page
 
 FORMS = ("pdf", "docx")
-OURS = frozenset((*OF_PROFILE, "entity_name", "reference", "earlier_receipt"))
-"""What is not filled in here: it stands in the settings, or comes of itself."""
+OURS = frozenset(
+    (*OF_PROFILE, "entity_name", "reference", "earlier_receipt", "detected_at", "aware_at", "classified_at")
+)
+"""What is not filled in here: it stands in the settings, comes of itself, or would make the form say another time than the deadline."""
 
 
 class OfSheet(OfCase):
@@ -108,7 +111,7 @@ class SheetDetail(OfSheet, Page):
             "sheet": self.sheet,
             "about": say(self.sheet.about, get_language()),
             "filled": filled,
-            "line": line(self.request, self.desk, clock) if clock is not None else None,
+            "line": replace(line(self.request, self.desk, clock), action=None) if clock is not None else None,
             "there": there,
             "asked": asked,
             "missing": len(filled.missing),
