@@ -25,7 +25,7 @@ def test_every_letter_is_whole_in_both_languages_and_says_the_same_things():
     for letter in library.letters().values():
         fields = [set(asked(letter.body[language])) for language in ("da", "en")]
         assert fields[0] == fields[1], letter.key
-        full = {key: "there" for key in letter.fields}
+        full = dict.fromkeys(letter.fields, "there")
         for language in ("da", "en"):
             merged = merge(letter, full, language)
             assert "{{" not in merged.subject + merged.text
