@@ -57,10 +57,11 @@ OF_CASE = [
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from holger.ui.http import needs
-from holger.ui.pages import DetailPage
+
 from holger.incidents.permissions import VIEW
 from holger.incidents.selectors.incidents import incidents_for
+from holger.ui.http import needs
+from holger.ui.pages import DetailPage
 
 
 class StubDetail(DetailPage):

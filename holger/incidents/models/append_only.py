@@ -1,11 +1,12 @@
-"""What was decided, when things happened and what was sent is only added to. Only who said so may be forgotten, when a person is erased."""
+"""The timeline, what was decided, when things happened, what was sent and who had what in hand is only added to. Only who said so may be forgotten, when a person is erased."""
 
 from holger.core import walls
 from holger.incidents.models.decisions import Decision
 from holger.incidents.models.moments import Moment
 from holger.incidents.models.notices import LateReason, SentNotice
+from holger.incidents.models.timeline import Custody, Entry
 
-MODELS = (Decision, Moment, SentNotice, LateReason)
+MODELS = (Entry, Custody, Decision, Moment, SentNotice, LateReason)
 
 
 def register() -> None:

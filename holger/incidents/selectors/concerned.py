@@ -19,7 +19,7 @@ def leader_of(incident: Incident) -> set[UUID]:
 
 def team_of(incident: Incident) -> set[UUID]:
     """Those who work on it, whoever leads it among them."""
-    return {*incident.team.values_list("pk", flat=True), *leader_of(incident)}
+    return {*incident.members.values_list("person", flat=True), *leader_of(incident)}
 
 
 @dataclass

@@ -15,15 +15,25 @@ def held(actor: Actor, incident: Incident, permission: str) -> Case:
 
     Whoever may not see it cannot tell it from one that does not exist.
     """
-    guards.own(actor, incident)
-    if not incidents_for(actor).filter(pk=incident.pk).exists():
-        raise NotFound
-    actor.require(permission, incident)
-    Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
+    must_reach(actor, incident, permission)
+    hold(incident)
     case = case_of(actor, incident)
     if case is None:
         raise NotFound
     return case
+
+
+def must_reach(actor: Actor, incident: Incident, permission: str) -> None:
+    """Raise ``NotFound`` where the actor may not know of the incident, ``NotAllowed`` where they may not do this to it."""
+    guards.own(actor, incident)
+    if not incidents_for(actor).filter(pk=incident.pk).exists():
+        raise NotFound
+    actor.require(permission, incident)
+
+
+def hold(incident: Incident) -> None:
+    """Until the transaction ends: two who write at once come one after the other."""
+    Incident.objects.select_for_update(of=("self",)).get(pk=incident.pk)
 
 
 def signed(actor: Actor, incident: Incident) -> dict[str, Any]:
