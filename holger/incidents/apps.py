@@ -7,6 +7,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         self._deadlines()
+        self._cases()
 
     def _deadlines(self) -> None:
         """Decisions, deadlines and what is sent."""
@@ -51,3 +52,11 @@ class IncidentsConfig(AppConfig):
             Recurring("incidents.clocks", _("Remind of the deadlines of incidents"), timedelta(minutes=5), jobs.clocks)
         )
         people.person_forgotten.connect(receivers.forgotten)
+
+    def _cases(self) -> None:
+        """The case itself: its list, page, spreadsheet and what it asks of people."""
+        from holger.incidents import signals
+        from holger.incidents.receivers import cases as receivers
+
+        signals.decision_made.connect(receivers.weigh)
+        signals.moment_entered.connect(receivers.detect)

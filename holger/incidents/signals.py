@@ -8,3 +8,7 @@ moment_entered = Signal()
 
 notice_sent = Signal()
 """A notice was written down as sent, corrected or taken back. Sends ``notice``, ``incident`` and ``actor``."""
+
+incident_changed = Signal()
+"""A case was made, edited, given, kept from others, or took a step. Sends ``incident``, ``actor`` and ``step``: a step of
+``rules.states``, or create, edit, give, restrict, open_up, archive, restore. Sent inside the transaction."""

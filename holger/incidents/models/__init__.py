@@ -3,7 +3,7 @@ from holger.incidents.models.afterwards import Correction, Effect, Evaluation, T
 from holger.incidents.models.decisions import CaseMeasures, Decision
 from holger.incidents.models.incident import Incident
 from holger.incidents.models.law import Agreement, CaseAgreements, LegalProfile, OwnRecipient, OwnRule
-from holger.incidents.models.moments import Moment
+from holger.incidents.models.moments import Moment, Point
 from holger.incidents.models.notices import CaseAnswers, LateReason, LetterDraft, SentNotice
 from holger.incidents.models.settings import CaseSettings
 from holger.incidents.models.states import UNFINISHED, WORKED_ON, Cause, Known, Source, Status
@@ -40,6 +40,7 @@ __all__ = [
     "OwnRecipient",
     "OwnRule",
     "Part",
+    "Point",
     "Relation",
     "SentNotice",
     "Source",

@@ -63,6 +63,26 @@ def severity(method: Method, impact: str, urgency: str, decisions: Mapping[str, 
     return Weighed(method.severities[highest], lifted)
 
 
+def weighed(method: Method, impact: str, urgency: str, decisions: Mapping[str, Decision]) -> Weighed | None:
+    """As ``severity``, also where impact or urgency is not said (or is of another method): then what is decided alone tells.
+
+    None where nothing tells.
+    """
+    try:
+        return severity(method, impact, urgency, decisions)
+    except LookupError:
+        floors = [key for question, key in method.at_least.items() if answer(question, decisions) == Answer.YES]
+    if not floors:
+        return None
+    highest = max(floors, key=method.ranks.__getitem__)
+    lifted = [
+        question
+        for question, key in method.at_least.items()
+        if key == highest and answer(question, decisions) == Answer.YES
+    ]
+    return Weighed(method.severities[method.ranks[highest]], lifted)
+
+
 def highest_impact(method: Method, impacts: Sequence[str]) -> str:
     """An incident that hits people, services and money differently is as bad as the worst of it."""
     return max(impacts, key=lambda each: _place(method.impacts, each))

@@ -1,5 +1,13 @@
 """Every write of the room: deciding, telling when, what was sent, and what an organisation is before the law."""
 
+from holger.incidents.services.cases import (
+    incident_archive,
+    incident_create,
+    incident_edit,
+    incident_restore,
+    incidents_give,
+    restricted_set,
+)
 from holger.incidents.services.decisions import clock_dismiss, clock_take_up, decision_make, measures_set
 from holger.incidents.services.law import (
     agreement_create,
@@ -25,6 +33,8 @@ from holger.incidents.services.notices import (
     notice_record,
     notice_withdraw,
 )
+from holger.incidents.services.stepping import incident_step
+from holger.incidents.services.weighing import severities_follow, severity_follow
 
 __all__ = [
     "agreement_create",
@@ -35,6 +45,12 @@ __all__ = [
     "clock_take_up",
     "copy_taken",
     "decision_make",
+    "incident_archive",
+    "incident_create",
+    "incident_edit",
+    "incident_restore",
+    "incident_step",
+    "incidents_give",
     "late_reason_give",
     "letter_start_over",
     "letter_write",
@@ -47,9 +63,12 @@ __all__ = [
     "profile_set",
     "recipient_drop",
     "recipient_set",
+    "restricted_set",
     "rule_add",
     "rule_copy",
     "rule_drop",
     "rule_edit",
     "rule_switch",
+    "severities_follow",
+    "severity_follow",
 ]
