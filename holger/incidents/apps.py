@@ -55,8 +55,31 @@ class IncidentsConfig(AppConfig):
 
     def _cases(self) -> None:
         """The case itself: its list, page, spreadsheet and what it asks of people."""
-        from holger.incidents import signals
-        from holger.incidents.receivers import cases as receivers
+        from django.utils.translation import gettext_lazy as _
 
+        from holger.core.registry import Action, Card, MenuItem, Panel, Search, registry
+        from holger.incidents import permissions, signals
+        from holger.incidents.duties import cases as duties
+        from holger.incidents.panels import cases as panels
+        from holger.incidents.receivers import cases as receivers
+        from holger.incidents.selectors import cases as selectors
+
+        see = permissions.VIEW
+        registry.menu.append(
+            MenuItem("operation", _("Incidents"), "urgent", "incidents:incident-list", see, 25, badge=panels.badge)
+        )
+        registry.searches.append(Search("incidents", _("Incidents"), see, panels.search, 25, rows=selectors.pickable))
+        registry.actions += [
+            Action(_("Incidents"), "urgent", "incidents:incident-list", see, _("breach case list")),
+            Action(
+                _("New incident"), "plus", "incidents:incident-create", permissions.WORK, _("open a case add breach")
+            ),
+        ]
+        registry.cards.append(Card("incidents", "incidents/_card.html", see, panels.card, 15))
+        registry.panels.append(
+            Panel("*", "incidents", _("Incidents"), "incidents/_hit_by.html", see, panels.hit_by, 45, side=True)
+        )
+        registry.duties.append(duties.SOURCE)
+        registry.holdings += duties.HOLDINGS
         signals.decision_made.connect(receivers.weigh)
         signals.moment_entered.connect(receivers.detect)

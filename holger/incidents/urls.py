@@ -1,6 +1,6 @@
 from django.urls import path
 
-from holger.incidents.views import breaches, clocks, decisions, law, letters, moments, notices, sheets
+from holger.incidents.views import breaches, cases, clocks, decisions, law, letters, moments, notices, sheets
 
 app_name = "incidents"
 
@@ -54,22 +54,16 @@ OF_CASE = [
     path(f"{CASE}notices/<uuid:pk>/late/", notices.NoticeLate.as_view(), name="notice-late"),
     path(f"{CASE}notices/<uuid:pk>/report/", notices.NoticeReport.as_view(), name="notice-report"),
 ]
-
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
-
-from holger.incidents.permissions import VIEW
-from holger.incidents.selectors.incidents import incidents_for
-from holger.ui.http import needs
-from holger.ui.pages import DetailPage
-
-
-class StubDetail(DetailPage):
-    permission = VIEW
-
-    def find(self):
-        return get_object_or_404(incidents_for(self.actor), reference=self.kwargs["reference"])
-
-
-STUB = [path("incidents/", needs(VIEW)(lambda r: HttpResponse("")), name="incident-list")]
-urlpatterns = [*STUB, *SETTINGS, *ALL, *OF_CASE, path(CASE, StubDetail.as_view(), name="incident-detail")]
+CASES = [
+    path("incidents/", cases.IncidentList.as_view(), name="incident-list"),
+    path("incidents/new/", cases.IncidentCreate.as_view(), name="incident-create"),
+    path(CASE, cases.IncidentDetail.as_view(), name="incident-detail"),
+    path(f"{CASE}edit/", cases.IncidentEdit.as_view(), name="incident-edit"),
+    path(f"{CASE}edit/<slug:part>/", cases.IncidentEdit.as_view(), name="incident-edit-part"),
+    path(f"{CASE}step/<slug:step>/", cases.IncidentStep.as_view(), name="incident-step"),
+    path(f"{CASE}restrict/", cases.IncidentRestrict.as_view(), name="incident-restrict"),
+    path(f"{CASE}archive/", cases.incident_archive, name="incident-archive"),
+    path(f"{CASE}restore/", cases.incident_restore, name="incident-restore"),
+]
+"""After the others: a case's reference is whatever no other page is called."""
+urlpatterns = [*SETTINGS, *ALL, *OF_CASE, *CASES]

@@ -19,9 +19,11 @@ from holger.incidents.rules.assessing import Answer, answer
 from holger.incidents.rules.clock_entry import Start
 from holger.incidents.rules.clocks import Clock
 from holger.incidents.rules.letters import Letter, Merged, merge
+from holger.incidents.rules.severity import Method
 from holger.incidents.rules.sheets import UNKNOWN, Filled, Kind, Sheet, Show, fill
 from holger.incidents.selectors.clocks import Case, Rows, cases_in
-from holger.incidents.selectors.core_values import of_incident
+from holger.incidents.selectors.core_values import Hit, hits_of, of_incident
+from holger.incidents.selectors.severity import method_of
 from holger.organisation.models import Organisation
 from holger.ui import days
 
@@ -49,10 +51,19 @@ class Desk:
         return {key: read(key, value) for key, value in self.kept.answers.items()}
 
     @cached_property
+    def hit(self) -> Hit:
+        """What the incident hit, in the words of the forms."""
+        return hits_of(self.case.incident.organisation_id, [self.case.incident.pk]).get(self.case.incident.pk, Hit())
+
+    @cached_property
+    def method(self) -> Method:
+        return method_of(self.case.incident.organisation_id)
+
+    @cached_property
     def _told(self) -> Mapping[str, Any]:
         case = self.case
         return {
-            **of_incident(case.incident),
+            **of_incident(case.incident, self.hit, self.method),
             **_of_profile(case.law.profile, case.organisation),
             **_of_moments(case),
             **_of_decisions(case),
@@ -194,9 +205,12 @@ def desks_of(organisation: Organisation, incidents: Rows) -> list[Desk]:
     """Many cases at once; whoever asks has chosen them by who may see them."""
     rows = CaseAnswers.objects.filter(organisation_id=organisation.pk, incident__in=incidents.order_by().values("pk"))
     kept = {row.incident_id: row for row in rows}  # type: ignore[attr-defined]
-    found = []
-    for case in cases_in(organisation, incidents):
+    found, method = [], method_of(organisation.pk)
+    cases = cases_in(organisation, incidents.select_related("evaluation"))
+    hits = hits_of(organisation.pk, [case.incident.pk for case in cases])
+    for case in cases:
         desk = Desk(case)
+        desk.__dict__ |= {"hit": hits.get(case.incident.pk, Hit()), "method": method}
         none = CaseAnswers(pk=case.incident.pk, organisation_id=organisation.pk, incident=case.incident)
         desk.__dict__["kept"] = kept.get(case.incident.pk, none)  # asked already, for all of them
         found.append(desk)

@@ -9,6 +9,7 @@ from holger.incidents.services.cases import (
     restricted_set,
 )
 from holger.incidents.services.decisions import clock_dismiss, clock_take_up, decision_make, measures_set
+from holger.incidents.services.handing import members_give
 from holger.incidents.services.law import (
     agreement_create,
     agreement_edit,
@@ -55,6 +56,7 @@ __all__ = [
     "letter_start_over",
     "letter_write",
     "measures_set",
+    "members_give",
     "moment_correct",
     "moment_tell",
     "notice_correct",

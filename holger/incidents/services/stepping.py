@@ -38,6 +38,8 @@ ACTIONS = {
     "close": "incident.closed",
     "reopen": "incident.reopened",
 }
+LINES = {**{step: action.partition(".")[2] for step, action in ACTIONS.items()}, "flare_up": "flare_up"}
+"""What the case's own timeline calls each (``words.TIMELINE``)."""
 HANDLES = ("recover", "close")
 """The steps after which the incident is handled, unless somebody has told otherwise."""
 
@@ -87,7 +89,7 @@ def _take(actor: Actor, incident: Incident, step: str, at: datetime, reason: str
         values |= {"merged_into": None, "taken_on_at": incident.taken_on_at or at}
     changes = write(incident, values)
     history.record(actor=actor, action=ACTIONS[step], target=incident, changes=changes, reason=reason)
-    line_put(actor, incident, ACTIONS[step].partition(".")[2], at=at, **({"reason": reason} if reason else {}))
+    line_put(actor, incident, LINES[step], at=at, **({"reason": reason} if reason else {}))
     if step in HANDLES:
         _handled(actor, incident, step, at, reason)
     return _said(actor, incident, step)

@@ -12,7 +12,7 @@ from holger.history import services as history
 from holger.history.services import Entry
 from holger.incidents.models import Incident
 from holger.incidents.rules.severity import Method, Weighed
-from holger.incidents.selectors.severity import decisions_of, level_title, method_of, weighed
+from holger.incidents.selectors.severity import decisions_of, method_of, weighed
 from holger.incidents.services.lines import line_put
 
 SLICE = 500
@@ -73,6 +73,6 @@ def _put(actor: Actor, method: Method, incident: Incident, found: Weighed | None
     history.record(
         actor=actor, action="incident.weighed", target=incident, changes={"severity": [before, incident.severity]}
     )
-    told = {key: level_title(method.severities, key) for key in (before, incident.severity) if key}
-    line_put(actor, incident, "weighed", before=told.get(before, ""), severity=told.get(incident.severity, ""))
+    if found is not None:
+        line_put(actor, incident, "severity", severity=dict(found.level.title))
     return True

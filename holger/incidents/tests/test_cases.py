@@ -129,7 +129,7 @@ def test_facts_are_put_right_and_severity_follows(cast, anna, incident):
     incident.refresh_from_db()
     assert (incident.severity, incident.people_count) == ("medium", 180)
     assert actions() == ["incident.edited", "incident.weighed"]
-    assert lines(incident) == ["weighed"]
+    assert lines(incident) == ["severity"]
     services.incident_edit(actor=anna, incident=incident, impact="medium")
     assert len(actions()) == 2
 
@@ -274,7 +274,7 @@ def test_from_contained_to_recovered_to_closed(anna, incident):
     step(anna, incident, "close", reason="All is well.")
     incident.refresh_from_db()
     assert (incident.status, incident.closed_at > incident.recovered_at > incident.contained_at) == ("closed", True)
-    assert [line for line in lines(incident)] == ["contained", "recovered", "closed"]
+    assert lines(incident) == ["contained", "recovered", "closed"]
     handled = Moment.objects.get(point="handled")
     assert handled.at == incident.recovered_at
 
