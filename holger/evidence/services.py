@@ -1,10 +1,12 @@
-"""Evidence brought, attached, replaced and told of.
+"""Evidence brought, handed in, attached, replaced and told of.
 
 A file is written before the transaction begins: on SQLite nobody else can write while one is open.
 """
 
 import logging
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -44,7 +46,7 @@ def evidence_add(
         raise NotFound
     if bool(file) == bool(url):
         raise RuleBroken(N_("Choose a file or give a link, one of the two."), field="file")
-    content = _filed(actor, file) if file else _linked(url)
+    content = _filed(actor.organisation_id, file) if file else _linked(url)
     title = title.strip() or content.get("file_name") or url
     with transaction.atomic():
         evidence = _new(actor, owner, getattr(subject, "unit", None))
@@ -54,6 +56,42 @@ def evidence_add(
             EvidenceLink.objects.create(**_link(evidence, subject))
             _tell_attached(actor, evidence, subject)
     return evidence
+
+
+def files_keep(organisation_id: UUID, files: Sequence[UploadedFile]) -> list[dict[str, Any]]:
+    """Keep files that somebody hands in, before the transaction in which ``evidence_hand_in`` makes evidence of them.
+
+    Each is looked at before the first is kept. ``RuleBroken`` names the one that is refused.
+    """
+    for file in files:
+        try:
+            _looked_at(file)
+        except RuleBroken as broken:
+            raise _about(file, broken) from broken
+    return [_filed(organisation_id, file) for file in files]
+
+
+@transaction.atomic
+def evidence_hand_in(*, actor: Actor, subject: Record, filed: Mapping[str, Any]) -> Evidence:
+    """Make evidence of a kept file that came with what somebody handed in, attached to it.
+
+    Called by services that have asked whether it may be handed in. It takes no right over evidence and gives none: nobody owns it,
+    so only those who may see what it is attached to, or all evidence, see it.
+    """
+    if subject.organisation_id != actor.organisation_id or subject.subject_type not in registry.subjects:
+        raise NotFound
+    evidence = _new(actor, None, getattr(subject, "unit", None))
+    evidence.owner = None
+    told = changes.write(evidence, {"title": str(filed["file_name"])[:200], **filed})
+    history.record(actor=actor, action="evidence.created", target=evidence, changes=told)
+    _attach(actor, evidence, subject)
+    return evidence
+
+
+def _about(file: UploadedFile, broken: RuleBroken) -> RuleBroken:
+    return RuleBroken(
+        N_("%(name)s: %(why)s"), field="files", params={"name": rules.tidy_name(file.name or ""), "why": broken.message}
+    )
 
 
 def _new(actor: Actor, owner: Person | None, unit: Unit | None) -> Evidence:
@@ -98,7 +136,7 @@ def evidence_replace(*, actor: Actor, evidence: Evidence, file: UploadedFile, ve
     actor.require(permissions.EDIT, evidence)
     if evidence.kind != Evidence.Kind.FILE:
         raise RuleBroken(N_("A link has no file to replace. Change the link instead."))
-    content = _filed(actor, file)
+    content = _filed(actor.organisation_id, file)
     if content["sha256"] == evidence.sha256:
         raise RuleBroken(N_("This is the very file that is already here."), field="file")
     before = EarlierFile(
@@ -169,16 +207,22 @@ def _may_add(actor: Actor, subject: Record | None) -> None:
     actor.require(known.edit, subject)
 
 
-def _filed(actor: Actor, file: UploadedFile) -> dict[str, Any]:
-    """Look at the content, keep the file, and answer what the row tells of it."""
+def _looked_at(file: UploadedFile) -> tuple[str, rules.Kind]:
+    """What it is called and what it is by its content; ``RuleBroken`` where it may not be kept."""
     if (file.size or 0) > settings.UPLOAD_LIMIT:
         raise RuleBroken(TOO_LARGE, field="file", params={"most": settings.UPLOAD_LIMIT // 1024**2})
     name = rules.tidy_name(file.name or "")
     kind = rules.kind_of(file, name)  # type: ignore[arg-type]
     if isinstance(kind, Reason):
         raise RuleBroken(kind)
+    return name, kind
+
+
+def _filed(organisation_id: UUID, file: UploadedFile) -> dict[str, Any]:
+    """Look at the content, keep the file, and answer what the row tells of it."""
+    name, kind = _looked_at(file)
     try:
-        kept = store.keep(actor.organisation_id, file)  # type: ignore[arg-type]
+        kept = store.keep(organisation_id, file)  # type: ignore[arg-type]
     except store.Unavailable as error:
         log.warning("Evidence could not be kept: %s", error)
         raise RuleBroken(AWAY, field="file") from error

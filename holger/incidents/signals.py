@@ -12,3 +12,7 @@ notice_sent = Signal()
 incident_changed = Signal()
 """A case was made, edited, given, kept from others, or took a step. Sends ``incident``, ``actor`` and ``step``: a step of
 ``rules.states``, or create, edit, give, restrict, open_up, archive, restore. Sent inside the transaction."""
+
+incident_reported = Signal()
+"""Somebody has reported something. Sends ``incident`` and ``actor``, who is nobody where it was reported without a name. Sent inside
+the transaction."""

@@ -6,8 +6,10 @@ from functools import cache
 from importlib.resources import files
 
 from holger.core import words
+from holger.incidents.rules import categories as category_rules
 from holger.incidents.rules import clock_rules, letter_rules, severity, sheet_rules, significance_rules
 from holger.incidents.rules import recipients as recipient_rules
+from holger.incidents.rules.categories import Category
 from holger.incidents.rules.clock_entry import Rule
 from holger.incidents.rules.letters import Letter
 from holger.incidents.rules.recipients import Recipient
@@ -55,6 +57,13 @@ def letters() -> Mapping[str, Letter]:
 @cache
 def recipients() -> Sequence[Recipient]:
     return tuple(recipient_rules.read(_told("recipients"), LANGUAGES))
+
+
+@cache
+def categories() -> Mapping[str, Category]:
+    """What people may report, by key, in the order of the form."""
+    playbooks = {path.name.removesuffix(".yaml") for path in files(__name__).joinpath("playbooks").iterdir()}
+    return {each.key: each for each in category_rules.read(_told("categories"), LANGUAGES, playbooks)}
 
 
 def sheet_of(rule: Rule) -> Sheet | None:

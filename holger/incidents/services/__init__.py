@@ -1,5 +1,6 @@
 """Every write of the room: deciding, telling when, what was sent, and what an organisation is before the law."""
 
+from holger.incidents.services.case_settings import case_settings_set
 from holger.incidents.services.cases import (
     incident_archive,
     incident_create,
@@ -36,12 +37,15 @@ from holger.incidents.services.notices import (
 )
 from holger.incidents.services.stepping import incident_step
 from holger.incidents.services.weighing import severities_follow, severity_follow
+from holger.incidents.services.reporting import incident_report, line_add_by_reporter
+from holger.incidents.services.triage import incident_merge, incident_reject, incident_take_on
 
 __all__ = [
     "agreement_create",
     "agreement_edit",
     "answers_set",
     "case_agreements_set",
+    "case_settings_set",
     "clock_dismiss",
     "clock_take_up",
     "copy_taken",
@@ -49,12 +53,17 @@ __all__ = [
     "incident_archive",
     "incident_create",
     "incident_edit",
+    "incident_merge",
+    "incident_reject",
+    "incident_report",
     "incident_restore",
     "incident_step",
+    "incident_take_on",
     "incidents_give",
     "late_reason_give",
     "letter_start_over",
     "letter_write",
+    "line_add_by_reporter",
     "measures_set",
     "members_give",
     "moment_correct",
