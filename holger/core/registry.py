@@ -144,6 +144,19 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class Secret:
+    """A kind of object of which some are kept from actors, whatever their roles (``core.need_to_know``).
+
+    ``rows(actor, known)`` are those that are kept from an actor, each with a reference. Where they are kept for what they hang
+    on, ``order`` is greater than that of what they hang on, and ``known`` holds that (``need_to_know.Keys``).
+    """
+
+    kind: str
+    rows: Callable[[Actor, Mapping[str, Mapping[UUID, str]]], QuerySet[Any]]
+    order: int = 0
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a step is: ``done`` of ``total``, said in words, and what to do next (a path below the base address)."""
 
@@ -377,6 +390,7 @@ class Registry:
     fleeting: set[str] = field(default_factory=set)
     """Tables that pass (``room.model``, or a whole room): a backup leaves them out, and they begin anew after a restore."""
     subjects: dict[str, Subject] = field(default_factory=dict)
+    secrets: list[Secret] = field(default_factory=list)
     words: dict[str, Mapping[str, Text]] = field(default_factory=dict)
     """The words for keys that history keeps under a name that no field has."""
     takers: list[Taker] = field(default_factory=list)

@@ -9,7 +9,7 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        from holger.core.registry import Action, Check, MenuItem, Recurring, Search, registry
+        from holger.core.registry import Action, Check, MenuItem, Recurring, Search, Secret, registry
         from holger.evidence import checks, duties, jobs, permissions, selectors
         from holger.evidence.panels import PANEL
 
@@ -21,6 +21,7 @@ class EvidenceConfig(AppConfig):
             Recurring("evidence-reread", _("Reading all evidence again"), timedelta(days=7), jobs.reread),
             Recurring("evidence-sweep", _("Clearing away files that belong to nothing"), timedelta(days=1), jobs.sweep),
         ]
+        registry.secrets.append(Secret("evidence.evidence", selectors.evidence_kept, 30))
         registry.duties.append(duties.SOURCE)
         registry.holdings += duties.HOLDINGS
         registry.menu.append(MenuItem("operation", _("Evidence"), "paperclip", "evidence:evidence-list", see, 80))

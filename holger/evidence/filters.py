@@ -3,16 +3,25 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from holger.core.actor import Actor
+from holger.core.need_to_know import without_kept
 from holger.evidence import selectors
 from holger.evidence.models import Evidence, EvidenceLink
 from holger.ui.filtering import ChoiceFilter, DateFilter, Filters, PickFilter
 
 
 class AboutFilter(ChoiceFilter):
-    """Attached to some object of these kinds."""
+    """Attached to some object of these kinds that is not kept from whoever asks."""
+
+    actor: Actor
+
+    def bind(self, actor: Actor) -> None:
+        super().bind(actor)
+        self.actor = actor
 
     def filter(self, qs: QuerySet[Evidence], value: list[str]) -> QuerySet[Evidence]:
         links = EvidenceLink.objects.filter(evidence=OuterRef("pk"), subject_type__in=value or ())
+        links = without_kept(links, self.actor)
         return qs.filter(Exists(links)) if value else qs
 
 

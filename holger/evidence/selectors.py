@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
 from holger.core.models import visible
+from holger.core.need_to_know import Keys, hung_on_kept, known_to
 from holger.core.registry import Hit, Subject, registry
 from holger.core.searching import word_in
 from holger.evidence import permissions, store
@@ -19,11 +20,19 @@ from holger.evidence.models import EarlierFile, Evidence, EvidenceLink
 
 
 def evidence_for(actor: Actor) -> QuerySet[Evidence]:
-    """Everything for those who read all; for others what they own and what is attached to objects that they see."""
+    """Everything for those who read all; for others what they own and what is attached to objects that they see. Nothing of
+    what only others need to know of."""
     rows = Evidence.objects.select_related("owner", "unit")
     if not actor.reach(permissions.VIEW):
         return rows.none()
-    return visible(rows, actor, permissions.VIEW, own=Q(owner=actor.person_id) | Q(Exists(_attached_in_sight(actor))))
+    rows = visible(rows, actor, permissions.VIEW, own=Q(owner=actor.person_id) | Q(Exists(_attached_in_sight(actor))))
+    return known_to(rows, actor)
+
+
+def evidence_kept(actor: Actor, known: Keys) -> QuerySet[Evidence]:
+    """What proves something only about what is kept from the actor, whoever brought it."""
+    here = {"organisation_id": actor.organisation_id}
+    return hung_on_kept(Evidence.objects.filter(**here), EvidenceLink.objects.filter(**here), known, "evidence")
 
 
 def _attached_in_sight(actor: Actor) -> QuerySet[EvidenceLink]:

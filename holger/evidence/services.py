@@ -16,6 +16,7 @@ from holger.core import changes
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.models import Record
+from holger.core.need_to_know import anybody, kept
 from holger.core.registry import registry
 from holger.core.words import N_, Reason
 from holger.evidence import permissions, rules, selectors, store
@@ -27,6 +28,10 @@ from holger.organisation.services import next_numbers
 log = logging.getLogger(__name__)
 
 AWAY = N_("The place where files are kept does not answer. Nothing was saved; try again in a while.")
+SECRET = N_(
+    "Only few may know of what it is attached to. Attached to nothing, it is seen by everybody who reads all evidence. "
+    "Attach it first to what it may be seen with."
+)
 TOO_LARGE = N_("The file is larger than %(most)s MB, which is the most that is kept here.")
 
 
@@ -173,8 +178,15 @@ def evidence_detach(*, actor: Actor, evidence: Evidence, subject: Record) -> Non
     link = evidence.links.filter(subject_type=subject.subject_type, subject_id=subject.pk).first()
     if link is None or evidence.organisation_id != actor.organisation_id:
         raise NotFound
+    if _is_secret(evidence) and evidence.links.count() == 1:
+        raise RuleBroken(SECRET)
     link.delete()
     history.record(actor=actor, action="evidence.detached", target=subject, reason=str(evidence))
+
+
+def _is_secret(evidence: Evidence) -> bool:
+    """Is it kept from anybody, for what it is attached to?"""
+    return evidence.pk in kept(anybody(evidence.organisation_id)).get(evidence.subject_type, ())
 
 
 def _attach(actor: Actor, evidence: Evidence, subject: Record) -> None:

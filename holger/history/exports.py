@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 from tempfile import TemporaryFile
 from typing import IO, Any
-from uuid import UUID
 
 import xlsxwriter
 from django.db.models import QuerySet
@@ -59,9 +58,12 @@ def as_jsonl(events: QuerySet[Event]) -> Iterator[str]:
         yield json.dumps(event.kept(), ensure_ascii=False) + "\n"
 
 
-def whole_chain(organisation_id: UUID) -> Iterator[str]:
+def whole_chain(actor: Actor) -> Iterator[str]:
     """All entries and, each after the last entry that it covers, all checkpoints: what it takes to check the chain
-    without holger. Where entries were let go of, the checkpoint before them comes first."""
+    without holger. Where entries were let go of, the checkpoint before them comes first. Of what is kept from the actor
+    there are the hashes alone."""
+    organisation_id = actor.organisation_id
+    hidden = set(selectors.withheld(actor).order_by().values_list("seq", flat=True))
     checkpoints = Checkpoint.objects.filter(organisation_id=organisation_id).order_by("number")
     start = Chain.objects.filter(organisation_id=organisation_id).values_list("start", flat=True).first() or 0
     waiting = checkpoints.filter(size__gte=start).iterator()
@@ -71,7 +73,7 @@ def whole_chain(organisation_id: UUID) -> Iterator[str]:
         yield verification.exported(checkpoint) + "\n"
         checkpoint = next(waiting, None)
     for event in events.iterator(chunk_size=500):
-        yield json.dumps(event.kept(), ensure_ascii=False) + "\n"
+        yield json.dumps(event.withheld() if event.seq in hidden else event.kept(), ensure_ascii=False) + "\n"
         while checkpoint and checkpoint.size <= event.seq:
             yield verification.exported(checkpoint) + "\n"
             checkpoint = next(waiting, None)

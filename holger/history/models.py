@@ -100,6 +100,11 @@ class Event(models.Model):
         told = {"names_salt": self.names_salt, "payload": self.payload, "payload_salt": self.payload_salt}
         return {"format": rules.FORMAT, **self.sealed(), **names, **told, "hash": self.hash}
 
+    def withheld(self) -> dict[str, Any]:
+        """What there is of it for those who may not know what it tells: its place in the chain."""
+        place = {"organisation_id": str(self.organisation_id), "seq": self.seq, "previous": self.previous}
+        return {"format": rules.FORMAT, **place, "hash": self.hash, "withheld": True}
+
 
 class Chain(models.Model):
     """The head of one organisation's chain; its row is the lock that puts writers in line. What came before ``start``

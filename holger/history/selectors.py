@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from holger.core.actor import Actor
 from holger.core.errors import NotAllowed, NotFound
+from holger.core.need_to_know import about_kept, kept, without_kept
 from holger.core.registry import registry
 from holger.core.searching import words_in
 from holger.history import permissions, words
@@ -64,14 +65,24 @@ def written(actor: Actor) -> int:
 
 
 def events_for(actor: Actor) -> QuerySet[Event]:
-    """The whole organisation's trail, newest first. Only for those who may read all of it."""
+    """The whole organisation's trail, newest first. Only for those who may read all of it; without what only others need to
+    know of."""
     _require_all(actor)
-    return Event.objects.filter(organisation_id=actor.organisation_id).order_by("-seq")
+    return _known(actor).order_by("-seq")
+
+
+def _known(actor: Actor) -> QuerySet[Event]:
+    return without_kept(Event.objects.filter(organisation_id=actor.organisation_id), actor)
+
+
+def withheld(actor: Actor) -> QuerySet[Event]:
+    """The entries that are about what is kept from the actor."""
+    return Event.objects.filter(about_kept(kept(actor)), organisation_id=actor.organisation_id)
 
 
 def deeds_of(actor: Actor, since: datetime, actions: Collection[str]) -> QuerySet[Event]:
     """What the actor has done since then, of some kinds, the newest first: nobody else's."""
-    rows = Event.objects.filter(organisation_id=actor.organisation_id, at__gte=since, action__in=actions)
+    rows = _known(actor).filter(at__gte=since, action__in=actions)
     return (rows.filter(actor_id=actor.person_id) if actor.person_id else rows.none()).order_by("-at", "-seq")
 
 
@@ -102,15 +113,13 @@ def events_about(actor: Actor, obj: models.Model) -> QuerySet[Event]:
 
 def kinds_in(actor: Actor) -> list[tuple[str, str]]:
     """The kinds of object that the organisation's trail tells of, by name."""
-    types = (
-        Event.objects.filter(organisation_id=actor.organisation_id).values_list("subject_type", flat=True).distinct()
-    )
+    types = _known(actor).values_list("subject_type", flat=True).distinct()
     return sorted(((t, words.kind(t)) for t in types if t and words.kind(t)), key=lambda pair: pair[1])
 
 
 def verbs_in(actor: Actor) -> list[tuple[str, str]]:
     """The things that were done, by name."""
-    actions = Event.objects.filter(organisation_id=actor.organisation_id).values_list("action", flat=True).distinct()
+    actions = _known(actor).values_list("action", flat=True).distinct()
     deeds = {action.rpartition(".")[2]: words.deed(action) for action in actions}
     return sorted(deeds.items(), key=lambda pair: pair[1])
 

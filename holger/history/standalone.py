@@ -35,25 +35,28 @@ class History:
         self.known, self.fingerprint, self.keys = known, fingerprint, set()
         self.organisation, self.seq, self.last, self.frontier = None, 0, "0" * 64, []
         self.number, self.note_hash, self.gone = 0, "0" * 64, {"names": set(), "payloads": set()}
-        self.start = self.pruned = self.redacted = self.met = 0
+        self.start = self.pruned = self.redacted = self.met = self.withheld = 0
 
     def entry(self, entry):
         self.seq, seq = self.seq + 1, entry["seq"]
         if seq != self.seq:
             raise Wrong(f"entry {self.seq} is missing, or another was put in its place")
         self.organisation = self.organisation or entry["organisation_id"]
-        lines = ["" if entry[name] is None else str(entry[name]) for name in FIELDS.split()]
+        hidden = entry.get("withheld", False)  # from whoever exported it: all but its place in the chain
+        lines = ["" if entry[name] is None else str(entry[name]) for name in FIELDS.split() if not hidden]
         digest = sha256("\n".join([f"holger-history/{entry['format']}", *lines]).encode())
+        digest, self.withheld = (bytes.fromhex(entry["hash"]) if hidden else digest), self.withheld + hidden
         if (entry["organisation_id"], entry["previous"], entry["hash"]) != (self.organisation, self.last, digest.hex()):
             raise Wrong(f"entry {seq} has been changed, moved or put in")
-        names = json.dumps([entry[name] for name in NAMES.split()], ensure_ascii=False, separators=(",", ":"))
-        self.commitment(seq, "names", entry["names_salt"], names, '["","",""]', entry["names_commitment"])
-        self.commitment(seq, "payloads", entry["payload_salt"], entry["payload"], "", entry["payload_commitment"])
+        if not hidden:
+            names = json.dumps([entry[name] for name in NAMES.split()], ensure_ascii=False, separators=(",", ":"))
+            self.commitment(seq, "names", entry["names_salt"], names, '["","",""]', entry["names_commitment"])
+            self.commitment(seq, "payloads", entry["payload_salt"], entry["payload"], "", entry["payload_commitment"])
         self.last, size, node = entry["hash"], seq - 1, sha256(b"\0" + digest)
         while size & 1:
             node, size = sha256(b"\1" + self.frontier.pop() + node), size >> 1
         self.frontier.append(node)
-        if entry["action"].startswith("history."):
+        if entry.get("action", "").startswith("history."):
             self.own_keeping(seq, entry["action"], json.loads(entry["payload"] or "{}"))
         if note := self.known.pop(seq, None):
             self.meet(note)
@@ -139,6 +142,9 @@ def main():
         )
         return 1
     print(f"Entries {history.start + 1} to {history.seq} hold, {history.redacted} parts redacted. Seal {history.last}")
+    print(
+        f"{history.withheld} entries were withheld from whoever exported: that nobody changed what they say is not checked."
+    )
     print(
         f"{history.met} checkpoints agree{'' if Ed25519PublicKey else ' (signatures NOT checked)'}. Keys: {history.keys}"
     )

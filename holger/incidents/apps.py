@@ -6,9 +6,18 @@ class IncidentsConfig(AppConfig):
     label = "incidents"
 
     def ready(self) -> None:
+        self._secret()
         self._deadlines()
         self._cases()
         self._reports()
+
+    def _secret(self) -> None:
+        """What only those need to know of who work on it."""
+        from holger.core.registry import Secret, registry
+        from holger.incidents.models import Incident
+        from holger.incidents.selectors.incidents import kept_from
+
+        registry.secrets.append(Secret(Incident._meta.label_lower, lambda actor, known: kept_from(actor)))
 
     def _deadlines(self) -> None:
         """Decisions, deadlines and what is sent."""

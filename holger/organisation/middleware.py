@@ -1,7 +1,7 @@
 """Who is asking, in which organisation: told only by the address and by membership."""
 
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from holger.accounts import bounds, session
 from holger.core import tenancy, trace
 from holger.core.actor import Channel
+from holger.core.need_to_know import asked_once
 from holger.organisation import selectors, services
 from holger.organisation.models import Organisation
 
@@ -63,7 +64,8 @@ class OrganisationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         timezone.deactivate()  # the thread may have answered for another organisation before
-        with ExitStack() as request.stay:
+        reads = request.method in ("GET", "HEAD")  # reading changes nothing, not even what is kept from whom
+        with asked_once() if reads else nullcontext(), ExitStack() as request.stay:
             response = self.get_response(request)
             here = tenancy.current()
         if response.streaming and here and not getattr(response, "file_to_stream", None):

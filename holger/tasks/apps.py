@@ -17,12 +17,13 @@ class TasksConfig(AppConfig):
         """Activities and tasks."""
         from datetime import timedelta
 
-        from holger.core.registry import Action, MenuItem, Panel, Recurring, Search, Subject, registry
+        from holger.core.registry import Action, MenuItem, Panel, Recurring, Search, Secret, Subject, registry
         from holger.tasks import jobs, permissions, selectors
         from holger.tasks.models import Activity, ActivityLink, Task
         from holger.tasks.panels import about
         from holger.tasks.register.activities import ACTIVITIES
         from holger.tasks.register.tasks import TASKS
+        from holger.tasks.selectors import withheld
 
         see, plan = permissions.VIEW, permissions.PLAN
         registry.subject(
@@ -36,6 +37,10 @@ class TasksConfig(AppConfig):
             )
         )
         registry.subject(Subject(Task, _("Task"), "checkbox", selectors.tasks_for, permissions.WORK))
+        registry.secrets += [
+            Secret(Activity._meta.label_lower, withheld.activities_kept, 10),
+            Secret(Task._meta.label_lower, withheld.tasks_kept, 20),
+        ]
         registry.searches += [
             Search(
                 "activities",

@@ -1,6 +1,7 @@
 """What proves the history: its head, the checkpoints, where they were laid down, and how anybody can check it."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +62,8 @@ class SealVerify(Seal):
         if selectors.seal_of(self.actor).kept > LARGEST:
             return self.render()
         verdict = verification.verify(self.actor.organisation_id)
+        if verdict.event is not None and selectors.withheld(self.actor).filter(pk=verdict.event.pk).exists():
+            verdict = replace(verdict, event=None)
         return self.render(verdict=verdict, said=telling.sentence(verdict))
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -21,16 +20,16 @@ from holger.ui.filtering import ChoiceFilter, Filters, PickFilter, YesNoFilter
 class LateFilter(YesNoFilter):
     """Activities with a run that is late now, or that nobody did lately."""
 
-    organisation_id: UUID
+    actor: Actor
 
     def bind(self, actor: Actor) -> None:
         super().bind(actor)
-        self.organisation_id = actor.organisation_id
+        self.actor = actor
 
     def filter(self, qs: QuerySet[Any], value: bool | None) -> QuerySet[Any]:
         if value is None:
             return qs
-        late = Q(pk__in=troubled(self.organisation_id, dates.today()))
+        late = Q(pk__in=troubled(self.actor, dates.today()))
         return qs.filter(late) if value else qs.exclude(late)
 
 

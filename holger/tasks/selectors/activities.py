@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from holger.core.actor import Actor
 from holger.core.models import visible
+from holger.core.need_to_know import known_to
 from holger.core.registry import Hit, Subject, registry
 from holger.core.searching import words_in
 from holger.tasks.models import Activity, ActivityLink
@@ -22,7 +23,7 @@ def activities_for(actor: Actor) -> QuerySet[Activity]:
     """Every activity that the actor may see, paused and archived ones too. One's own are those that one has a part in."""
     me = actor.person_id
     own = Q(owner_id=me) | Q(performer_id=me) | Q(deputy_id=me) | Q(approver_id=me)
-    return visible(Activity.objects.all(), actor, VIEW, own=own)
+    return known_to(visible(Activity.objects.all(), actor, VIEW, own=own), actor)
 
 
 def activities_pickable(actor: Actor) -> QuerySet[Activity]:

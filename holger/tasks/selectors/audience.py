@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 
 from holger.core import dates
 from holger.core.actor import Actor, Reach
+from holger.core.need_to_know import Withheld
 from holger.core.registry import Duty
 from holger.organisation.models import Organisation, Person, RoleGrant
 from holger.organisation.selectors import actors_in, owners_of
@@ -38,6 +39,7 @@ class Audience:
     today: date
     only: Collection[UUID] | None = None
     _reaches: dict[tuple[UUID, str], Reach] = field(default_factory=dict)
+    _withheld: dict[UUID, Withheld] = field(default_factory=dict)
 
     @property
     def zone(self) -> str:
@@ -113,17 +115,25 @@ class Audience:
     def manager(self, duty: Duty) -> Member | None:
         """Who looks after the work of whoever has it: their manager, failing one an owner of the organisation."""
         for key in (self._managers.get(duty.person_id), *self.heads):
-            if key is not None and key != duty.person_id and key in self.members:
+            if key is not None and key != duty.person_id and key in self.members and self.knows(key, duty.path):
                 return self.members[key]
         return None
 
     def opens(self, member: Member, duty: Duty) -> bool:
         """May they open where it is done?"""
-        return member.signs_in and duty.within(self._reach(member.id, duty.permission), member.id)
+        within = member.signs_in and duty.within(self._reach(member.id, duty.permission), member.id)
+        return within and self.knows(member.id, duty.path)
 
     def is_told(self, member: Member, duty: Duty) -> bool:
         """One's own duty as far as one's own list has it; whoever cannot sign in is told nevertheless, for who else would."""
-        return not member.signs_in or self.opens(member, duty)
+        return self.opens(member, duty) if member.signs_in else self.knows(member.id, duty.path)
+
+    def knows(self, person: UUID, path: str) -> bool:
+        """May they know of what is there, or is it kept from them whatever their roles?"""
+        if person not in self._withheld:
+            nobody = Actor(self.organisation.pk, person, None, "", ())
+            self._withheld[person] = Withheld(self._actors.get(person, nobody))
+        return not self._withheld[person].hides(path)
 
     def concerns(self, person: UUID, duty: Duty) -> bool:
         """Is it theirs, or in their hands while its person is away?"""

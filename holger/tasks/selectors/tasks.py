@@ -9,6 +9,7 @@ from django.db.models import Case, Count, F, IntegerField, Lookup, OuterRef, Q, 
 
 from holger.core.actor import Actor
 from holger.core.models import visible
+from holger.core.need_to_know import known_to
 from holger.core.registry import Hit, Subject, registry
 from holger.core.searching import words_in
 from holger.tasks.models import Activity, Task, TaskStatus
@@ -51,7 +52,7 @@ def tasks_for(actor: Actor) -> QuerySet[Task]:
     those of activities that one answers for."""
     me = actor.person_id
     own = Q(owner_id=me) | Q(deputy_id=me) | Q(approver_id=me) | Q(asked_by_id=me) | Q(activity__owner_id=me)
-    return visible(Task.objects.all(), actor, VIEW, own=own)
+    return known_to(visible(Task.objects.all(), actor, VIEW, own=own), actor)
 
 
 def tasks_listed(actor: Actor) -> QuerySet[Task]:
@@ -91,9 +92,10 @@ def in_trouble(today: date) -> Q:
     return overdue(today) | Q(status=TaskStatus.MISSED, done_at=None, due__gte=today - LATELY)
 
 
-def troubled(organisation_id: UUID, today: date) -> QuerySet[Any]:
-    """The activities that have a run in trouble, by their keys."""
-    runs = Task.objects.filter(in_trouble(today), organisation_id=organisation_id, archived_at=None)
+def troubled(actor: Actor, today: date) -> QuerySet[Any]:
+    """The activities that have a run in trouble, by their keys; whoever's run it is, unless it is kept from the actor."""
+    runs = Task.objects.filter(in_trouble(today), organisation_id=actor.organisation_id, archived_at=None)
+    runs = known_to(runs, actor)
     return runs.filter(activity__isnull=False).order_by().values("activity")
 
 
@@ -157,7 +159,7 @@ def activities_counted(actor: Actor, today: date) -> dict[str, int]:
     """How many activities there are, how many have a run that is late or missed, and how many nobody does."""
     nobody = Q(owner=None, performer=None, performer_role="", each_of="")
     rows = activities_for(actor).filter(archived_at=None).order_by()
-    late = Q(pk__in=troubled(actor.organisation_id, today))
+    late = Q(pk__in=troubled(actor, today))
     found: dict[str, int] = rows.aggregate(
         total=Count("pk"), late=Count("pk", filter=late), nobody=Count("pk", filter=nobody)
     )

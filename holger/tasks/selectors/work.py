@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from holger.core.actor import Actor, Reach
 from holger.core.errors import NotFound
 from holger.core.kept import Kept
+from holger.core.need_to_know import Withheld
 from holger.core.registry import Duty, DutySource, registry
 from holger.organisation.models import Person
 from holger.tasks.models import Absence
@@ -57,13 +58,14 @@ def work_of(actor: Actor, today: date) -> list[Line]:
 def work_of_others(actor: Actor, people: Collection[UUID], today: date) -> list[Line]:
     """The work of people whom the actor looks after; the others' is left out.
 
-    What the actor may not open is there, but ``opens`` says that only its kind and its day are to be told.
+    What the actor may not open is there, but ``opens`` says that only its kind and its day are to be told; what is kept from
+    them is not there.
     """
     looked_after = set(team_for(actor).filter(pk__in=people).values_list("pk", flat=True))
     if not looked_after:
         return []
     reaches = _Reaches(actor)
-    found = duties_in(actor.organisation_id, looked_after)
+    found = (each for each in duties_in(actor.organisation_id, looked_after) if reaches.know(each[1]))
     lines = (_line(source, duty, today, opens=reaches.go_to(duty, actor.person_id)) for source, duty in found)
     return _in_order(lines)
 
@@ -119,17 +121,22 @@ def _in_order(lines: Iterable[Line]) -> list[Line]:
 
 
 class _Reaches:
-    """How far the actor's permissions go; each is looked up once."""
+    """How far the actor's permissions go, and what is kept from them whatever those are; each is looked up once."""
 
     def __init__(self, actor: Actor) -> None:
         self.actor = actor
+        self.withheld = Withheld(actor)
         self.known: dict[str, Reach] = {}
 
     def go_to(self, duty: Duty, whose: UUID | None) -> bool:
         """May they open where a duty is done, as one of ``whose`` own?"""
         if (reach := self.known.get(duty.permission)) is None:
             reach = self.known[duty.permission] = self.actor.reach(duty.permission)
-        return duty.within(reach, whose)
+        return duty.within(reach, whose) and self.know(duty)
+
+    def know(self, duty: Duty) -> bool:
+        """May they know that there is such a duty at all?"""
+        return not self.withheld.hides(duty.path)
 
 
 # Those who are away

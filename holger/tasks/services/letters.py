@@ -4,11 +4,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, override
 
+from holger.core.need_to_know import Withheld, anybody
 from holger.jobs.services import mail_put
 from holger.tasks.models import Notice, NoticeKind
 from holger.tasks.rules import work as rules
@@ -83,7 +85,7 @@ def _told(audience: Audience, envelope: Envelope) -> dict[str, Any]:
     only = notices[0] if len(notices) == 1 else None
     return {
         "organisation": house,
-        "subject": subject(notices, house.name),
+        "subject": subject(notices, house.name, secret=_is_secret(house.pk, notices)),
         "heading": str(NoticeKind(only.kind).label) if only else _count(notices),
         "lead": gettext("Hi %(name)s") % {"name": envelope.member.name},
         "preview": ", ".join(notice.title for notice in notices[:3]),
@@ -99,11 +101,17 @@ def _told(audience: Audience, envelope: Envelope) -> dict[str, Any]:
     }
 
 
-def subject(notices: Sequence[Notice], house: str) -> str:
-    """What it is about: the thing itself, or how many there are and what is worst."""
+def _is_secret(organisation_id: UUID, notices: Sequence[Notice]) -> bool:
+    """A subject is read on locked telephones, and by whoever looks after the mail."""
+    withheld = Withheld(anybody(organisation_id))
+    return len(notices) == 1 and withheld.hides(notices[0].path)
+
+
+def subject(notices: Sequence[Notice], house: str, *, secret: bool = False) -> str:
+    """What it is about: the thing itself unless it is ``secret``, or how many there are and what is worst."""
     first = notices[0]
     kind = str(NoticeKind(first.kind).label)
-    if len(notices) == 1:
+    if len(notices) == 1 and not secret:
         return gettext("%(kind)s: %(title)s") % {"kind": kind, "title": first.title}
     late = sum(notice.kind in (NoticeKind.OVERDUE, NoticeKind.MISSED, NoticeKind.ESCALATED) for notice in notices)
     told = {"count": _count(notices), "name": house, "late": late}

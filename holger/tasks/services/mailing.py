@@ -37,7 +37,7 @@ def mail_out(organisation_id: UUID) -> int:
 def mail_to(organisation_id: UUID, people: Collection[UUID]) -> int:
     """Write down the mail that is to go now to some people. Call inside a transaction.
 
-    Their notices are locked: whoever else would tell of them waits, and finds them told of. While a demo's past is told nobody
+    What is kept from them by now is told by no mail. Their notices are locked: whoever else would tell of them waits, and finds them told of. While a demo's past is told nobody
     is written to.
     """
     new = Notice.objects.filter(organisation_id=organisation_id, person__in=people, mailed_at=None)
@@ -52,12 +52,16 @@ def mail_to(organisation_id: UUID, people: Collection[UUID]) -> int:
         return 0
     audience = audience_of(organisation_id, by_person.keys())
     had = _had(audience, by_person.keys())
-    found = [sort_out(audience, person, notices, had.get(person)) for person, notices in by_person.items()]
+    unknown = [each for some in by_person.values() for each in some if not audience.knows(each.person_id, each.path)]
+    found = [
+        sort_out(audience, person, [each for each in notices if each not in unknown], had.get(person))
+        for person, notices in by_person.items()
+    ]
     envelopes = [each.envelope for each in found if each.envelope is not None]
     for envelope in envelopes:
         letters.write(audience, envelope)
     told = [notice.pk for envelope in envelopes for notice in envelope.notices]
-    silent = [notice.pk for each in found for notice in each.silent]
+    silent = [notice.pk for notice in (*unknown, *(notice for each in found for notice in each.silent))]
     Notice.objects.filter(pk__in=[*told, *silent]).update(mailed_at=dates.now())
     return len(envelopes)
 

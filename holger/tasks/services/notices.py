@@ -17,6 +17,7 @@ from holger.organisation.selectors import actor_of, is_here
 from holger.tasks.models import Notice, Post, Reminding, Rhythm
 from holger.tasks.permissions import NOTICES
 from holger.tasks.rules.telling import Wish, why_not
+from holger.tasks.selectors.notices import notices_for
 
 KEPT = timedelta(days=400)
 KEPT_POSTS = timedelta(days=30)
@@ -39,8 +40,7 @@ def notices_unread(*, actor: Actor, notices: Iterable[Notice]) -> int:
 def notices_read_all(*, actor: Actor) -> int:
     """All that there are."""
     actor.require(NOTICES)
-    rows = Notice.objects.filter(organisation_id=actor.organisation_id, person=actor.person_id, read_at=None)
-    return rows.update(read_at=dates.now())
+    return notices_for(actor).order_by().filter(read_at=None).update(read_at=dates.now())
 
 
 def _mark(actor: Actor, notices: Iterable[Notice], *, read: bool) -> int:

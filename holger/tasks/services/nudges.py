@@ -9,6 +9,7 @@ from django.utils.translation import override
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
+from holger.core.need_to_know import Withheld
 from holger.core.registry import Duty
 from holger.core.words import N_
 from holger.history import services as history
@@ -34,7 +35,7 @@ def nudge(*, actor: Actor, person: Person, key: str) -> Notice:
     if not (looks_after(actor, person) or _waits_for(actor, person, key, today)):
         raise NotAllowed(TEAM)
     with override(_language(person, organisation)):
-        duty = _duty(person, key)
+        duty = _duty(actor, person, key)
         draft = Draft(
             person=person.pk,
             kind=NoticeKind.NUDGE,
@@ -58,10 +59,11 @@ def _waits_for(actor: Actor, person: Person, key: str, today: date) -> bool:
     return any(line.duty.key == key and line.duty.person_id == person.pk for line in waited_for(actor, today))
 
 
-def _duty(person: Person, key: str) -> Duty:
+def _duty(actor: Actor, person: Person, key: str) -> Duty:
+    """What is kept from whoever asks is not there."""
     found = (duty for _source, duty in duties_in(person.organisation_id, {person.pk}) if duty.key == key)
     duty = next(found, None)
-    if duty is None:
+    if duty is None or Withheld(actor).hides(duty.path):
         raise RuleBroken(DONE)
     return duty
 

@@ -9,6 +9,8 @@ from uuid import UUID
 from django.db import transaction
 
 from holger.core import dates
+from holger.core.actor import Actor
+from holger.core.need_to_know import Withheld, anybody
 from holger.tasks.models import Notice
 from holger.tasks.services.posting import posts_put
 
@@ -55,11 +57,26 @@ def tell(organisation_id: UUID, drafts: Iterable[Draft]) -> list[Notice]:
 
 @transaction.atomic
 def _put(organisation_id: UUID, fresh: list[Draft]) -> list[Notice]:
-    fresh.sort(key=lambda draft: draft.slot)
+    fresh = sorted(for_those_who_know(organisation_id, fresh), key=lambda draft: draft.slot)
     notices = [_notice(organisation_id, draft) for draft in fresh]
     Notice.objects.bulk_create(notices, batch_size=BATCH, ignore_conflicts=True)
     posts_put(organisation_id, fresh)
     return notices
+
+
+def for_those_who_know(organisation_id: UUID, drafts: Sequence[Draft]) -> list[Draft]:
+    """Without those for people from whom it is kept what they are about. Of what is kept from anybody no chat is told."""
+    secrets, withheld = Withheld(anybody(organisation_id)), dict[UUID, Withheld]()
+    found = []
+    for draft in drafts:
+        if secrets.hides(draft.path):
+            if draft.person not in withheld:
+                withheld[draft.person] = Withheld(Actor(organisation_id, draft.person, None, "", ()))
+            if withheld[draft.person].hides(draft.path):
+                continue
+            draft.said = ""
+        found.append(draft)
+    return found
 
 
 def tell_again(organisation_id: UUID, drafts: Sequence[Draft]) -> list[Notice]:

@@ -384,7 +384,7 @@ def test_the_picture_is_kept_until_something_is_written(anna_in, full_year, anna
     text = page(anna_in)
     with CaptureQueriesContext(connection) as caught:
         assert page(anna_in).count("w-run") == text.count("w-run")
-    assert questions_asked(caught) <= 16
+    assert questions_asked(caught) <= 17
     make_activity(anna, "Brand new", starts=date(2026, 12, 24))
     assert "Brand new" in page(anna_in)
 
@@ -404,4 +404,4 @@ def test_pages_ask_equally_often_for_one_and_for_thirty(anna_in, anna, cast, pat
     page(anna_in, path)
     many = asked()
     assert len(many) <= len(few), "\n".join(set(many) - set(few))
-    assert len(many) <= 16
+    assert len(many) <= 17
