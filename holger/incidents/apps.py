@@ -7,6 +7,7 @@ class IncidentsConfig(AppConfig):
 
     def ready(self) -> None:
         self._deadlines()
+        self._work()
 
     def _deadlines(self) -> None:
         """Decisions, deadlines and what is sent."""
@@ -51,3 +52,28 @@ class IncidentsConfig(AppConfig):
             Recurring("incidents.clocks", _("Remind of the deadlines of incidents"), timedelta(minutes=5), jobs.clocks)
         )
         people.person_forgotten.connect(receivers.forgotten)
+
+    def _work(self) -> None:
+        """Working on a case: timeline, team, what it hit, checklist, chain of custody, relations."""
+        from django.db.models.signals import post_save
+        from django.utils.translation import pgettext_lazy
+
+        from holger.core.registry import Panel, registry
+        from holger.evidence.models import EvidenceLink
+        from holger.incidents import permissions, signals
+        from holger.incidents.models import Incident
+        from holger.incidents.panels import timeline
+        from holger.incidents.receivers import timeline as receivers
+        from holger.tasks import signals as tasks
+
+        see, about = permissions.VIEW, Incident._meta.label_lower
+        title = pgettext_lazy("incident", "Timeline")
+        registry.panels += [
+            Panel(about, "timeline", title, "incidents/_timeline.html", see, timeline.timeline, 8),
+        ]
+        signals.decision_made.connect(receivers.decided)
+        signals.moment_entered.connect(receivers.told)
+        signals.notice_sent.connect(receivers.sent)
+        tasks.tasks_given.connect(receivers.tasks_given)
+        tasks.task_completed.connect(receivers.task_completed)
+        post_save.connect(receivers.evidence_attached, sender=EvidenceLink)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from holger.incidents.views import breaches, clocks, decisions, law, letters, moments, notices, sheets
+from holger.incidents.views import breaches, clocks, decisions, law, letters, moments, notices, sheets, timeline
 
 app_name = "incidents"
 
@@ -54,6 +54,13 @@ OF_CASE = [
     path(f"{CASE}notices/<uuid:pk>/late/", notices.NoticeLate.as_view(), name="notice-late"),
     path(f"{CASE}notices/<uuid:pk>/report/", notices.NoticeReport.as_view(), name="notice-report"),
 ]
+WORKING = [
+    path(f"{CASE}timeline/", timeline.Timeline.as_view(), name="timeline"),
+    path(f"{CASE}timeline/add/", timeline.EntryAdd.as_view(), name="entry-add"),
+    path(f"{CASE}timeline/<uuid:pk>/correct/", timeline.EntryCorrect.as_view(), name="entry-correct"),
+    path(f"{CASE}live/", timeline.Live.as_view(), name="live"),
+]
+
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
@@ -72,4 +79,4 @@ class StubDetail(DetailPage):
 
 
 STUB = [path("incidents/", needs(VIEW)(lambda r: HttpResponse("")), name="incident-list")]
-urlpatterns = [*STUB, *SETTINGS, *ALL, *OF_CASE, path(CASE, StubDetail.as_view(), name="incident-detail")]
+urlpatterns = [*STUB, *SETTINGS, *ALL, *OF_CASE, *WORKING, path(CASE, StubDetail.as_view(), name="incident-detail")]
