@@ -10,6 +10,7 @@ class IncidentsConfig(AppConfig):
         self._deadlines()
         self._cases()
         self._reports()
+        self._work()
 
     def _secret(self) -> None:
         """What only those need to know of who work on it."""
@@ -113,3 +114,28 @@ class IncidentsConfig(AppConfig):
         registry.menu.append(MenuItem("settings", title, "urgent", "incidents:case-settings", settings, 43))
         registry.duties.append(duties.SOURCE)
         signals.incident_changed.connect(receivers.reopened)
+
+    def _work(self) -> None:
+        """Working on a case: timeline, team, what it hit, checklist, chain of custody, relations."""
+        from django.db.models.signals import post_save
+        from django.utils.translation import pgettext_lazy
+
+        from holger.core.registry import Panel, registry
+        from holger.evidence.models import EvidenceLink
+        from holger.incidents import permissions, signals
+        from holger.incidents.models import Incident
+        from holger.incidents.panels import timeline
+        from holger.incidents.receivers import timeline as receivers
+        from holger.tasks import signals as tasks
+
+        see, about = permissions.VIEW, Incident._meta.label_lower
+        title = pgettext_lazy("incident", "Timeline")
+        registry.panels += [
+            Panel(about, "timeline", title, "incidents/_timeline.html", see, timeline.timeline, 8),
+        ]
+        signals.decision_made.connect(receivers.decided)
+        signals.moment_entered.connect(receivers.told)
+        signals.notice_sent.connect(receivers.sent)
+        tasks.tasks_given.connect(receivers.tasks_given)
+        tasks.task_completed.connect(receivers.task_completed)
+        post_save.connect(receivers.evidence_attached, sender=EvidenceLink)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from holger.incidents.views import breaches, cases, clocks, decisions, law, letters, moments, notices, sheets
+from holger.incidents.views import breaches, cases, clocks, decisions, law, letters, moments, notices, sheets, timeline
 
 app_name = "incidents"
 
@@ -66,4 +66,10 @@ CASES = [
     path(f"{CASE}restore/", cases.incident_restore, name="incident-restore"),
 ]
 """After the others: a case's reference is whatever no other page is called."""
-urlpatterns = [*SETTINGS, *ALL, *OF_CASE, *CASES]
+WORKING = [
+    path(f"{CASE}timeline/", timeline.Timeline.as_view(), name="timeline"),
+    path(f"{CASE}timeline/add/", timeline.EntryAdd.as_view(), name="entry-add"),
+    path(f"{CASE}timeline/<uuid:pk>/correct/", timeline.EntryCorrect.as_view(), name="entry-correct"),
+    path(f"{CASE}live/", timeline.Live.as_view(), name="live"),
+]
+urlpatterns = [*SETTINGS, *ALL, *OF_CASE, *WORKING, *CASES]

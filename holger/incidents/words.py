@@ -1,13 +1,19 @@
 """The words for laws, states and lengths, as pages, papers and mails say them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from holger.incidents.rules.assessing import Answer
+from holger.core.words import N_, say
+from holger.incidents import library
+from holger.incidents.models import Condition, Deed, Part, Source
+from holger.incidents.models.decisions import Answered
+from holger.incidents.models.moments import Point
+from holger.incidents.rules.assessing import QUESTIONS, Answer
 from holger.incidents.rules.clock_entry import Limit, Rule, Start
 from holger.incidents.rules.clocks import Clock, State
 from holger.incidents.rules.periods import Length, Unit
@@ -111,3 +117,116 @@ def span_words(span: timedelta) -> str:
     if not hours:
         return gettext("%(minutes)s min") % {"minutes": minutes}
     return gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": minutes}
+
+
+TIMELINE: Mapping[str, tuple[Promise, str]] = {
+    "reported": (_("Reported."), N_("%(source)s")),
+    "created": (_("The case is opened."), ""),
+    "taken_on": (_("Taken on."), N_("%(owner)s leads the case.")),
+    "given": (_("New leader of the case."), N_("%(owner)s")),
+    "rejected": (_("Not an incident."), ""),
+    "merged": (_("Joined with another case."), N_("It goes on in %(into)s.")),
+    "joined": (_("Another case was joined with this one."), N_("%(reference)s %(title)s")),
+    "split": (_("A part became a case of its own."), N_("%(reference)s %(title)s")),
+    "parted": (_("This case was parted from another."), N_("%(reference)s %(title)s")),
+    "quoted": (_("From the case that it was parted from."), N_("%(text)s")),
+    "contained": (_("Contained."), ""),
+    "recovered": (_("Recovered."), ""),
+    "flare_up": (_("It has flared up again."), ""),
+    "closed": (_("Closed."), ""),
+    "reopened": (_("Opened again."), ""),
+    "restricted": (_("Only those who need to know see it from now on."), ""),
+    "opened_up": (_("All who may see incidents see it from now on."), ""),
+    "severity": (_("Severity."), N_("%(severity)s")),
+    "archived": (_("Archived."), ""),
+    "restored": (_("Restored."), ""),
+    "member_added": (_("On the team:"), N_("%(person)s, %(part)s")),
+    "member_left": (_("No longer on the team:"), N_("%(person)s, %(part)s")),
+    "affected": (_("Affected:"), N_("%(name)s. %(condition)s")),
+    "affected_set": (_("Affected:"), N_("%(name)s. %(condition)s")),
+    "affected_dropped": (_("Not among what is affected any more:"), N_("%(name)s")),
+    "playbook": (_("Playbook put to use:"), N_("%(playbook)s")),
+    "step_done": (_("Step done:"), N_("%(text)s")),
+    "step_undone": (_("Step open again:"), N_("%(text)s")),
+    "step_skipped": (_("Step does not apply:"), N_("%(text)s")),
+    "step_added": (_("Step added:"), N_("%(text)s")),
+    "custody": (_("Evidence in hand:"), N_("%(thing)s. %(deed)s, %(holder)s")),
+    "evidence": (_("Evidence attached:"), N_("%(reference)s %(title)s")),
+    "task": (_("Task given:"), N_("%(reference)s %(title)s")),
+    "task_done": (_("Task done:"), N_("%(reference)s %(title)s")),
+    "related": (_("Has to do with:"), N_("%(reference)s %(title)s")),
+    "unrelated": (_("Has nothing to do with:"), N_("%(reference)s %(title)s")),
+    "decided": (_("Decided:"), N_("%(question)s %(answer)s")),
+    "clock_dismissed": (_("Deadline put aside:"), N_("%(clock)s")),
+    "clock_taken_up": (_("Deadline counts again:"), N_("%(clock)s")),
+    "moment": (_("Moment:"), N_("%(point)s")),
+    "moment_corrected": (_("Moment corrected:"), N_("%(point)s")),
+    "notice": (_("Sent:"), N_("%(clock)s, to %(recipient)s")),
+    "notice_corrected": (_("Sent once more, corrected:"), N_("%(clock)s, to %(recipient)s")),
+    "notice_withdrawn": (_("Taken back:"), N_("%(clock)s, to %(recipient)s")),
+    "evaluated": (_("Evaluation finished."), ""),
+    "correction": (_("Corrective action:"), N_("%(title)s")),
+}
+"""What a case's own lines say, by ``told["what"]``: how they begin, and what the rest tells of what is told."""
+
+ASIDE = frozenset(("what", "reason", "basis"))
+"""What is told and stands apart from the sentence."""
+
+
+def _clock_name(key: str) -> str:
+    rule = next((each for each in library.clocks() if each.key == key), None)
+    return say(rule.title, get_language()) if rule else key
+
+
+def _severity_name(key: str) -> str:
+    levels = (level for method in library.severities() for level in method.severities)
+    found = next((level for level in levels if level.key == key), None)
+    return say(found.title, get_language()) if found else key
+
+
+def _choice(choices: Any) -> Callable[[str], str]:
+    return lambda value: str(dict(choices.choices).get(value, value))
+
+
+SAID_BY_NAME: Mapping[str, Callable[[str], str]] = {
+    "question": lambda value: gettext(QUESTIONS[value].text) if value in QUESTIONS else value,
+    "answer": _choice(Answered),
+    "point": _choice(Point),
+    "part": _choice(Part),
+    "condition": _choice(Condition),
+    "deed": _choice(Deed),
+    "source": _choice(Source),
+    "clock": _clock_name,
+    "severity": _severity_name,
+}
+
+
+def timeline_words(told: Mapping[str, Any]) -> tuple[str, str, str]:
+    """A line of the case itself in the reader's language: how it begins, what it tells, and the reason that was given."""
+    what = str(told.get("what", ""))
+    head, sentence = TIMELINE.get(what, (what.replace("_", " ").capitalize() + ".", ""))
+    values = {name: _told_value(name, value) for name, value in told.items() if value not in (None, "", [])}
+    reason = values.get("reason") or values.get("basis") or ""
+    return str(head), _sentence(sentence, values), reason
+
+
+def _sentence(sentence: str, values: Mapping[str, str]) -> str:
+    """Where something that it names was not told, what was told stands there without more."""
+    try:
+        return gettext(sentence) % values if sentence else _plainly(values)
+    except KeyError:
+        return _plainly(values)
+
+
+def _plainly(values: Mapping[str, str]) -> str:
+    return ", ".join(value for name, value in values.items() if name not in ASIDE)
+
+
+def _told_value(name: str, value: Any) -> str:
+    if isinstance(value, Mapping):
+        return say(value, get_language())
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, str) and name in SAID_BY_NAME:
+        return SAID_BY_NAME[name](value)
+    return str(value)

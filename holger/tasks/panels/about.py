@@ -12,7 +12,7 @@ from holger.tasks.tables import activities as activity_tables
 from holger.tasks.tables import tasks as tables
 from holger.tasks.words.rhythm import rhythm_of
 
-KINDS = ("frameworks.requirement", "controls.control", "assets.asset", "risks.risk")
+KINDS = ("frameworks.requirement", "controls.control", "assets.asset", "risks.risk", "incidents.incident")
 """The kinds of object on whose pages the panel stands."""
 SHOWN = 8
 

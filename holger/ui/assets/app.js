@@ -14,3 +14,4 @@ import "./js/notes.js";
 import "./js/notices.js";
 import "./js/ticks.js";
 import "./js/copying.js";
+import "./js/live.js";

@@ -1,0 +1,94 @@
+"""The timeline of a case with those that were joined to it: the newest first, some at a time."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, Max, QuerySet
+
+from holger.core import dates
+from holger.core.actor import Actor
+from holger.incidents.models import Entry, EntryKind, Incident
+from holger.incidents.selectors.incidents import incidents_for
+
+PAGE = 50
+MOST = 1_000
+"""So many lines are shown on a page at most; on paper there are all."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Lines of a timeline: those that are shown, how many there are in all, and what was put right by what."""
+
+    lines: Sequence[Entry]
+    total: int
+    corrected: Collection[UUID]
+    cases: dict[UUID, str]
+    """By case, the reference."""
+
+
+def cases_told(actor: Actor, incident: Incident) -> dict[UUID, str]:
+    """The case and those that were joined to it, as far as the actor sees them: key and reference."""
+    found = {incident.pk: incident.reference}
+    wanted = [incident.pk]
+    while wanted:
+        rows = dict(incidents_for(actor).filter(merged_into__in=wanted).order_by().values_list("pk", "reference"))
+        wanted = [key for key in rows if key not in found]
+        found |= rows
+    return found
+
+
+def entries_of(actor: Actor, incident: Incident, kind: str = "") -> QuerySet[Entry]:
+    """Every line, the newest first. Whoever asks has found the case."""
+    return _entries(actor, cases_told(actor, incident), kind)
+
+
+def _entries(actor: Actor, cases: Collection[UUID], kind: str) -> QuerySet[Entry]:
+    rows = Entry.objects.filter(organisation_id=actor.organisation_id, incident__in=cases)
+    if kind in EntryKind.values:
+        rows = rows.filter(kind=kind)
+    return rows.order_by("-at", "-entered_at", "-id")
+
+
+def timeline_of(actor: Actor, incident: Incident, kind: str = "", shown: int = PAGE) -> Told:
+    """The newest lines of a case that the actor has found."""
+    cases = cases_told(actor, incident)
+    rows = _entries(actor, cases, kind)
+    lines = list(rows.select_related("corrects")[: min(shown, MOST)])
+    total = rows.order_by().count() if len(lines) == min(shown, MOST) else len(lines)
+    return Told(lines, total, corrected_among(lines), cases)
+
+
+def corrected_among(lines: Collection[Entry]) -> set[UUID]:
+    """Those of the lines that another has put right."""
+    if not lines:
+        return set()
+    return set(Entry.objects.filter(corrects__in=[each.pk for each in lines]).values_list("corrects", flat=True))
+
+
+def entry_in(actor: Actor, incident: Incident, key: UUID) -> Entry | None:
+    """A line of the case itself."""
+    return Entry.objects.filter(organisation_id=actor.organisation_id, incident=incident, pk=key).first()
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """What a page of a case showed: it differs from now when there is something new to show."""
+
+    lines: int
+    newest: datetime | None
+    version: int
+    minute: int
+
+    def __str__(self) -> str:
+        newest = f"{self.newest.timestamp():.6f}" if self.newest else ""
+        return f"{self.lines}-{newest}-{self.version}-{self.minute}"
+
+
+def stamp_of(actor: Actor, incident: Incident) -> Stamp:
+    """Two questions, or one more for each case that was joined. The minute is in it because deadlines count down."""
+    cases = cases_told(actor, incident)
+    rows = Entry.objects.filter(organisation_id=actor.organisation_id, incident__in=cases).order_by()
+    told = rows.aggregate(lines=Count("pk"), newest=Max("entered_at"))
+    return Stamp(told["lines"], told["newest"], incident.version, int(dates.now().timestamp()) // 60)
