@@ -8,3 +8,6 @@ moment_entered = Signal()
 
 notice_sent = Signal()
 """A notice was written down as sent, corrected or taken back. Sends ``notice``, ``incident`` and ``actor``."""
+
+incident_changed = Signal()
+"""An incident has taken a step (``rules.states.STEPS``). Sends ``incident``, ``actor`` and ``step``, inside the transaction."""

@@ -7,8 +7,10 @@ from importlib.resources import files
 
 from holger.core import words
 from holger.incidents.rules import clock_rules, letter_rules, severity, sheet_rules, significance_rules
+from holger.incidents.rules import exercises as exercise_rules
 from holger.incidents.rules import recipients as recipient_rules
 from holger.incidents.rules.clock_entry import Rule
+from holger.incidents.rules.exercises import Exercise
 from holger.incidents.rules.letters import Letter
 from holger.incidents.rules.recipients import Recipient
 from holger.incidents.rules.severity import Method
@@ -55,6 +57,17 @@ def letters() -> Mapping[str, Letter]:
 @cache
 def recipients() -> Sequence[Recipient]:
     return tuple(recipient_rules.read(_told("recipients"), LANGUAGES))
+
+
+@cache
+def exercises() -> Mapping[str, Exercise]:
+    """The table-top exercises, by key."""
+    found = exercise_rules.read(_told("exercises"), LANGUAGES, playbook_keys())
+    return {exercise.key: exercise for exercise in found}
+
+
+def playbook_keys() -> list[str]:
+    return sorted(each.name.removesuffix(".yaml") for each in files(__name__).joinpath("playbooks").iterdir())
 
 
 def sheet_of(rule: Rule) -> Sheet | None:

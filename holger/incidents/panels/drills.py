@@ -1,0 +1,1 @@
+def drill(request, incident): return None
