@@ -230,3 +230,28 @@ def _told_value(name: str, value: Any) -> str:
     if isinstance(value, str) and name in SAID_BY_NAME:
         return SAID_BY_NAME[name](value)
     return str(value)
+
+
+TIMELINE_AFTER: Mapping[str, tuple[str | Promise, str]] = {
+    "evaluated": (_("Evaluation finished."), ""),
+    "evaluation_reopened": (_("Evaluation opened again."), ""),
+    "correction_added": (_("Corrective action:"), "%(title)s"),
+    "correction_done": (_("Corrective action done:"), "%(title)s"),
+    "correction_worked": (_("Corrective action has worked:"), "%(title)s"),
+    "correction_failed": (_("Corrective action has not worked:"), "%(title)s"),
+    "correction_dropped": (_("Corrective action dropped:"), "%(title)s"),
+    "drill_started": (_("The exercise began:"), "%(title)s"),
+    "inject": (_("The table was told:"), "%(text)s"),
+    "drill_finished": (_("The exercise ended."), ""),
+}
+"""What a case's own lines say of what came after it, and of an exercise: how they begin, and what is told."""
+
+
+def line_words(told: Mapping[str, object]) -> str:
+    """A line of the case itself in one sentence."""
+    what = str(told.get("what", ""))
+    head, sentence = TIMELINE_AFTER.get(what, (what.replace("_", " ").capitalize(), ""))
+    try:
+        return f"{head} {sentence % told}".strip()
+    except KeyError:
+        return str(head)

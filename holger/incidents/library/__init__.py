@@ -8,9 +8,11 @@ from importlib.resources import files
 from holger.core import words
 from holger.incidents.rules import categories as category_rules
 from holger.incidents.rules import clock_rules, letter_rules, severity, sheet_rules, significance_rules
+from holger.incidents.rules import exercises as exercise_rules
 from holger.incidents.rules import recipients as recipient_rules
 from holger.incidents.rules.categories import Category
 from holger.incidents.rules.clock_entry import Rule
+from holger.incidents.rules.exercises import Exercise
 from holger.incidents.rules.letters import Letter
 from holger.incidents.rules.recipients import Recipient
 from holger.incidents.rules.severity import Method
@@ -64,6 +66,16 @@ def categories() -> Mapping[str, Category]:
     """What people may report, by key, in the order of the form."""
     playbooks = {path.name.removesuffix(".yaml") for path in files(__name__).joinpath("playbooks").iterdir()}
     return {each.key: each for each in category_rules.read(_told("categories"), LANGUAGES, playbooks)}
+
+
+def exercises() -> Mapping[str, Exercise]:
+    """The table-top exercises, by key."""
+    found = exercise_rules.read(_told("exercises"), LANGUAGES, playbook_keys())
+    return {exercise.key: exercise for exercise in found}
+
+
+def playbook_keys() -> list[str]:
+    return sorted(each.name.removesuffix(".yaml") for each in files(__name__).joinpath("playbooks").iterdir())
 
 
 def sheet_of(rule: Rule) -> Sheet | None:

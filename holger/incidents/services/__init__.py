@@ -1,5 +1,11 @@
 """Every write of the room: deciding, telling when, what was sent, and what an organisation is before the law."""
 
+from holger.incidents.services.afterwards import (
+    evaluation_await,
+    evaluation_finish,
+    evaluation_reopen,
+    evaluation_set,
+)
 from holger.incidents.services.case_settings import case_settings_set
 from holger.incidents.services.cases import (
     incident_archive,
@@ -9,7 +15,14 @@ from holger.incidents.services.cases import (
     incidents_give,
     restricted_set,
 )
+from holger.incidents.services.corrections import (
+    correction_add,
+    correction_check,
+    correction_done,
+    correction_drop,
+)
 from holger.incidents.services.decisions import clock_dismiss, clock_take_up, decision_make, measures_set
+from holger.incidents.services.drills import drill_finish, drill_start, inject_tell
 from holger.incidents.services.handing import members_give
 from holger.incidents.services.law import (
     agreement_create,
@@ -35,10 +48,11 @@ from holger.incidents.services.notices import (
     notice_record,
     notice_withdraw,
 )
-from holger.incidents.services.stepping import incident_step
-from holger.incidents.services.weighing import severities_follow, severity_follow
 from holger.incidents.services.reporting import incident_report, line_add_by_reporter
+from holger.incidents.services.stepping import incident_step
+from holger.incidents.services.touches import likelihood_propose, likelihood_take_back, touch_remove, touches_add
 from holger.incidents.services.triage import incident_merge, incident_reject, incident_take_on
+from holger.incidents.services.weighing import severities_follow, severity_follow
 
 __all__ = [
     "agreement_create",
@@ -49,7 +63,17 @@ __all__ = [
     "clock_dismiss",
     "clock_take_up",
     "copy_taken",
+    "correction_add",
+    "correction_check",
+    "correction_done",
+    "correction_drop",
     "decision_make",
+    "drill_finish",
+    "drill_start",
+    "evaluation_await",
+    "evaluation_finish",
+    "evaluation_reopen",
+    "evaluation_set",
     "incident_archive",
     "incident_create",
     "incident_edit",
@@ -60,9 +84,12 @@ __all__ = [
     "incident_step",
     "incident_take_on",
     "incidents_give",
+    "inject_tell",
     "late_reason_give",
     "letter_start_over",
     "letter_write",
+    "likelihood_propose",
+    "likelihood_take_back",
     "line_add_by_reporter",
     "measures_set",
     "members_give",
@@ -82,4 +109,6 @@ __all__ = [
     "rule_switch",
     "severities_follow",
     "severity_follow",
+    "touch_remove",
+    "touches_add",
 ]

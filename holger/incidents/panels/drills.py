@@ -1,0 +1,2 @@
+def drill(request, incident):
+    return None
