@@ -73,7 +73,9 @@ class IncidentsConfig(AppConfig):
 
         report, triage, settings = permissions.REPORT, permissions.TRIAGE, permissions.SETTINGS
         registry.actions += [
-            Action(_("Report an incident"), "urgent", "incidents:report", report, _("breach phishing lost stolen doubt")),
+            Action(
+                _("Report an incident"), "urgent", "incidents:report", report, _("breach phishing lost stolen doubt")
+            ),
             Action(_("My reports"), "message", "incidents:my-reports", report, _("what I told answer")),
             Action(_("Take reports in"), "urgent", "incidents:triage", triage, _("triage inbox new reports")),
         ]

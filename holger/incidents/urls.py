@@ -1,6 +1,18 @@
 from django.urls import path
 
-from holger.incidents.views import breaches, clocks, decisions, law, letters, moments, notices, sheets
+from holger.incidents.views import (
+    breaches,
+    case_settings,
+    clocks,
+    decisions,
+    law,
+    letters,
+    moments,
+    notices,
+    report,
+    sheets,
+    triage,
+)
 
 app_name = "incidents"
 
@@ -26,6 +38,18 @@ ALL = [
     path("incidents/breaches/", breaches.BreachList.as_view(), name="breaches"),
     path("incidents/breaches/report/", breaches.BreachReport.as_view(), name="breach-report"),
     path("incidents/breaches/breaches.csv", breaches.BreachCsv.as_view(), name="breach-csv"),
+]
+REPORTS = [
+    path("my/report/", report.Report.as_view(), name="report"),
+    path("my/report/thanks/<str:reference>/", report.Thanks.as_view(), name="report-thanks"),
+    path("my/reports/", report.MyReports.as_view(), name="my-reports"),
+    path("my/reports/<str:reference>/", report.MyReport.as_view(), name="my-report"),
+    path("incidents/triage/", triage.TriageList.as_view(), name="triage"),
+    path("incidents/triage/<str:reference>/", triage.TriageReport.as_view(), name="triage-report"),
+    path("incidents/triage/<str:reference>/reject/", triage.TriageReject.as_view(), name="triage-reject"),
+    path("incidents/triage/<str:reference>/merge/", triage.TriageMerge.as_view(), name="triage-merge"),
+    path("incidents/settings/cases/", case_settings.CaseSettingsEdit.as_view(), name="case-settings"),
+    path("incidents/settings/cases/method/", case_settings.MethodEdit.as_view(), name="case-method"),
 ]
 CASE = "incidents/<str:reference>/"
 OF_CASE = [
@@ -72,4 +96,4 @@ class StubDetail(DetailPage):
 
 
 STUB = [path("incidents/", needs(VIEW)(lambda r: HttpResponse("")), name="incident-list")]
-urlpatterns = [*STUB, *SETTINGS, *ALL, *OF_CASE, path(CASE, StubDetail.as_view(), name="incident-detail")]
+urlpatterns = [*STUB, *SETTINGS, *ALL, *REPORTS, *OF_CASE, path(CASE, StubDetail.as_view(), name="incident-detail")]

@@ -56,11 +56,15 @@ def why_not_report(what: str, at: datetime | None, now: datetime, *, anonymous: 
     if at is not None and now - at > OLDEST:
         return Reason(N_("That is too long ago. Look at the year."), field="at")
     if anonymous and not allowed:
-        return Reason(N_("Your organisation wants to know who reports. Take away the tick, or call."), field="anonymous")
+        return Reason(
+            N_("Your organisation wants to know who reports. Take away the tick, or call."), field="anonymous"
+        )
     return None
 
 
-def why_not_merge(*, same: bool, joined: bool, into: str, has_joined: bool, kept_apart: bool, drill: bool) -> Reason | None:
+def why_not_merge(
+    *, same: bool, joined: bool, into: str, has_joined: bool, kept_apart: bool, drill: bool
+) -> Reason | None:
     """Why one report may not be joined with another. There are no chains: what is joined lies in one that is not.
 
     ``into`` is the status of the other, ``joined`` whether this one is joined already, ``has_joined`` whether others are joined
@@ -71,7 +75,9 @@ def why_not_merge(*, same: bool, joined: bool, into: str, has_joined: bool, kept
     if joined:
         return Reason(N_("It is joined with another already."), field="into")
     if into == MERGED:
-        return Reason(N_("That one is joined with another itself. Choose the one that it is joined with."), field="into")
+        return Reason(
+            N_("That one is joined with another itself. Choose the one that it is joined with."), field="into"
+        )
     if into == REJECTED:
         return Reason(N_("That one is not an incident. Open it again first."), field="into")
     if has_joined:

@@ -65,9 +65,7 @@ def twins_of(actor: Actor, reports: Sequence[Incident]) -> Mapping[UUID, list[Tw
     found = {row.pk: likely(_with(own[str(row.pk)], hit), others, (DOUBT,)) for row in reports}
     wanted = {each.key for several in found.values() for each in several}
     known = {str(row.pk): row for row in incidents_for(actor).filter(pk__in=wanted)} if wanted else {}
-    return {
-        pk: [Twin(known[each.key], each) for each in several if each.key in known] for pk, several in found.items()
-    }
+    return {pk: [Twin(known[each.key], each) for each in several if each.key in known] for pk, several in found.items()}
 
 
 def joinable_to(actor: Actor, incident: Incident) -> QuerySet[Incident]:

@@ -34,10 +34,10 @@ from holger.incidents.services.notices import (
     notice_record,
     notice_withdraw,
 )
-from holger.incidents.services.stepping import incident_step
-from holger.incidents.services.weighing import severities_follow, severity_follow
 from holger.incidents.services.reporting import incident_report, line_add_by_reporter
+from holger.incidents.services.stepping import incident_step
 from holger.incidents.services.triage import incident_merge, incident_reject, incident_take_on
+from holger.incidents.services.weighing import severities_follow, severity_follow
 
 __all__ = [
     "agreement_create",

@@ -9,12 +9,12 @@ from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_, Reason
+from holger.frameworks.rules.faults import Unreadable
 from holger.history import services as history
 from holger.incidents import library
 from holger.incidents.models import CaseSettings
 from holger.incidents.permissions import SETTINGS, TRIAGE
 from holger.incidents.rules import severity
-from holger.frameworks.rules.faults import Unreadable
 from holger.incidents.selectors.severity import case_settings_of
 from holger.incidents.services.weighing import severities_follow
 from holger.organisation.selectors import whoever_may

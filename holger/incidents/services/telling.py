@@ -49,7 +49,10 @@ def intake_tell(incident: Incident, teller: Actor) -> None:
             urgent=True,
         )
         for person, title, text in _said(
-            incident, people, lambda: gettext("Reported: %(what)s") % {"what": heading(incident.description)}, _unnamed(incident)
+            incident,
+            people,
+            lambda: gettext("Reported: %(what)s") % {"what": heading(incident.description)},
+            _unnamed(incident),
         )
     ]
     tell(incident.organisation_id, drafts)
@@ -86,7 +89,15 @@ def reporter_tell(incident: Incident, what: str, title: Text, text: Text) -> Non
 
 
 def _tell(
-    incident: Incident, people: Collection[UUID], what: str, title: Text, text: Text, path: str, *, who: str, urgent: bool
+    incident: Incident,
+    people: Collection[UUID],
+    what: str,
+    title: Text,
+    text: Text,
+    path: str,
+    *,
+    who: str,
+    urgent: bool,
 ) -> None:
     about = f"incidents.{what}:{incident.pk.hex}"
     drafts = [

@@ -142,7 +142,9 @@ def _leader(actor: Actor, owner: Person | None) -> Person:
         raise RuleBroken(N_("Say who leads the case."), "owner")
     if not is_here(leader) or not actor_of(leader).reach(WORK):
         told = {"name": leader.name}
-        raise RuleBroken(N_("%(name)s may not work on incidents. Give them a role first, or choose another."), "owner", told)
+        raise RuleBroken(
+            N_("%(name)s may not work on incidents. Give them a role first, or choose another."), "owner", told
+        )
     return leader
 
 
@@ -175,7 +177,12 @@ def _answer(actor: Actor, incident: Incident, answer: str) -> None:
     if answer:
         now = dates.now()
         line = Entry(
-            kind=EntryKind.CONTACT, at=now, entered_at=now, text=answer, told={"to": REPORTER}, **signed(actor, incident)
+            kind=EntryKind.CONTACT,
+            at=now,
+            entered_at=now,
+            text=answer,
+            told={"to": REPORTER},
+            **signed(actor, incident),
         )
         line.full_clean(exclude=["organisation", "incident"])
         line.save()
@@ -193,4 +200,3 @@ def _handled(incident: Incident) -> telling.Text:
 def _said(actor: Actor, incident: Incident, step: str) -> Incident:
     signals.incident_changed.send(sender=Incident, incident=incident, actor=actor, step=step)
     return incident
-

@@ -46,7 +46,12 @@ def test_everybody_may_report_and_it_is_kept_whole(cast):
     for person in cast.by_role().values():
         made = report(actor_of(person), doubt=True)
         assert (made.status, made.source, made.reporter_id) == (Status.REPORTED, Source.FORM, person.pk)
-        assert (made.title, made.category, made.doubt, made.owner_id) == ("I clicked on a link.", "phishing", True, None)
+        assert (made.title, made.category, made.doubt, made.owner_id) == (
+            "I clicked on a link.",
+            "phishing",
+            True,
+            None,
+        )
     assert Event.objects.filter(action="incident.reported").count() == len(cast.by_role())
     line = Entry.objects.get(incident=made)
     assert line.told["words"] == "I clicked on a link.\nIt was odd." and line.by_name == person.name
@@ -63,7 +68,8 @@ def test_when_it_was_noticed(emil):
 
 
 @pytest.mark.parametrize(
-    ("told", "field"), [({"what": " "}, "what"), ({"category": "fire"}, "category"), ({"files": [picture()] * 11}, "files")]
+    ("told", "field"),
+    [({"what": " "}, "what"), ({"category": "fire"}, "category"), ({"files": [picture()] * 11}, "files")],
 )
 def test_what_cannot_be_kept_is_refused_at_its_field(emil, told, field):
     with pytest.raises(RuleBroken) as broken:
@@ -231,7 +237,12 @@ def test_lines_that_the_team_writes_are_not_shown(cast, emil):
     made = report(emil)
     anna = actor_of(cast.anna)
     Entry.objects.create(
-        organisation=cast.kronborg, incident=made, kind="note", text="Emil is to blame.", by_name="Anna", person_key=anna.person_id
+        organisation=cast.kronborg,
+        incident=made,
+        kind="note",
+        text="Emil is to blame.",
+        by_name="Anna",
+        person_key=anna.person_id,
     )
     assert my_report(emil, made.reference).lines == []
 

@@ -52,7 +52,12 @@ def faults(text):
         ("key: doubt", "key: other", 2, "“doubt” is missing."),
         ("en: Other", "de: Anderes", 3, "“de” is not a language that is known here."),
         ("playbook: null", "playbook: fire", 10, "“fire” is not known here. There are: phishing."),
-        ("personal_data: maybe", "personal_data: perhaps", 11, "“perhaps” is not known here. There are: likely, maybe, no."),
+        (
+            "personal_data: maybe",
+            "personal_data: perhaps",
+            11,
+            "“perhaps” is not known here. There are: likely, maybe, no.",
+        ),
         ("  icon: mail\n", "", 2, "“icon” is missing."),
         ("icon: mail", "icon: mail\n  colour: red", 6, "“colour” is not known here."),
     ],
@@ -116,7 +121,9 @@ ONE = seen("1", "A mail says that my password expires")
 def test_the_same_mail_reported_twice_is_proposed_with_the_reason():
     found = likely(ONE, [ONE, seen("2", "Got a mail: password expires today", hours=2)])
     assert [each.key for each in found] == ["2"]
-    assert found[0].category and found[0].words == ["password", "expires", "mail"] and found[0].apart == timedelta(hours=2)
+    assert (
+        found[0].category and found[0].words == ["password", "expires", "mail"] and found[0].apart == timedelta(hours=2)
+    )
 
 
 def test_the_same_category_on_the_same_day_alone_is_not_enough():
@@ -124,7 +131,9 @@ def test_the_same_category_on_the_same_day_alone_is_not_enough():
 
 
 def test_what_lies_far_apart_is_another_incident():
-    assert likely(ONE, [seen("2", "A mail says that my password expires", hours=WINDOW.total_seconds() / 3600 + 1)]) == []
+    assert (
+        likely(ONE, [seen("2", "A mail says that my password expires", hours=WINDOW.total_seconds() / 3600 + 1)]) == []
+    )
 
 
 def test_the_same_thing_hit_counts_and_doubt_does_not():
