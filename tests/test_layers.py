@@ -281,7 +281,8 @@ REFUSES = ("RuleBroken: Row 2: you may not change", "NotAllowed", "RuleBroken: Y
 
 
 EVERYBODYS = {
-    "desk.incident_report": "everybody may tell that something has happened; it is given no row",
+    "incidents.incident_report": "everybody may tell that something has happened; it is given no row",
+    "evidence.evidence_hand_in": "called by services that have asked whether it may be handed in",
     "policies.policy_confirm": "everybody may confirm what applies to them; of anything else it says that it is not there",
     "audience.audience_set": "called by services that have asked; is given no answers here",
     "exchange.report_ask": "everybody may have set what their pages show; it is given no paper here",

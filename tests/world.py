@@ -33,7 +33,7 @@ from holger.history import services as history
 from holger.incidents.models import Incident
 from holger.incidents.models.law import Agreement
 from holger.incidents.models.notices import SentNotice
-from holger.incidents.services import law, moments, notices
+from holger.incidents.services import case_settings_set, incident_report, law, moments, notices
 from holger.incidents.tests.factories import make_incident
 from holger.jobs import services as jobs
 from holger.jobs.tests import kit
@@ -205,6 +205,14 @@ def _make_deadlines(cast: Cast) -> tuple[Incident, SentNotice, Agreement]:
     return incident, notices.notice_record(actor=anna, incident=incident, at=dates.now(), **told), agreed
 
 
+def _report(cast: Cast) -> Incident:
+    """A report that waits, with a file, and how reports are taken in."""
+    case_settings_set(actor=actor_of(cast.anna), telephone="4921 3310", intake=[cast.anna])
+    shot = SimpleUploadedFile("screen.png", PNG)
+    told = {"what": "A mail says that my password expires.", "category": "phishing"}
+    return incident_report(actor=actor_of(cast.bo), files=[shot], **told)
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -272,6 +280,7 @@ def make_world(cast: Cast) -> World:
     policy, review, remark, picture = _make_policies(cast)
     exception, answered = _except(cast, policy, asset)
     incident, sent, agreed = _make_deadlines(cast)
+    reported = _report(cast)
     waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -360,6 +369,7 @@ def make_world(cast: Cast) -> World:
             "incidents:rule": RULE_OF_LAW,
             "incidents:recipient": {"key": "dk-energy"},
             "incidents:agreement": {"pk": agreed.pk},
+            "incidents:triage-": {"reference": reported.reference},
             "ui:": {"key": "people"},
         }
     )

@@ -7,8 +7,8 @@ class DeskConfig(AppConfig):
     label = "desk"
 
     def ready(self) -> None:
-        from holger.core.registry import Action, MenuItem, registry
-        from holger.desk import permissions, selectors
+        from holger.core.registry import Action, MenuItem, Panel, registry
+        from holger.desk import panels, permissions, selectors
 
         use, settings = permissions.USE, permissions.SETTINGS
         registry.landing = selectors.landing
@@ -16,8 +16,9 @@ class DeskConfig(AppConfig):
             MenuItem("", _("My page"), "user", "desk:desk", use, 7),
             MenuItem("settings", _("The employee's page"), "device-mobile", "desk:settings", settings, 44),
         ]
+        after = Panel(panels.AFTER, "desk", _("What to do now"), "desk/_after_report.html", use, panels.after_report)
+        registry.panels.append(after)
         registry.actions += [
-            Action(_("Report an incident"), "urgent", "desk:report", use, _("breach phishing lost stolen doubt")),
             Action(_("Find rules"), "search", "desk:rules", use, _("policy allowed may I")),
             Action(_("My team: who has confirmed"), "users", "desk:team", use, _("read confirm missing")),
         ]

@@ -2,7 +2,5 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.core.permissions import EVERYBODY, MANAGERS, permission
 
-USE = permission(
-    "desk.use", _("Read what applies to oneself, find rules, report what has happened"), everywhere=(), own=EVERYBODY
-)
+USE = permission("desk.use", _("Read what applies to oneself, and find rules"), everywhere=(), own=EVERYBODY)
 SETTINGS = permission("desk.settings", _("Write what the employee's page says"), everywhere=MANAGERS)

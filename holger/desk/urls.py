@@ -1,6 +1,6 @@
 from django.urls import path
 
-from holger.desk.views import desk, read, report
+from holger.desk.views import desk, read, settings
 
 app_name = "desk"
 urlpatterns = [
@@ -8,9 +8,7 @@ urlpatterns = [
     path("my/read/<str:reference>/", read.Read.as_view(), name="read"),
     path("my/read/<str:reference>/pictures/<str:evidence>/", read.picture, name="picture"),
     path("my/rules/", desk.Rules.as_view(), name="rules"),
-    path("my/report/", report.Report.as_view(), name="report"),
-    path("my/report/thanks/", report.Thanks.as_view(), name="thanks"),
     path("my/team/", desk.Team.as_view(), name="team"),
     path("my/team/<uuid:pk>/nudge/", desk.team_nudge, name="team-nudge"),
-    path("settings/desk/", report.DeskSettingsEdit.as_view(), name="settings"),
+    path("settings/desk/", settings.DeskSettingsEdit.as_view(), name="settings"),
 ]

@@ -1,8 +1,23 @@
 from django.urls import path
 
-from holger.incidents.views import breaches, cases, clocks, decisions, law, letters, moments, notices, sheets, timeline
+from holger.incidents.views import (
+    breaches,
+    case_settings,
+    cases,
+    clocks,
+    decisions,
+    law,
+    letters,
+    moments,
+    notices,
+    report,
+    sheets,
+    timeline,
+    triage,
+)
 
 app_name = "incidents"
+CASE = "incidents/<str:reference>/"
 
 SETTINGS = [
     path("incidents/settings/", law.ProfileEdit.as_view(), name="settings"),
@@ -27,7 +42,6 @@ ALL = [
     path("incidents/breaches/report/", breaches.BreachReport.as_view(), name="breach-report"),
     path("incidents/breaches/breaches.csv", breaches.BreachCsv.as_view(), name="breach-csv"),
 ]
-CASE = "incidents/<str:reference>/"
 OF_CASE = [
     path(f"{CASE}decide/<slug:question>/", decisions.DecisionMake.as_view(), name="decide"),
     path(f"{CASE}measures/", decisions.MeasuresEdit.as_view(), name="measures"),
@@ -72,4 +86,16 @@ WORKING = [
     path(f"{CASE}timeline/<uuid:pk>/correct/", timeline.EntryCorrect.as_view(), name="entry-correct"),
     path(f"{CASE}live/", timeline.Live.as_view(), name="live"),
 ]
-urlpatterns = [*SETTINGS, *ALL, *OF_CASE, *WORKING, *CASES]
+REPORTS = [
+    path("my/report/", report.Report.as_view(), name="report"),
+    path("my/report/thanks/<str:reference>/", report.Thanks.as_view(), name="report-thanks"),
+    path("my/reports/", report.MyReports.as_view(), name="my-reports"),
+    path("my/reports/<str:reference>/", report.MyReport.as_view(), name="my-report"),
+    path("incidents/triage/", triage.TriageList.as_view(), name="triage"),
+    path("incidents/triage/<str:reference>/", triage.TriageReport.as_view(), name="triage-report"),
+    path("incidents/triage/<str:reference>/reject/", triage.TriageReject.as_view(), name="triage-reject"),
+    path("incidents/triage/<str:reference>/merge/", triage.TriageMerge.as_view(), name="triage-merge"),
+    path("incidents/settings/cases/", case_settings.CaseSettingsEdit.as_view(), name="case-settings"),
+    path("incidents/settings/cases/method/", case_settings.MethodEdit.as_view(), name="case-method"),
+]
+urlpatterns = [*SETTINGS, *ALL, *WORKING, *REPORTS, *OF_CASE, *CASES]
