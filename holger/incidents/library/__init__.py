@@ -7,13 +7,16 @@ from importlib.resources import files
 
 from holger.core import words
 from holger.incidents.rules import clock_rules, letter_rules, severity, sheet_rules, significance_rules
+from holger.incidents.rules import playbooks as playbook_rules
 from holger.incidents.rules import recipients as recipient_rules
 from holger.incidents.rules.clock_entry import Rule
 from holger.incidents.rules.letters import Letter
+from holger.incidents.rules.playbooks import Playbook
 from holger.incidents.rules.recipients import Recipient
 from holger.incidents.rules.severity import Method
 from holger.incidents.rules.sheets import CaseField, Sheet
 from holger.incidents.rules.significance import Thresholds
+from holger.tasks.words import ROLES
 
 LANGUAGES = frozenset(words.LANGUAGES)
 
@@ -55,6 +58,14 @@ def letters() -> Mapping[str, Letter]:
 @cache
 def recipients() -> Sequence[Recipient]:
     return tuple(recipient_rules.read(_told("recipients"), LANGUAGES))
+
+
+@cache
+def playbooks() -> Mapping[str, Playbook]:
+    """The ready checklists, by key."""
+    told = sorted(files(__name__).joinpath("playbooks").iterdir(), key=lambda each: each.name)
+    found = [playbook_rules.read(each.read_bytes(), LANGUAGES, ROLES) for each in told if each.name.endswith(".yaml")]
+    return {each.key: each for each in found}
 
 
 def sheet_of(rule: Rule) -> Sheet | None:
