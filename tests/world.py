@@ -30,7 +30,8 @@ from holger.frameworks import services as frameworks
 from holger.frameworks.models import Framework, Mapping, Requirement, Scope
 from holger.frameworks.rules.writing import write
 from holger.history import services as history
-from holger.incidents.models import Incident
+from holger.incidents import services as incidents
+from holger.incidents.models import Affected, Custody, Entry, Incident, Member, Relation, Step
 from holger.incidents.models.law import Agreement
 from holger.incidents.models.notices import SentNotice
 from holger.incidents.services import case_settings_set, incident_report, law, moments, notices
@@ -213,6 +214,33 @@ def _report(cast: Cast) -> Incident:
     return incident_report(actor=actor_of(cast.bo), files=[shot], **told)
 
 
+@dataclass
+class Work:
+    """What is done about a case."""
+
+    line: Entry
+    member: Member
+    affected: Affected
+    step: Step
+    link: Custody
+    relation: Relation
+
+
+def _work_on(cast: Cast, incident: Incident, asset: Any) -> Work:
+    """A case with a line, a team, something that was hit, a checklist, evidence in hand and another case that it is tied to."""
+    anna, other = actor_of(cast.anna), make_incident(cast.kronborg, "Phishing")
+    told = {"actor": anna, "incident": incident}
+    line = incidents.entry_add(kind="note", text="The server is off the network.", **told)
+    return Work(
+        line,
+        incidents.member_add(person=cast.karen, part="dpo", telephone="+45 12 34 56 78", **told),
+        incidents.affected_add(subject=asset, condition="down", **told),
+        incidents.playbook_use(playbook="ransomware", **told)[0],
+        incidents.custody_add(deed="collected", thing="Laptop", holder="Anna", **told),
+        incidents.relation_add(other=other, **told),
+    )
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -281,6 +309,7 @@ def make_world(cast: Cast) -> World:
     exception, answered = _except(cast, policy, asset)
     incident, sent, agreed = _make_deadlines(cast)
     reported = _report(cast)
+    work = _work_on(cast, incident, asset)
     waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -366,6 +395,12 @@ def make_world(cast: Cast) -> World:
             "training:learn": {"number": 1},
             "training:certificate": {"number": certificate.number},
             "incidents:": {"reference": incident.reference, "pk": sent.pk, **OF_INCIDENT},
+            "incidents:entry": {"pk": work.line.pk},
+            "incidents:member": {"pk": work.member.pk},
+            "incidents:affected": {"pk": work.affected.pk},
+            "incidents:step": {"pk": work.step.pk, "act": "tick"},
+            "incidents:custody": {"pk": work.link.pk},
+            "incidents:relation": {"pk": work.relation.pk},
             "incidents:rule": RULE_OF_LAW,
             "incidents:recipient": {"key": "dk-energy"},
             "incidents:agreement": {"pk": agreed.pk},

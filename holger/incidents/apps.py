@@ -121,6 +121,7 @@ class IncidentsConfig(AppConfig):
     def _work(self) -> None:
         """Working on a case: timeline, team, what it hit, checklist, chain of custody, relations."""
         from django.db.models.signals import post_save
+        from django.utils.translation import gettext_lazy as _
         from django.utils.translation import pgettext_lazy
 
         from holger.core.registry import Panel, registry
@@ -128,13 +129,22 @@ class IncidentsConfig(AppConfig):
         from holger.incidents import permissions, signals
         from holger.incidents.models import Incident
         from holger.incidents.panels import timeline
+        from holger.incidents.panels import working as panels
         from holger.incidents.receivers import timeline as receivers
         from holger.tasks import signals as tasks
 
         see, about = permissions.VIEW, Incident._meta.label_lower
-        title = pgettext_lazy("incident", "Timeline")
+        title, team = pgettext_lazy("incident", "Timeline"), pgettext_lazy("incident", "Team")
+        hit, custody = pgettext_lazy("incident", "Affected"), pgettext_lazy("incident", "Chain of custody")
         registry.panels += [
             Panel(about, "timeline", title, "incidents/_timeline.html", see, timeline.timeline, 8),
+            Panel(about, "checklist", _("Checklist"), "incidents/_checklist.html", see, panels.checklist, 18),
+            Panel(about, "affected", hit, "incidents/_affected.html", see, panels.affected, 20, side=True),
+            Panel(about, "team", team, "incidents/_team.html", see, panels.team, 22, side=True),
+            Panel(about, "custody", custody, "incidents/_custody.html", see, panels.custody, 30),
+            Panel(
+                about, "relations", _("Other cases"), "incidents/_relations.html", see, panels.relations, 40, side=True
+            ),
         ]
         signals.decision_made.connect(receivers.decided)
         signals.moment_entered.connect(receivers.told)

@@ -127,8 +127,8 @@ TIMELINE: Mapping[str, tuple[Promise, str]] = {
     "rejected": (_("Not an incident."), ""),
     "merged": (_("Joined with another case."), N_("It goes on in %(into)s.")),
     "joined": (_("Another case was joined with this one."), N_("%(reference)s %(title)s")),
-    "split": (_("A part became a case of its own."), N_("%(reference)s %(title)s")),
-    "parted": (_("This case was parted from another."), N_("%(reference)s %(title)s")),
+    "split": (_("A part became a case of its own."), N_("%(case)s")),
+    "parted": (_("This case was parted from another."), N_("%(case)s")),
     "quoted": (_("From the case that it was parted from."), N_("%(text)s")),
     "contained": (_("Contained."), ""),
     "recovered": (_("Recovered."), ""),
@@ -154,8 +154,8 @@ TIMELINE: Mapping[str, tuple[Promise, str]] = {
     "evidence": (_("Evidence attached:"), N_("%(reference)s %(title)s")),
     "task": (_("Task given:"), N_("%(reference)s %(title)s")),
     "task_done": (_("Task done:"), N_("%(reference)s %(title)s")),
-    "related": (_("Has to do with:"), N_("%(reference)s %(title)s")),
-    "unrelated": (_("Has nothing to do with:"), N_("%(reference)s %(title)s")),
+    "related": (_("Has to do with:"), N_("%(case)s")),
+    "unrelated": (_("Has nothing to do with:"), N_("%(case)s")),
     "decided": (_("Decided:"), N_("%(question)s %(answer)s")),
     "clock_dismissed": (_("Deadline put aside:"), N_("%(clock)s")),
     "clock_taken_up": (_("Deadline counts again:"), N_("%(clock)s")),
@@ -178,7 +178,8 @@ def _clock_name(key: str) -> str:
     return say(rule.title, get_language()) if rule else key
 
 
-def _severity_name(key: str) -> str:
+def severity_words(key: str) -> str:
+    """What a level of a ready method is called; a level of the organisation's own by its key."""
     levels = (level for method in library.severities() for level in method.severities)
     found = next((level for level in levels if level.key == key), None)
     return say(found.title, get_language()) if found else key
@@ -197,15 +198,22 @@ SAID_BY_NAME: Mapping[str, Callable[[str], str]] = {
     "deed": _choice(Deed),
     "source": _choice(Source),
     "clock": _clock_name,
-    "severity": _severity_name,
+    "severity": severity_words,
 }
 
 
-def timeline_words(told: Mapping[str, Any]) -> tuple[str, str, str]:
-    """A line of the case itself in the reader's language: how it begins, what it tells, and the reason that was given."""
+def timeline_words(told: Mapping[str, Any], names: Mapping[str, str] | None = None) -> tuple[str, str, str]:
+    """A line of the case itself in the reader's language: how it begins, what it tells, and the reason that was given.
+
+    ``names``: what people and cases are called, by key, as far as the reader may know.
+    """
     what = str(told.get("what", ""))
+    if what == "quoted" and isinstance(told.get("told"), Mapping):
+        head, text, reason = timeline_words(told["told"], names)
+        return str(TIMELINE["quoted"][0]), f"{head} {text}".strip(), reason
     head, sentence = TIMELINE.get(what, (what.replace("_", " ").capitalize() + ".", ""))
-    values = {name: _told_value(name, value) for name, value in told.items() if value not in (None, "", [])}
+    named = names or {}
+    values = {name: _told_value(name, value, named) for name, value in told.items() if value not in (None, "", [])}
     reason = values.get("reason") or values.get("basis") or ""
     return str(head), _sentence(sentence, values), reason
 
@@ -222,7 +230,24 @@ def _plainly(values: Mapping[str, str]) -> str:
     return ", ".join(value for name, value in values.items() if name not in ASIDE)
 
 
-def _told_value(name: str, value: Any) -> str:
+KEPT_AS_KEYS: Mapping[str, Promise] = {
+    "person": _("somebody who is no longer here"),
+    "owner": _("somebody who is no longer here"),
+    "case": _("a case that you may not see"),
+}
+"""What is told by its key, so that a name can be forgotten and a case be kept from who may not know: what stands there then."""
+
+
+def _is_key(value: str) -> bool:
+    return len(value) == KEY_LETTERS and value.count("-") == 4
+
+
+KEY_LETTERS = 36
+
+
+def _told_value(name: str, value: Any, names: Mapping[str, str]) -> str:
+    if name in KEPT_AS_KEYS and isinstance(value, str):
+        return names.get(value) or (str(KEPT_AS_KEYS[name]) if _is_key(value) else value)
     if isinstance(value, Mapping):
         return say(value, get_language())
     if isinstance(value, list):

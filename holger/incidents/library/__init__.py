@@ -9,15 +9,18 @@ from holger.core import words
 from holger.incidents.rules import categories as category_rules
 from holger.incidents.rules import clock_rules, letter_rules, severity, sheet_rules, significance_rules
 from holger.incidents.rules import exercises as exercise_rules
+from holger.incidents.rules import playbooks as playbook_rules
 from holger.incidents.rules import recipients as recipient_rules
 from holger.incidents.rules.categories import Category
 from holger.incidents.rules.clock_entry import Rule
 from holger.incidents.rules.exercises import Exercise
 from holger.incidents.rules.letters import Letter
+from holger.incidents.rules.playbooks import Playbook
 from holger.incidents.rules.recipients import Recipient
 from holger.incidents.rules.severity import Method
 from holger.incidents.rules.sheets import CaseField, Sheet
 from holger.incidents.rules.significance import Thresholds
+from holger.tasks.words import ROLES
 
 LANGUAGES = frozenset(words.LANGUAGES)
 
@@ -64,10 +67,11 @@ def recipients() -> Sequence[Recipient]:
 @cache
 def categories() -> Mapping[str, Category]:
     """What people may report, by key, in the order of the form."""
-    playbooks = {path.name.removesuffix(".yaml") for path in files(__name__).joinpath("playbooks").iterdir()}
-    return {each.key: each for each in category_rules.read(_told("categories"), LANGUAGES, playbooks)}
+    found = category_rules.read(_told("categories"), LANGUAGES, set(playbook_keys()))
+    return {each.key: each for each in found}
 
 
+@cache
 def exercises() -> Mapping[str, Exercise]:
     """The table-top exercises, by key."""
     found = exercise_rules.read(_told("exercises"), LANGUAGES, playbook_keys())
@@ -76,6 +80,14 @@ def exercises() -> Mapping[str, Exercise]:
 
 def playbook_keys() -> list[str]:
     return sorted(each.name.removesuffix(".yaml") for each in files(__name__).joinpath("playbooks").iterdir())
+
+
+@cache
+def playbooks() -> Mapping[str, Playbook]:
+    """The ready checklists, by key."""
+    told = sorted(files(__name__).joinpath("playbooks").iterdir(), key=lambda each: each.name)
+    found = [playbook_rules.read(each.read_bytes(), LANGUAGES, ROLES) for each in told if each.name.endswith(".yaml")]
+    return {each.key: each for each in found}
 
 
 def sheet_of(rule: Rule) -> Sheet | None:

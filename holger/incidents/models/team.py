@@ -2,6 +2,7 @@ from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from holger.core.models import TenantModel
@@ -29,6 +30,12 @@ class Member(TenantModel):
         Person, verbose_name=pgettext_lazy("incident", "Who"), on_delete=models.CASCADE, related_name="+"
     )
     part = models.CharField(pgettext_lazy("incident", "Part"), max_length=15, choices=Part.choices, default=Part.MEMBER)
+    telephone = models.CharField(
+        _("Telephone"),
+        max_length=60,
+        blank=True,
+        help_text=_("Where they are reached while this lasts. It is offered again the next time."),
+    )
     incident_id: UUID
     person_id: UUID
 

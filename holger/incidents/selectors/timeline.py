@@ -1,8 +1,10 @@
 """The timeline of a case with those that were joined to it: the newest first, some at a time."""
 
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
@@ -11,6 +13,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.incidents.models import Entry, EntryKind, Incident
 from holger.incidents.selectors.incidents import incidents_for
+from holger.organisation.models import Person
 
 PAGE = 50
 MOST = 1_000
@@ -58,6 +61,30 @@ def timeline_of(actor: Actor, incident: Incident, kind: str = "", shown: int = P
     lines = list(rows.select_related("corrects")[: min(shown, MOST)])
     total = rows.order_by().count() if len(lines) == min(shown, MOST) else len(lines)
     return Told(lines, total, corrected_among(lines), cases)
+
+
+def names_in(actor: Actor, lines: Collection[Entry]) -> dict[str, str]:
+    """What the people and cases that the lines name by key are called; a case only to whoever may know of it."""
+    told = [part for line in lines for part in (line.told, line.told.get("told", {})) if isinstance(part, dict)]
+    people = _keys(told, "person") | _keys(told, "owner")
+    cases = _keys(told, "case")
+    found: dict[str, str] = {}
+    if people:
+        rows = Person.objects.filter(organisation_id=actor.organisation_id, pk__in=people)
+        found |= {str(key): name for key, name in rows.values_list("pk", "name")}
+    if cases:
+        seen = incidents_for(actor).filter(pk__in=cases).order_by().values_list("pk", "reference", "title")
+        found |= {str(key): f"{reference} {title}" for key, reference, title in seen}
+    return found
+
+
+def _keys(told: Collection[dict[str, Any]], name: str) -> set[UUID]:
+    found = set()
+    for each in told:
+        with suppress(ValueError):
+            if each.get(name):
+                found.add(UUID(str(each[name])))
+    return found
 
 
 def corrected_among(lines: Collection[Entry]) -> set[UUID]:

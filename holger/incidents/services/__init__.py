@@ -1,5 +1,12 @@
 """Every write of the room: deciding, telling when, what was sent, and what an organisation is before the law."""
 
+from holger.incidents.services.affected import (
+    affected_add,
+    affected_add_all,
+    affected_drop,
+    affected_set,
+    people_count_take,
+)
 from holger.incidents.services.afterwards import (
     evaluation_await,
     evaluation_finish,
@@ -15,12 +22,21 @@ from holger.incidents.services.cases import (
     incidents_give,
     restricted_set,
 )
+from holger.incidents.services.checklist import (
+    playbook_use,
+    step_add,
+    step_note,
+    step_skip,
+    step_tick,
+    step_untick,
+)
 from holger.incidents.services.corrections import (
     correction_add,
     correction_check,
     correction_done,
     correction_drop,
 )
+from holger.incidents.services.custody import custody_add
 from holger.incidents.services.decisions import clock_dismiss, clock_take_up, decision_make, measures_set
 from holger.incidents.services.drills import drill_finish, drill_start, inject_tell
 from holger.incidents.services.handing import members_give
@@ -48,13 +64,20 @@ from holger.incidents.services.notices import (
     notice_record,
     notice_withdraw,
 )
+from holger.incidents.services.relations import incident_split, relation_add, relation_drop
 from holger.incidents.services.reporting import incident_report, line_add_by_reporter
 from holger.incidents.services.stepping import incident_step
+from holger.incidents.services.team import member_add, member_drop, member_edit
+from holger.incidents.services.timeline import entry_add
 from holger.incidents.services.touches import likelihood_propose, likelihood_take_back, touch_remove, touches_add
 from holger.incidents.services.triage import incident_merge, incident_reject, incident_take_on
 from holger.incidents.services.weighing import severities_follow, severity_follow
 
 __all__ = [
+    "affected_add",
+    "affected_add_all",
+    "affected_drop",
+    "affected_set",
     "agreement_create",
     "agreement_edit",
     "answers_set",
@@ -67,9 +90,11 @@ __all__ = [
     "correction_check",
     "correction_done",
     "correction_drop",
+    "custody_add",
     "decision_make",
     "drill_finish",
     "drill_start",
+    "entry_add",
     "evaluation_await",
     "evaluation_finish",
     "evaluation_reopen",
@@ -81,6 +106,7 @@ __all__ = [
     "incident_reject",
     "incident_report",
     "incident_restore",
+    "incident_split",
     "incident_step",
     "incident_take_on",
     "incidents_give",
@@ -92,15 +118,22 @@ __all__ = [
     "likelihood_take_back",
     "line_add_by_reporter",
     "measures_set",
+    "member_add",
+    "member_drop",
+    "member_edit",
     "members_give",
     "moment_correct",
     "moment_tell",
     "notice_correct",
     "notice_record",
     "notice_withdraw",
+    "people_count_take",
+    "playbook_use",
     "profile_set",
     "recipient_drop",
     "recipient_set",
+    "relation_add",
+    "relation_drop",
     "restricted_set",
     "rule_add",
     "rule_copy",
@@ -109,6 +142,11 @@ __all__ = [
     "rule_switch",
     "severities_follow",
     "severity_follow",
+    "step_add",
+    "step_note",
+    "step_skip",
+    "step_tick",
+    "step_untick",
     "touch_remove",
     "touches_add",
 ]

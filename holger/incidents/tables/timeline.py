@@ -1,6 +1,6 @@
 """A timeline as it is shown: by day, each line with its time, its words and by whom."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -13,7 +13,7 @@ from holger.core.requests import Request
 from holger.incidents.models import Entry, EntryKind, Incident, Status
 from holger.incidents.permissions import WORK
 from holger.incidents.rules.timeline import written_late
-from holger.incidents.selectors.timeline import MOST, PAGE, Told, stamp_of, timeline_of
+from holger.incidents.selectors.timeline import MOST, PAGE, Told, names_in, stamp_of, timeline_of
 from holger.incidents.words import span_words, timeline_words
 from holger.ui import days, http
 
@@ -43,7 +43,7 @@ def shown_lines(request: Request, incident: Incident, kind: str = "", shown: int
     kind = kind if kind in EntryKind.values else ""
     stamp, told = stamp_of(request.actor, incident), timeline_of(request.actor, incident, kind, shown)
     return {
-        "days": days_of(told, incident, may=may_write(request, incident)),
+        "days": days_of(told, incident, names_in(request.actor, told.lines), may=may_write(request, incident)),
         "total": told.total,
         "count": None if kind else told.total,
         "older": shown + PAGE if told.total > len(told.lines) and shown < MOST else 0,
@@ -88,10 +88,10 @@ class Day:
     lines: Sequence[Line]
 
 
-def days_of(told: Told, incident: Incident, *, may: bool = False) -> list[Day]:
+def days_of(told: Told, incident: Incident, names: Mapping[str, str], *, may: bool = False) -> list[Day]:
     """The newest day first. ``may``: lines that people wrote can be put right."""
     return [
-        Day(day_words(day), [line_of(each, told.corrected, told.cases, incident.pk, may=may) for each in lines])
+        Day(day_words(day), [line_of(each, told, incident.pk, names, may=may) for each in lines])
         for day, lines in groupby(told.lines, key=lambda each: timezone.localtime(each.at).date())
     ]
 
@@ -101,10 +101,10 @@ def day_words(day: Any) -> str:
     return f"{weekday[0].upper()}{weekday[1:]} {days.day(day)}"
 
 
-def line_of(entry: Entry, corrected: Any, cases: dict[UUID, str], here: UUID, *, may: bool = False) -> Line:
-    head, text, reason = timeline_words(entry.told) if entry.told else ("", entry.text, "")
+def line_of(entry: Entry, told: Told, here: UUID, names: Mapping[str, str], *, may: bool = False) -> Line:
+    head, text, reason = timeline_words(entry.told, names) if entry.told else ("", entry.text, "")
     late = written_late(entry.at, entry.entered_at)
-    own, struck = entry.incident_id == here, entry.pk in corrected
+    own, struck = entry.incident_id == here, entry.pk in told.corrected
     return Line(
         key=str(entry.pk),
         at=days.clock(entry.at),
@@ -118,6 +118,6 @@ def line_of(entry: Entry, corrected: Any, cases: dict[UUID, str], here: UUID, *,
         late=gettext("written down %(span)s later") % {"span": span_words(late)} if late is not None else "",
         struck=struck,
         corrects=str(entry.corrects_id or ""),
-        case="" if own else cases.get(entry.incident_id, ""),
+        case="" if own else told.cases.get(entry.incident_id, ""),
         may_correct=may and own and not struck and entry.kind != EntryKind.SYSTEM,
     )

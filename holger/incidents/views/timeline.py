@@ -16,7 +16,7 @@ from holger.core.requests import Request
 from holger.incidents.forms.timeline import CorrectionForm, EntryForm
 from holger.incidents.models import Entry
 from holger.incidents.permissions import VIEW, WORK
-from holger.incidents.selectors.timeline import PAGE, entry_in, stamp_of
+from holger.incidents.selectors.timeline import PAGE, Told, entry_in, stamp_of
 from holger.incidents.services import timeline as services
 from holger.incidents.tables.timeline import add_url, line_of, may_write, shown_lines
 from holger.incidents.views.of_case import OfCase
@@ -110,8 +110,8 @@ class EntryCorrect(OfCase, FormPage):
         return f"{super().back()}#panel-timeline"
 
     def context(self) -> dict[str, Any]:
-        cases = {self.incident.pk: self.incident.reference}
-        return {"line": line_of(self.entry, (), cases, self.incident.pk)}
+        told = Told([self.entry], 1, (), {})
+        return {"line": line_of(self.entry, told, self.incident.pk, {})}
 
 
 @method_decorator(never_cache, name="dispatch")
