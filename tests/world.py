@@ -30,7 +30,8 @@ from holger.frameworks import services as frameworks
 from holger.frameworks.models import Framework, Mapping, Requirement, Scope
 from holger.frameworks.rules.writing import write
 from holger.history import services as history
-from holger.incidents.models import Incident
+from holger.incidents import services as afterwards
+from holger.incidents.models import Correction, Incident, Touch
 from holger.incidents.models.law import Agreement
 from holger.incidents.models.notices import SentNotice
 from holger.incidents.services import law, moments, notices
@@ -205,6 +206,17 @@ def _make_deadlines(cast: Cast) -> tuple[Incident, SentNotice, Agreement]:
     return incident, notices.notice_record(actor=anna, incident=incident, at=dates.now(), **told), agreed
 
 
+def _make_afterwards(cast: Cast, incident: Incident, risk: Any) -> tuple[Correction, Touch, Incident]:
+    """What came after an incident: a corrective action, a risk that it touches on; and an exercise that Anna leads."""
+    anna = actor_of(cast.anna)
+    told = {"title": "Keep a copy offline", "owner": cast.anna, "due": dates.today() + timedelta(days=9)}
+    correction = afterwards.correction_add(actor=anna, incident=incident, **told)
+    touch = afterwards.touches_add(actor=anna, incident=incident, about=[risk])[0]
+    afterwards.likelihood_propose(actor=anna, touch=touch, likelihood=4, reason="It happened.")
+    drill = afterwards.drill_start(actor=anna, exercise="ransomware-friday", leader=cast.anna, team=[cast.bo])
+    return correction, touch, drill
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -272,6 +284,7 @@ def make_world(cast: Cast) -> World:
     policy, review, remark, picture = _make_policies(cast)
     exception, answered = _except(cast, policy, asset)
     incident, sent, agreed = _make_deadlines(cast)
+    correction, touch, drill = _make_afterwards(cast, incident, risk)
     waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -360,6 +373,10 @@ def make_world(cast: Cast) -> World:
             "incidents:rule": RULE_OF_LAW,
             "incidents:recipient": {"key": "dk-energy"},
             "incidents:agreement": {"pk": agreed.pk},
+            "incidents:correction-": {"pk": correction.pk},
+            "incidents:touch-": {"pk": touch.pk},
+            "incidents:exercise-start": {"key": "ransomware-friday"},
+            "incidents:drill": {"reference": drill.reference, "number": 1},
             "ui:": {"key": "people"},
         }
     )

@@ -76,10 +76,34 @@ class IncidentsConfig(AppConfig):
             Panel(about, "drill", _("Exercise"), f"{case}/_drill_panel.html", see, drills.drill, 1),
             Panel(about, "touches", _("What it touches on"), f"{case}/_touches_panel.html", see, panels.touches, 45),
             Panel(about, "evaluation", _("Evaluation"), f"{case}/_evaluation_panel.html", see, panels.evaluation, 50),
-            Panel(about, "corrections", _("Corrective actions"), f"{case}/_corrections_panel.html", see, panels.corrections, 52),
-            Panel(RISK, "likelihood", _("What incidents suggest"), f"{case}/_likelihood_panel.html", see, panels.likelihood, 12),
+            Panel(
+                about,
+                "corrections",
+                _("Corrective actions"),
+                f"{case}/_corrections_panel.html",
+                see,
+                panels.corrections,
+                52,
+            ),
+            Panel(
+                RISK,
+                "likelihood",
+                _("What incidents suggest"),
+                f"{case}/_likelihood_panel.html",
+                see,
+                panels.likelihood,
+                12,
+            ),
             *(
-                Panel(kind, "incidents", _("Incidents that touch this"), f"{case}/_touching_panel.html", see, panels.touching, 55)
+                Panel(
+                    kind,
+                    "incidents",
+                    _("Incidents that touch this"),
+                    f"{case}/_touching_panel.html",
+                    see,
+                    panels.touching,
+                    55,
+                )
                 for kind in TOUCHED
             ),
         ]

@@ -1,6 +1,6 @@
 """The words for laws, states and lengths, as pages, papers and mails say them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.utils.functional import Promise
@@ -136,3 +136,14 @@ def line_words(told: Mapping[str, object]) -> str:
         return f"{head} {sentence % told}".strip()
     except KeyError:
         return str(head)
+
+
+CORRECTION_STATES: Sequence[tuple[str, Promise]] = (
+    ("open", pgettext_lazy("correction", "To be done")),
+    ("late", pgettext_lazy("correction", "Late")),
+    ("check", pgettext_lazy("correction", "Effect awaited")),
+    ("worked", pgettext_lazy("effect", "Has worked")),
+    ("failed", pgettext_lazy("effect", "Has not worked")),
+    ("dropped", pgettext_lazy("correction", "Dropped")),
+)
+"""Where a corrective action stands, by ``selectors.afterwards.correction_state``."""

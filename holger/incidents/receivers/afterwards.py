@@ -6,9 +6,9 @@ from holger.core.actor import Actor
 from holger.incidents.models import Correction, Incident
 from holger.incidents.services.afterwards import evaluation_await
 from holger.incidents.services.corrections import correction_done, effect_heard
+from holger.organisation.models import Organisation
 from holger.tasks.models import Task
 from holger.tasks.services.shared import day_in
-from holger.organisation.models import Organisation
 
 OVER = frozenset({"recover", "close"})
 

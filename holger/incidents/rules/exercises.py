@@ -56,9 +56,7 @@ class Told:
         return None if self.told_at is None or self.answered is None else self.answered - self.told_at
 
 
-def told(
-    exercise: Exercise, began: datetime, injects: dict[int, datetime], actions: Sequence[datetime]
-) -> list[Told]:
+def told(exercise: Exercise, began: datetime, injects: dict[int, datetime], actions: Sequence[datetime]) -> list[Told]:
     """Each inject with when it was told and answered. An action counts for the last inject told before it."""
     ends = sorted(injects.values())
     found = []

@@ -78,7 +78,7 @@ def counted(days: Iterable[date], among: Sequence[Stretch]) -> list[int]:
 
 def trend(counts: Sequence[int]) -> int | None:
     """How many more or fewer there were in the last three full stretches than in the three before; None where there are not six."""
-    return sum(counts[-3:]) - sum(counts[-6:-3]) if len(counts) >= 6 else None  # noqa: PLR2004 - twice three
+    return sum(counts[-3:]) - sum(counts[-6:-3]) if len(counts) >= 6 else None
 
 
 def usual_unit(since: date, until: date) -> str:

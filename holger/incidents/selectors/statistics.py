@@ -93,7 +93,9 @@ def _notified(actor: Actor, wanted: set[UUID]) -> list[timedelta]:
 
 
 def _shares(keys: Iterable[str], titles: Mapping[str, str]) -> list[Share]:
-    return [Share(key, titles.get(key, key) if key else gettext("Not said"), count) for key, count in shares(keys, titles)]
+    return [
+        Share(key, titles.get(key, key) if key else gettext("Not said"), count) for key, count in shares(keys, titles)
+    ]
 
 
 def _categories() -> dict[str, str]:

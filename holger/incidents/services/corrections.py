@@ -160,5 +160,7 @@ def _seen(actor: Actor, about: Any) -> tuple[str, Any]:
 def _tell(
     actor: Actor, row: Correction, action: str, field: str, before: str | None, after: str | None, why: str = ""
 ) -> None:
-    changes = {field: [before, after]} if field == "title" else {"title": [row.title, row.title], field: [before, after]}
+    changes = (
+        {field: [before, after]} if field == "title" else {"title": [row.title, row.title], field: [before, after]}
+    )
     history.record(actor=actor, action=action, target=row.incident, changes=changes, reason=why)

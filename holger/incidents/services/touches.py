@@ -106,7 +106,5 @@ def _name(actor: Actor, row: Touch) -> str:
     return str(found) if found is not None else row.subject_type
 
 
-
-
 def _levels(actor: Actor) -> Iterable[int]:
     return method_for(actor).rules.levels
