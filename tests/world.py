@@ -31,7 +31,7 @@ from holger.frameworks.models import Framework, Mapping, Requirement, Scope
 from holger.frameworks.rules.writing import write
 from holger.history import services as history
 from holger.incidents import services as incidents
-from holger.incidents.models import Affected, Custody, Entry, Incident, Member, Relation, Step
+from holger.incidents.models import Affected, Correction, Custody, Entry, Incident, Member, Relation, Step, Touch
 from holger.incidents.models.law import Agreement
 from holger.incidents.models.notices import SentNotice
 from holger.incidents.services import case_settings_set, incident_report, law, moments, notices
@@ -241,6 +241,17 @@ def _work_on(cast: Cast, incident: Incident, asset: Any) -> Work:
     )
 
 
+def _make_afterwards(cast: Cast, incident: Incident, risk: Any) -> tuple[Correction, Touch, Incident]:
+    """What came after an incident: a corrective action, a risk that it touches on; and an exercise that Anna leads."""
+    anna = actor_of(cast.anna)
+    told = {"title": "Keep a copy offline", "owner": cast.anna, "due": dates.today() + timedelta(days=9)}
+    correction = incidents.correction_add(actor=anna, incident=incident, **told)
+    touch = incidents.touches_add(actor=anna, incident=incident, about=[risk])[0]
+    incidents.likelihood_propose(actor=anna, touch=touch, likelihood=4, reason="It happened.")
+    drill = incidents.drill_start(actor=anna, exercise="ransomware-friday", leader=cast.anna, team=[cast.bo])
+    return correction, touch, drill
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -310,6 +321,7 @@ def make_world(cast: Cast) -> World:
     incident, sent, agreed = _make_deadlines(cast)
     reported = _report(cast)
     work = _work_on(cast, incident, asset)
+    correction, touch, drill = _make_afterwards(cast, incident, risk)
     waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -405,6 +417,10 @@ def make_world(cast: Cast) -> World:
             "incidents:recipient": {"key": "dk-energy"},
             "incidents:agreement": {"pk": agreed.pk},
             "incidents:triage-": {"reference": reported.reference},
+            "incidents:correction-": {"pk": correction.pk},
+            "incidents:touch-": {"pk": touch.pk},
+            "incidents:exercise-start": {"key": "ransomware-friday"},
+            "incidents:drill": {"reference": drill.reference, "number": 1},
             "ui:": {"key": "people"},
         }
     )

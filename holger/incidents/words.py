@@ -1,6 +1,6 @@
 """The words for laws, states and lengths, as pages, papers and mails say them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -165,7 +165,15 @@ TIMELINE: Mapping[str, tuple[Promise, str]] = {
     "notice_corrected": (_("Sent once more, corrected:"), N_("%(clock)s, to %(recipient)s")),
     "notice_withdrawn": (_("Taken back:"), N_("%(clock)s, to %(recipient)s")),
     "evaluated": (_("Evaluation finished."), ""),
-    "correction": (_("Corrective action:"), N_("%(title)s")),
+    "evaluation_reopened": (_("Evaluation opened again."), ""),
+    "correction_added": (_("Corrective action:"), N_("%(title)s")),
+    "correction_done": (_("Corrective action done:"), N_("%(title)s")),
+    "correction_worked": (_("Corrective action has worked:"), N_("%(title)s")),
+    "correction_failed": (_("Corrective action has not worked:"), N_("%(title)s")),
+    "correction_dropped": (_("Corrective action dropped:"), N_("%(title)s")),
+    "drill_started": (_("The exercise began:"), N_("%(title)s")),
+    "inject": (_("The table was told:"), N_("%(text)s")),
+    "drill_finished": (_("The exercise ended."), ""),
 }
 """What a case's own lines say, by ``told["what"]``: how they begin, and what the rest tells of what is told."""
 
@@ -257,26 +265,12 @@ def _told_value(name: str, value: Any, names: Mapping[str, str]) -> str:
     return str(value)
 
 
-TIMELINE_AFTER: Mapping[str, tuple[str | Promise, str]] = {
-    "evaluated": (_("Evaluation finished."), ""),
-    "evaluation_reopened": (_("Evaluation opened again."), ""),
-    "correction_added": (_("Corrective action:"), "%(title)s"),
-    "correction_done": (_("Corrective action done:"), "%(title)s"),
-    "correction_worked": (_("Corrective action has worked:"), "%(title)s"),
-    "correction_failed": (_("Corrective action has not worked:"), "%(title)s"),
-    "correction_dropped": (_("Corrective action dropped:"), "%(title)s"),
-    "drill_started": (_("The exercise began:"), "%(title)s"),
-    "inject": (_("The table was told:"), "%(text)s"),
-    "drill_finished": (_("The exercise ended."), ""),
-}
-"""What a case's own lines say of what came after it, and of an exercise: how they begin, and what is told."""
-
-
-def line_words(told: Mapping[str, object]) -> str:
-    """A line of the case itself in one sentence."""
-    what = str(told.get("what", ""))
-    head, sentence = TIMELINE_AFTER.get(what, (what.replace("_", " ").capitalize(), ""))
-    try:
-        return f"{head} {sentence % told}".strip()
-    except KeyError:
-        return str(head)
+CORRECTION_STATES: Sequence[tuple[str, Promise]] = (
+    ("open", pgettext_lazy("correction", "To be done")),
+    ("late", pgettext_lazy("correction", "Late")),
+    ("check", pgettext_lazy("correction", "Effect awaited")),
+    ("worked", pgettext_lazy("effect", "Has worked")),
+    ("failed", pgettext_lazy("effect", "Has not worked")),
+    ("dropped", pgettext_lazy("correction", "Dropped")),
+)
+"""Where a corrective action stands, by ``selectors.afterwards.correction_state``."""

@@ -15,6 +15,7 @@ from holger.incidents.models import Incident
 from holger.incidents.rules.assessing import open_questions
 from holger.incidents.rules.clocks import Clock, State
 from holger.incidents.selectors.clocks import Case, cases_in
+from holger.incidents.selectors.drills import marked
 from holger.incidents.services.reminding import duty_of
 from holger.organisation.models import Organisation
 
@@ -49,7 +50,7 @@ def _clock(case: Case, clock: Clock, person: UUID) -> Duty:
     return Duty(
         key=duty_of(incident, clock.key),
         person_id=person,
-        title=gettext("%(title)s (%(reference)s)") % told,
+        title=marked(incident, gettext("%(title)s (%(reference)s)") % told),
         reason=gettext("A deadline of the law. Undecided counts as yes.")
         if clock.undecided
         else gettext("A deadline of the law."),
@@ -76,12 +77,15 @@ def _questions(case: Case, count: int, person: UUID) -> Duty:
     return Duty(
         key=duty_of(incident, "questions"),
         person_id=person,
-        title=ngettext(
-            "%(count)s question about %(reference)s is not decided",
-            "%(count)s questions about %(reference)s are not decided",
-            count,
-        )
-        % {"count": count, "reference": incident.reference},
+        title=marked(
+            incident,
+            ngettext(
+                "%(count)s question about %(reference)s is not decided",
+                "%(count)s questions about %(reference)s are not decided",
+                count,
+            )
+            % {"count": count, "reference": incident.reference},
+        ),
         reason=gettext("Until you have answered no, the deadlines count."),
         verb=gettext("Decide"),
         path=incident.path,

@@ -13,6 +13,7 @@ from holger.incidents.rules.assessing import Answer
 from holger.incidents.rules.clock_entry import Start
 from holger.incidents.selectors.clocks import Case, case_of
 from holger.incidents.selectors.decisions import assessments_of, moments_of
+from holger.incidents.selectors.drills import real
 from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.selectors.sheets import notices_of
 from holger.incidents.tables.clocks import lines, moment, running_lines
@@ -103,5 +104,5 @@ def sent(request: Request, incident: Incident) -> dict[str, Any]:
 
 def card(request: Request) -> dict[str, Any] | None:
     """What runs in any incident that the reader sees, the ones that press most first; nothing where nothing runs."""
-    shown, count = running_lines(request, incidents_for(request.actor), SHOWN)
+    shown, count = running_lines(request, real(incidents_for(request.actor)), SHOWN)
     return {"lines": shown, "count": count, "more": count - len(shown)} if count else None

@@ -9,6 +9,8 @@ from holger.exchange.papers.paper import Cell, Facts, Note, Paper, Section, Text
 from holger.exchange.papers.sending import front
 from holger.incidents.models import Incident
 from holger.incidents.models.notices import SentNotice
+from holger.incidents.papers.afterwards import marked
+from holger.incidents.selectors.drills import word
 
 
 def sheet_paper(
@@ -38,9 +40,9 @@ def _paper(
 ) -> Paper:
     return Paper(
         kind="notification",
-        title=title,
+        title=f"{word(language)}: {title}" if incident.drill and word(language) not in title else title,
         subtitle=f"{incident.reference} {incident.title}",
-        sections=[Section("", blocks)],
+        sections=[Section("", [*marked(incident, language), *blocks])],
         facts=_sent(notice) if notice is not None else (),
         **front(request, language),
     )

@@ -88,6 +88,8 @@ class Filled:
     sheet: Sheet
     language: str
     lines: Sequence[Line]
+    mark: str = ""
+    """Stands on top of every copy, such as that it is an exercise."""
 
     @property
     def missing(self) -> list[str]:
@@ -101,13 +103,15 @@ class Filled:
     def as_text(self) -> str:
         """For one paste into a mail or a form; what is missing says so, lest it be sent unseen."""
         shown = [each for each in self.lines if each.standing != Standing.EMPTY]
-        return "\n\n".join((say(self.sheet.title, self.language), *(f"{each.label}\n{each.text}" for each in shown)))
+        title = say(self.sheet.title, self.language)
+        return "\n\n".join((*filter(None, (self.mark,)), title, *(f"{each.label}\n{each.text}" for each in shown)))
 
     def as_data(self) -> dict[str, Any]:
         """For programs, and to freeze what was sent."""
         return {
             "sheet": self.sheet.key,
             "language": self.language,
+            **({"mark": self.mark} if self.mark else {}),
             "fields": [
                 {"key": each.key, "label": each.label, "text": each.text, "standing": each.standing.value}
                 for each in self.lines

@@ -9,6 +9,7 @@ from holger.incidents.models.decisions import Answered, Decision
 from holger.incidents.models.moments import Moment, Point
 from holger.incidents.models.notices import Sending, SentNotice
 from holger.incidents.selectors.decisions import with_answer
+from holger.incidents.selectors.drills import real
 from holger.incidents.selectors.incidents import incidents_for
 
 NOTIFIED_BY = ("gdpr-33", "gdpr-33-omnibus")
@@ -16,9 +17,9 @@ TOLD_BY = ("gdpr-34",)
 
 
 def breaches_for(actor: Actor) -> QuerySet[Incident]:
-    """The incidents that are decided to be breaches, and those where it is not decided whether they are. Each with what the record says
+    """The incidents that are decided to be breaches, and those where it is not decided whether they are. Exercises are none. Each with what the record says
     of it: ``is_breach``, ``risk``, ``why_not``, ``aware_at``, ``notified_at``, ``notified_receipt``, ``people_told_at``."""
-    rows = with_answer(with_answer(incidents_for(actor), "personal_data", "is_breach"), "risk_to_people", "risk")
+    rows = with_answer(with_answer(real(incidents_for(actor)), "personal_data", "is_breach"), "risk_to_people", "risk")
     rows = rows.filter(Q(is_breach=Answered.YES) | Q(is_breach=Answered.UNDECIDED))
     aware = Moment.objects.filter(incident=OuterRef("pk"), point=Point.AWARE).order_by("-entered_at", "-id")
     return rows.annotate(

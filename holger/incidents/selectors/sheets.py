@@ -1,7 +1,7 @@
 """What a case tells the forms of the authorities and the letters: one value for each field, however it is known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -23,6 +23,7 @@ from holger.incidents.rules.severity import Method
 from holger.incidents.rules.sheets import UNKNOWN, Filled, Kind, Sheet, Show, fill
 from holger.incidents.selectors.clocks import Case, Rows, cases_in
 from holger.incidents.selectors.core_values import Hit, hits_of, of_incident
+from holger.incidents.selectors.drills import word
 from holger.incidents.selectors.severity import method_of
 from holger.organisation.models import Organisation
 from holger.ui import days
@@ -86,11 +87,15 @@ class Desk:
             wanted.add("late_reason")
         if answer("risk_to_people", self.case.facts.decisions) == Answer.NO:
             wanted.add("not_notified_reason")
-        return fill(sheet, self.values(clock), language, self.show(language), wanted)
+        filled = fill(sheet, self.values(clock), language, self.show(language), wanted)
+        return replace(filled, mark=word(language)) if self.case.incident.drill else filled
 
     def letter(self, letter: Letter, language: str) -> Merged:
         """The ready text with what the case tells; not what somebody has written on."""
-        return merge(letter, self.values(), language, self.show(language))
+        merged = merge(letter, self.values(), language, self.show(language))
+        if not self.case.incident.drill:
+            return merged
+        return replace(merged, subject=f"{word(language)}: {merged.subject}", text=f"{word(language)}\n\n{merged.text}")
 
 
 def read(key: str, value: Any) -> Any:

@@ -61,8 +61,12 @@ def evaluation_set(*, actor: Actor, incident: Incident, version: int | None = No
 
 
 @transaction.atomic
-def evaluation_finish(*, actor: Actor, incident: Incident, version: int | None = None) -> Evaluation:
-    """Say that the evaluation is done. It wants what was learned, and a root cause: in free text or by asking why."""
+def evaluation_finish(*, actor: Actor, incident: Incident, version: int | None = None, **answers: Any) -> Evaluation:
+    """Say that the evaluation is done, with what else is written of it. It wants what was learned, and a root cause: in free
+    text or by asking why."""
+    if answers:
+        evaluation_set(actor=actor, incident=incident, version=version, **answers)
+        version = None
     row = _held(actor, incident)
     _must_be_open(row)
     if refused := rules.why_not_finish(row.lessons, row.root_cause, row.whys):

@@ -47,10 +47,10 @@ def drill_start(
         if not is_here(each):
             raise RuleBroken(N_("%(name)s is not here any more."), "team", {"name": each.name})
     incident = _made(actor, known, leader, moment)
-    for each in team:
+    for each in {person.pk: person for person in team}.values():
         if each.pk != leader.pk:
-            write(
-                Member(organisation_id=actor.organisation_id, incident=incident), {"person": each, "part": Part.MEMBER}
+            Member.objects.create(
+                organisation_id=actor.organisation_id, incident=incident, person=each, part=Part.MEMBER
             )
     history.record(
         actor=actor,

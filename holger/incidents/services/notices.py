@@ -23,6 +23,7 @@ from holger.incidents.rules.clocks import Clock
 from holger.incidents.rules.letters import Letter
 from holger.incidents.rules.sheets import UNKNOWN, CaseField, Kind, Sheet
 from holger.incidents.selectors.clocks import Case
+from holger.incidents.selectors.drills import word
 from holger.incidents.selectors.sheets import Desk, draft_of, kept
 from holger.incidents.services.standing import held, signed
 
@@ -199,7 +200,8 @@ def _again(case: Case, notice: SentNotice) -> dict[str, Any]:
 
 def _letter(case: Case, letter: Letter, language: str) -> dict[str, Any]:
     draft = draft_of(case, letter, language) or Desk(case).letter(letter, language)
-    return {"letter": letter.key, "language": language, "subject": draft.subject, "text": draft.text}
+    subject, text = _marked(case, language, draft.subject, draft.text)
+    return {"letter": letter.key, "language": language, "subject": subject, "text": text}
 
 
 def _known[Entry: (Sheet, Letter)](there: Mapping[str, Entry], key: str) -> Entry:
@@ -291,10 +293,19 @@ def letter_write(
         organisation_id=actor.organisation_id, incident=incident, letter=letter, language=language
     )
     new = row._state.adding
-    if write(row, {"subject": subject.strip(), "text": text.strip()}, version=None if new else version):
+    subject, text = _marked(case, language, subject.strip(), text.strip())
+    if write(row, {"subject": subject, "text": text}, version=None if new else version):
         changes = {"letter": [None, letter], "language": [None, language]}
         history.record(actor=actor, action="incident.letter_written", target=incident, changes=changes)
     return row
+
+
+def _marked(case: Case, language: str, subject: str, text: str) -> tuple[str, str]:
+    """A letter of an exercise says so, whoever wrote on it: it could be sent by mistake."""
+    mark = word(language)
+    if not case.incident.drill:
+        return subject, text
+    return subject if mark in subject else f"{mark}: {subject}", text if mark in text else f"{mark}\n\n{text}"
 
 
 @transaction.atomic

@@ -17,7 +17,8 @@ from holger.incidents.rules.clock_entry import Start
 from holger.incidents.rules.clocks import ALL, Clock
 from holger.incidents.rules.reminders import DAILY, LEADER, TEAM, Reminder, passed
 from holger.incidents.selectors.clocks import Case, cases_in
-from holger.incidents.selectors.concerned import Circle
+from holger.incidents.selectors.concerned import Circle, team_of
+from holger.incidents.selectors.drills import marked
 from holger.incidents.selectors.law import law_of
 from holger.incidents.selectors.sheets import spelled
 from holger.organisation.models import Organisation
@@ -82,6 +83,9 @@ class Wanted:
         return ""
 
     def people(self, circle: Circle) -> list[UUID]:
+        """Of an exercise its team alone, whoever else the mark would reach."""
+        if self.case.incident.drill:
+            return circle.seeing(self.case.incident, sorted(team_of(self.case.incident)))
         return circle.of(self.case.incident, self.groups)
 
     def draft(self, member: Member) -> Draft:
@@ -93,7 +97,7 @@ class Wanted:
                 kind=self.kind,
                 duty=duty[:LONGEST_SLOT],
                 slot=short(f"{self.kind}:{duty}:{member.id.hex}:{self.when}"),
-                title=self.title(member.language),
+                title=marked(self.case.incident, self.title(member.language)),
                 path=self.case.incident.path,
                 due=self.due,
                 text=self.text(),

@@ -16,6 +16,7 @@ from holger.incidents.permissions import DECIDE, NOTIFY, VIEW
 from holger.incidents.rules.clocks import Clock, State, dismissible
 from holger.incidents.rules.reminders import following
 from holger.incidents.rules.why import why
+from holger.incidents.selectors.drills import real
 from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.selectors.law import recipients_under
 from holger.incidents.selectors.sheets import notices_of
@@ -38,7 +39,7 @@ class ClockList(Page):
         return [(TITLE, self.url(MENU)), (self.title, None)]
 
     def context(self) -> dict[str, Any]:
-        return {"lines": running_lines(self.request, incidents_for(self.actor))[0]}
+        return {"lines": running_lines(self.request, real(incidents_for(self.actor)))[0]}
 
 
 class OfClock(OfCase):

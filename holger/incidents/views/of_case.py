@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
 from holger.core.requests import Request
@@ -15,6 +16,8 @@ from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.selectors.sheets import Desk
 from holger.incidents.views.common import MENU, TITLE, Way
 from holger.ui import http
+
+DRILL = _("EXERCISE. Nothing on this page has happened.")
 
 
 class OfCase:
@@ -42,6 +45,11 @@ class OfCase:
     def desk(self) -> Desk:
         return Desk(self.case)
 
+    @property
+    def banner(self) -> Any:
+        """On every page of an exercise."""
+        return banner_of(self.incident)
+
     def admit(self) -> None:
         http.check(self.request, self.permission)
         self.actor.require(self.permission, self.incident)
@@ -61,6 +69,11 @@ class OfCase:
 
     def next(self, obj: Any) -> str:
         return self.back()
+
+
+def banner_of(incident: Incident) -> Any:
+    """Nobody may take an exercise for earnest, wherever they come from."""
+    return DRILL if incident.drill else ""
 
 
 def clock_or_404(case: Case, key: str) -> Clock:

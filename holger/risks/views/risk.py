@@ -281,11 +281,20 @@ class RiskLevels(RiskPage):
         return self._made(current)
 
     def _made(self, risk: Risk, **sent: Any) -> Any:
-        form = LevelsForm(actor=self.actor, instance=risk, method=self.method, **sent)
+        form = LevelsForm(actor=self.actor, instance=risk, method=self.method, initial=self._proposed(), **sent)
         if not self.actor.may("risks.assess", risk):
             for name, field in form.fields.items():
                 field.disabled = name.rpartition("_")[2] not in SUBJECTS and name != "version"
         return form
+
+    def _proposed(self) -> dict[str, Any]:
+        """``?likelihood=4&because=INC-7``: what somebody proposes elsewhere, to be looked at and saved, or not."""
+        asked, because = self.request.GET.get("likelihood", ""), self.request.GET.get("because", "")
+        if not asked.isdecimal() or len(asked) > 1 or int(asked) not in self.method.levels:
+            return {}
+        reason = self.object.reason
+        told = f"{reason}\n\n{because[:200]}: ".lstrip() if because and because not in reason else reason
+        return {"current_likelihood": int(asked), "reason": told}
 
     def save(self, answers: dict[str, Any]) -> Risk:
         again = self.object.effects.filter(selectors.outdated()).exists()

@@ -25,6 +25,8 @@ class Page(View):
     """Must one have shown within ten minutes who one is? For what could not be taken back from a thief."""
     title: Text = ""
     lead: Text = ""
+    banner: Text = ""
+    """What must be read before anything else on the page, such as that all of it is an exercise."""
     template: str
     takes_files = 0
     """How large a file may be brought, in bytes; ``http.ANY_SIZE`` is as large as the installation lets it be."""
