@@ -226,6 +226,11 @@ def timeline_words(told: Mapping[str, Any], names: Mapping[str, str] | None = No
     return str(head), _sentence(sentence, values), reason
 
 
+def line_said(told: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    """The same in one sentence, as papers have it."""
+    return " ".join(part for part in timeline_words(told, names) if part)
+
+
 def _sentence(sentence: str, values: Mapping[str, str]) -> str:
     """Where something that it names was not told, what was told stands there without more."""
     try:

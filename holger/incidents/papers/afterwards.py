@@ -22,8 +22,9 @@ from holger.incidents.rules.afterwards import root_of
 from holger.incidents.selectors.afterwards import corrections_for, evaluation_of, subjects_of
 from holger.incidents.selectors.drills import word
 from holger.incidents.selectors.statistics import severity_titles
+from holger.incidents.selectors.timeline import names_in
 from holger.incidents.tables.afterwards import LOOKS, correction_state
-from holger.incidents.words import CORRECTION_STATES, line_words
+from holger.incidents.words import CORRECTION_STATES, line_said
 from holger.ui import days
 
 
@@ -38,7 +39,7 @@ def incident_paper(request: Any, language: str, incident: Incident) -> Paper:
     """Whoever calls has found the incident for whoever asks."""
     sections = [
         Section(gettext("What happened"), [*marked(incident, language), *_facts(request.actor, incident, language)]),
-        Section(gettext("Timeline"), [_timeline(incident)]),
+        Section(gettext("Timeline"), [_timeline(request.actor, incident)]),
         Section(gettext("Decisions"), [_decisions(incident)]),
         Section(gettext("What was sent"), [_sent(incident)]),
         Section(gettext("Who and what was hit"), [_affected(request.actor, incident)]),
@@ -86,10 +87,11 @@ def _facts(actor: Any, incident: Incident, language: str) -> list[Any]:
     return [*blocks, *(Text(f"{label}: {text}") for label, text in texts if text)]
 
 
-def _timeline(incident: Incident) -> Table:
+def _timeline(actor: Any, incident: Incident) -> Table:
     rows = Entry.objects.filter(organisation_id=incident.organisation_id, incident=incident)
     columns = [Column(gettext("When"), 1.2), Column(gettext("What"), 4, strong=True), Column(gettext("Who"), 1.2)]
-    lines = [[days.moment(row.at), row.text or line_words(row.told), row.by_name] for row in rows]
+    names = names_in(actor, rows)
+    lines = [[days.moment(row.at), row.text or line_said(row.told, names), row.by_name] for row in rows]
     return Table(columns, lines, name=gettext("Timeline"), empty=gettext("Nothing has been written."))
 
 
