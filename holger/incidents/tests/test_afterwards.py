@@ -116,7 +116,11 @@ def test_an_evaluation_is_written_finished_and_opened_again(anna, incident):
     services.evaluation_set(actor=anna, incident=incident, lessons="Other")
     actions = set(Event.objects.filter(action__startswith="incident.eval").values_list("action", flat=True))
     assert actions == {"incident.evaluated", "incident.evaluation_finished", "incident.evaluation_reopened"}
-    assert [row.told["what"] for row in Entry.objects.order_by("entered_at")] == ["evaluated", "evaluation_reopened"]
+    assert [row.told["what"] for row in Entry.objects.order_by("entered_at")] == [
+        "evaluated",
+        "task_done",
+        "evaluation_reopened",
+    ]
 
 
 @pytest.mark.django_db

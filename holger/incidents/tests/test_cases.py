@@ -42,8 +42,13 @@ def step(actor, incident, name, hours=None, reason="", **more):
     return services.incident_step(actor=actor, incident=incident, step=name, at=at, reason=reason, **more)
 
 
+ELSEWHERE = ("moment", "moment_corrected", "decided")
+"""Lines of what is told beside: tests of the timeline look at those."""
+
+
 def lines(incident):
-    return [row.told["what"] for row in Entry.objects.filter(incident=incident).order_by("entered_at", "id")]
+    told = Entry.objects.filter(incident=incident).order_by("entered_at", "id").values_list("told__what", flat=True)
+    return [what for what in told if what not in ELSEWHERE]
 
 
 def actions():

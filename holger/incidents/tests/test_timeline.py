@@ -186,7 +186,8 @@ def test_decisions_and_moments_stand_in_the_timeline_when_they_were(anna, incide
     moments.moment_tell(actor=anna, incident=incident, point="aware", at=at, basis="The alarm.")
     decisions.decision_make(actor=anna, incident=incident, question="significant", answer="yes", reason="It stands.")
     lines = list(Entry.objects.filter(incident=incident))
-    assert [(line.told["what"], line.at == at) for line in lines] == [("moment", True), ("decided", False)]
+    told = [(line.told["what"], line.at == at) for line in lines]
+    assert told == [("moment", True), ("decided", False), ("severity", False)]
     later = at + HOUR
     moments.moment_correct(actor=anna, incident=incident, point="aware", at=later, reason="The log says so.")
     assert whats(incident)[-1] != "moment"

@@ -30,7 +30,7 @@ def made(cast):
 
 def lines(incident):
     rows = Entry.objects.filter(incident=incident, kind="system").order_by("entered_at", "id")
-    return [row.told["what"] for row in rows]
+    return [row.told["what"] for row in rows if row.told["what"] != "moment"]
 
 
 # Taking on
