@@ -12,6 +12,7 @@ from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
 from holger.incidents import library, signals
+from holger.incidents.library.titles import playbook_titles
 from holger.incidents.models import Entry, EntryKind, Incident, Moment, Point, Status
 from holger.incidents.permissions import DECIDE, TRIAGE, WORK
 from holger.incidents.rules import severity
@@ -157,7 +158,7 @@ def _check(actor: Actor, values: dict[str, Any]) -> None:
         "category": library.categories().keys(),
         "impact": {level.key for level in method.impacts},
         "urgency": {level.key for level in method.urgencies},
-        "playbook": {each.playbook for each in library.categories().values()},
+        "playbook": playbook_titles().keys(),
     }
     for name, keys in known.items():
         if values[name] and values[name] not in keys:

@@ -75,7 +75,7 @@ def _name(row: Incident, page: Any) -> SafeString:
 
 COLUMNS = (
     Column("reference", _("Ref."), lambda row, page: cells.ref(row), sort="number"),
-    Column("title", _("Report"), _name, sort="title"),
+    Column("title", pgettext_lazy("incident", "Report"), _name, sort="title"),
     Column("age", _("Waited"), lambda row, page: age(row), sort="created_at"),
     Column(
         "category",

@@ -18,6 +18,7 @@ from holger.evidence.selectors import evidence_on
 from holger.incidents import library, services
 from holger.incidents.filters.triage import WaitingFilter
 from holger.incidents.forms.reports import MergeForm, RejectForm, TakeOnForm
+from holger.incidents.library.titles import playbook_titles
 from holger.incidents.models import Incident, Status
 from holger.incidents.permissions import TRIAGE
 from holger.incidents.rules.categories import LIKELY, Category
@@ -171,12 +172,7 @@ class TriageReport(OfReport, FormPage):
 
 
 def playbooks() -> list[tuple[str, str]]:
-    """The playbooks that go with categories, by the titles of the first category that has each."""
-    found: dict[str, str] = {}
-    for each in library.categories().values():
-        if each.playbook:
-            found.setdefault(each.playbook, say(each.title, get_language()))
-    return list(found.items())
+    return [(key, say(title, get_language())) for key, title in playbook_titles().items()]
 
 
 def kind_answer(actor: Any, incident: Incident) -> dict[str, str]:
