@@ -210,7 +210,7 @@ def desks_of(organisation: Organisation, incidents: Rows) -> list[Desk]:
     hits = hits_of(organisation.pk, [case.incident.pk for case in cases])
     for case in cases:
         desk = Desk(case)
-        desk.__dict__ |= {"hit": hits.get(case.incident.pk, Hit()), "method": method}
+        desk.__dict__.update(hit=hits.get(case.incident.pk, Hit()), method=method)
         none = CaseAnswers(pk=case.incident.pk, organisation_id=organisation.pk, incident=case.incident)
         desk.__dict__["kept"] = kept.get(case.incident.pk, none)  # asked already, for all of them
         found.append(desk)

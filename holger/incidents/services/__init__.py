@@ -10,6 +10,7 @@ from holger.incidents.services.cases import (
 )
 from holger.incidents.services.decisions import clock_dismiss, clock_take_up, decision_make, measures_set
 from holger.incidents.services.handing import members_give
+from holger.incidents.services.importing import DAYS, incidents_import, incidents_import_undo
 from holger.incidents.services.law import (
     agreement_create,
     agreement_edit,
@@ -38,6 +39,7 @@ from holger.incidents.services.stepping import incident_step
 from holger.incidents.services.weighing import severities_follow, severity_follow
 
 __all__ = [
+    "DAYS",
     "agreement_create",
     "agreement_edit",
     "answers_set",
@@ -52,6 +54,8 @@ __all__ = [
     "incident_restore",
     "incident_step",
     "incidents_give",
+    "incidents_import",
+    "incidents_import_undo",
     "late_reason_give",
     "letter_start_over",
     "letter_write",
