@@ -56,6 +56,12 @@ KINDS = {
     },
     "webhooks": {"name": "Chat {n}", "form": "slack", "address": "https://192.0.2.1/hook", "kinds": ["due"]},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
+    "incidents": {
+        "title": "Ghosts seen {n}",
+        "owner": "grete",
+        "unit": "Unit 0",
+        "detected_at": "2026-01-01T10:00:00Z",
+    },
 }
 """Register → a body; ``grete``, ``asset`` and ``control`` stand for the first of theirs, {n} for the number."""
 

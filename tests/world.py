@@ -67,6 +67,8 @@ OF_INCIDENT = {
     "clock": "nis2-recipients",
     "sheet": "gdpr-33",
     "letter": "people",
+    "step": "contain",
+    "part": "severity",
 }
 EVERY_WEEK = {"rule": "FREQ=WEEKLY", "starts": date(2024, 1, 1)}
 TEXT = b"What was looked at, and what was found.\n"

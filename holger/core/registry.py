@@ -391,6 +391,8 @@ class Registry:
     """Tables that pass (``room.model``, or a whole room): a backup leaves them out, and they begin anew after a restore."""
     subjects: dict[str, Subject] = field(default_factory=dict)
     secrets: list[Secret] = field(default_factory=list)
+    events: dict[str, Text] = field(default_factory=dict)
+    """What programs of others can be told of at once, by a signed message: the event's name, and what it is called."""
     words: dict[str, Mapping[str, Text]] = field(default_factory=dict)
     """The words for keys that history keeps under a name that no field has."""
     takers: list[Taker] = field(default_factory=list)

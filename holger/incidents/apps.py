@@ -70,7 +70,7 @@ class IncidentsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from holger.core.registry import Action, Card, MenuItem, Panel, Search, registry
-        from holger.incidents import permissions, signals
+        from holger.incidents import permissions, register, signals
         from holger.incidents.duties import cases as duties
         from holger.incidents.panels import cases as panels
         from holger.incidents.receivers import cases as receivers
@@ -93,6 +93,9 @@ class IncidentsConfig(AppConfig):
         )
         registry.duties.append(duties.SOURCE)
         registry.holdings += duties.HOLDINGS
+        registry.registers[register.INCIDENTS.kind] = register.INCIDENTS
+        registry.events[receivers.EVENT] = _("Incidents: a case is there, or takes a step")
+        signals.incident_changed.connect(receivers.tell)
         signals.decision_made.connect(receivers.weigh)
         signals.moment_entered.connect(receivers.detect)
 

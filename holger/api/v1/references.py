@@ -23,6 +23,8 @@ from holger.core.errors import NotFound
 from holger.core.strict_json import storable
 from holger.frameworks import selectors as frameworks
 from holger.frameworks.models import Framework, Requirement
+from holger.incidents.models import Incident
+from holger.incidents.selectors.incidents import incidents_for
 from holger.organisation import selectors as organisation
 from holger.organisation.models import Person, Tag, Unit
 from holger.policies import selectors as policies
@@ -112,6 +114,7 @@ LOOKUPS: dict[type[Model], Lookup] = {
     Threat: Lookup("threats", risks.threats_for),
     Activity: Lookup("activities", tasks.activities_for),
     Task: Lookup("tasks", tasks.tasks_for),
+    Incident: Lookup("incidents", incidents_for),
 }
 
 

@@ -14,7 +14,7 @@ from holger.incidents import permissions
 from holger.incidents.models import Incident
 from holger.incidents.rules.assessing import open_questions
 from holger.incidents.rules.clocks import Clock, State
-from holger.incidents.selectors.clocks import Case, cases_in
+from holger.incidents.selectors.clocks import Case, cases_in, ticking
 from holger.incidents.selectors.drills import marked
 from holger.incidents.services.reminding import duty_of
 from holger.organisation.models import Organisation
@@ -24,7 +24,7 @@ MINUTES, DECIDE_MINUTES = 30, 10
 
 
 def open_duties(organisation_id: UUID, people: Collection[UUID] | None) -> Sequence[Duty]:
-    rows = Incident.objects.filter(organisation_id=organisation_id, owner__isnull=False)
+    rows = ticking(Incident.objects.filter(organisation_id=organisation_id, owner__isnull=False))
     if people is not None:
         rows = rows.filter(owner__in=people)
     if not rows.exists():

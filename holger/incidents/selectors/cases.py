@@ -4,13 +4,13 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from holger.core.actor import Actor
 from holger.core.searching import words_in
-from holger.incidents.models import UNFINISHED, Affected, Incident, Moment
+from holger.incidents.models import UNFINISHED, Affected, Incident
 from holger.incidents.rules.clocks import Clock, State
-from holger.incidents.selectors.clocks import cases_in
+from holger.incidents.selectors.clocks import cases_in, ticking
 from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.selectors.severity import method_of
 from holger.organisation.models import Organisation
@@ -34,15 +34,6 @@ def needing(actor: Actor) -> int:
     highest = len(method_of(actor.organisation_id).severities) - 1
     rows = open_for(actor).filter(Q(severity_rank__gte=highest) | Q(status="reported"))
     return rows.order_by().count()
-
-
-def ticking(rows: QuerySet[Incident]) -> QuerySet[Incident]:
-    """Those whose clocks can run: open ones, and closed ones of which somebody told when something happened.
-
-    Closing stops no clock. But what came in from an old log, closed and without such a moment, never started one.
-    """
-    told = Moment.objects.filter(incident=OuterRef("pk"))
-    return rows.filter(Q(status__in=UNFINISHED) | Q(Exists(told)))
 
 
 def pressing(organisation: Organisation, rows: QuerySet[Incident], now: datetime | None = None) -> dict[UUID, Clock]:

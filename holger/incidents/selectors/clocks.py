@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holger.core import dates
 from holger.core.actor import Actor
-from holger.incidents.models import Incident
+from holger.incidents.models import UNFINISHED, Incident
 from holger.incidents.models.decisions import Decision as DecisionRow
 from holger.incidents.models.law import Agreement as AgreementRow
 from holger.incidents.models.law import CaseAgreements
@@ -41,6 +41,15 @@ class Gathered:
     decisions: dict[str, Decision]
     dismissed: dict[str, Decision]
     notices: dict[str, list[Notice]]
+
+
+def ticking(rows: Rows) -> Rows:
+    """Those whose clocks can run: open ones, and closed ones of which somebody told when something happened.
+
+    Closing stops no clock. But what came in from an old log, closed and without such a moment, never started one.
+    """
+    told = MomentRow.objects.filter(incident=OuterRef("pk"))
+    return rows.filter(Q(status__in=UNFINISHED) | Q(Exists(told)))
 
 
 def facts_of(organisation_id: UUID, incidents: Rows) -> dict[UUID, Facts]:

@@ -40,6 +40,7 @@ from holger.incidents.services.custody import custody_add
 from holger.incidents.services.decisions import clock_dismiss, clock_take_up, decision_make, measures_set
 from holger.incidents.services.drills import drill_finish, drill_start, inject_tell
 from holger.incidents.services.handing import members_give
+from holger.incidents.services.importing import DAYS, incidents_import, incidents_import_undo
 from holger.incidents.services.law import (
     agreement_create,
     agreement_edit,
@@ -74,6 +75,7 @@ from holger.incidents.services.triage import incident_merge, incident_reject, in
 from holger.incidents.services.weighing import severities_follow, severity_follow
 
 __all__ = [
+    "DAYS",
     "affected_add",
     "affected_add_all",
     "affected_drop",
@@ -110,6 +112,8 @@ __all__ = [
     "incident_step",
     "incident_take_on",
     "incidents_give",
+    "incidents_import",
+    "incidents_import_undo",
     "inject_tell",
     "late_reason_give",
     "letter_start_over",

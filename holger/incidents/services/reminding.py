@@ -16,7 +16,7 @@ from holger.incidents.rules.assessing import Question, open_questions
 from holger.incidents.rules.clock_entry import Start
 from holger.incidents.rules.clocks import ALL, Clock
 from holger.incidents.rules.reminders import DAILY, LEADER, TEAM, Reminder, passed
-from holger.incidents.selectors.clocks import Case, cases_in
+from holger.incidents.selectors.clocks import Case, cases_in, ticking
 from holger.incidents.selectors.concerned import Circle, team_of
 from holger.incidents.selectors.drills import marked
 from holger.incidents.selectors.law import law_of
@@ -38,11 +38,11 @@ def duty_of(incident: Incident, what: str) -> str:
 def clocks_remind(organisation_id: UUID, now: datetime | None = None) -> int:
     """Tell people of the deadlines whose next mark has come, and daily of what is not decided; how many notices are new.
 
-    Closing an incident stops no clock, so closed ones are looked at too.
+    Closing an incident stops no clock, so closed ones are looked at too, unless no clock of theirs ever started.
     """
     moment = now or dates.now()
     organisation = Organisation.objects.get(pk=organisation_id)
-    cases = cases_in(organisation, Incident.objects.filter(organisation_id=organisation_id), moment)
+    cases = cases_in(organisation, ticking(Incident.objects.filter(organisation_id=organisation_id)), moment)
     circle = Circle(organisation_id, law_of(organisation).profile)
     wanted = [each for case in cases for each in _wanted(case, moment)]
     if not wanted:

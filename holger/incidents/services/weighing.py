@@ -10,7 +10,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.history import services as history
 from holger.history.services import Entry
-from holger.incidents.models import Incident
+from holger.incidents.models import UNFINISHED, Incident
 from holger.incidents.rules.severity import Method, Weighed
 from holger.incidents.selectors.severity import decisions_of, method_of, weighed
 from holger.incidents.services.lines import line_put
@@ -31,10 +31,10 @@ def severity_follow(*, actor: Actor, incident: Incident) -> bool:
 
 @transaction.atomic
 def severities_follow(*, actor: Actor) -> int:
-    """Work out all of them anew, after the method has changed; how many changed."""
+    """Work out the open ones anew, after the method has changed; how many changed. What is finished keeps what it was."""
     organisation_id, method = actor.organisation_id, method_of(actor.organisation_id)
     changed = 0
-    rows = Incident.objects.filter(organisation_id=organisation_id).order_by("pk")
+    rows = Incident.objects.filter(organisation_id=organisation_id, status__in=UNFINISHED).order_by("pk")
     for first in range(0, rows.count(), SLICE):
         changed += _slice(actor, method, organisation_id, list(rows[first : first + SLICE]))
     return changed
@@ -66,6 +66,8 @@ def derive(incident: Incident, **values: Any) -> None:
 
 
 def _put(actor: Actor, method: Method, incident: Incident, found: Weighed | None) -> bool:
+    if found is None and incident.status not in UNFINISHED:
+        return False  # what an old log says of it stands, where nothing else tells
     before, new = incident.severity, placed(method, found)
     if (before, incident.severity_rank) == (new["severity"], new["severity_rank"]):
         return False

@@ -17,7 +17,7 @@ from holger.incidents.rules.clocks import Clock, State
 from holger.incidents.rules.periods import Due
 from holger.incidents.rules.supposing import Shift
 from holger.incidents.rules.why import why
-from holger.incidents.selectors.clocks import Case, Rows, running
+from holger.incidents.selectors.clocks import Case, Rows, running, ticking
 from holger.incidents.selectors.sheets import Desk, desks_of
 from holger.incidents.words import REGIME_WORDS, STATE_LOOKS, STATE_WORDS, span_words, within_words
 from holger.ui import cells, days, http
@@ -55,7 +55,7 @@ def lines(request: Any, case: Case, found: Iterable[Clock]) -> list[Line]:
 
 def running_lines(request: Any, incidents: Rows, most: int | None = None) -> tuple[list[Line], int]:
     """The open deadlines of many incidents, the ones that press most first, and how many there are in all."""
-    desks = {desk.case.incident.pk: desk for desk in desks_of(request.organisation, incidents)}
+    desks = {desk.case.incident.pk: desk for desk in desks_of(request.organisation, ticking(incidents))}
     found = running(desk.case for desk in desks.values())
     return [line(request, desks[case.incident.pk], clock) for case, clock in found[:most]], len(found)
 

@@ -114,8 +114,8 @@ class IncidentList(ListPage):
 
 
 STEP_WORDS = {
-    "contain": (pgettext_lazy("verb", "Contained"), "shield-lock"),
-    "recover": (pgettext_lazy("verb", "Recovered"), "refresh"),
+    "contain": (_("Mark as contained"), "shield-lock"),
+    "recover": (_("Mark as recovered"), "refresh"),
     "close": (_("Close the case"), "circle-check"),
     "flare_up": (_("Flared up again"), "flame"),
     "reopen": (_("Open again"), "restore"),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from holger.core.registry import registry
 from holger.tasks.models import IN_CHATS, WEEKDAYS, NoticeKind, Rhythm, Webhook
 from holger.ui.forms import Form, RecordForm
 
@@ -58,9 +59,15 @@ class WebhookForm(RecordForm):
     )
     kinds = forms.MultipleChoiceField(
         label=_("Told"),
-        choices=[(kind.value, kind.label) for kind in IN_CHATS],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("The chat is told what it is, when it was due, and where to find it: no names, and nothing more."),
+        help_text=_("A chat is told what it is, when it was due, and where to find it: no names, and nothing more."),
+    )
+    secret = forms.CharField(
+        label=_("Secret"),
+        required=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("For a program: what is sent is signed with it, and the program checks the signature."),
     )
 
     class Meta:
@@ -68,10 +75,14 @@ class WebhookForm(RecordForm):
         fields = ("name", "form", "active")
         help_texts = {"name": _("What you call it here, such as the channel's name.")}
 
-    fieldsets = (("", ("name", "form", "address", "kinds", "active"), ""),)
+    fieldsets = (("", ("name", "form", "address", "secret", "kinds", "active"), ""),)
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.fields["kinds"].choices = [
+            (_("To a chat"), [(kind.value, kind.label) for kind in IN_CHATS]),
+            (_("To a program"), list(registry.events.items())),
+        ]
         kept = _("Kept encrypted, and never shown. Empty: it stays as it is.")
         new = _(
             "Slack: an incoming webhook. Teams: a workflow that posts to a channel when a webhook request is received. Kept encrypted, and never shown."

@@ -15,7 +15,7 @@ from holger.core.words import N_
 from holger.jobs.rules import MAIL_LEASE, MAIL_WAITS, wait_after
 from holger.organisation.models import Organisation
 from holger.tasks.models import NoticeKind, Post, Webhook
-from holger.tasks.rules import chats
+from holger.tasks.rules import chats, signing
 from holger.ui import days
 
 if TYPE_CHECKING:
@@ -58,6 +58,25 @@ def _line(draft: "Draft") -> dict[str, Any]:
     return {"kind": draft.kind, "title": draft.said[:300], "path": draft.said_path or draft.path, "due": due}
 
 
+def event_put(organisation_id: UUID, event: str, slot: str, told: Mapping[str, Any]) -> int:
+    """Write down that programs are to be told of an event; how many. ``slot`` names it for good, so that it is told once."""
+    rows = Webhook.objects.filter(organisation_id=organisation_id, active=True, form=Webhook.Form.PROGRAM)
+    line = {"event": event, "id": slot, "at": dates.now().isoformat(), **told}
+    posts = [
+        Post(organisation_id=organisation_id, webhook=row, slot=slot, lines=[line])
+        for row in rows
+        if event in row.kinds
+    ]
+    Post.objects.bulk_create(posts, ignore_conflicts=True)
+    return len(posts)
+
+
+def events_stop(organisation_id: UUID, slots: str) -> int:
+    """Send nothing more of what is named so at the beginning: it may not be told any more."""
+    rows = Post.objects.filter(organisation_id=organisation_id, slot__startswith=slots, next_try__isnull=False)
+    return rows.update(next_try=None, lines=[])
+
+
 def posts_send(organisation_id: UUID) -> int:
     """Send what is due, and how many arrived. A chat that does not answer is left alone for this round."""
     with tenancy.answering(organisation_id):
@@ -82,7 +101,7 @@ def _send(organisation_id: UUID, key: UUID) -> bool | None:
             return None
         webhook, house = post.webhook, Organisation.objects.get(pk=organisation_id)
     try:
-        say(webhook, message_of(house, post.lines))
+        deliver(webhook, house, post)
     except RuleBroken as refusal:
         with tenancy.inside(organisation_id):
             _failed(post, refusal)
@@ -116,14 +135,36 @@ def _failed(post: Post, refusal: RuleBroken) -> None:
     Webhook.objects.filter(pk=post.webhook_id).update(last_error=refusal.message[:500])
 
 
+def deliver(webhook: Webhook, house: Organisation, post: Post) -> None:
+    """Send what waits to where it goes. Raises ``RuleBroken`` with a sentence about why it did not arrive."""
+    if webhook.is_program:
+        say_signed(webhook, post.lines[0] | {"organisation": house.slug})
+    else:
+        say(webhook, message_of(house, post.lines))
+
+
 def say(webhook: Webhook, message: chats.Message) -> None:
     """Tell a chat. Raises ``RuleBroken`` with a sentence about why it did not arrive."""
+    _send_body(webhook, json.dumps(chats.FORMS[webhook.form](message)).encode(), {})
+
+
+def say_signed(webhook: Webhook, event: Mapping[str, Any]) -> None:
+    """Tell a program, signed: it can see that holger wrote this, when, and that nobody has changed it or sends it again."""
+    body = json.dumps(event, ensure_ascii=False, sort_keys=True).encode()
+    at = str(int(dates.now().timestamp()))
+    _send_body(webhook, body, signing.headers(_unsealed(webhook.sealed_key, webhook.key_purpose), at, body))
+
+
+def _unsealed(sealed: str, purpose: str) -> str:
     try:
-        address = sealing.unseal(webhook.sealed, webhook.purpose)
+        return sealing.unseal(sealed, purpose)
     except sealing.Unreadable as wrong:
         raise Refused(LOCKED, final=True) from wrong
-    body = json.dumps(chats.FORMS[webhook.form](message)).encode()
-    answer = outgoing.request("POST", address, body=body, headers={"Content-Type": "application/json"})
+
+
+def _send_body(webhook: Webhook, body: bytes, headers: Mapping[str, str]) -> None:
+    address = _unsealed(webhook.sealed, webhook.purpose)
+    answer = outgoing.request("POST", address, body=body, headers={"Content-Type": "application/json", **headers})
     if answer.status in (404, 410):
         raise Refused(UNKNOWN, final=True)
     if answer.status in (401, 403):

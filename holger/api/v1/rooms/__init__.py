@@ -4,6 +4,7 @@ from holger.api.v1.rooms import organisation, assets, frameworks, proposals, con
 from holger.api.v1.rooms import gaps, plan, statements, risks, tasks, wheel, policies  # isort: skip  (… come first …)
 from holger.api.v1.rooms import exceptions, readings  # isort: skip  (… come first …)
 from holger.api.v1.rooms import training  # isort: skip  (… come first …)
+from holger.api.v1.rooms import incidents  # isort: skip  (… come first …)
 from holger.api.v1.rooms import comments, evidence, exchange, history, notices, reports, search, work  # isort: skip  (… and these go over them)
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "frameworks",
     "gaps",
     "history",
+    "incidents",
     "notices",
     "organisation",
     "plan",

@@ -10,6 +10,7 @@ from holger.api.v1.operation import operation
 from holger.api.v1.resource import Resource, offer, verb
 from holger.api.v1.schemas import Out, creates, edits, reads
 from holger.core.actor import Actor
+from holger.core.registry import registry
 from holger.tasks import services
 from holger.tasks.filters.notices import NoticeFilter
 from holger.tasks.models import IN_CHATS, Notice, NoticeKind, Reminding, Webhook
@@ -102,8 +103,18 @@ def reminders_edit(request: Call, body: Any) -> Any:
 # Chats
 
 Told = Annotated[
-    list[Literal[tuple(kind.value for kind in IN_CHATS)]],  # type: ignore[valid-type]
-    Field(min_length=1, max_length=len(IN_CHATS), description="The kinds of notices that the chat is told of."),
+    list[Literal[(*(kind.value for kind in IN_CHATS), *registry.events)]],  # type: ignore[valid-type]
+    Field(
+        min_length=1,
+        max_length=20,
+        description="The kinds of notices that a chat, or the events that a program is told of.",
+    ),
+]
+Secret = Annotated[
+    str,
+    Field(
+        max_length=200, description="Of a program: what is sent is signed with it. Kept encrypted, and never answered."
+    ),
 ]
 Address = Annotated[str, Field(max_length=2000, description="Kept encrypted, and never answered.")]
 WEBHOOK = ("name", "form", "active")
@@ -127,9 +138,9 @@ webhooks = offer(
         searched=("name", "host"),
         sorts=("name", "created_at", "updated_at"),
         order="name",
-        body=creates("WebhookCreate", Webhook, WEBHOOK, kinds=(Told, ...), address=(Address, ...)),
+        body=creates("WebhookCreate", Webhook, WEBHOOK, kinds=(Told, ...), address=(Address, ...), secret=(Secret, "")),
         create=(SETTINGS, services.webhook_create),
-        change=edits("WebhookEdit", Webhook, WEBHOOK, kinds=(Told, None), address=(Address, "")),
+        change=edits("WebhookEdit", Webhook, WEBHOOK, kinds=(Told, None), address=(Address, ""), secret=(Secret, "")),
         edit=(SETTINGS, services.webhook_edit),
         delete=(SETTINGS, services.webhook_remove),
         deletes="remove",
