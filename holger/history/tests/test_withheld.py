@@ -29,7 +29,7 @@ def unit(cast: Cast) -> Unit:
 def secret(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     def rows(actor: Any, known: Any) -> Any:
         found = Unit.objects.filter(name="Bunker") if actor.person_id != cast.anna.pk else Unit.objects.none()
-        return found.extra(select={"reference": "name"})  # noqa: S610  (a unit has none)
+        return found.extra(select={"reference": "name"})
 
     monkeypatch.setattr(registry, "secrets", [Secret("organisation.unit", rows)])
     yield
