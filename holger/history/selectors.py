@@ -148,9 +148,9 @@ def _line(event: Event, obj: models.Model | None) -> Line:
 def _changes(event: Event) -> list[Change]:
     kind = event.subject_type
     changes = []
-    for name, kept in event.changes.items():
-        fact = not (isinstance(kept, list) and len(kept) == 2)
-        before, after = (None, kept) if fact else kept
+    for name, told in event.changes.items():
+        fact = not (isinstance(told, list) and len(told) == 2)
+        before, after = (None, told) if fact else told
         said = Change(words.label(kind, name), words.value(kind, name, before), words.value(kind, name, after), fact)
         if said.before != said.after:
             changes.append(said)

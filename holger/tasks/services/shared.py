@@ -1,7 +1,7 @@
 """What the room's services share."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from holger.core import dates
 from holger.core.actor import Actor, Channel
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.need_to_know import kept
 from holger.core.registry import registry
 from holger.core.words import N_
 from holger.organisation.models import Organisation
@@ -17,6 +18,7 @@ from holger.tasks.models import Activity, Task
 from holger.tasks.permissions import PLAN
 
 NOT_SEEN = N_("Choose one from the list.")
+SECRET = N_("%(name)s may not know of what it is about. Let them work on that first.")
 
 
 def must_be_ours(actor: Actor, *rows: Any) -> None:
@@ -41,6 +43,16 @@ def must_be_seen(actor: Actor, *objects: Any) -> None:
         kind = registry.subjects.get(name)
         if kind is None or set(kind.visible(actor).filter(pk__in=keys).values_list("pk", flat=True)) != keys:
             raise NotFound
+
+
+def must_know(task: Task, values: Mapping[str, Any]) -> None:
+    """Whoever is to do it, stand in or sign it off must be one who may know of what it is about."""
+    for name in ("owner", "deputy", "approver"):
+        person = values.get(name)
+        if person is None or task.about_type not in {each.kind for each in registry.secrets}:
+            continue
+        if task.about_id in kept(Actor(task.organisation_id, person.pk, None, "", ())).get(task.about_type, ()):
+            raise RuleBroken(SECRET, name, {"name": person.name})
 
 
 def must_make(actor: Actor, row: Activity | Task, refusal: str) -> None:

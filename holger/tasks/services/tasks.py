@@ -18,7 +18,7 @@ from holger.organisation.services import next_numbers
 from holger.tasks.models import Task, TaskStatus
 from holger.tasks.permissions import DELETE, PLAN
 from holger.tasks.rules import tasks as rules
-from holger.tasks.services.shared import must_be_in_use, must_be_ours, must_be_seen, must_make, today_in
+from holger.tasks.services.shared import must_be_in_use, must_be_ours, must_be_seen, must_know, must_make, today_in
 from holger.tasks.signals import tasks_given
 
 EDITED = ("title", "description", "unit", "deputy", "approver", "needs_evidence", "minutes", "opens", "checklist")
@@ -58,6 +58,7 @@ def task_put(actor: Actor, task: Task, values: Mapping[str, Any], *, born: bool 
         task.asked_by_id = actor.person_id
     task.number = next_numbers(organisation_id=actor.organisation_id, prefix=Task.prefix)[0]
     task.reference = f"{Task.prefix}-{task.number}"
+    must_know(task, values)
     changes = write(task, values)
     history.record(actor=actor, action="task.born" if born else "task.created", target=task, changes=changes)
     tell_given(actor, [task])
@@ -73,6 +74,7 @@ def task_edit(*, actor: Actor, task: Task, version: int | None = None, **answers
     if task.status not in rules.UNFINISHED:
         raise RuleBroken(rules.NOT_OPEN)
     values = _checked(actor, answers, task)
+    must_know(task, values)
     if "approver" in values:
         _must_be_two(task.owner, values["approver"])
     if changes := write(task, values, version=version):
@@ -110,6 +112,7 @@ def _give(actor: Actor, task: Task, owner: Person, reason: str, version: int | N
     if task.approver_id == owner.pk:
         raise RuleBroken(N_("%(name)s signs it off, so somebody else must do it."), "owner", {"name": owner.name})
     values: dict[str, Any] = {"owner": owner}
+    must_know(task, values)
     if task.deputy_id == owner.pk:
         values["deputy"] = None
     if task.asked_by_id is None and actor.person_id not in (None, owner.pk):
