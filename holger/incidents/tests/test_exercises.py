@@ -84,9 +84,7 @@ def anna(cast):
 
 @pytest.fixture
 def drill(cast, anna):
-    return services.drill_start(
-        actor=anna, exercise=KEY, leader=cast.anna, team=[cast.bo], at=dates.now() - 40 * HOUR
-    )
+    return services.drill_start(actor=anna, exercise=KEY, leader=cast.anna, team=[cast.bo], at=dates.now() - 40 * HOUR)
 
 
 @pytest.mark.django_db
