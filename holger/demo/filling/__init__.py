@@ -15,6 +15,7 @@ from holger.demo.filling import (
     exceptions,
     frameworks,
     gaps,
+    incidents,
     keys,
     map,
     people,
@@ -68,6 +69,7 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     readings.plan(story)
     exceptions.plan(story)
     training.plan(story)
+    incidents.plan(story)
     comings.plan(story)
     story.at(KEYS_MADE, keys.make)
     seal.plan(story)

@@ -21,6 +21,7 @@ from holger.core import dates
 from holger.core.actor import Actor, Channel
 from holger.evidence.models import Evidence
 from holger.frameworks.models import Framework, Standing
+from holger.incidents.models import Correction, Incident
 from holger.organisation import selectors
 from holger.organisation.models import Organisation, Person, Tag, Unit
 from holger.policies.models import Campaign, Policy, PolicyException
@@ -74,6 +75,8 @@ class Story:
     exceptions: dict[str, PolicyException] = field(default_factory=dict)
     courses: dict[str, Course] = field(default_factory=dict)
     classes: dict[str, Session] = field(default_factory=dict)
+    incidents: dict[str, Incident] = field(default_factory=dict)
+    corrections: dict[str, Correction] = field(default_factory=dict)
     expected: set[UUID] = field(default_factory=set)
     """The tasks of which it has been planned what becomes of them."""
     logins: dict[str, str] = field(default_factory=dict)
