@@ -1,6 +1,8 @@
 """What every test may ask for, and what Django's own test cases do not know of."""
 
+import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import hypothesis
@@ -25,15 +27,28 @@ def pytest_configure() -> None:
     walled.install()
 
 
+@pytest.hookimpl(trylast=True)  # of what is left when -m has had its say
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes long begins first: begun last, the other workers would wait for it.
-
-    With PostgreSQL only what asks a database: the rest has been tried with SQLite, and would say the same.
-    """
-    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+    """With PostgreSQL only what asks a database: the rest has been tried with SQLite, and would say the same."""
     if settings.DATABASES["default"]["ENGINE"].endswith("postgresql"):
         config.hook.pytest_deselected(items=[item for item in items if not asks_a_database(item)])
         items[:] = [item for item in items if asks_a_database(item)]
+    items[:] = dealt(items, workers=int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
+    """What takes long begins first, some with every worker: begun last, the others would wait for it.
+
+    Each worker is given a stretch of the list to begin with, all equally long, and takes from others' ends afterwards.
+    """
+    long = [item for item in items if item.get_closest_marker("long")]
+    others = iter([item for item in items if not item.get_closest_marker("long")])
+    found: list[pytest.Item] = []
+    for worker in range(workers):
+        mine = long[worker::workers]
+        size = (len(items) - len(found)) // (workers - worker)
+        found += mine + list(islice(others, max(size - len(mine), 0)))
+    return found + list(others)
 
 
 STARTS_ITS_OWN = (HERE / "tests", HERE / "holger" / "config")

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 ROOT = Path(__file__).parent.parent
@@ -129,6 +129,13 @@ def patient(page: Page) -> None:
         press(key, **options)
 
     page.keyboard.press = press_when_ready  # type: ignore[method-assign]
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Press a link and wait until its whole page is there: whoever counts before that counts on half a page."""
+    address = link.evaluate("link => link.href")
+    link.click()
+    page.wait_for_url(lambda reached: reached == address)
 
 
 def told(message: ConsoleMessage) -> str:

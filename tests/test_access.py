@@ -115,6 +115,7 @@ def test_the_matrix_is_what_the_code_says() -> None:
     assert said == matrix()
 
 
+@pytest.mark.long
 def test_every_route_lets_in_whom_the_matrix_says(cast: Cast, world: World, capsys: pytest.CaptureFixture[str]) -> None:
     rules = matrix() | {MEMBER: dict.fromkeys(ROLES, "everywhere")}
     clients = {role: client_of(person) for role, person in cast.by_role().items()}

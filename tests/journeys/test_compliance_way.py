@@ -15,7 +15,7 @@ from tests.cast import PASSWORD, Cast, actor_of
 
 expect.set_options(timeout=20_000)  # a busy machine may take its time; what is waited for comes or does not
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.long, pytest.mark.django_db(transaction=True)]
 
 ISO, NIS2 = "ISO/IEC 27001:2022", "NIS2 and the Danish NIS 2 act"
 PAGES = (

@@ -58,7 +58,7 @@ def test_a_control_is_made_for_a_requirement_and_moved(server, cast, anna, page,
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
     expect(lane_of(page, "F-1")).to_have_attribute("data-lane", "partly")
-    assert page.url.endswith("/controls/board/?owner=me#F-1")
+    expect(page).to_have_url(f"{server}/o/kronborg/controls/board/?owner=me#F-1")
 
     start, end = (
         page.get_by_role("button", name="Drag F-1").bounding_box(),

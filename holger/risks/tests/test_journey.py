@@ -1,6 +1,7 @@
 """The room in a real browser: scored by keyboard, told of a conflict in place, open to everybody's eyes and hands."""
 
 import pytest
+from playwright.sync_api import expect
 
 from holger.assets.tests.factories import make_asset
 from holger.controls.services import control_edit
@@ -37,7 +38,7 @@ def test_a_system_is_scored_by_keyboard(server, cast, system, page, signed_in, a
     page.keyboard.type("4030204")
     page.wait_for_selector("tr.done[data-risk=R-1]")
     saved(page)
-    assert "16" in page.inner_text("tr[data-risk=R-1] [data-score]")
+    expect(page.locator("tr[data-risk=R-1] [data-score]")).to_contain_text("16")
     risk = Risk.objects.get(reference="R-1")
     assert (risk.current_c, risk.current_dc, risk.current_i, risk.current_a, risk.current_likelihood) == (4, 0, 3, 2, 4)
     assert page.evaluate("document.activeElement.closest('tr').dataset.risk") == "R-2"
@@ -52,7 +53,7 @@ def test_a_system_is_scored_by_keyboard(server, cast, system, page, signed_in, a
     assert Risk.objects.get(reference="R-2").reason == "Seen twice"
     page.keyboard.press("Escape")
     page.keyboard.press("?")
-    assert page.locator("#assess-keys").is_visible()
+    expect(page.locator("#assess-keys")).to_be_visible()
 
 
 def test_a_conflict_is_told_in_the_row(server, cast, system, page, signed_in, complaints):
@@ -61,8 +62,7 @@ def test_a_conflict_is_told_in_the_row(server, cast, system, page, signed_in, co
     client_of(cast.anna).post("/o/kronborg/risks/R-1/cell/", {"field": "current_c", "value": "2"})
     page.keyboard.press("5")
     note = page.locator("tr.note")
-    note.wait_for()
-    assert "Somebody else changed this risk" in note.inner_text()
+    expect(note).to_contain_text("Somebody else changed this risk")
     complaints.clear()  # the browser tells of every 409
     note.get_by_text("Keep mine").click()
     page.wait_for_selector("tr.note", state="detached")
