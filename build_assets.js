@@ -59,7 +59,7 @@ const papers = "holger/exchange/papers/fonts/";
 rmSync(papers, { recursive: true, force: true });
 mkdirSync(papers, { recursive: true });
 for (const [name, kind, weights] of [
-  ["inter", "Inter", ["400Regular", "500Medium", "600SemiBold"]],
+  ["inter", "Inter", ["400Regular", "400Regular_Italic", "500Medium", "600SemiBold"]],
   ["noto-emoji", "NotoEmoji", ["400Regular"]],
 ]) {
   for (const weight of weights) {

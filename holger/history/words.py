@@ -147,6 +147,8 @@ VERBS: dict[str, str | Promise] = {
     "course.question_removed": pgettext_lazy("history", "removed a question from"),
     "course.renewed": pgettext_lazy("history", "took the newer wording of"),
     "course.requirements_set": pgettext_lazy("history", "set the requirements of"),
+    "session.held": pgettext_lazy("history", "wrote down who was at"),
+    "session.people_invited": pgettext_lazy("history", "invited people to"),
     "enrolment.attempts_given": pgettext_lazy("history", "gave more attempts at"),
     "enrolment.failed": pgettext_lazy("history", "used the last attempt at"),
     "enrolment.passed": pgettext_lazy("history", "passed"),
@@ -465,6 +467,8 @@ BARE: dict[str, str | Promise] = {
     "course.question_removed": pgettext_lazy("history", "removed a question"),
     "course.renewed": pgettext_lazy("history", "took the newer wording"),
     "course.requirements_set": pgettext_lazy("history", "set the requirements"),
+    "session.held": pgettext_lazy("history", "wrote down who was there"),
+    "session.people_invited": pgettext_lazy("history", "invited people"),
     "policy.approvers_set": pgettext_lazy("history", "set who may approve"),
     "policy.called_off": pgettext_lazy("history", "called off what was approved"),
     "policy.declined": pgettext_lazy("history", "declined the approval"),
@@ -513,7 +517,7 @@ FACTS: dict[str, str | Promise] = {
     "last": pgettext_lazy("history", "Until"),
     "page": pgettext_lazy("history", "Page"),
     "permission": pgettext_lazy("history", "Permission"),
-    "people": pgettext_lazy("history", "Who"),
+    "people": pgettext_lazy("history", "People"),
     "person": pgettext_lazy("history", "Who"),
     "policy_version": pgettext_lazy("history", "Version"),
     "severity_method": pgettext_lazy("history", "Method of severity"),
@@ -601,7 +605,7 @@ def value(subject_type: str, field: str, kept: Any) -> str:
         return " + ".join(str(WAYS.get(way, way)) for way in str(kept).split("+"))
     if field == "permission" and kept in PERMISSIONS:
         return str(PERMISSIONS[kept].label)
-    if field == "sha256":
+    if field in ("digest", "sha256"):
         return Truncator(str(kept)).chars(13)
     choices = _choices(subject_type, field)
     if kept in choices:

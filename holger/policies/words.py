@@ -26,6 +26,8 @@ CHANGE_WORDS = {
 VERDICT_WORDS = dict(Verdict.choices)
 LANGUAGE_WORDS = {"da": _("Danish"), "en": _("English")}
 """A policy's languages, in the reader's words."""
+LANGUAGE_NAMES = {"da": pgettext_lazy("in a sentence", "Danish"), "en": pgettext_lazy("in a sentence", "English")}
+"""The same as they stand in a sentence: Danish writes them small."""
 OWN_NAMES = {"da": "Dansk", "en": "English"}
 """What those who read them call them."""
 

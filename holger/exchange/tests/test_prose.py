@@ -66,6 +66,16 @@ def test_every_word_is_there(form: str) -> None:
     assert "#set text(red)" in told
 
 
+def test_what_is_emphasised_is_slanted() -> None:
+    def faces(text: str) -> set[str]:
+        pages = pypdf.PdfReader(io.BytesIO(paper_file(made(text), "pdf"))).pages
+        fonts = [font.get_object()["/BaseFont"] for page in pages for font in page["/Resources"]["/Font"].values()]
+        return {font for font in fonts if "Italic" in font}
+
+    assert faces("Look *here*.")
+    assert not faces("Look **here**, and ***there***.")
+
+
 def test_word_has_its_own_headings_and_lists() -> None:
     document = Document(io.BytesIO(paper_file(made(TEXT), "docx")))
     styles = [(line.style.name, line.text) for line in document.paragraphs]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.policies.models import Policy, PolicyVersion, Status
 from holger.policies.selectors import Standing
-from holger.policies.words import LANGUAGE_WORDS, STATUS_LOOKS, STATUS_WORDS, TYPE_WORDS, behind
+from holger.policies.words import LANGUAGE_NAMES, LANGUAGE_WORDS, STATUS_LOOKS, STATUS_WORDS, TYPE_WORDS, behind
 from holger.ui import cells, days
 from holger.ui.columns import Column
 
@@ -68,7 +68,7 @@ def translation_badge(policy: Policy, since: dict[str, str]) -> SafeString:
         return cells.badge(behind(late), "mid", "clock-exclamation")
     missing = next((language for language in others if language not in since), None)
     if missing:
-        return cells.badge(gettext("Not in %(language)s") % {"language": LANGUAGE_WORDS[missing]}, "line")
+        return cells.badge(gettext("Not in %(language)s") % {"language": LANGUAGE_NAMES[missing]}, "line")
     return cells.badge(_("Both languages"), "line", "check")
 
 

@@ -16,7 +16,7 @@ from holger.policies.rules.content import Frozen, frozen
 from holger.policies.rules.diff import words
 from holger.policies.tables.reading import pieces, shown
 from holger.policies.views.common import Step
-from holger.policies.words import CHANGE_WORDS, LANGUAGE_WORDS, behind
+from holger.policies.words import CHANGE_WORDS, LANGUAGE_NAMES, LANGUAGE_WORDS, behind
 from holger.ui import http
 
 
@@ -54,7 +54,7 @@ class ApprovalRequest(Step):
             "policy": self.policy,
             "alone": self.alone and bool(self.approvers),
             "late": [(LANGUAGE_WORDS[key], behind(t.behind_since)) for key, t in texts.items() if t.behind_since],
-            "missing": [LANGUAGE_WORDS[key] for key in LANGUAGES if key not in texts],
+            "missing": [LANGUAGE_NAMES[key] for key in LANGUAGES if key not in texts],
             "remarks": selectors.remarks_of(self.actor, self.open).filter(resolved_at=None).count(),
             "change": CHANGE_WORDS[self.open.change],
         }

@@ -122,7 +122,7 @@ class CampaignDetail(OfCampaign, DetailPage):
             Fact(_("Begins"), cells.date(row.starts)),
             Fact(_("Deadline"), cells.date(row.deadline, self.today if row.status == "running" else None)),
             Fact(_("Who is asked"), row.get_whom_display()),
-            Fact(_("Reminders"), shown_days(row.remind), _("Days from the deadline.")),
+            Fact(_("Reminders"), reminded(row.remind)),
             Fact(_("Owner"), cells.person(row.owner)),
             Fact(_("Closed"), days.moment(row.closed_at)),
             Fact(_("Had confirmed before"), row.before or ""),
@@ -186,6 +186,19 @@ class CampaignEdit(OfCampaign, CampaignForming):
 
     def save(self, answers: dict[str, Any]) -> Campaign:
         return services.campaign_edit(actor=self.actor, campaign=self.campaign, version=self.version, **answers)
+
+
+def reminded(around: Sequence[int]) -> str:
+    """When people are reminded, seen from the deadline: 3 days before, on the day, 7 days after."""
+    return ", ".join(_from_deadline(number) for number in sorted(around))
+
+
+def _from_deadline(number: int) -> str:
+    if number < 0:
+        return ngettext("%(count)s day before", "%(count)s days before", -number) % {"count": -number}
+    if number > 0:
+        return ngettext("%(count)s day after", "%(count)s days after", number) % {"count": number}
+    return gettext("on the day of the deadline")
 
 
 class ReadingSettingsEdit(FormPage):

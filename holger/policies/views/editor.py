@@ -22,7 +22,7 @@ from holger.policies.permissions import WRITE
 from holger.policies.rules.diff import words
 from holger.policies.tables.reading import listed, pieces, shown
 from holger.policies.views.common import Step, pictures, policy_or_404
-from holger.policies.words import LANGUAGE_WORDS, OWN_NAMES, behind
+from holger.policies.words import LANGUAGE_NAMES, OWN_NAMES, behind
 from holger.ui import days, http
 
 FIELDS = ("title", "for_you", "body")
@@ -50,7 +50,7 @@ class DraftWrite(Step):
     def heading(self) -> str:
         return gettext("%(title)s in %(language)s") % {
             "title": self.policy.said("title", self.language),
-            "language": str(LANGUAGE_WORDS[self.language]).lower(),
+            "language": LANGUAGE_NAMES[self.language],
         }
 
     @cached_property

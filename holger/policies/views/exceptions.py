@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -143,8 +143,8 @@ class ExceptionDetail(OfException, DetailPage):
             Fact(_("From"), cells.date(row.starts)),
             Fact(_("Until"), cells.date(row.ends)),
             Fact(_("Risk"), cells.link(str(risk), self.base + risk.path) if risk else ""),
-            Fact(_("Asked by"), row.asked_by),
-            Fact(_("Asked"), cells.moment(row.asked_at)),
+            Fact(pgettext_lazy("policy exception", "Asked by"), row.asked_by),
+            Fact(pgettext_lazy("policy exception", "Asked"), cells.moment(row.asked_at)),
             Fact(_("Decided by"), row.decided_by),
             Fact(_("Decided"), cells.moment(row.decided_at)),
             Fact(_("Renews"), cells.link(before.reference, self.base + before.path) if before else ""),

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import prose
@@ -28,7 +28,7 @@ from holger.ui.query import Query
 
 MENU = "policies:policy-list"
 ASKED, HAVE = "asked", "have"
-VIEWS = (("", _("To choose")), (ASKED, _("Asked for")), (HAVE, _("You have it")))
+VIEWS = (("", _("To choose")), (ASKED, pgettext_lazy("ready policies", "Asked for")), (HAVE, _("You have it")))
 EVERY = 1_000
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -57,7 +57,7 @@ def beside(
 class DraftReview(Step):
     """The draft block by block with the remarks on it; whoever is asked answers here."""
 
-    permission, title = APPROVE, _("Review")
+    permission, title = APPROVE, pgettext_lazy("policy", "Review")
     template = "policies/draft_review.html"
     form, done, button = AnswerForm, _("Thank you. Whoever asked sees your answer."), _("Answer")
     expected = ("draft", "review")
