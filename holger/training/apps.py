@@ -56,7 +56,9 @@ class TrainingConfig(AppConfig):
     def _ways_in() -> None:
         from holger.core.registry import Action, MenuItem, Search, registry
         from holger.training import permissions, selectors
+        from holger.training.register import COURSES, ENROLMENTS
 
+        registry.registers |= {COURSES.kind: COURSES, ENROLMENTS.kind: ENROLMENTS}
         see, edit, icon = permissions.VIEW, permissions.EDIT, selectors.ICON
         registry.menu.append(MenuItem("people", _("Training"), icon, "training:course-list", see, 30))
         registry.searches.append(Search("courses", _("Courses"), see, selectors.search, 48, rows=selectors.pickable))
