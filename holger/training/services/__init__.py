@@ -28,6 +28,7 @@ from holger.training.services.importing import (
     enrolments_import,
     enrolments_import_undo,
 )
+from holger.training.services.proving import management_prove
 from holger.training.services.ready import course_adopt, course_renew
 from holger.training.services.sessions import session_cancel, session_create, session_edit, session_hold
 from holger.training.services.taking import Led, attempt_begin, attempt_submit, attempts_give, course_finish
@@ -56,6 +57,7 @@ __all__ = [
     "enrolments_import",
     "enrolments_import_undo",
     "leaver_withdraw",
+    "management_prove",
     "newcomer_enrol",
     "page_add",
     "page_edit",
