@@ -17,8 +17,7 @@ from holger.policies.services.asking import readings_put
 from holger.policies.tests.factories import make_policy
 from holger.risks import services as risks
 from holger.tasks.services.telling import Draft, tell
-from holger.training import services as training
-from holger.training.models import Course, Enrolment
+from holger.training.models import Enrolment
 from tests.cast import Cast, actor_of
 
 KINDS = {
@@ -221,13 +220,20 @@ class World:
         self.names["notices"] += [str(notice.pk) for notice in tell(person.organisation_id, [draft])]
 
     def _taught(self, course: str, person: str) -> None:
-        """A course that somebody was given; the interface writes no pages, so what was published is made here."""
-        rows = Course.objects.filter(organisation_id=self.program.token.organisation_id)
-        row, me = rows.get(reference=course), actor_of(self.program.token.person)
-        training.page_add(actor=me, course=row, title_en="Stop")
-        training.course_publish(actor=me, course=row)
+        """A course with a page and a question that somebody was given, and a class of it."""
+        options = [{"en": "Wait", "right": True}, {"en": "Click"}]
+        for name, body in (
+            ("pages", {"title_en": "Stop"}),
+            ("questions", {"text_en": "What do you do?", "options": options}),
+        ):
+            made = self.post(f"/courses/{course}/{name}", body)["id"]
+            self.names.setdefault(f"courses/{name}", []).append(made)
+        assert self.program.post(f"/courses/{course}/publish").status_code == 200
+        held = self.post(f"/courses/{course}/classes", {"on": "2024-01-01", "people": [person]})["reference"]
+        self.names.setdefault("classes", []).append(held)
         assert self.program.post(f"/courses/{course}/give", {"people": [person]}).status_code == 200
-        given = Enrolment.objects.get(course=row)
+        rows = Enrolment.objects.filter(organisation_id=self.program.token.organisation_id)
+        given = rows.get(course__reference=course)
         self.names.setdefault("enrolments", []).append(str(given.pk))
 
     def _around(self, about: str) -> None:
@@ -243,7 +249,7 @@ class World:
 
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
         named = {"grete": "people", "asset": "assets", "framework": "frameworks", "control": "controls"}
-        named |= {"activity": "activities", "policy": "policies"}
+        named |= {"activity": "activities", "policy": "policies", "course": "courses"}
         first = {word: self.names[kind][:1] for word, kind in named.items()}
         return {key: self._value(value, number, first) for key, value in body.items()}
 

@@ -27,7 +27,7 @@ def questions(world, kind):
 
 @pytest.mark.once
 def test_lists_ask_the_same_for_one_and_for_thirty(world, capsys):
-    kinds = [*KINDS, "dependencies", "evidence", "statements", "plan-items"]
+    kinds = [*KINDS, "dependencies", "evidence", "statements", "plan-items", "classes"]
     one = {kind: questions(world, kind) for kind in kinds}
     world.add(29)
     many = {kind: questions(world, kind) for kind in kinds}

@@ -7,7 +7,10 @@ from holger.core.registry import registry
 from holger.exchange.matching import guess_columns
 from holger.exchange.registers import make_ready
 
-KINDS = ("processes", "assets", "dependencies", "people", "risks")
+KINDS = (
+    *("processes", "assets", "dependencies", "people", "risks"),
+    *("policies", "policy-exceptions", "courses", "enrolments"),
+)
 
 
 def fields_of(kind, headings, actor):

@@ -22,15 +22,6 @@ from holger.organisation import services as organising
 # What a cell may point to
 
 
-def people(actor: Actor) -> Iterator[Option]:
-    for row in organisation.people_for(actor):
-        yield Option(row.pk, row.name, tuple(key for key in (row.reference, row.email, row.initials) if key))
-
-
-def units(actor: Actor) -> Iterator[Option]:
-    return (Option(row.pk, row.name) for row in organisation.units_for(actor))
-
-
 def tags(actor: Actor) -> Iterator[Option]:
     return (Option(row.pk, row.name) for row in organisation.tags_for(actor))
 
@@ -237,12 +228,12 @@ TITLE_AND_PURPOSE = (
     _text("purpose", ("Formål", "Beskrivelse", "Description", "Anvendelse", "Funktion", "Function", "Bemærkninger")),
 )
 RESPONSIBLE = (
-    Field("owner", _named("owner"), Kind.LINK, options=people, people=True, spill="deputy", make=make_people,
+    Field("owner", _named("owner"), Kind.LINK, options=organisation.people_options, people=True, spill="deputy", make=make_people,
           words=("Ejer", "Systemejer", "System owner", "Procesejer", "Process owner", "Ansvarlig", "Responsible",
                  "Dataejer", "Data owner", "Kontaktperson", "Contact")),
-    Field("deputy", _named("deputy"), Kind.LINK, options=people, people=True, make=make_people,
+    Field("deputy", _named("deputy"), Kind.LINK, options=organisation.people_options, people=True, make=make_people,
           words=("Stedfortræder", "Backup-ansvarlig", "Systemansvarlig", "Teknisk ansvarlig", "Technical owner", "Deputy owner")),
-    Field("unit", _named("unit"), Kind.LINK, options=units, make=make_units,
+    Field("unit", _named("unit"), Kind.LINK, options=organisation.unit_options, make=make_units,
           words=("Enhed", "Afdeling", "Department", "Forretningsområde", "Business unit", "Område", "Team", "Division")),
     _choice("status", STATUSES, ("Status", "Driftsstatus", "State", "Livscyklus", "Lifecycle"), Status.IN_USE),
 )  # fmt: skip

@@ -1,13 +1,21 @@
 """Whom something is for, as a part of another room's form."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
 
 from django import forms
+from django.db.models import QuerySet
 from django.forms.forms import DeclarativeFieldsMetaclass
 from django.utils.translation import gettext_lazy as _
 
 from holger.audience.models import Audience
+from holger.audience.selectors import Parts, people_meant
 from holger.audience.services import Chosen
+from holger.core.actor import Actor
+from holger.organisation.models import Person
+from holger.organisation.selectors import people_for
 from holger.tasks.rules.roles import HELD
 from holger.tasks.words import ROLES
 from holger.ui.forms import PickField
@@ -15,6 +23,9 @@ from holger.ui.forms import PickField
 NAMES = ("for_everybody", "for_units", "for_roles", "for_managers", "for_job_titles", "for_people")
 FIELDSET = (_("Whom it is for"), NAMES, _("Whoever fits one of these belongs to it."))
 """For the ``fieldsets`` of the form that it is a part of."""
+FIRST_NAMES, MOST_NAMES = 5, 1000
+ALL = "all"
+"""What ``again`` says where all names are asked for."""
 
 
 class AudienceFields(metaclass=DeclarativeFieldsMetaclass):
@@ -42,6 +53,8 @@ class AudienceFields(metaclass=DeclarativeFieldsMetaclass):
     )
     for_people = PickField("people", many=True, label=_("People"), required=False)
 
+    beneath = {NAMES[0]: "audience/_meant.html"}
+
     @property
     def answers(self) -> dict[str, Any]:
         """The form's own answers, and the audience in the place of its parts."""
@@ -60,6 +73,63 @@ class AudienceFields(metaclass=DeclarativeFieldsMetaclass):
             roles=said["for_roles"],
             people=list(said["for_people"]),
         )
+
+    @cached_property
+    def meant(self) -> "Meant":
+        """Whom the choice as it stands would reach, before anything is saved. What cannot be read counts for nothing."""
+        data: Any = getattr(self, "data", None)
+        said = _sent(self) if getattr(self, "is_bound", False) else _begun(self)
+        found = self.reached(people_meant(self.actor.organisation_id, said))
+        return Meant.of(self.actor, found, whole=bool(data) and data.get("again") == ALL)
+
+    actor: Actor
+
+    def reached(self, people: QuerySet[Person]) -> QuerySet[Person]:
+        """Of those who are chosen the ones whom the form's object means; a form may know better."""
+        return people
+
+
+@dataclass(frozen=True)
+class Meant:
+    """How many, and the first of them by name; the rest is shown when asked for."""
+
+    count: int
+    names: Sequence[str]
+    more: int
+    whole: bool
+
+    @classmethod
+    def of(cls, actor: Actor, people: QuerySet[Person], *, whole: bool) -> Self:
+        """Names are told of those whom the actor may see."""
+        count = people.count()
+        most = MOST_NAMES if whole else FIRST_NAMES
+        seen = people_for(actor).filter(pk__in=people.values("pk")).order_by("name", "pk")
+        names = list(seen.values_list("name", flat=True)[:most])
+        return cls(count, names, count - len(names), whole)
+
+
+def _begun(form: Any) -> Parts:
+    """As the form is first shown."""
+    said = {name: form.get_initial_for_field(form.fields[name], name) for name in NAMES}
+    titles = said["for_job_titles"] or ""
+    return _parts(said | {"for_job_titles": titles})
+
+
+def _sent(form: Any) -> Parts:
+    form.is_valid()
+    return _parts({name: form.cleaned_data.get(name) for name in NAMES})
+
+
+def _parts(said: Mapping[str, Any]) -> Parts:
+    words = (said["for_job_titles"] or "").split(",")
+    return Parts(
+        everybody=bool(said["for_everybody"]),
+        managers=bool(said["for_managers"]),
+        job_titles=sorted({word.strip().lower() for word in words if word.strip()}),
+        units=[unit.pk for unit in said["for_units"] or ()],
+        roles=list(said["for_roles"] or ()),
+        people=[person.pk for person in said["for_people"] or ()],
+    )
 
 
 def initial_of(audience: Audience | None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Who belongs to an audience, and to which audiences somebody belongs: the same question from both ends."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date
 from functools import reduce
 from operator import or_
@@ -24,25 +25,52 @@ def present(today: date | None = None) -> Q:
     return begun & left & Q(suspended_at=None, is_service=False)
 
 
+@dataclass(frozen=True)
+class Parts:
+    """What an audience is made of, kept or only chosen so far: ids of units and people, roles, words of job titles."""
+
+    everybody: bool = False
+    managers: bool = False
+    job_titles: Collection[str] = ()
+    units: Collection[UUID] = ()
+    roles: Collection[str] = ()
+    people: Any = ()
+    """Ids, or a question that answers with them."""
+
+
+def parts_of(audience: Audience) -> Parts:
+    return Parts(
+        everybody=audience.everybody,
+        managers=audience.managers,
+        job_titles=audience.job_titles,
+        units=() if audience.everybody else list(audience.units.values_list("pk", flat=True)),
+        roles=() if audience.everybody else list(audience.roles.values_list("role", flat=True)),
+        people=audience.people.values("pk"),
+    )
+
+
 def people_in(audience: Audience) -> QuerySet[Person]:
     """Everybody here who belongs to it, once each. The caller has seen to it that the actor may ask."""
-    here = Person.objects.filter(present(), organisation_id=audience.organisation_id)
-    return here if audience.everybody else here.filter(_fitting(audience))
+    return people_meant(audience.organisation_id, parts_of(audience))
 
 
-def _fitting(audience: Audience) -> Q:
-    units, organisation = set(audience.units.values_list("pk", flat=True)), audience.organisation_id
-    below = units_below(organisation) if units else {}
-    roles = list(audience.roles.values_list("role", flat=True))
+def people_meant(organisation_id: UUID, parts: Parts) -> QuerySet[Person]:
+    """Everybody here whom any of the parts fits, once each. The caller has seen to it that the actor may ask."""
+    here = Person.objects.filter(present(), organisation_id=organisation_id)
+    return here if parts.everybody else here.filter(_fitting(organisation_id, parts))
+
+
+def _fitting(organisation: UUID, told: Parts) -> Q:
+    below = units_below(organisation) if told.units else {}
     parts = [
-        Q(unit_id__in={each for unit in units for each in below[unit]}),
-        Q(pk__in=audience.people.values("pk")),
-        *(Q(job_title__icontains=word) for word in audience.job_titles),
+        Q(unit_id__in={each for unit in told.units for each in below[unit]}),
+        Q(pk__in=told.people),
+        *(Q(job_title__icontains=word) for word in told.job_titles),
     ]
-    if roles:
-        holders = RoleHolder.objects.filter(organisation_id=organisation, role__in=roles)
+    if told.roles:
+        holders = RoleHolder.objects.filter(organisation_id=organisation, role__in=told.roles)
         parts += [Q(pk__in=holders.values("person")), Q(pk__in=holders.exclude(deputy=None).values("deputy"))]
-    if audience.managers:
+    if told.managers:
         led = Person.objects.filter(present(), organisation_id=organisation).exclude(manager=None)
         parts.append(Q(pk__in=led.values("manager")))
     return reduce(or_, parts)

@@ -7,23 +7,14 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
-from holger.exchange.registers import Existing, Field, Kind, Option, Register
+from holger.exchange.registers import Existing, Field, Kind, Register
 from holger.organisation import permissions, selectors, services
 from holger.organisation.models import Person
 from holger.organisation.selectors import State
 
 
-def units(actor: Actor) -> Iterator[Option]:
-    return (Option(row.pk, row.name) for row in selectors.units_for(actor))
-
-
 def make_units(*, actor: Actor, names: Sequence[str]) -> dict[str, Any]:
     return {name: services.unit_create(actor=actor, name=name).pk for name in names}
-
-
-def colleagues(actor: Actor) -> Iterator[Option]:
-    for row in selectors.people_for(actor):
-        yield Option(row.pk, row.name, tuple(key for key in (row.reference, row.email, row.initials) if key))
 
 
 def rows(actor: Actor, queryset: QuerySet[Person] | None = None) -> Iterator[Existing]:
@@ -90,7 +81,7 @@ PEOPLE = Register(
             "unit",
             _("Unit"),
             Kind.LINK,
-            options=units,
+            options=selectors.unit_options,
             make=make_units,
             words=("Enhed", "Afdeling", "Department", "Team", "Område", "Division", "Business unit"),
         ),
@@ -98,7 +89,7 @@ PEOPLE = Register(
             "manager",
             _("Manager"),
             Kind.LINK,
-            options=colleagues,
+            options=selectors.people_options,
             people=True,
             within=True,
             words=("Leder", "Nærmeste leder", "Chef", "Reports to", "Supervisor"),

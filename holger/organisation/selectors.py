@@ -1,7 +1,7 @@
 """Reading organisations, people and units, always as somebody."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from uuid import UUID
@@ -19,6 +19,7 @@ from holger.core.permissions import PERMISSIONS, Role
 from holger.core.registry import Hit, registry
 from holger.core.requests import Request
 from holger.core.searching import words_in
+from holger.exchange.fields import Option
 from holger.history import services as history
 from holger.organisation import rules
 from holger.organisation.models import (
@@ -291,6 +292,17 @@ def people_for(actor: Actor) -> QuerySet[Person]:
     """People, whom one may name as owners and count; programs are ``service_accounts_for``."""
     everybody = Person.objects.filter(is_service=False)
     return visible(everybody, actor, "people.view", own=Q(pk=actor.person_id))
+
+
+def people_options(actor: Actor) -> Iterator[Option]:
+    """People as a cell of a spreadsheet may name them: by name, reference, e-mail or initials."""
+    for pk, name, *keys in people_for(actor).values_list("pk", "name", "reference", "email", "initials"):
+        yield Option(pk, name, tuple(key for key in keys if key))
+
+
+def unit_options(actor: Actor) -> Iterator[Option]:
+    """Units as a cell of a spreadsheet may name them."""
+    return (Option(pk, name) for pk, name in units_for(actor).values_list("pk", "name"))
 
 
 def people_listed(actor: Actor) -> QuerySet[Person]:

@@ -73,9 +73,9 @@ class PoliciesConfig(AppConfig):
         from holger.policies.models import Policy, PolicyException
         from holger.policies.panels import around as panels
         from holger.policies.panels import overview
-        from holger.policies.register import POLICIES
+        from holger.policies.register import EXCEPTIONS, POLICIES
 
-        registry.registers[POLICIES.kind] = POLICIES
+        registry.registers |= {POLICIES.kind: POLICIES, EXCEPTIONS.kind: EXCEPTIONS}
         registry.cards.append(
             Card("policies", "policies/_policies_card.html", permissions.VIEW, overview.card, 33, "side")
         )

@@ -45,15 +45,6 @@ def threats_to_point_to(actor: Actor) -> Iterable[Option]:
     ]
 
 
-def people_to_point_to(actor: Actor) -> Iterable[Option]:
-    rows = organisation.people_for(actor).values_list("pk", "name", "reference", "email", "initials")
-    return [Option(pk, name, tuple(key for key in keys if key)) for pk, name, *keys in rows]
-
-
-def units_to_point_to(actor: Actor) -> Iterable[Option]:
-    return [Option(pk, name) for pk, name in organisation.units_for(actor).values_list("pk", "name")]
-
-
 def controls_to_point_to(actor: Actor) -> Iterable[Option]:
     rows = pickable(actor).values_list("pk", "title", "reference")
     return [Option(pk, title, (reference, f"{reference} {title}")) for pk, title, reference in rows]
@@ -126,9 +117,14 @@ RISKS = Register(
             words=("Aktiv", "System", "It-system", "Asset", "Proces", "Process"),
         ),
         Field(
-            "owner", _("Owner"), Kind.LINK, options=people_to_point_to, people=True, words=("Risikoejer", "Risk owner")
+            "owner",
+            _("Owner"),
+            Kind.LINK,
+            options=organisation.people_options,
+            people=True,
+            words=("Risikoejer", "Risk owner"),
         ),
-        Field("unit", _("Unit"), Kind.LINK, options=units_to_point_to, words=("Afdeling", "Department")),
+        Field("unit", _("Unit"), Kind.LINK, options=organisation.unit_options, words=("Afdeling", "Department")),
         Field("weakness", _("Weakness"), max_length=4000, words=("Sårbarhed", "Vulnerability", "Årsag", "Cause")),
         Field(
             "consequence",

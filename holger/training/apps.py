@@ -12,6 +12,7 @@ class TrainingConfig(AppConfig):
     def ready(self) -> None:
         from holger.core.registry import Recurring, registry
         from holger.training import duties, jobs, receivers  # noqa: F401  (receivers listen)
+        from holger.training.papers import proving
 
         self._keep()
         self._subjects()
@@ -19,9 +20,10 @@ class TrainingConfig(AppConfig):
         self._elsewhere()
         registry.duties += duties.SOURCES
         registry.holdings += duties.HOLDINGS
-        registry.recurring.append(
-            Recurring("give_courses", _("Courses to those they are for"), timedelta(hours=1), jobs.follow)
-        )
+        registry.recurring += [
+            Recurring("give_courses", _("Courses to those they are for"), timedelta(hours=1), jobs.follow),
+            Recurring("prove_management", _("Evidence of management's training"), timedelta(hours=1), proving.prove),
+        ]
 
     @staticmethod
     def _keep() -> None:
@@ -56,7 +58,9 @@ class TrainingConfig(AppConfig):
     def _ways_in() -> None:
         from holger.core.registry import Action, MenuItem, Search, registry
         from holger.training import permissions, selectors
+        from holger.training.register import COURSES, ENROLMENTS
 
+        registry.registers |= {COURSES.kind: COURSES, ENROLMENTS.kind: ENROLMENTS}
         see, edit, icon = permissions.VIEW, permissions.EDIT, selectors.ICON
         registry.menu.append(MenuItem("people", _("Training"), icon, "training:course-list", see, 30))
         registry.searches.append(Search("courses", _("Courses"), see, selectors.search, 48, rows=selectors.pickable))

@@ -24,6 +24,7 @@ RUNNING: list[URLPattern] = [
     path("courses/ready/<slug:key>/adopt/", ready.adopt, name="adopt"),
     path("courses/management/", management.ManagementTraining.as_view(), name="management"),
     path("courses/management/report/", management.ManagementReport.as_view(), name="management-report"),
+    path("courses/management/keep/", management.keep, name="management-keep"),
     path("courses/enrolments/", enrolments.EnrolmentList.as_view(), name="enrolment-list"),
     path("courses/enrolments/<uuid:pk>/withdraw/", enrolments.withdraw, name="enrolment-withdraw"),
     path("courses/enrolments/<uuid:pk>/attempts/", enrolments.AttemptsGive.as_view(), name="attempts-give"),

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import override
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, create_model
 
 from holger.api.v1.references import pointer, shown
 
@@ -94,6 +94,16 @@ def _kind(field: Any) -> Any:
 Amount = Annotated[Decimal, PlainSerializer(float, return_type=float)]
 """A number in requests and answers alike, never more exact than the model."""
 
+
+def _without_zone(value: datetime.time) -> datetime.time:
+    if value.tzinfo is not None:
+        raise ValueError("a time of day, without a zone")
+    return value
+
+
+ByTheClock = Annotated[datetime.time, AfterValidator(_without_zone)]
+"""A time of day where the organisation is."""
+
 KINDS: tuple[tuple[type[models.Field], Any], ...] = (
     (models.BooleanField, bool),
     (models.IntegerField, int),
@@ -101,6 +111,7 @@ KINDS: tuple[tuple[type[models.Field], Any], ...] = (
     (models.FloatField, float),
     (models.DateTimeField, datetime.datetime),
     (models.DateField, datetime.date),
+    (models.TimeField, ByTheClock),
     (models.UUIDField, UUID),
     (models.JSONField, Any),
     (models.CharField, str),

@@ -22,15 +22,6 @@ from holger.organisation import selectors as organisation
 # What a cell may point to
 
 
-def people(actor: Actor) -> Iterator[Option]:
-    for row in organisation.people_for(actor):
-        yield Option(row.pk, row.name, tuple(key for key in (row.reference, row.email, row.initials) if key))
-
-
-def units(actor: Actor) -> Iterator[Option]:
-    return (Option(row.pk, row.name) for row in organisation.units_for(actor))
-
-
 def assets(actor: Actor) -> Iterator[Option]:
     for row in assets_to_choose(actor).only("reference", "title"):
         yield Option(row.pk, row.title, (row.reference, f"{row.reference} {row.title}"))
@@ -126,8 +117,8 @@ FIELDS = (
     Field("status", _("Status"), Cell.CHOICE, choices=_choices(Status.choices, STATUSES), default=Status.PLANNED, words=("Implementeringsstatus", "Implementation status", "Tilstand", "State", "Implementeret", "Implemented")),
     Field("maturity", _named("maturity"), Cell.INTEGER, low=0, high=5, choices=LEVELS, words=("Modenhed", "Modenhed nu", "Modenhedsniveau", "Maturity", "Maturity level", "CMMI")),
     Field("target", _named("target"), Cell.INTEGER, low=0, high=5, choices=LEVELS, default=Maturity.DEFINED, words=("Mål", "Målmodenhed", "Modenhedsmål", "Target", "Ønsket modenhed")),
-    Field("owner", _("Owner"), Cell.LINK, options=people, people=True, words=("Ejer", "Kontrolejer", "Ansvarlig", "Control owner", "Responsible")),
-    Field("unit", _("Unit"), Cell.LINK, options=units, words=("Enhed", "Afdeling", "Department")),
+    Field("owner", _("Owner"), Cell.LINK, options=organisation.people_options, people=True, words=("Ejer", "Kontrolejer", "Ansvarlig", "Control owner", "Responsible")),
+    Field("unit", _("Unit"), Cell.LINK, options=organisation.unit_options, words=("Enhed", "Afdeling", "Department")),
     Field("due", _("In place by"), Cell.DATE, words=("Frist", "Deadline", "På plads senest", "Due", "Due date", "Forfald")),
     Field("every", _("Carried out"), Cell.CHOICE, choices=_choices(Cadence.choices, CADENCES), words=("Frekvens", "Interval", "Hyppighed", "Frequency", "How often")),
     Field("next_review", _("Next review"), Cell.DATE, words=("Næste gennemgang", "Revideres", "Review date")),

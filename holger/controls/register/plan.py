@@ -25,15 +25,6 @@ MOST_DAYS = 10_000
 # What a cell may point to
 
 
-def people(actor: Actor) -> Iterator[Option]:
-    for pk, name, *keys in organisation.people_for(actor).values_list("pk", "name", "reference", "email", "initials"):
-        yield Option(pk, name, tuple(key for key in keys if key))
-
-
-def units(actor: Actor) -> Iterator[Option]:
-    return (Option(pk, name) for pk, name in organisation.units_for(actor).values_list("pk", "name"))
-
-
 def controls(actor: Actor) -> Iterator[Option]:
     """Controls by reference, or by title."""
     for pk, reference, title in selectors.pickable(actor).values_list("pk", "reference", "title"):
@@ -90,8 +81,8 @@ FIELDS = (
     _field("title", *NAME, required=True, max_length=200),
     _field("description", "Description", "Detaljer", "Details", "Bemærkning", "Notes", max_length=10_000),
     _field("status", "Tilstand", "State", kind=Kind.CHOICE, choices=STATUSES, default=PlanStatus.PLANNED),
-    _field("owner", "Ansvarlig", "Responsible", "Assignee", kind=Kind.LINK, options=people, people=True),
-    _field("unit", "Afdeling", "Department", kind=Kind.LINK, options=units),
+    _field("owner", "Ansvarlig", "Responsible", "Assignee", kind=Kind.LINK, options=organisation.people_options, people=True),
+    _field("unit", "Afdeling", "Department", kind=Kind.LINK, options=organisation.unit_options),
     _field("control", "Foranstaltning", "Control", "Kontrol", "Measure", kind=Kind.LINK, options=controls),
     _field("requirements", "Krav", "Lukker krav", "Requirements", "Closes", kind=Kind.LINKS, options=requirements),
     _field("depends_on", "Venter på", "Afhænger af", "Depends on", "Predecessors", "Waits for",

@@ -13,6 +13,7 @@ from holger.ui.pages import FormPage
 
 class DeskSettingsEdit(FormPage):
     permission, title, menu, form = SETTINGS, _("The employee's page"), "desk:settings", DeskSettingsForm
+    template = "desk/settings.html"
 
     def find(self) -> DeskSettings:
         return selectors.settings_of(self.actor)

@@ -1,13 +1,18 @@
 """What is asked about a campaign, and how long people have to read."""
 
 from collections.abc import Sequence
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django import forms
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from holger.audience.forms import FIELDSET, AudienceFields
-from holger.policies.models import Campaign, Policy
+from holger.audience.selectors import people_in
+from holger.organisation.models import Person
+from holger.policies.models import Campaign, Policy, Whom
 from holger.policies.models.campaign import known_days
 from holger.policies.rules.reading import as_text, whole_days
 from holger.ui.forms import DateField, Form, PickField, RecordForm
@@ -49,6 +54,23 @@ class CampaignForm(AudienceFields, RecordForm):
         if running:
             for name in ("policies", "whom", "starts", *FIELDSET[1]):
                 self.fields.pop(name, None)
+
+    def reached(self, people: QuerySet[Person]) -> QuerySet[Person]:
+        """Whom it asks about any of its policies, as ``people_asked`` tells of a campaign that is kept."""
+        whom, policies = self._told("whom"), self._told("policies") or []
+        if whom == Whom.OTHER:
+            return people
+        chosen = [self.offered.get(each) if isinstance(each, str) else each for each in policies]
+        each_of = [people_in(policy.audience) for policy in chosen if policy is not None and policy.audience]
+        fits = reduce(or_, (Q(pk__in=some.values("pk")) for some in each_of), Q(pk__in=()))
+        theirs = Person.objects.filter(fits, organisation_id=self.actor.organisation_id)
+        return theirs if whom == Whom.THEIRS else theirs.filter(pk__in=people.values("pk"))
+
+    def _told(self, name: str) -> Any:
+        """As it was sent, else as it was first shown."""
+        if self.is_bound:
+            return self.cleaned_data.get(name)
+        return self.get_initial_for_field(self.fields[name], name)
 
     def clean_policies(self) -> list[Policy]:
         return [self.offered[reference] for reference in self.cleaned_data["policies"]]

@@ -30,6 +30,7 @@ from holger.policies.services.exceptions import (
 from holger.policies.services.files import policies_from_files
 from holger.policies.services.force import take_effect, take_effect_due
 from holger.policies.services.importing import policies_import, policies_import_undo
+from holger.policies.services.importing_exceptions import exceptions_import, exceptions_import_undo
 from holger.policies.services.links import policy_link_remove, policy_links_add
 from holger.policies.services.nudging import campaign_nudge, reading_nudge
 from holger.policies.services.policies import (
@@ -74,6 +75,8 @@ __all__ = [
     "exception_renew",
     "exception_withdraw",
     "exceptions_end",
+    "exceptions_import",
+    "exceptions_import_undo",
     "policies_archive",
     "policies_from_files",
     "policies_give",

@@ -137,3 +137,21 @@ def test_what_was_confirmed_is_still_confirmed(cast: Cast, campaign: Campaign, p
     done = confirm(cast.emil, policy)
     again = policy_confirm(actor=actor_of(cast.emil), policy=policy, language="en", digest=done.digest)
     assert again == done and done.campaign == campaign.reference
+
+
+def test_whom_it_asks_is_told_before_it_is_planned(cast: Cast, policy: Policy, client_of) -> None:
+    anna, at = client_of(cast.anna), f"{AT}campaigns/new/"
+    few = make_policy(cast.kronborg, "Keys", confirm=True, everybody=False)
+    few.audience.people.add(cast.bo)
+
+    def told(**answers: Any) -> str:
+        page = anna.post(at, {"again": "1", "whom": "theirs", **answers})
+        return page.content.decode().split('id="audience-meant"')[1]
+
+    assert "6 people today" in anna.get(f"{at}?policy={policy.reference}").content.decode()
+    assert anna.get(f"{at}?policy=POL-99").status_code == 200
+    assert "1 person today" in told(policies=[few.reference])
+    assert "6 people today" in told(policies=[few.reference, policy.reference])
+    assert "0 people today" in told(policies=[few.reference], whom="narrowed", for_people=[cast.emil.pk])
+    assert "Emil Vang" in told(policies=[few.reference], whom="other", for_people=[cast.emil.pk])
+    assert not Campaign.objects.exists()

@@ -39,7 +39,7 @@ def exception_or_404(actor: Actor, reference: str) -> PolicyException:
 class ExceptionList(ListPage):
     permission, title, menu = VIEW, TITLE, MENU
     lead = _("Where a policy is not followed for a time: agreed, with something done instead, and until a day.")
-    name = "policy-exceptions"
+    name, register = "policy-exceptions", "policy-exceptions"
     filters, columns = ExceptionFilter, COLUMNS
     default_sort = "-reference"
     searched = ("reference", "title", "policy__title_da", "policy__title_en")

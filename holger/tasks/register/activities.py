@@ -14,10 +14,10 @@ from holger.core.registry import registry
 from holger.core.words import N_, Reason
 from holger.exchange.registers import Choice, Existing, Field, Register
 from holger.exchange.registers import Kind as Cell
+from holger.organisation.selectors import people_options, unit_options
 from holger.tasks import selectors, services
 from holger.tasks.models import Activity, Basis, Category
 from holger.tasks.permissions import IMPORT, VIEW
-from holger.tasks.register.shared import people, units
 from holger.tasks.rules import yearly
 from holger.tasks.rules.recurrence import parse
 from holger.tasks.rules.roles import HELD
@@ -94,15 +94,15 @@ FIELDS = (
     _field("starts", "Første gang", "Startdato", "Næste gang", "Dato", "Start", "First", "Next", kind=Cell.DATE),
     _field("ends", "Slutdato", "Til", "End", "Until", kind=Cell.DATE),
     _field("basis", kind=Cell.CHOICE, choices=BASES, default=Basis.DUE.value),
-    _field("owner", "Ansvarlig", "Responsible", "Accountable", kind=Cell.LINK, options=people, people=True,
+    _field("owner", "Ansvarlig", "Responsible", "Accountable", kind=Cell.LINK, options=people_options, people=True,
            spill="deputy"),
-    _field("performer", "Udføres af", "Udfører", "Hvem", "Performer", "Who", "Assignee", kind=Cell.LINK, options=people,
+    _field("performer", "Udføres af", "Udfører", "Hvem", "Performer", "Who", "Assignee", kind=Cell.LINK, options=people_options,
            people=True),
     _field("performer_role", "Rolle", "Role", "Funktion", kind=Cell.CHOICE, choices=ROLE_CHOICES),
-    _field("deputy", "Stedfortræder", "Backup", "Deputy", kind=Cell.LINK, options=people, people=True),
-    _field("approver", "Godkendes af", "Godkender", "Approver", "Reviewer", kind=Cell.LINK, options=people, people=True),
+    _field("deputy", "Stedfortræder", "Backup", "Deputy", kind=Cell.LINK, options=people_options, people=True),
+    _field("approver", "Godkendes af", "Godkender", "Approver", "Reviewer", kind=Cell.LINK, options=people_options, people=True),
     _field("approver_role", kind=Cell.CHOICE, choices=ROLE_CHOICES),
-    _field("unit", "Afdeling", "Department", kind=Cell.LINK, options=units),
+    _field("unit", "Afdeling", "Department", kind=Cell.LINK, options=unit_options),
     _field("purpose", "Beskrivelse", "Formål", "Description", "Hvorfor", max_length=4000),
     _field("instructions_da", "Vejledning", "Instruktion", "Sådan gør du", max_length=10_000),
     _field("instructions_en", "Instructions", "How to", max_length=10_000),

@@ -10,10 +10,10 @@ from django.utils.translation import pgettext_lazy
 from holger.core.actor import Actor
 from holger.exchange.registers import Choice, Existing, Field, Register
 from holger.exchange.registers import Kind as Cell
+from holger.organisation.selectors import people_options, unit_options
 from holger.tasks import selectors, services
 from holger.tasks.models import Result, Task, TaskStatus
 from holger.tasks.permissions import IMPORT, VIEW
-from holger.tasks.register.shared import people, units
 
 
 def _field(name: str, *words: str, kind: Cell = Cell.TEXT, **more: Any) -> Field:
@@ -27,12 +27,12 @@ FIELDS = (
     _field("reference", "Nr.", "ID", "Opgavenr.", "Task ID", kind=Cell.REFERENCE),
     _field("title", "Opgave", "Handling", "Task", "Action", required=True, max_length=200),
     _field("due", "Frist", "Deadline", "Dato", "Due date", kind=Cell.DATE, required=True),
-    Field("owner", pgettext_lazy("task", "Who"), Cell.LINK, options=people, people=True, spill="deputy",
+    Field("owner", pgettext_lazy("task", "Who"), Cell.LINK, options=people_options, people=True, spill="deputy",
           words=("Ansvarlig", "Udføres af", "Responsible", "Assignee", "Owner", "Ejer")),
     _field("description", "Beskrivelse", "Detaljer", "Description", "Details", max_length=10_000),
-    _field("deputy", "Stedfortræder", kind=Cell.LINK, options=people, people=True),
-    _field("approver", "Godkendes af", "Approver", kind=Cell.LINK, options=people, people=True),
-    _field("unit", "Afdeling", "Department", kind=Cell.LINK, options=units),
+    _field("deputy", "Stedfortræder", kind=Cell.LINK, options=people_options, people=True),
+    _field("approver", "Godkendes af", "Approver", kind=Cell.LINK, options=people_options, people=True),
+    _field("unit", "Afdeling", "Department", kind=Cell.LINK, options=unit_options),
     _field("minutes", "Tid", "Minutter", "Time", kind=Cell.INTEGER, low=1, high=10_000),
     _field("needs_evidence", "Dokumentation", "Evidence", kind=Cell.BOOLEAN, default=False),
     _field("checklist", "Tjekliste", max_length=10_000),

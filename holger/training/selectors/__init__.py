@@ -27,7 +27,7 @@ from holger.training.selectors.enrolments import (
     sessions_for,
 )
 from holger.training.selectors.learning import certificates, content_of, left, mine, newest, places, tries_of, used
-from holger.training.selectors.management import Trained, courses_for_management, managers, requirement, trained
+from holger.training.selectors.management import Trained, courses_for_management, managers, proof, requirement, trained
 from holger.training.selectors.results import Counts, UnitCounts, Weak, added_up, by_unit, counts_by_course, weak_spots
 
 __all__ = [
@@ -61,6 +61,7 @@ __all__ = [
     "pickable",
     "pictures_of",
     "places",
+    "proof",
     "question_of",
     "questions_of",
     "requirement",

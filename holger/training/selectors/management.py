@@ -8,11 +8,12 @@ from django.db.models import Q, QuerySet
 
 from holger.audience.selectors import present
 from holger.core.actor import Actor
+from holger.evidence.selectors import evidence_for
 from holger.frameworks.models import Requirement
 from holger.frameworks.selectors import requirements_for
 from holger.organisation.models import Person
 from holger.tasks.models import RoleHolder
-from holger.training.models import Course, Enrolment, State
+from holger.training.models import Course, Enrolment, ManagementProof, State
 from holger.training.permissions import VIEW
 from holger.training.selectors.courses import courses_in_use
 from holger.training.selectors.enrolments import enrolments_for
@@ -34,6 +35,13 @@ class Trained:
 def requirement(actor: Actor) -> Requirement | None:
     rows = requirements_for(actor).filter(framework__key=FRAMEWORK, framework__archived_at=None, code=CODE)
     return rows.select_related("framework").first()
+
+
+def proof(actor: Actor) -> ManagementProof | None:
+    """The evidence that was kept of it, as far as the actor sees evidence."""
+    rows = ManagementProof.objects.filter(organisation_id=actor.organisation_id)
+    seen = evidence_for(actor).filter(archived_at=None)
+    return rows.filter(evidence__in=seen).select_related("evidence").first()
 
 
 def courses_for_management(actor: Actor) -> QuerySet[Course]:

@@ -22,6 +22,13 @@ from holger.training.services.courses import (
 )
 from holger.training.services.enrolling import course_give, course_stop, enrolment_withdraw, people_enrol
 from holger.training.services.following import courses_follow, leaver_withdraw, newcomer_enrol, person_let_go
+from holger.training.services.importing import (
+    courses_import,
+    courses_import_undo,
+    enrolments_import,
+    enrolments_import_undo,
+)
+from holger.training.services.proving import management_prove
 from holger.training.services.ready import course_adopt, course_renew
 from holger.training.services.sessions import session_cancel, session_create, session_edit, session_hold
 from holger.training.services.taking import Led, attempt_begin, attempt_submit, attempts_give, course_finish
@@ -44,8 +51,13 @@ __all__ = [
     "course_stop",
     "courses_follow",
     "courses_give_to",
+    "courses_import",
+    "courses_import_undo",
     "enrolment_withdraw",
+    "enrolments_import",
+    "enrolments_import_undo",
     "leaver_withdraw",
+    "management_prove",
     "newcomer_enrol",
     "page_add",
     "page_edit",

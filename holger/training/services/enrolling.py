@@ -35,7 +35,7 @@ def course_give(*, actor: Actor, course: Course, due: date | None = None) -> int
     if course.given_at is None:
         course.given_at = dates.now()
         course.save(update_fields=["given_at"])
-    _told(actor, course, count)
+    tell_given(actor, course, count)
     return count
 
 
@@ -60,7 +60,7 @@ def people_enrol(*, actor: Actor, course: Course, people: Iterable[Person], due:
     now = dict(Enrolment.objects.filter(course=course, current=True, person__in=chosen).values_list("person", "state"))
     wanted = [pk for pk in chosen if now.get(pk) not in (State.OPEN, State.FAILED)]
     enrol(course, wanted, Why.HAND, due or _due(course), by=actor.label)
-    _told(actor, course, len(wanted))
+    tell_given(actor, course, len(wanted))
     return len(wanted)
 
 
@@ -135,5 +135,5 @@ def _due(course: Course) -> date:
     return dates.today() + timedelta(days=course.due_days)
 
 
-def _told(actor: Actor, course: Course, count: int) -> None:
+def tell_given(actor: Actor, course: Course, count: int) -> None:
     history.record(actor=actor, action="course.given_to", target=course, changes={"people": [None, count]})

@@ -26,7 +26,7 @@ from holger.ui.pages import Button, Empty, FormPage, ListPage
 class CourseList(ListPage):
     permission, title, menu = VIEW, _("Courses"), MENU
     lead = _("What people are to learn, whom each course is for, and how many have passed it.")
-    name = "courses"
+    name, register = "courses", "courses"
     filters = CourseFilter
     default_sort = "reference"
     searched = ("reference", "title_da", "title_en", "summary_da", "summary_en")

@@ -26,7 +26,7 @@ class EnrolmentList(ListPage):
     """Who has passed and who has not; never what anybody answered."""
 
     permission, title, menu = VIEW, _("Who takes what"), MENU
-    name = "enrolments"
+    name, register = "enrolments", "enrolments"
     filters = EnrolmentFilter
     default_sort = "-given"
     searched = ("person__name", "person__reference", "course__reference", "course__title_da", "course__title_en")

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from holger.audience.words import told
 from holger.core.actor import Actor
 from holger.core.words import N_, Reason
-from holger.exchange.registers import Choice, Existing, Field, Kind, Option, Register
-from holger.organisation import selectors as organisation
+from holger.exchange.registers import Choice, Existing, Field, Kind, Register
 from holger.organisation.models import Organisation
+from holger.organisation.selectors import people_options, unit_options
 from holger.policies import selectors, services
 from holger.policies.models import Policy, PolicyType, PolicyVersion, Status
 from holger.policies.permissions import IMPORT, VIEW
@@ -27,15 +27,6 @@ TYPE_WORDS: Mapping[str, tuple[str, ...]] = {
 }
 LANGUAGE_WORDS: Mapping[str, tuple[str, ...]] = {"da": ("da", "dansk", "danish"), "en": ("en", "engelsk", "english")}
 MOST_MONTHS = 60
-
-
-def people(actor: Actor) -> Iterator[Option]:
-    for pk, name, *keys in organisation.people_for(actor).values_list("pk", "name", "reference", "email", "initials"):
-        yield Option(pk, name, tuple(key for key in keys if key))
-
-
-def units(actor: Actor) -> Iterator[Option]:
-    return (Option(pk, name) for pk, name in organisation.units_for(actor).values_list("pk", "name"))
 
 
 def _choices(pairs: Iterable[tuple[str, Any]], words: Mapping[str, tuple[str, ...]]) -> tuple[Choice, ...]:
@@ -55,8 +46,8 @@ FIELDS = (
     _field("title_en", "Title", "Name", "Policy", "Document", max_length=200),
     _field("type", "Dokumenttype", "Document type", kind=Kind.CHOICE, choices=TYPES, default=PolicyType.POLICY),
     _field("language", "Sprog", "Language", kind=Kind.CHOICE, choices=WRITTEN_IN, default=Organisation.Language.DANISH),
-    _field("owner", "Ansvarlig", "Dokumentejer", "Responsible", kind=Kind.LINK, options=people, people=True),
-    _field("unit", "Afdeling", "Department", kind=Kind.LINK, options=units),
+    _field("owner", "Ansvarlig", "Dokumentejer", "Responsible", kind=Kind.LINK, options=people_options, people=True),
+    _field("unit", "Afdeling", "Department", kind=Kind.LINK, options=unit_options),
     _field("confirm", "Skal bekræftes", "Bekræftes", "Confirm", kind=Kind.BOOLEAN, default=False),
     _field("review_months", "Revideres hver", "Interval", "Review interval", kind=Kind.INTEGER, default=12),
     _field("next_review", "Næste revision", "Revision", "Review date", kind=Kind.DATE),
