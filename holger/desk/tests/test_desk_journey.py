@@ -52,7 +52,9 @@ def fits(page: Page) -> None:
         page.set_viewport_size(size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     small = page.evaluate(
-        """() => [...document.querySelectorAll("a, button, input:not([type=hidden]):not([type=checkbox])")]
+        """() => [...document.querySelectorAll(
+            "a, button, label:has(> [type=radio]), input:not([type=hidden]):not([type=checkbox]):not([type=radio])"
+        )]
         .filter(e => !e.closest("p, article") && !e.classList.contains("h-skip"))
         .map(e => [e.outerHTML.slice(0, 80), e.getBoundingClientRect()])
         .filter(([_, box]) => box.height && box.height < 44).map(([html, _]) => html)"""
