@@ -44,7 +44,7 @@ class EvaluationForm(RecordForm):
                 required=False,
                 max_length=1000,
                 initial=given[number - 1] if number <= len(given) else "",
-                widget=forms.TextInput(attrs={"class": "form-control"}),
+                widget=forms.Textarea(attrs={"rows": 1, "class": "form-control"}),
             )
 
     @property

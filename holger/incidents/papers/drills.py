@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, pgettext
 
 from holger.core import dates
 from holger.core.actor import Actor
@@ -63,12 +63,12 @@ def _injects(incident: Incident, exercise: Exercise) -> Table:
     columns = [
         Column(gettext("Minute"), 0.7, Kind.NUMBER),
         Column(gettext("What the table was told"), 4, strong=True),
-        Column(gettext("Told"), 1.2),
+        Column(pgettext("exercise", "Told"), 1.2),
         Column(gettext("First action"), 1.2),
         Column(gettext("After"), 1),
     ]
     language = get_language()
-    rows = [
+    rows: list[list[Cell]] = [
         [
             each.inject.minute,
             say(each.inject.text, language),

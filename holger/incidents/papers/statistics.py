@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from holger.exchange.papers.paper import Column, Kind, Paper, Section, Table, Text
+from holger.exchange.papers.paper import Cell, Column, Kind, Paper, Section, Table, Text
 from holger.exchange.papers.sending import front
 from holger.incidents.selectors.statistics import Numbers
 from holger.incidents.tables.statistics import KINDS, TIMES, span, stretch_words
@@ -37,10 +37,10 @@ def _times(numbers: Numbers) -> Table:
     columns = [
         Column(gettext("What"), 3, strong=True),
         Column(gettext("Median"), 1.5),
-        Column(gettext("90 % within"), 1.5),
+        Column(gettext("Nine of ten within"), 1.5),
         Column(gettext("Known of"), 1, Kind.NUMBER),
     ]
-    rows = []
+    rows: list[list[Cell]] = []
     for key, word, _about in TIMES:
         found = numbers.times[key]
         rows.append([str(word), span(found.median), span(found.ninetieth), found.count])

@@ -70,12 +70,12 @@ def told(exercise: Exercise, began: datetime, injects: dict[int, datetime], acti
 
 def read(data: bytes, languages: frozenset[str], playbooks: Collection[str]) -> list[Exercise]:
     """The exercises in a file. Raises ``Unreadable`` with every fault that was found, by line."""
-    reader = _Reader(languages, frozenset(playbooks))
+    reader = _Reader(languages, sorted(playbooks))
     return reader.finished(lambda: reader.exercises(yaml_tree.read(data, LIMITS)))
 
 
 class _Reader(LibraryPieces):
-    def __init__(self, languages: frozenset[str], playbooks: frozenset[str]):
+    def __init__(self, languages: frozenset[str], playbooks: Sequence[str]):
         super().__init__(languages)
         self.playbooks = playbooks
 
