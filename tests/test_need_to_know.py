@@ -270,11 +270,12 @@ def test_no_selector_gives_any_of_it_to_others(cast: Cast, world: World) -> None
             if isinstance(answer, list) and any(is_secret(row, secret) and row.pk not in known for row in answer):
                 wrong.append(f"{name} as {person}")
     assert asked > 60
-    assert sorted(set(wrong) - KEPT) == []
+    assert sorted(each for each in set(wrong) if each.partition(" ")[0] not in KEPT) == []
 
 
-KEPT: set[str] = set()
-"""Selectors that say what is kept."""
+KEPT = {"incidents.selectors.incidents.kept_from", "tasks.selectors.withheld.activities_kept"}
+KEPT |= {"tasks.selectors.withheld.tasks_kept", "evidence.selectors.evidence_kept"}
+"""Selectors that say what is kept, and are asked by other selectors alone."""
 
 
 def test_every_table_of_the_room_holds_something_secret(cast: Cast, world: World) -> None:

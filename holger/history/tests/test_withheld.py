@@ -1,7 +1,6 @@
 """What only some may know of, in the history: others are told that an entry is there, and can check the chain all the same."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +25,12 @@ def unit(cast: Cast) -> Unit:
 
 
 @pytest.fixture(autouse=True)
-def secret(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def secret(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     def rows(actor: Any, known: Any) -> Any:
         found = Unit.objects.filter(name="Bunker") if actor.person_id != cast.anna.pk else Unit.objects.none()
         return found.extra(select={"reference": "name"})
 
     monkeypatch.setattr(registry, "secrets", [Secret("organisation.unit", rows)])
-    yield
 
 
 def test_nothing_tells_of_what_is_kept(cast: Cast, unit: Unit) -> None:
