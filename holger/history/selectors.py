@@ -9,9 +9,10 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from holger.core import need_to_know
 from holger.core.actor import Actor
 from holger.core.errors import NotAllowed, NotFound
-from holger.core.need_to_know import about_kept, kept, without_kept
+from holger.core.need_to_know import about_kept, without_kept
 from holger.core.registry import registry
 from holger.core.searching import words_in
 from holger.history import permissions, words
@@ -77,7 +78,7 @@ def _known(actor: Actor) -> QuerySet[Event]:
 
 def withheld(actor: Actor) -> QuerySet[Event]:
     """The entries that are about what is kept from the actor."""
-    return Event.objects.filter(about_kept(kept(actor)), organisation_id=actor.organisation_id)
+    return Event.objects.filter(about_kept(need_to_know.kept(actor)), organisation_id=actor.organisation_id)
 
 
 def deeds_of(actor: Actor, since: datetime, actions: Collection[str]) -> QuerySet[Event]:

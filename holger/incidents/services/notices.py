@@ -25,7 +25,7 @@ from holger.incidents.rules.sheets import UNKNOWN, CaseField, Kind, Sheet
 from holger.incidents.selectors.clocks import Case
 from holger.incidents.selectors.drills import word
 from holger.incidents.selectors.sheets import Desk, draft_of, kept
-from holger.incidents.services.standing import held, signed
+from holger.incidents.services.standing import held, must_reach, signed
 
 LONGEST = 10_000
 MOST_LISTED = 200
@@ -219,7 +219,7 @@ def _not_ahead(at: datetime) -> datetime:
 @transaction.atomic
 def copy_taken(*, actor: Actor, incident: Incident, sheet: str, form: str) -> None:
     """Tell that a copy of a form was taken out of holger as a file."""
-    actor.require(VIEW, incident)
+    must_reach(actor, incident, VIEW)
     changes = {"report": [None, sheet], "format": [None, form]}
     history.record(actor=actor, action="report.exported", target=incident, changes=changes)
 
