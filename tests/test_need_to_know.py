@@ -17,6 +17,7 @@ from django.test import Client
 
 from holger.api import services as api
 from holger.api.tests.programs import Program
+from holger.core.permissions import Role
 from holger.core.registry import registry
 from holger.evidence import selectors as evidence
 from holger.exchange.papers.pages import ReportPage
