@@ -50,14 +50,14 @@ class CaseForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        method = method_of(self.actor.organisation_id) if {"impact", "urgency"} & self.fields.keys() else None
-        for name in ("impact", "urgency"):
-            if name in self.fields and method is not None:
-                levels = method.impacts if name == "impact" else method.urgencies
-                self.fields[name].choices = [NOT_SAID, *self._levels(levels, name)]
-        if "category" in self.fields:
+        fields: dict[str, Any] = self.fields
+        if {"impact", "urgency"} & fields.keys():
+            method = method_of(self.actor.organisation_id)
+            for name, levels in (("impact", method.impacts), ("urgency", method.urgencies)):
+                fields[name].choices = [NOT_SAID, *self._levels(levels, name)]
+        if "category" in fields:
             told = [(key, say(title, get_language())) for key, title in category_titles().items()]
-            self.fields["category"].choices = [NOT_SAID, *told]
+            fields["category"].choices = [NOT_SAID, *told]
         if "reason" in self.fields and not self._wants_reason():
             del self.fields["reason"]
 

@@ -28,7 +28,7 @@ def members_give(*, actor: Actor, members: Sequence[Member], person: Person) -> 
         else:
             member.person = person
             member.save(update_fields=["person"])
-        changes = {"members": [before.name, person.name]}
+        changes = {"team": [before.name, person.name]}
         entries.append(Entry("incident.member_changed", incident, changes))
         line_put(actor, incident, "member_left", person=before.name, part=member.part)
         line_put(actor, incident, "member_added", person=person.name, part=member.part)

@@ -14,6 +14,7 @@ from holger.incidents.models import UNFINISHED, Incident
 from holger.incidents.rules.severity import Method, Weighed
 from holger.incidents.selectors.severity import decisions_of, method_of, weighed
 from holger.incidents.services.lines import line_put
+from holger.organisation.services import guards
 
 SLICE = 500
 
@@ -24,6 +25,7 @@ def severity_follow(*, actor: Actor, incident: Incident) -> bool:
 
     It asks for no permission of its own: it follows from something that the actor was let do.
     """
+    guards.own(actor, incident)
     method = method_of(incident.organisation_id)
     found = decisions_of(incident.organisation_id, [incident.pk]).get(incident.pk, {})
     return _put(actor, method, incident, weighed(method, incident, found))

@@ -79,9 +79,8 @@ def clock_badge(clock: Clock | None, zone: str) -> SafeString:
 
 
 def _name(row: Incident, page: Any) -> SafeString:
-    drawn = marks(row)
-    name = cells.name(row, page.base)
-    return SafeString(f'<span class="h-row h-wrap">{name}{"".join(drawn)}</span>') if drawn else name
+    """The link first, so that a phone shows the row by it."""
+    return SafeString(" ".join([cells.name(row, page.base), *marks(row)]))
 
 
 def _clock(row: Incident, page: Any) -> SafeString:

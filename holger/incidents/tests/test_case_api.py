@@ -37,9 +37,9 @@ def test_it_is_changed_by_whoever_has_read_it(anna, made):
 
 
 def test_what_cannot_be_is_refused_at_its_field(anna, made):
-    assert anna.patch("/incidents/INC-1", {"detected_at": "2026-01-01T00:00:00Z"}).status_code == 422
+    assert anna.patch("/incidents/INC-1", {"detected_at": "2026-01-01T00:00:00Z"}).status_code == 409
     assert anna.patch("/incidents/INC-1", {"severity": "low"}).status_code == 422
-    assert anna.post("/incidents", {**NEW, "category": "nonsense"}).status_code == 422
+    assert anna.post("/incidents", {**NEW, "category": "nonsense"}).status_code == 409
     assert anna.post("/incidents", {**NEW, "detected_at": "2026-01-01T00:00:00"}).status_code == 422
 
 
@@ -47,9 +47,9 @@ def test_steps_are_taken_once(anna, made):
     for _twice in range(2):
         answer = anna.post("/incidents/INC-1/contain", {"at": "2026-01-02T19:40:00+01:00"})
         assert (answer.status_code, answer.json()["status"]) == (200, "contained")
-    assert anna.post("/incidents/INC-1/contain", {"at": "2026-01-02T19:00:00+01:00"}).status_code == 422
+    assert anna.post("/incidents/INC-1/contain", {"at": "2026-01-02T19:00:00+01:00"}).status_code == 409
     refused = anna.post("/incidents/INC-1/close", {"reason": "Enough."})
-    assert refused.status_code == 422
+    assert refused.status_code == 409
     answer = anna.post("/incidents/INC-1/close", {"reason": "Enough.", "anyway": True})
     assert answer.json()["status"] == "closed"
     assert anna.post("/incidents/INC-1/reopen", {"reason": "Not over."}).json()["status"] == "open"
@@ -69,7 +69,7 @@ def test_lines_are_added_and_put_right(anna, made):
 def test_decisions_moments_and_deadlines(anna, made):
     aware = {"point": "aware", "at": "2026-01-02T03:52:00+01:00", "basis": "The alarm."}
     assert anna.post("/incidents/INC-1/moments", aware).status_code == 201
-    assert anna.post("/incidents/INC-1/moments", {**aware, "at": "2026-01-02T04:00:00+01:00"}).status_code == 422
+    assert anna.post("/incidents/INC-1/moments", {**aware, "at": "2026-01-02T04:00:00+01:00"}).status_code == 409
     again = {**aware, "at": "2026-01-02T04:00:00+01:00", "reason": "The log says so."}
     assert anna.post("/incidents/INC-1/moments", again).status_code == 201
     assert Moment.objects.filter(point="aware").count() == 2
@@ -100,7 +100,7 @@ def test_who_may_what(cast, made):
 
 
 def test_deleting_archives_what_is_finished(anna, made):
-    assert anna.delete("/incidents/INC-1").status_code == 422
+    assert anna.delete("/incidents/INC-1").status_code == 409
     Incident.objects.update(status="closed")
     assert anna.delete("/incidents/INC-1").status_code == 204
     assert anna.post("/incidents/INC-1/restore", None).json()["archived_at"] is None

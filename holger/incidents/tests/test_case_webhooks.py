@@ -109,7 +109,7 @@ def test_a_program_wants_a_secret_and_an_event(cast, listener):
         with pytest.raises(RuleBroken) as refused:
             services.webhook_create(actor=actor_of(cast.anna), **{**told, **wrong})
         assert refused.value.field == field
+    inner = {**told, "secret": KEY, "address": "https://169.254.169.254/latest"}
+    made = services.webhook_create(actor=actor_of(cast.anna), **inner)
     with pytest.raises(RuleBroken):
-        services.webhook_create(
-            actor=actor_of(cast.anna), **{**told, "secret": KEY, "address": "https://169.254.169.254/latest"}
-        )
+        services.webhook_test(actor=actor_of(cast.anna), webhook=made)

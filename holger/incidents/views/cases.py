@@ -1,6 +1,7 @@
 """The list of incidents, a case's page, and what one does to the case itself."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -382,9 +383,15 @@ class IncidentStep(OfCase, FormPage):
         return {"open_clocks": self.case.open if closing else [], "incident": self.incident}
 
     def save(self, answers: dict[str, Any]) -> Incident:
-        if (at := answers.get("at")) is not None and at <= self.incident.detected_at < at.replace(second=59):
-            answers["at"] = self.incident.detected_at  # the same minute
+        if (at := answers.get("at")) is not None:
+            answers["at"] = self.within_the_minute(at)
         return services.incident_step(actor=self.actor, incident=self.incident, step=self.kwargs["step"], **answers)
+
+    def within_the_minute(self, at: datetime) -> datetime:
+        """A form tells minutes: what came before within the same one did not come after."""
+        case = self.incident
+        before = [each for each in (case.detected_at, case.contained_at, case.recovered_at) if each is not None]
+        return max([at, *(each for each in before if at <= each < at + timedelta(minutes=1))])
 
 
 STEP_LEADS = {
