@@ -477,6 +477,12 @@ FACTS: dict[str, str | Promise] = {
     "policy_version": pgettext_lazy("history", "Version"),
     "taker": pgettext_lazy("history", "To whom"),
     "verdict": pgettext_lazy("history", "Answer"),
+    "team": pgettext_lazy("incident", "Team"),
+    "affected": pgettext_lazy("incident", "Affected"),
+    "step": pgettext_lazy("incident", "Step"),
+    "steps": pgettext_lazy("incident", "Steps"),
+    "case": pgettext_lazy("incident", "The other case"),
+    "lines": pgettext_lazy("timeline", "Lines"),
 }
 """What is told beside a change, where no field has a name for it."""
 
