@@ -233,6 +233,7 @@ VERBS: dict[str, str | Promise] = {
     "incident.line_corrected": pgettext_lazy("history", "put right a line in the timeline of"),
     "incident.member_added": pgettext_lazy("history", "added somebody to the team of"),
     "incident.member_dropped": pgettext_lazy("history", "took somebody off the team of"),
+    "incident.member_changed": pgettext_lazy("history", "changed the team of"),
     "incident.affected_added": pgettext_lazy("history", "added what is affected to"),
     "incident.affected_changed": pgettext_lazy("history", "changed how it stands with what is affected in"),
     "incident.affected_dropped": pgettext_lazy("history", "took out what is affected of"),
@@ -414,6 +415,7 @@ BARE: dict[str, str | Promise] = {
     "incident.line_corrected": pgettext_lazy("history", "put right a line in the timeline"),
     "incident.member_added": pgettext_lazy("history", "added somebody to the team"),
     "incident.member_dropped": pgettext_lazy("history", "took somebody off the team"),
+    "incident.member_changed": pgettext_lazy("history", "changed the team"),
     "incident.affected_added": pgettext_lazy("history", "added what is affected"),
     "incident.affected_changed": pgettext_lazy("history", "changed how it stands with what is affected"),
     "incident.affected_dropped": pgettext_lazy("history", "took out what is affected"),
@@ -537,6 +539,12 @@ FACTS: dict[str, str | Promise] = {
     "severity_method": pgettext_lazy("history", "Method of severity"),
     "taker": pgettext_lazy("history", "To whom"),
     "verdict": pgettext_lazy("history", "Answer"),
+    "team": pgettext_lazy("incident", "Team"),
+    "affected": pgettext_lazy("incident", "Affected"),
+    "step": pgettext_lazy("incident", "Step"),
+    "steps": pgettext_lazy("incident", "Steps"),
+    "case": pgettext_lazy("incident", "The other case"),
+    "lines": pgettext_lazy("timeline", "Lines"),
 }
 """What is told beside a change, where no field has a name for it."""
 

@@ -30,14 +30,23 @@ class IncidentsConfig(AppConfig):
         from holger.core.registry import Action, Card, Panel, Recurring, Subject, registry
         from holger.incidents import jobs, permissions
         from holger.incidents.duties import clocks as duties
-        from holger.incidents.models import Custody, Decision, Entry, Incident, Moment, SentNotice, append_only
+        from holger.incidents.models import (
+            Affected,
+            Custody,
+            Decision,
+            Entry,
+            Incident,
+            Moment,
+            SentNotice,
+            append_only,
+        )
         from holger.incidents.panels import clocks as panels
         from holger.incidents.receivers import clocks as receivers
         from holger.incidents.selectors.incidents import incidents_for
         from holger.organisation import signals as people
 
         append_only.register()
-        parts = (Decision, Moment, SentNotice, Entry, Custody)
+        parts = (Decision, Moment, SentNotice, Entry, Custody, Affected)
         registry.subject(Subject(Incident, _("Incident"), "urgent", incidents_for, permissions.WORK, parts=parts))
         see, about = permissions.VIEW, Incident._meta.label_lower
         registry.panels += [

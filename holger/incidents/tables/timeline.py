@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from holger.incidents.models import Entry, EntryKind, Incident, Status
 from holger.incidents.permissions import WORK
 from holger.incidents.rules.timeline import written_late
 from holger.incidents.selectors.timeline import MOST, PAGE, Told, names_in, stamp_of, timeline_of
-from holger.incidents.words import span_words, timeline_words
+from holger.incidents.words import DAYS_FROM, span_words, timeline_words
 from holger.ui import days, http
 
 LOOKS = {"contained": "ok", "recovered": "ok", "closed": "ok", "moment": "accent", "moment_corrected": "accent"}
@@ -101,6 +102,10 @@ def day_words(day: Any) -> str:
     return f"{weekday[0].upper()}{weekday[1:]} {days.day(day)}"
 
 
+def _roughly(span: timedelta) -> str:
+    return span_words(span) if span >= DAYS_FROM else days.duration(span // timedelta(minutes=1))
+
+
 def line_of(entry: Entry, told: Told, here: UUID, names: Mapping[str, str], *, may: bool = False) -> Line:
     head, text, reason = timeline_words(entry.told, names) if entry.told else ("", entry.text, "")
     late = written_late(entry.at, entry.entered_at)
@@ -115,7 +120,7 @@ def line_of(entry: Entry, told: Told, here: UUID, names: Mapping[str, str], *, m
         kind="" if entry.kind == EntryKind.SYSTEM else str(EntryKind(entry.kind).label),
         icon=ICONS.get(EntryKind(entry.kind), ""),
         look=LOOKS.get(str(entry.told.get("what", "")), "") if entry.told else "said",
-        late=gettext("written down %(span)s later") % {"span": span_words(late)} if late is not None else "",
+        late=gettext("written down %(span)s later") % {"span": _roughly(late)} if late is not None else "",
         struck=struck,
         corrects=str(entry.corrects_id or ""),
         case="" if own else told.cases.get(entry.incident_id, ""),

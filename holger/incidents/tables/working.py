@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext_lazy
@@ -18,7 +19,7 @@ from holger.incidents.selectors.affected import (
     owners_of_affected,
     people_in,
 )
-from holger.incidents.selectors.checklist import checklist_of, playbooks_for, whole_progress
+from holger.incidents.selectors.checklist import Listed, Phase, checklist_of, playbooks_for, whole_progress
 from holger.incidents.selectors.custody import Same, chains_of
 from holger.incidents.selectors.relations import Tie, related_to
 from holger.incidents.selectors.team import emergency_number, team_of_case, to_be_told
@@ -99,8 +100,11 @@ def contacts(request: Request, incident: Incident) -> dict[str, Any]:
     }
 
 
-def checklist(request: Request, incident: Incident) -> dict[str, Any]:
-    """The steps by phase. The proposals are those for its category until something is in use, then all behind a fold."""
+def checklist(request: Request, incident: Incident, touched: UUID | None = None) -> dict[str, Any]:
+    """The steps by phase: the first that is not finished stands open, and the one of the step that was just touched.
+
+    The playbooks for its category are proposed; the others lie behind a fold.
+    """
     phases, may = checklist_of(request.actor, incident), may_write(request, incident)
     done, language = whole_progress(phases), get_language()
     ready = playbooks_for(incident, phases) if may else []
@@ -108,7 +112,7 @@ def checklist(request: Request, incident: Incident) -> dict[str, Any]:
         (each.key, say(each.title, language), say(each.summary, language), each.count, fits) for each, fits in ready
     ]
     return {
-        "phases": [(phase, [(each, str(ROLES.get(each.step.role, ""))) for each in phase.steps]) for phase in phases],
+        "phases": _phases(phases, touched),
         "progress": done,
         "late": sum(each.late and each.is_open for phase in phases for each in phase.steps),
         "count": done.total - done.done or None,
@@ -118,6 +122,18 @@ def checklist(request: Request, incident: Incident) -> dict[str, Any]:
         "incident": incident,
         "base": request.base,
     }
+
+
+def _phases(phases: Sequence[Phase], touched: UUID | None) -> list[tuple[Phase, list[tuple[Listed, str]], bool]]:
+    first = next((phase for phase in phases if phase.progress.done < phase.progress.total), None)
+    return [
+        (
+            phase,
+            [(each, str(ROLES.get(each.step.role, ""))) for each in phase.steps],
+            phase is first or any(each.step.pk == touched for each in phase.steps),
+        )
+        for phase in phases
+    ]
 
 
 def custody(request: Request, incident: Incident) -> dict[str, Any]:

@@ -64,14 +64,14 @@ def step_act(request: Request, reference: str, pk: Any, act: str) -> HttpRespons
     if not http.is_partial(request):
         to = http.way_back(request, request.POST.get("back", ""), f"{page.back()}#panel-checklist")
         return http.act(request, done(act), to, lambda: run(actor=page.actor, step=step, version=version))
-    return _drawn(page, act, lambda: run(actor=page.actor, step=step, version=version))
+    return _drawn(page, act, step, lambda: run(actor=page.actor, step=step, version=version))
 
 
 def done(act: str) -> str:
     return gettext("Done.") if act == "tick" else gettext("Open again.")
 
 
-def _drawn(page: Checklist, act: str, run: Any) -> HttpResponse:
+def _drawn(page: Checklist, act: str, step: Step, run: Any) -> HttpResponse:
     said, wrong = done(act), False
     try:
         run()
@@ -79,7 +79,7 @@ def _drawn(page: Checklist, act: str, run: Any) -> HttpResponse:
         said, wrong = broken.message, True
     except Conflict:
         said, wrong = gettext("Somebody else was quicker. This is how it stands now."), True
-    told = {**page.context(), "said": said, "wrong": wrong, "object": page.incident}
+    told = {**shown.checklist(page.request, page.incident, step.pk), "said": said, "wrong": wrong}
     return render(page.request, "incidents/_checklist.html", told)
 
 
