@@ -518,6 +518,8 @@ BARE: dict[str, str | Promise] = {
 """The same, where the object is not named because the page is about it."""
 
 FACTS: dict[str, str | Promise] = {
+    "touches": pgettext_lazy("fact", "Touches on"),
+    "inject": pgettext_lazy("fact", "Inject"),
     "muted": pgettext_lazy("history", "Not by mail"),
     "rhythm": pgettext_lazy("history", "How often by mail"),
     "weekday": pgettext_lazy("history", "Day of the week"),

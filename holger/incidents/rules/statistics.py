@@ -1,5 +1,6 @@
 """Numbers about incidents: how long things took, and how many there were, without hiding how few they are."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -65,15 +66,12 @@ def stretches(since: date, until: date, unit: str) -> list[Stretch]:
     return found
 
 
-def counted(days: Iterable[date], among: Sequence[Stretch]) -> list[int]:
-    """How many of the days lie in each."""
-    place = {(each.first.year, month): at for at, each in enumerate(among) for month in _months(each)}
-    counts = [0] * len(among)
-    for day in days:
-        at = place.get((day.year, day.month))
-        if at is not None:
-            counts[at] += 1
-    return counts
+def counted[Time: (date, datetime)](times: Iterable[Time], borders: Sequence[Time]) -> list[int]:
+    """How many lie between each border and the next; a time on a border belongs to what begins there."""
+    counts = [0] * (len(borders) + 1)
+    for each in times:
+        counts[bisect_right(borders, each)] += 1
+    return counts[1:-1]
 
 
 def trend(counts: Sequence[int]) -> int | None:
@@ -92,10 +90,6 @@ def shares(keys: Iterable[str], known: Collection[str]) -> list[tuple[str, int]]
         counts[key] = counts.get(key, 0) + 1
     order = {key: at for at, key in enumerate(known)}
     return sorted(counts.items(), key=lambda each: (-each[1], order.get(each[0], len(order)), each[0]))
-
-
-def _months(each: Stretch) -> range:
-    return range(each.first.month, each.last.month + 1)
 
 
 def _later(day: date, months: int) -> date:

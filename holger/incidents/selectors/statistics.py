@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, QuerySet
@@ -24,7 +23,7 @@ from holger.incidents.selectors.drills import counted as counted_incidents
 from holger.organisation.models import Unit
 
 COLUMNS = (
-    *("pk", "category", "cause", "unit", "severity"),
+    *("category", "cause", "unit", "severity"),
     *("occurred_from", "detected_at", "contained_at", "recovered_at"),
 )
 TIMES = ("detect", "contain", "recover", "notify")
@@ -53,43 +52,49 @@ class Numbers:
 def numbers_of(actor: Actor, since: date, until: date, unit: str, zone: str) -> Numbers:
     """What was detected from one day to another, both included, on the clock of the organisation. In six questions."""
     here = ZoneInfo(zone)
-    rows = list(_within(actor, since, until, here).order_by().values_list(*COLUMNS))
+    within = _within(actor, since, until, here).order_by()
+    rows = list(within.values_list(*COLUMNS))
     among = stretches(since, until, unit)
-    counts = counted((row[6].astimezone(here).date() for row in rows), among)
+    days = [*(each.first for each in among), among[-1].last + timedelta(days=1)]
+    counts = counted((row[5] for row in rows), [_begin(day, here) for day in days])
     full = [count for each, count in zip(among, counts, strict=True) if each.last <= until]
     return Numbers(
         total=len(rows),
         by_time=list(zip(among, counts, strict=True)),
         trend=trend(full),
         times={
-            "detect": spread(between((row[5], row[6]) for row in rows)),
-            "contain": spread(between((row[6], row[7]) for row in rows)),
-            "recover": spread(between((row[6], row[8]) for row in rows)),
-            "notify": spread(_notified(actor, {row[0] for row in rows})),
+            "detect": spread(between((row[4], row[5]) for row in rows)),
+            "contain": spread(between((row[5], row[6]) for row in rows)),
+            "recover": spread(between((row[5], row[7]) for row in rows)),
+            "notify": spread(_notified(actor, within)),
         },
         by={
-            "category": _shares((row[1] for row in rows), _categories()),
-            "cause": _shares((row[2] for row in rows), {value: str(label) for value, label in Cause.choices}),
-            "unit": _shares((str(row[3] or "") for row in rows), _units(actor)),
-            "severity": _shares((row[4] for row in rows), severity_titles(actor)),
+            "category": _shares((row[0] for row in rows), _categories()),
+            "cause": _shares((row[1] for row in rows), {value: str(label) for value, label in Cause.choices}),
+            "unit": _shares((str(row[2] or "") for row in rows), _units(actor)),
+            "severity": _shares((row[3] for row in rows), severity_titles(actor)),
         },
     )
 
 
 def _within(actor: Actor, since: date, until: date, zone: ZoneInfo) -> QuerySet[Incident]:
-    begin = datetime.combine(since, time(), zone).astimezone(UTC)
-    end = datetime.combine(until + timedelta(days=1), time(), zone).astimezone(UTC)
+    begin, end = _begin(since, zone), _begin(until + timedelta(days=1), zone)
     return counted_incidents(actor).filter(detected_at__gte=begin, detected_at__lt=end)
 
 
-def _notified(actor: Actor, wanted: set[UUID]) -> list[timedelta]:
+def _begin(day: date, zone: ZoneInfo) -> datetime:
+    """When a day begins there."""
+    return datetime.combine(day, time(), zone).astimezone(UTC)
+
+
+def _notified(actor: Actor, within: QuerySet[Incident]) -> list[timedelta]:
     """From when one was aware, as it stands now, to the first notice that an authority or anybody else was sent."""
-    here = {"organisation_id": actor.organisation_id}
+    here = {"organisation_id": actor.organisation_id, "incident__in": within.values("pk")}
     sent = SentNotice.objects.filter(**here).exclude(kind=Sending.WITHDRAWAL).order_by()
     first = dict(sent.values("incident").annotate(first=Min("at")).values_list("incident", "first"))
     told = Moment.objects.filter(**here, point=Point.AWARE, question="").order_by("entered_at", "id")
-    aware = dict(told.filter(incident__in=list(first)[:900]).values_list("incident", "at"))
-    return between((aware.get(key), at) for key, at in first.items() if key in wanted)
+    aware = dict(told.values_list("incident", "at"))
+    return between((aware.get(key), at) for key, at in first.items())
 
 
 def _shares(keys: Iterable[str], titles: Mapping[str, str]) -> list[Share]:

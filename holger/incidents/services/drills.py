@@ -56,7 +56,7 @@ def drill_start(
         actor=actor,
         action="incident.drill_started",
         target=incident,
-        changes={"exercise": [None, known.key], "owner": [None, leader.name]},
+        changes={"title": [None, incident.title], "owner": [None, leader.name]},
     )
     line_put(actor, incident, STARTED, at=moment, title=say(known.title, _language(actor)))
     signals.incident_changed.send(sender=Incident, incident=incident, actor=actor, step="drill_start")
