@@ -64,7 +64,7 @@ class ReportForm(Form):
     category = forms.ChoiceField(label=_("What does it look like?"), required=False, widget=forms.RadioSelect)
     when = forms.ChoiceField(label=_("When did you notice it?"), choices=WHEN, required=False, widget=forms.RadioSelect)
     at = MomentField(label=_("Day and time"), required=False)
-    files = FilesField(
+    files = FilesField(  # type: ignore[assignment]  # a field; what was sent is set on the form itself
         label=_("Pictures or files"),
         required=False,
         allow_empty_file=True,

@@ -39,7 +39,7 @@ def read(data: bytes, languages: frozenset[str], playbooks: Collection[str]) -> 
 class _Reader(LibraryPieces):
     def __init__(self, languages: frozenset[str], playbooks: frozenset[str]):
         super().__init__(languages)
-        self.playbooks = playbooks
+        self.playbooks = set(playbooks)
 
     def categories(self, node: Node) -> list[Category]:
         told = self.mapping(node, ("categories",), needed=("categories",))

@@ -67,7 +67,7 @@ def my_report(actor: Actor, reference: str) -> Report:
     if row is None:
         raise NotFound
     lines = list(Entry.objects.filter(incident=row).order_by("entered_at", "id"))
-    words = next((line.told for line in lines if line.told.get("what") == WORDS), {})
+    words: dict[str, str] = next((line.told for line in lines if line.told.get("what") == WORDS), {})
     said = [_said(line) for line in lines if REPORTER in (line.told.get("from"), line.told.get("to"))]
     return _report(row, words, said[-MOST_LINES:])
 

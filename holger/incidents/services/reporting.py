@@ -82,7 +82,8 @@ def _by(actor: Actor, *, anonymous: bool) -> dict[str, Any]:
     """Who reported it. A program of the organisation's is no person: its name is kept."""
     if anonymous:
         return {"anonymous": True}
-    person = Person.objects.filter(organisation_id=actor.organisation_id, pk=actor.person_id, is_service=False).first()
+    here = Person.objects.filter(organisation_id=actor.organisation_id, is_service=False)
+    person = here.filter(pk=actor.person_id).first() if actor.person_id else None
     return {"reporter": person} if person is not None else {"reported_by": actor.label[:200]}
 
 

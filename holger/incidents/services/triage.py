@@ -57,8 +57,15 @@ def incident_take_on(
     hold(incident)
     incident.refresh_from_db()
     _must_wait(incident, "take_on")
-    values = {"title": title.strip(), "category": category, "impact": impact, "urgency": urgency, "playbook": playbook}
-    values["owner"] = _leader(actor, owner)
+    leader = _leader(actor, owner)
+    values: dict[str, Any] = {
+        "title": title.strip(),
+        "category": category,
+        "impact": impact,
+        "urgency": urgency,
+        "playbook": playbook,
+    }
+    values["owner"] = leader
     _check(actor, values)
     method = method_of(actor.organisation_id)
     weighed = severity.weighed(method, impact, urgency, {})
@@ -68,7 +75,7 @@ def incident_take_on(
         version=version,
     )
     history.record(actor=actor, action="incident.taken_on", target=incident, changes=changes)
-    line_put(actor, incident, "taken_on", owner=values["owner"].name)
+    line_put(actor, incident, "taken_on", owner=leader.name)
     _first_sign(actor, incident)
     telling.intake_told(incident)
     telling.leader_tell(incident, actor)
@@ -121,10 +128,9 @@ def incident_merge(*, actor: Actor, incident: Incident, into: Incident, reason: 
     if not reason.strip():
         raise RuleBroken(N_("Write why."), "reason")
     changes = write(incident, {"status": STEPS["merge"].ends, "merged_into": into})
-    told = {"into": into.reference, "into_id": str(into.pk), "reason": reason.strip()}
     history.record(actor=actor, action="incident.merged", target=incident, changes=changes, reason=reason.strip())
     history.record(actor=actor, action="incident.joined", target=into, changes={"joined": [None, str(incident)]})
-    line_put(actor, incident, "merged", **told)
+    line_put(actor, incident, "merged", into=into.reference, into_id=str(into.pk), reason=reason.strip())
     line_put(actor, into, "joined", reference=incident.reference, title=incident.title)
     telling.intake_told(incident)
     telling.reporter_tell(incident, "taken", _handled(incident), str)
@@ -138,7 +144,8 @@ def _must_wait(incident: Incident, step: str) -> None:
 
 def _leader(actor: Actor, owner: Person | None) -> Person:
     """Whoever leads a case must be able to open it and work on it."""
-    leader = owner or Person.objects.filter(organisation_id=actor.organisation_id, pk=actor.person_id).first()
+    here = Person.objects.filter(organisation_id=actor.organisation_id)
+    leader = owner or (here.filter(pk=actor.person_id).first() if actor.person_id else None)
     if leader is None:
         raise RuleBroken(N_("Say who leads the case."), "owner")
     if not is_here(leader) or not actor_of(leader).reach(WORK):
