@@ -209,13 +209,14 @@ def timeline_words(told: Mapping[str, Any], names: Mapping[str, str] | None = No
     """
     what = str(told.get("what", ""))
     if what == "quoted" and isinstance(told.get("told"), Mapping):
-        head, text, reason = timeline_words(told["told"], names)
-        return str(TIMELINE["quoted"][0]), f"{head} {text}".strip(), reason
-    head, sentence = TIMELINE.get(what, (what.replace("_", " ").capitalize() + ".", ""))
+        inner, text, reason = timeline_words(told["told"], names)
+        return str(TIMELINE["quoted"][0]), f"{inner} {text}".strip(), reason
+    known = TIMELINE.get(what)
+    head, sentence = (str(known[0]), known[1]) if known else (what.replace("_", " ").capitalize() + ".", "")
     named = names or {}
     values = {name: _told_value(name, value, named) for name, value in told.items() if value not in (None, "", [])}
     reason = values.get("reason") or values.get("basis") or ""
-    return str(head), _sentence(sentence, values), reason
+    return head, _sentence(sentence, values), reason
 
 
 def _sentence(sentence: str, values: Mapping[str, str]) -> str:
