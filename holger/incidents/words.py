@@ -164,12 +164,20 @@ TIMELINE: Mapping[str, tuple[Promise, str]] = {
     "notice": (_("Sent:"), N_("%(clock)s, to %(recipient)s")),
     "notice_corrected": (_("Sent once more, corrected:"), N_("%(clock)s, to %(recipient)s")),
     "notice_withdrawn": (_("Taken back:"), N_("%(clock)s, to %(recipient)s")),
+    "unjoined": (_("No longer joined with this one:"), "%(reference)s %(title)s"),
+    "weighed": (_("Severity."), "%(severity)s"),
+    "time_corrected": (_("A time was put right."), ""),
     "evaluated": (_("Evaluation finished."), ""),
-    "correction": (_("Corrective action:"), "%(title)s"),
+    "evaluation_reopened": (_("Evaluation opened again."), ""),
+    "correction_added": (_("Corrective action:"), "%(title)s"),
+    "correction_done": (_("Corrective action done:"), "%(title)s"),
+    "correction_worked": (_("Corrective action has worked:"), "%(title)s"),
+    "correction_failed": (_("Corrective action has not worked:"), "%(title)s"),
+    "correction_dropped": (_("Corrective action dropped:"), "%(title)s"),
 }
 """What a case's own lines say, by ``told["what"]``: how they begin, and what the rest tells of what is told."""
 
-ASIDE = frozenset(("what", "reason", "basis"))
+ASIDE = frozenset(("what", "reason", "basis", "step", "before", "now", "words", "category", "entry", "into_id"))
 """What is told and stands apart from the sentence."""
 
 
