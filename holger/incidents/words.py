@@ -164,6 +164,9 @@ TIMELINE: Mapping[str, tuple[Promise, str]] = {
     "notice": (_("Sent:"), N_("%(clock)s, to %(recipient)s")),
     "notice_corrected": (_("Sent once more, corrected:"), N_("%(clock)s, to %(recipient)s")),
     "notice_withdrawn": (_("Taken back:"), N_("%(clock)s, to %(recipient)s")),
+    "unjoined": (_("No longer joined with this one:"), "%(reference)s %(title)s"),
+    "weighed": (_("Severity."), "%(severity)s"),
+    "time_corrected": (_("A time was put right."), ""),
     "evaluated": (_("Evaluation finished."), ""),
     "evaluation_reopened": (_("Evaluation opened again."), ""),
     "correction_added": (_("Corrective action:"), "%(title)s"),
@@ -177,7 +180,7 @@ TIMELINE: Mapping[str, tuple[Promise, str]] = {
 }
 """What a case's own lines say, by ``told["what"]``: how they begin, and what the rest tells of what is told."""
 
-ASIDE = frozenset(("what", "reason", "basis"))
+ASIDE = frozenset(("what", "reason", "basis", "step", "before", "now", "words", "category", "entry", "into_id"))
 """What is told and stands apart from the sentence."""
 
 
@@ -217,13 +220,14 @@ def timeline_words(told: Mapping[str, Any], names: Mapping[str, str] | None = No
     """
     what = str(told.get("what", ""))
     if what == "quoted" and isinstance(told.get("told"), Mapping):
-        head, text, reason = timeline_words(told["told"], names)
-        return str(TIMELINE["quoted"][0]), f"{head} {text}".strip(), reason
-    head, sentence = TIMELINE.get(what, (what.replace("_", " ").capitalize() + ".", ""))
+        inner, text, reason = timeline_words(told["told"], names)
+        return str(TIMELINE["quoted"][0]), f"{inner} {text}".strip(), reason
+    known = TIMELINE.get(what)
+    head, sentence = (str(known[0]), known[1]) if known else (what.replace("_", " ").capitalize() + ".", "")
     named = names or {}
     values = {name: _told_value(name, value, named) for name, value in told.items() if value not in (None, "", [])}
     reason = values.get("reason") or values.get("basis") or ""
-    return str(head), _sentence(sentence, values), reason
+    return head, _sentence(sentence, values), reason
 
 
 def line_said(told: Mapping[str, Any], names: Mapping[str, str]) -> str:

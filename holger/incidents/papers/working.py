@@ -25,14 +25,14 @@ def contacts_paper(request: Any, language: str, incident: Incident, told: Mappin
             Column(gettext("E-mail"), 3),
         ]
         sections.append(Section(gettext("Who answers for what was hit"), [Table(columns, rows)]))
-    rows = [(each.name, say(each.sector, language), each.channel, each.contact) for each in told["recipients"]]
+    known = [(each.name, say(each.sector, language), each.channel, each.contact) for each in told["recipients"]]
     columns = [
         Column(gettext("Name"), 3, strong=True),
         Column(gettext("Sector"), 2),
         Column(gettext("How"), 2),
         Column(gettext("Contact"), 2),
     ]
-    sections.append(Section(gettext("Whom to tell"), [Table(columns, rows, empty=gettext("Nobody."))]))
+    sections.append(Section(gettext("Whom to tell"), [Table(columns, known, empty=gettext("Nobody."))]))
     number = told["telephone"]
     return Paper(
         kind="contacts",

@@ -72,6 +72,12 @@ def affected_of(actor: Actor, incident: Incident) -> list[Hit]:
     return [Hit(row, registry.subjects.get(row.subject_type), seen.get(row.subject_id)) for row in rows]
 
 
+def row_of(actor: Actor, incident: Incident, key: UUID) -> Affected | None:
+    """One of what a case hit, where the actor has found the case."""
+    rows = Affected.objects.filter(organisation_id=actor.organisation_id, incident=incident, pk=key)
+    return rows.select_related("incident").first()
+
+
 def dependants_of(actor: Actor, hits: Sequence[Hit]) -> list[Asset]:
     """What depends on something that is hit, and is not among it yet, the most critical first."""
     keys = [hit.row.subject_id for hit in hits if hit.row.subject_type == Asset._meta.label_lower and not hit.is_over]

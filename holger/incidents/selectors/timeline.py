@@ -91,7 +91,8 @@ def corrected_among(lines: Collection[Entry]) -> set[UUID]:
     """Those of the lines that another has put right."""
     if not lines:
         return set()
-    return set(Entry.objects.filter(corrects__in=[each.pk for each in lines]).values_list("corrects", flat=True))
+    rows = Entry.objects.filter(corrects__in=[each.pk for each in lines]).values_list("corrects", flat=True)
+    return {key for key in rows if key is not None}
 
 
 def entry_in(actor: Actor, incident: Incident, key: UUID) -> Entry | None:

@@ -133,7 +133,7 @@ def step_add(
 def _told(actor: Actor, step: Step, what: str, values: dict[str, object], reason: str = "") -> Step:
     write(step, values)
     words = {"da": step.text_da, "en": step.text_en}
-    line_put(actor, step.incident, f"step_{what}", text=words, **({"reason": reason} if reason else {}))
+    line_put(actor, step.incident, f"step_{what}", text=words, reason=reason)
     _record(actor, step, what, reason)
     return step
 

@@ -195,7 +195,7 @@ def test_decisions_and_moments_stand_in_the_timeline_when_they_were(anna, incide
 
 
 def test_tasks_and_evidence_stand_in_the_timeline(cast, anna, incident):
-    task = tasks.task_create(actor=anna, title="Call the bank", due=dates.today(), subject=incident, owner=cast.anna)
+    task = tasks.task_create(actor=anna, title="Call the bank", due=dates.today(), subject=incident, owner=cast.karen)
     tasks.task_done(actor=anna, task=task)
     file = SimpleUploadedFile("log.txt", b"10.00 in\n")
     evidence.evidence_add(actor=anna, subject=incident, file=file, title="The log")

@@ -13,7 +13,7 @@ from holger.core.requests import Request
 from holger.incidents.forms.working import AffectedEditForm, AffectedForm
 from holger.incidents.models import Affected
 from holger.incidents.permissions import WORK
-from holger.incidents.selectors.affected import KINDS, kinds_here
+from holger.incidents.selectors.affected import KINDS, kinds_here, row_of
 from holger.incidents.services import affected as services
 from holger.incidents.views.of_case import OfCase
 from holger.incidents.views.team import found, key_in
@@ -61,8 +61,7 @@ class AffectedEdit(OfCase, FormPage):
 
     @cached_property
     def row(self) -> Affected:
-        rows = Affected.objects.filter(organisation_id=self.actor.organisation_id, incident=self.incident)
-        return found(rows.filter(pk=self.kwargs["pk"]).select_related("incident").first())
+        return found(row_of(self.actor, self.incident, self.kwargs["pk"]))
 
     def admit(self) -> None:
         super().admit()

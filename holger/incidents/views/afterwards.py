@@ -138,7 +138,10 @@ class CorrectionAdd(OfCase, FormPage):
         return rows.select_related("owner").first()
 
     def initial(self) -> dict[str, Any]:
-        return {"title": self.before.title, "owner": self.before.owner_id} if self.before else {}
+        """Whoever leads the case, until somebody else is chosen."""
+        if self.before is not None:
+            return {"title": self.before.title, "owner": self.before.owner_id}
+        return {"owner": self.incident.owner_id}
 
     def save(self, answers: dict[str, Any]) -> Correction:
         return services.correction_add(actor=self.actor, incident=self.incident, **answers)

@@ -1,5 +1,6 @@
 """The timeline: on a page of its own, written to from the case's page, and kept fresh while one looks at it."""
 
+from collections.abc import Iterator
 from functools import cached_property
 from typing import Any
 
@@ -12,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from holger.core.errors import RuleBroken
+from holger.core.registry import registry
 from holger.core.requests import Request
 from holger.incidents.forms.timeline import CorrectionForm, EntryForm
-from holger.incidents.models import Entry
+from holger.incidents.models import Entry, Incident
 from holger.incidents.permissions import VIEW, WORK
 from holger.incidents.selectors.timeline import PAGE, Told, entry_in, stamp_of
 from holger.incidents.services import timeline as services
@@ -22,6 +24,9 @@ from holger.incidents.tables.timeline import add_url, line_of, may_write, shown_
 from holger.incidents.views.of_case import OfCase
 from holger.ui import http
 from holger.ui.pages import FormPage, Page
+from holger.ui.pages.detail import Shown
+
+FRESH = ("clocks",)
 
 
 def wanted(request: Request) -> int:
@@ -128,9 +133,17 @@ class Live(OfCase, Page):
         fresh = now.lines - int(before) if before.isdigit() and len(before) < 9 else 0
         page = self._page()
         told = shown_lines(request, self.incident, request.GET.get("kind", ""), wanted(request))
-        parts = [each for each in page.panels if each.panel.key == "clocks"]
+        parts = list(self._parts())
         told |= {"fresh": max(fresh, 0), "parts": parts, "page": page, "badges": page.badges()}
         return render(request, self.template, {**told, "object": self.incident})
+
+    def _parts(self) -> Iterator[Shown]:
+        """The other panels that change by themselves."""
+        for panel in registry.panels_for(Incident._meta.label_lower):
+            if panel.key in FRESH and self.actor.may(panel.permission):
+                context = panel.context(self.request, self.incident)
+                if context is not None:
+                    yield Shown(panel, context)
 
     def _page(self) -> Any:
         """The case's own page, whose parts are drawn anew as they are drawn there."""
