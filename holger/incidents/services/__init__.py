@@ -1,7 +1,6 @@
 """Every write of the room: deciding, telling when, what was sent, and what an organisation is before the law."""
 
 from holger.incidents.services.afterwards import (
-    evaluation_await,
     evaluation_finish,
     evaluation_reopen,
     evaluation_set,
@@ -9,7 +8,6 @@ from holger.incidents.services.afterwards import (
 from holger.incidents.services.corrections import (
     correction_add,
     correction_check,
-    correction_done,
     correction_drop,
 )
 from holger.incidents.services.decisions import clock_dismiss, clock_take_up, decision_make, measures_set
@@ -50,12 +48,10 @@ __all__ = [
     "copy_taken",
     "correction_add",
     "correction_check",
-    "correction_done",
     "correction_drop",
     "decision_make",
     "drill_finish",
     "drill_start",
-    "evaluation_await",
     "evaluation_finish",
     "evaluation_reopen",
     "evaluation_set",
