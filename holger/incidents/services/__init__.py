@@ -8,7 +8,6 @@ from holger.incidents.services.affected import (
     people_count_take,
 )
 from holger.incidents.services.afterwards import (
-    evaluation_await,
     evaluation_finish,
     evaluation_reopen,
     evaluation_set,
@@ -33,7 +32,6 @@ from holger.incidents.services.checklist import (
 from holger.incidents.services.corrections import (
     correction_add,
     correction_check,
-    correction_done,
     correction_drop,
 )
 from holger.incidents.services.custody import custody_add
@@ -90,7 +88,6 @@ __all__ = [
     "copy_taken",
     "correction_add",
     "correction_check",
-    "correction_done",
     "correction_drop",
     "custody_add",
     "decision_make",
