@@ -53,7 +53,7 @@ class AudienceFields(metaclass=DeclarativeFieldsMetaclass):
     )
     for_people = PickField("people", many=True, label=_("People"), required=False)
 
-    beneath = {NAMES[0]: "audience/_meant.html"}
+    beneath: Mapping[str, str] = {NAMES[0]: "audience/_meant.html"}
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -103,7 +103,9 @@ class _Approvers:
     def __init__(self, actor: Actor):
         self.actor = actor
         self.policies = Policy.objects.filter(organisation_id=actor.organisation_id).in_bulk()
-        self.names = dict(Person.objects.filter(organisation_id=actor.organisation_id).values_list("pk", "name"))
+        self.names: dict[Any, str] = dict(
+            Person.objects.filter(organisation_id=actor.organisation_id).values_list("pk", "name")
+        )
         self.known: dict[Any, set[UUID]] = {}
 
     def of(self, policy: Any) -> set[UUID]:

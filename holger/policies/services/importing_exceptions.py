@@ -21,7 +21,7 @@ from holger.risks.models import Risk
 
 POINTING: Mapping[str, Any] = {"policy": Policy, "risk": Risk, "owner": Person, "approver": Person}
 MOST_DIGITS = 9
-MAY_CHANGE = {"owner": exception_give, "approver": exception_ask_another}
+MAY_CHANGE: Mapping[str, Any] = {"owner": exception_give, "approver": exception_ask_another}
 
 
 @transaction.atomic

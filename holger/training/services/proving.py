@@ -13,7 +13,6 @@ from holger.core.errors import RuleBroken
 from holger.core.words import N_
 from holger.evidence.models import Evidence
 from holger.evidence.services import evidence_add, evidence_attach, evidence_edit, evidence_replace
-from holger.frameworks.models import Requirement
 from holger.training.models import ManagementProof
 from holger.training.permissions import EDIT
 from holger.training.rules.content import digest_of
@@ -72,7 +71,7 @@ def _period(people: Sequence[Trained]) -> dict[str, date | None]:
 
 
 def _written(
-    actor: Actor, asked: Requirement, evidence: Evidence | None, title: str, file: UploadedFile, period: dict[str, Any]
+    actor: Actor, asked: Any, evidence: Evidence | None, title: str, file: UploadedFile, period: dict[str, Any]
 ) -> Evidence:
     if evidence is None:
         course = courses_for_management(actor).select_related("owner").first()
