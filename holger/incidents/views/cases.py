@@ -71,7 +71,7 @@ class IncidentList(ListPage):
             "system that was down. Whoever sees something reports it; you decide what it is, and holger watches the deadlines. "
             "If you have kept a log until now, bring it in from a spreadsheet."
         ),
-        [(_("Report an incident"), "incidents:incident-create", True)],
+        [(_("Report an incident"), "incidents:report", True), (_("New incident"), "incidents:incident-create", False)],
     )
 
     def rows(self) -> QuerySet[Incident]:

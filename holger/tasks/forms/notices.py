@@ -1,6 +1,6 @@
 """How one wants to be told, and which chats are."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -79,7 +79,7 @@ class WebhookForm(RecordForm):
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        self.fields["kinds"].choices = [
+        cast(forms.MultipleChoiceField, self.fields["kinds"]).choices = [
             (_("To a chat"), [(kind.value, kind.label) for kind in IN_CHATS]),
             (_("To a program"), list(registry.events.items())),
         ]
