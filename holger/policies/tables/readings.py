@@ -73,7 +73,7 @@ def _nudge(row: Reading, page: Any) -> SafeString | str:
     if row.confirmed_at is not None or not page.may_nudge:
         return ""
     label = escape(gettext("Remind %(name)s") % {"name": row.person.name})
-    where = escape(page.url("policies:reading-nudge", pk=row.pk))
+    where = escape(page.nudge_at.format(row.pk))
     return SafeString(
         f'<button class="btn btn-sm" form="nudges" formaction="{where}" aria-label="{label}">'
         f"{icon('bell')}{escape(gettext('Remind'))}</button>"

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Page as RowPage
 from django.core.paginator import Paginator
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import FETCH_PEERS, Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.safestring import SafeString
@@ -31,6 +31,7 @@ from holger.ui.pages.parts import Tab
 from holger.ui.query import Query, words_of
 
 PEOPLE_ON_A_PAGE, POLICIES_ON_A_PAGE = 50, 10
+NOBODY = UUID(int=0)
 
 
 class ReadingList(ListPage):
@@ -53,7 +54,14 @@ class ReadingList(ListPage):
         return [(TITLE, self.url(MENU)), (self.title, None)]
 
     def rows(self) -> QuerySet[Reading]:
-        return readings_for(self.actor)
+        """Campaigns are fetched where their column is shown, for the whole page at once."""
+        rows = readings_for(self.actor).select_related(None).select_related("policy", "person__unit")
+        return rows.fetch_mode(FETCH_PEERS)
+
+    @cached_property
+    def nudge_at(self) -> str:
+        """Where a reminder goes, for any row: finding the address anew for each costs more than drawing it."""
+        return self.url("policies:reading-nudge", pk=NOBODY).replace(str(NOBODY), "{}")
 
     @cached_property
     def may_nudge(self) -> bool:
