@@ -142,6 +142,7 @@ class IncidentsConfig(AppConfig):
         from holger.incidents.models import Incident
         from holger.incidents.panels import timeline
         from holger.incidents.panels import working as panels
+        from holger.incidents.receivers import checklist
         from holger.incidents.receivers import timeline as receivers
         from holger.tasks import signals as tasks
 
@@ -158,6 +159,7 @@ class IncidentsConfig(AppConfig):
                 about, "relations", _("Other cases"), "incidents/_relations.html", see, panels.relations, 40, side=True
             ),
         ]
+        signals.incident_changed.connect(checklist.begun)
         signals.decision_made.connect(receivers.decided)
         signals.moment_entered.connect(receivers.told)
         signals.notice_sent.connect(receivers.sent)

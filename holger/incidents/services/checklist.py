@@ -31,13 +31,24 @@ def playbook_use(*, actor: Actor, incident: Incident, playbook: str) -> list[Ste
         raise RuleBroken(N_("This playbook is in use here already."), "playbook")
     if incident.steps.count() + ready.count > MOST:
         raise RuleBroken(N_("There are too many steps. Use another case for this."))
+    return _laid_out(actor, incident, ready)
+
+
+def playbook_follows(actor: Actor, incident: Incident) -> None:
+    """Whoever takes a case on, or begins an exercise, has chosen its playbook with that: nothing more is asked of them here."""
+    ready = library.playbooks().get(incident.playbook)
+    if ready is not None and not Step.objects.filter(incident=incident, playbook=ready.key).exists():
+        _laid_out(actor, incident, ready)
+
+
+def _laid_out(actor: Actor, incident: Incident, ready: Playbook) -> list[Step]:
     rows = _rows(actor, incident, ready, _next(incident))
     Step.objects.bulk_create(rows)
     if not incident.playbook:
         incident.refresh_from_db()
-        write(incident, {"playbook": playbook})
+        write(incident, {"playbook": ready.key})
     line_put(actor, incident, "playbook", playbook=dict(ready.title))
-    changes = {"playbook": [None, playbook], "steps": [None, len(rows)]}
+    changes = {"playbook": [None, ready.key], "steps": [None, len(rows)]}
     history.record(actor=actor, action="incident.playbook_used", target=incident, changes=changes)
     return rows
 

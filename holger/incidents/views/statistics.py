@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from holger.exchange.papers.pages import ReportPage
 from holger.exchange.papers.paper import Paper
 from holger.incidents.papers.statistics import statistics_paper
+from holger.incidents.models import Status
 from holger.incidents.permissions import VIEW
 from holger.incidents.rules.statistics import LENGTHS, MONTH, QUARTER, Stretch, usual_unit
+from holger.incidents.selectors.drills import COUNTS_ELSEWHERE
 from holger.incidents.selectors.statistics import Numbers, numbers_of
 from holger.incidents.tables.statistics import KINDS, TIMES, span, stretch_words, trend_words
 from holger.incidents.views.common import MENU, TITLE, Way
@@ -23,6 +25,8 @@ from holger.ui.pages import Button, Page
 
 LONGEST = timedelta(days=3660)
 HIGH = 100
+COUNTED = [status for status in Status.values if status not in COUNTS_ELSEWHERE]
+"""The states whose incidents are counted, as the list asks for them."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,11 @@ class Statistics(OfPeriod, Page):
     def asked(self) -> str:
         return urlencode({"since": self.period[0], "until": self.period[1], "by": self.unit})
 
-    def rows_url(self, **more: str) -> str:
+    def rows_url(self, since: date | None = None, until: date | None = None, **more: str) -> str:
         """The list of the rows behind a number."""
-        told = {"since": self.period[0].isoformat(), "until": self.period[1].isoformat(), **more}
-        return f"{self.url(MENU)}?{urlencode(told)}"
+        first, last = since or self.period[0], until or self.period[1]
+        told = {"detected_after": first.isoformat(), "detected_before": last.isoformat(), "status": COUNTED, **more}
+        return f"{self.url(MENU)}?{urlencode(told, doseq=True)}"
 
     def context(self) -> dict[str, Any]:
         numbers, (since, until) = self.numbers, self.period
@@ -111,7 +116,7 @@ class Statistics(OfPeriod, Page):
 
     def stretch_url(self, each: Stretch) -> str:
         first, last = max(each.first, self.period[0]), min(each.last, self.period[1])
-        return self.rows_url(since=first.isoformat(), until=last.isoformat())
+        return self.rows_url(first, last)
 
     def head(self, each: Stretch, at: int) -> tuple[str, int | None]:
         """What stands below a bar, and the year where it begins."""
