@@ -11,6 +11,7 @@ from holger.assets.selectors import assets_for, dependencies_for
 from holger.core.actor import Actor
 from holger.core.registry import Subject, registry
 from holger.incidents.models import Affected, Condition, Incident
+from holger.incidents.selectors.incidents import only
 from holger.organisation.models import Person
 from holger.organisation.selectors import people_for
 
@@ -60,7 +61,9 @@ class Hit:
 def affected_of(actor: Actor, incident: Incident) -> list[Hit]:
     """What it hit, in the order in which it was written down: a question for each kind, and one for all owners."""
     rows = list(
-        Affected.objects.filter(organisation_id=actor.organisation_id, incident=incident).order_by("created_at")
+        Affected.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident)).order_by(
+            "created_at"
+        )
     )
     by_kind: dict[str, list[UUID]] = defaultdict(list)
     for row in rows:
@@ -74,7 +77,7 @@ def affected_of(actor: Actor, incident: Incident) -> list[Hit]:
 
 def row_of(actor: Actor, incident: Incident, key: UUID) -> Affected | None:
     """One of what a case hit, where the actor has found the case."""
-    rows = Affected.objects.filter(organisation_id=actor.organisation_id, incident=incident, pk=key)
+    rows = Affected.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident), pk=key)
     return rows.select_related("incident").first()
 
 

@@ -13,6 +13,7 @@ from holger.incidents.models import UNFINISHED, Incident, Moment, Step
 from holger.incidents.models.moments import Point
 from holger.incidents.rules.checklist import Progress, is_late, progress, wanted_by
 from holger.incidents.rules.playbooks import Playbook, proposed
+from holger.incidents.selectors.incidents import only
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Phase:
 
 def checklist_of(actor: Actor, incident: Incident) -> list[Phase]:
     """Every step of a case that the actor has found, by playbook and phase in their order. Two questions."""
-    rows = Step.objects.filter(organisation_id=actor.organisation_id, incident=incident).order_by(
+    rows = Step.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident)).order_by(
         "position", "created_at"
     )
     first, now = first_sign(incident), dates.now()
@@ -88,5 +89,5 @@ def playbooks_for(incident: Incident, used: Sequence[Phase]) -> list[tuple[Playb
 
 
 def step_of(actor: Actor, incident: Incident, key: UUID) -> Step | None:
-    rows = Step.objects.filter(organisation_id=actor.organisation_id, incident=incident, pk=key)
+    rows = Step.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident), pk=key)
     return rows.select_related("incident").first()

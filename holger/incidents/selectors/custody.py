@@ -8,6 +8,7 @@ from uuid import UUID
 from holger.core.actor import Actor
 from holger.evidence import store
 from holger.incidents.models import Custody, Incident
+from holger.incidents.selectors.incidents import only
 
 
 class Same(StrEnum):
@@ -37,7 +38,9 @@ class Chain:
 
 def chains_of(actor: Actor, incident: Incident) -> list[Chain]:
     """Each thing of a case that the actor has found, in the order in which it was first in somebody's hands."""
-    rows = Custody.objects.filter(organisation_id=actor.organisation_id, incident=incident).select_related("evidence")
+    rows = Custody.objects.filter(
+        organisation_id=actor.organisation_id, incident__in=only(actor, incident)
+    ).select_related("evidence")
     found: dict[object, list[Custody]] = {}
     for row in rows.order_by("at", "entered_at", "id"):
         found.setdefault(row.evidence_id or row.thing.casefold(), []).append(row)

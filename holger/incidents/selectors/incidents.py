@@ -1,5 +1,7 @@
 """Incidents, seen by an actor. Every question about incidents begins here: what only a few may know of is kept from all others."""
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from holger.core.actor import Actor
@@ -13,6 +15,11 @@ def incidents_for(actor: Actor) -> QuerySet[Incident]:
     mine = _mine(actor)
     rows = visible(Incident.objects.all(), actor, VIEW, own=mine)
     return rows.filter(Q(restricted=False) | mine)
+
+
+def only(actor: Actor, incident: Incident) -> QuerySet[Incident, Any]:
+    """The key of this one, if the actor may know of it: what belongs to a case begins here."""
+    return incidents_for(actor).filter(pk=incident.pk).order_by().values("pk")
 
 
 def kept_from(actor: Actor) -> QuerySet[Incident]:

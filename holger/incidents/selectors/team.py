@@ -8,6 +8,7 @@ from holger.core.actor import Actor
 from holger.core.permissions import PERMISSIONS
 from holger.incidents.models import CaseSettings, Incident, Member
 from holger.incidents.permissions import VIEW
+from holger.incidents.selectors.incidents import only
 from holger.incidents.selectors.law import Address, recipients_for
 from holger.organisation.models import Person, RoleGrant
 from holger.organisation.selectors import units_below
@@ -26,14 +27,16 @@ class Mate:
 
 def team_of_case(actor: Actor, incident: Incident) -> list[Mate]:
     """Whoever leads it first, then by part. Whoever asks has found the case."""
-    rows = Member.objects.filter(organisation_id=actor.organisation_id, incident=incident).select_related("person")
+    rows = Member.objects.filter(
+        organisation_id=actor.organisation_id, incident__in=only(actor, incident)
+    ).select_related("person")
     by_person: dict[UUID, list[Member]] = {}
     for row in sorted(
         rows, key=lambda each: (PARTS.index(each.part) if each.part in PARTS else len(PARTS), each.person.name)
     ):
         by_person.setdefault(row.person_id, []).append(row)
     people = {key: members[0].person for key, members in by_person.items()}
-    if incident.owner_id and incident.owner is not None:
+    if incident.owner_id and incident.owner is not None and only(actor, incident).exists():
         people = {incident.owner_id: incident.owner, **people}
         people[incident.owner_id] = incident.owner
     seeing = _seeing(incident, list(people))
@@ -82,12 +85,14 @@ def telephones(organisation_id: UUID, people: Sequence[UUID]) -> dict[UUID, str]
 
 
 def member_of(actor: Actor, incident: Incident, key: UUID) -> Member | None:
-    rows = Member.objects.filter(organisation_id=actor.organisation_id, incident=incident, pk=key)
+    rows = Member.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident), pk=key)
     return rows.select_related("incident", "person").first()
 
 
 def emergency_number(actor: Actor) -> str:
     """The organisation's own telephone for incidents."""
+    if not actor.may(VIEW):
+        return ""
     rows = CaseSettings.objects.filter(organisation_id=actor.organisation_id)
     return rows.values_list("telephone", flat=True).first() or ""
 

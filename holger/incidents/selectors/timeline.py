@@ -12,7 +12,8 @@ from django.db.models import Count, Max, QuerySet
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.incidents.models import Entry, EntryKind, Incident
-from holger.incidents.selectors.incidents import incidents_for
+from holger.incidents.permissions import VIEW
+from holger.incidents.selectors.incidents import incidents_for, only
 from holger.organisation.models import Person
 
 PAGE = 50
@@ -33,8 +34,8 @@ class Told:
 
 def cases_told(actor: Actor, incident: Incident) -> dict[UUID, str]:
     """The case and those that were joined to it, as far as the actor sees them: key and reference."""
-    found = {incident.pk: incident.reference}
-    wanted = [incident.pk]
+    found = dict(incidents_for(actor).filter(pk=incident.pk).order_by().values_list("pk", "reference"))
+    wanted = list(found)
     while wanted:
         rows = dict(incidents_for(actor).filter(merged_into__in=wanted).order_by().values_list("pk", "reference"))
         wanted = [key for key in rows if key not in found]
@@ -66,7 +67,7 @@ def timeline_of(actor: Actor, incident: Incident, kind: str = "", shown: int = P
 def names_in(actor: Actor, lines: Collection[Entry]) -> dict[str, str]:
     """What the people and cases that the lines name by key are called; a case only to whoever may know of it."""
     told = [part for line in lines for part in (line.told, line.told.get("told", {})) if isinstance(part, dict)]
-    people = _keys(told, "person") | _keys(told, "owner")
+    people = (_keys(told, "person") | _keys(told, "owner")) if actor.may(VIEW) else set()
     cases = _keys(told, "case")
     found: dict[str, str] = {}
     if people:
@@ -97,7 +98,8 @@ def corrected_among(lines: Collection[Entry]) -> set[UUID]:
 
 def entry_in(actor: Actor, incident: Incident, key: UUID) -> Entry | None:
     """A line of the case itself."""
-    return Entry.objects.filter(organisation_id=actor.organisation_id, incident=incident, pk=key).first()
+    rows = Entry.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident))
+    return rows.filter(pk=key).first()
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Working on a case: team, what it hit, checklist, evidence in hand, relations and parts."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -228,8 +229,10 @@ def test_only_registers_that_are_here_are_offered(anna, incident, cast):
 
 def test_what_the_reader_may_not_see_is_not_named(cast, anna, incident, server):
     services.affected_add(actor=anna, incident=incident, subject=server)
-    assert [hit.name for hit in affected_of(anna, incident)] == ["FS01"]
-    assert [hit.name for hit in affected_of(actor_of(cast.emil), incident)] == ["Asset"]
+    unseen = {"subject_type": "assets.asset", "subject_id": uuid4()}
+    Affected.objects.create(organisation=cast.kronborg, incident=incident, **unseen)
+    assert [hit.name for hit in affected_of(anna, incident)] == ["FS01", "Asset"]
+    assert affected_of(actor_of(cast.emil), incident) == []
 
 
 # Checklist
