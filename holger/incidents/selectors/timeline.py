@@ -9,7 +9,6 @@ from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
 
-from holger.core import dates
 from holger.core.actor import Actor
 from holger.incidents.models import Entry, EntryKind, Incident
 from holger.incidents.permissions import VIEW
@@ -109,16 +108,15 @@ class Stamp:
     lines: int
     newest: datetime | None
     version: int
-    minute: int
 
     def __str__(self) -> str:
         newest = f"{self.newest.timestamp():.6f}" if self.newest else ""
-        return f"{self.lines}-{newest}-{self.version}-{self.minute}"
+        return f"{self.lines}-{newest}-{self.version}"
 
 
 def stamp_of(actor: Actor, incident: Incident) -> Stamp:
-    """Two questions, or one more for each case that was joined. The minute is in it because deadlines count down."""
+    """Three questions, or one more for each case that was joined."""
     cases = cases_told(actor, incident)
     rows = Entry.objects.filter(organisation_id=actor.organisation_id, incident__in=cases).order_by()
     told = rows.aggregate(lines=Count("pk"), newest=Max("entered_at"))
-    return Stamp(told["lines"], told["newest"], incident.version, int(dates.now().timestamp()) // 60)
+    return Stamp(told["lines"], told["newest"], incident.version)

@@ -13,9 +13,9 @@ from holger.incidents.selectors.checklist import checklist_of, open_steps, whole
 from holger.incidents.selectors.clocks import Case
 from holger.incidents.selectors.decisions import assessments_of
 from holger.incidents.selectors.team import emergency_number, team_of_case
-from holger.incidents.selectors.timeline import names_in, stamp_of, timeline_of
+from holger.incidents.selectors.timeline import names_in, timeline_of
 from holger.incidents.tables.clocks import lines
-from holger.incidents.tables.timeline import days_of
+from holger.incidents.tables.timeline import days_of, stamp_words
 from holger.incidents.tables.working import at, condition_badge
 from holger.incidents.words import ANSWER_LOOKS, severity_words
 from holger.tasks.words import ROLES
@@ -28,7 +28,7 @@ def crisis(request: Request, incident: Incident, case: Case) -> dict[str, Any]:
     """Whoever asks has found the case. ``facts`` are (label, text)."""
     actor, phases = request.actor, checklist_of(request.actor, incident)
     told = timeline_of(actor, incident, shown=LINES)
-    hits, stamp = affected_of(actor, incident), stamp_of(actor, incident)
+    hits, stamp = affected_of(actor, incident), stamp_words(request, incident)
     return {
         "incident": incident,
         "facts": _facts(incident),

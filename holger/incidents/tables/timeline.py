@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from holger.core import dates
 from holger.core.requests import Request
 from holger.incidents.models import Entry, EntryKind, Incident, Status
 from holger.incidents.permissions import WORK
@@ -35,6 +36,11 @@ def may_write(request: Request, incident: Incident) -> bool:
     return not shut and request.actor.may(WORK, incident)
 
 
+def stamp_words(request: Request, incident: Incident) -> str:
+    """What a page of a case shows as of now. The minute is in it, because deadlines count down."""
+    return f"{stamp_of(request.actor, incident)}-{int(dates.now().timestamp()) // 60}"
+
+
 def add_url(request: Request, incident: Incident) -> str:
     return _at(request, incident, "entry-add")
 
@@ -42,7 +48,7 @@ def add_url(request: Request, incident: Incident) -> str:
 def shown_lines(request: Request, incident: Incident, kind: str = "", shown: int = PAGE) -> dict[str, Any]:
     """What the part with the lines needs, which is drawn anew while one looks at it."""
     kind = kind if kind in EntryKind.values else ""
-    stamp, told = stamp_of(request.actor, incident), timeline_of(request.actor, incident, kind, shown)
+    stamp, told = stamp_words(request, incident), timeline_of(request.actor, incident, kind, shown)
     return {
         "days": days_of(told, incident, names_in(request.actor, told.lines), may=may_write(request, incident)),
         "total": told.total,

@@ -1,15 +1,17 @@
 """Working on a case: team, what it hit, checklist, evidence in hand, relations and parts."""
 
+from dataclasses import replace
 from datetime import timedelta
-from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from holger.assets import services as assets
+from holger.assets.models import Asset
 from holger.core import dates
 from holger.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from holger.core.registry import registry
 from holger.core.tenancy import inside
 from holger.evidence import services as evidence
 from holger.evidence import store
@@ -227,12 +229,12 @@ def test_only_registers_that_are_here_are_offered(anna, incident, cast):
         services.affected_add(actor=anna, incident=incident, subject=make_incident(cast.kronborg, "Another"))
 
 
-def test_what_the_reader_may_not_see_is_not_named(cast, anna, incident, server):
+def test_what_the_reader_may_not_see_is_not_named(cast, anna, incident, server, monkeypatch):
     services.affected_add(actor=anna, incident=incident, subject=server)
-    unseen = {"subject_type": "assets.asset", "subject_id": uuid4()}
-    Affected.objects.create(organisation=cast.kronborg, incident=incident, **unseen)
-    assert [hit.name for hit in affected_of(anna, incident)] == ["FS01", "Asset"]
     assert affected_of(actor_of(cast.emil), incident) == []
+    unseen = replace(registry.subjects["assets.asset"], visible=lambda actor: Asset.objects.none())
+    monkeypatch.setitem(registry.subjects, "assets.asset", unseen)
+    assert [hit.name for hit in affected_of(anna, incident)] == ["Asset"]
 
 
 # Checklist

@@ -18,9 +18,9 @@ from holger.core.requests import Request
 from holger.incidents.forms.timeline import CorrectionForm, EntryForm
 from holger.incidents.models import Entry, Incident
 from holger.incidents.permissions import VIEW, WORK
-from holger.incidents.selectors.timeline import PAGE, Told, entry_in, stamp_of
+from holger.incidents.selectors.timeline import PAGE, Told, entry_in
 from holger.incidents.services import timeline as services
-from holger.incidents.tables.timeline import add_url, line_of, may_write, shown_lines
+from holger.incidents.tables.timeline import add_url, line_of, may_write, shown_lines, stamp_words
 from holger.incidents.views.of_case import OfCase
 from holger.ui import http
 from holger.ui.pages import FormPage, Page
@@ -126,11 +126,11 @@ class Live(OfCase, Page):
     permission, title, template = VIEW, _("Timeline"), "incidents/_live.html"
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        seen, now = request.GET.get("seen", ""), stamp_of(self.actor, self.incident)
-        if seen == str(now):
+        seen, now = request.GET.get("seen", ""), stamp_words(request, self.incident)
+        if seen == now:
             return HttpResponse(status=204)
         before = seen.partition("-")[0]
-        fresh = now.lines - int(before) if before.isdigit() and len(before) < 9 else 0
+        fresh = int(now.partition("-")[0]) - int(before) if before.isdigit() and len(before) < 9 else 0
         page = self._page()
         told = shown_lines(request, self.incident, request.GET.get("kind", ""), wanted(request))
         parts = list(self._parts())
