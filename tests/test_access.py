@@ -46,6 +46,9 @@ ASKS_MORE = {
     "risks:risk-cell": "a cell that is not named is not found",
     "training:course-renew": "only a course that was made of a ready one has a newer wording",
     "exchange:report": "a long report is for whoever asked for it",
+    "incidents:drill": "an exercise is led by whoever leads it: nobody else sees what comes",
+    "incidents:drill-finish": "likewise",
+    "incidents:drill-inject": "likewise",
     "exchange:report-file": "likewise",
 }
 """Pages that ask about the object as well: the permission opens the door, and the room tests who gets further."""
