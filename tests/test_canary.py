@@ -213,7 +213,7 @@ def test_a_selector_that_forgets_its_organisation_is_found(
 def test_a_leak_into_the_chain_is_found(
     crawl: Crawl, clients: dict[str, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exports, "whole_chain", lambda actor: exports.as_jsonl(Event.objects.all()))
+    monkeypatch.setattr(exports, "whole_chain", lambda organisation_id, hidden: exports.as_jsonl(Event.objects.all()))
     crawl.page(clients["owner"], "get", "/o/kronborg/history/export/jsonl/")
     assert bool(crawl.found) is not WALLED
 

@@ -298,8 +298,6 @@ FREE = {
     "assets.assets_bulk_tag": "says to choose one from the list",
     "assets.dependency_add": "likewise; and that nothing depends on itself",
     "assets.dependencies_add": "is given none here; asks about both ends of each",
-    "incidents.severity_follow": "follows from what another service let the actor do; asks whose the incident is",
-    "incidents.severities_follow": "likewise; weighs incidents of the actor's organisation only",
     "incidents.letter_write": "its subject is a line of text and no row; asks whose the incident is",
     "evidence.evidence_downloaded": "asks before it tells; the file it is given here is no file",
     "exchange.run_fix_all": "wants a plan, which is made for the actor; the rest is run_fix",

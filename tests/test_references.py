@@ -15,6 +15,7 @@ from holger.core.permissions import Role
 from holger.core.registry import registry
 from holger.evidence.services import evidence_add
 from holger.frameworks import services as frameworks
+from holger.incidents.tests.factories import make_incident
 from holger.organisation.models import Tag, Unit
 from holger.policies import services as policies
 from holger.policies.services.campaigns import campaign_create
@@ -67,6 +68,7 @@ def foreign(cast: Cast) -> dict[str, Any]:
     }
     why["approver"] = make_person(cast.rosenborg, "Rosa Lund", Role.OWNER)
     return {
+        "incidents": make_incident(cast.rosenborg, "Secret incident"),
         "policies": policy,
         "campaigns": campaign_create(actor=dorte, policies=[policy], title_en="Secret campaign", **days),
         "policy-exceptions": policies.exception_ask(actor=dorte, policy=policy, title="Secret exception", **why),

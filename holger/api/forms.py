@@ -28,6 +28,7 @@ ROOMS = {
     "exchange": pgettext_lazy("page", "Import"),
     "scim": _("Feed of people (SCIM)"),
     "training": _("Training"),
+    "incidents": _("Incidents"),
 }
 
 

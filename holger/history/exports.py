@@ -2,10 +2,11 @@
 
 import csv
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from io import StringIO
 from tempfile import TemporaryFile
 from typing import IO, Any
+from uuid import UUID
 
 import xlsxwriter
 from django.db.models import QuerySet
@@ -58,12 +59,10 @@ def as_jsonl(events: QuerySet[Event]) -> Iterator[str]:
         yield json.dumps(event.kept(), ensure_ascii=False) + "\n"
 
 
-def whole_chain(actor: Actor) -> Iterator[str]:
+def whole_chain(organisation_id: UUID, hidden: Collection[int] = ()) -> Iterator[str]:
     """All entries and, each after the last entry that it covers, all checkpoints: what it takes to check the chain
-    without holger. Where entries were let go of, the checkpoint before them comes first. Of what is kept from the actor
-    there are the hashes alone."""
-    organisation_id = actor.organisation_id
-    hidden = set(selectors.withheld(actor).order_by().values_list("seq", flat=True))
+    without holger. Where entries were let go of, the checkpoint before them comes first. Of entries whose numbers are
+    ``hidden`` there are the hashes alone."""
     checkpoints = Checkpoint.objects.filter(organisation_id=organisation_id).order_by("number")
     start = Chain.objects.filter(organisation_id=organisation_id).values_list("start", flat=True).first() or 0
     waiting = checkpoints.filter(size__gte=start).iterator()

@@ -81,6 +81,12 @@ def withheld(actor: Actor) -> QuerySet[Event]:
     return Event.objects.filter(about_kept(need_to_know.kept(actor)), organisation_id=actor.organisation_id)
 
 
+def numbers_withheld(actor: Actor) -> set[int]:
+    """Their numbers. Only for those who may read all of the trail."""
+    _require_all(actor)
+    return set(withheld(actor).order_by().values_list("seq", flat=True))
+
+
 def deeds_of(actor: Actor, since: datetime, actions: Collection[str]) -> QuerySet[Event]:
     """What the actor has done since then, of some kinds, the newest first: nobody else's."""
     rows = _known(actor).filter(at__gte=since, action__in=actions)

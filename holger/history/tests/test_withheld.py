@@ -41,7 +41,7 @@ def test_nothing_tells_of_what_is_kept(cast: Cast, unit: Unit) -> None:
 
 
 def test_the_whole_chain_holds_with_entries_withheld(cast: Cast, unit: Unit, tmp_path: Path) -> None:
-    told = "".join(exports.whole_chain(actor_of(cast.olga)))
+    told = "".join(exports.whole_chain(cast.kronborg.pk, selectors.numbers_withheld(actor_of(cast.olga))))
     lines = [json.loads(line) for line in told.splitlines()]
     hidden = [line for line in lines if line.get("withheld")]
     assert [sorted(line) for line in hidden] == [
@@ -56,7 +56,7 @@ def test_the_whole_chain_holds_with_entries_withheld(cast: Cast, unit: Unit, tmp
 
 
 def test_a_withheld_entry_cannot_be_another(cast: Cast, unit: Unit, tmp_path: Path) -> None:
-    lines = "".join(exports.whole_chain(actor_of(cast.olga))).splitlines()
+    lines = "".join(exports.whole_chain(cast.kronborg.pk, selectors.numbers_withheld(actor_of(cast.olga)))).splitlines()
     number = next(n for n, line in enumerate(lines) if json.loads(line).get("withheld"))
     lines[number] = json.dumps(json.loads(lines[number]) | {"hash": "ab" * 32})
     path = tmp_path / "history.jsonl"

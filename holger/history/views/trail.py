@@ -118,7 +118,7 @@ class HistoryExport(HistoryPage):
         """The whole chain with its checkpoints, or the entries that were asked for."""
         if self.narrowed:
             return exports.as_jsonl(self.entries())
-        return exports.whole_chain(self.actor)
+        return exports.whole_chain(self.actor.organisation_id, selectors.numbers_withheld(self.actor))
 
 
 class ObjectHistory(Trail):

@@ -156,8 +156,12 @@ class TakeOnForm(RecordForm):
         model = Incident
         fields = ()
 
-    def __init__(self, *args: Any, method: Method, playbooks: Sequence[tuple[str, str]], **kwargs: Any):
+    def __init__(
+        self, *args: Any, method: Method | None = None, playbooks: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ):
+        """By the first of the ready methods where no other is given."""
         super().__init__(*args, **kwargs)
+        method = method or library.severities()[0]
         language = get_language()
         titles = [(key, say(each.title, language)) for key, each in library.categories().items()]
         levels = {"impact": method.impacts, "urgency": method.urgencies}

@@ -70,7 +70,6 @@ from holger.incidents.services.team import member_add, member_drop, member_edit
 from holger.incidents.services.timeline import entry_add
 from holger.incidents.services.touches import likelihood_propose, likelihood_take_back, touch_remove, touches_add
 from holger.incidents.services.triage import incident_merge, incident_reject, incident_take_on
-from holger.incidents.services.weighing import severities_follow, severity_follow
 
 __all__ = [
     "DAYS",
@@ -141,8 +140,6 @@ __all__ = [
     "rule_drop",
     "rule_edit",
     "rule_switch",
-    "severities_follow",
-    "severity_follow",
     "step_add",
     "step_note",
     "step_skip",

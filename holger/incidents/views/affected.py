@@ -8,8 +8,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from holger.core.errors import RuleBroken
 from holger.core.registry import registry
 from holger.core.requests import Request
+from holger.core.words import N_
 from holger.incidents.forms.working import AffectedEditForm, AffectedForm
 from holger.incidents.models import Affected
 from holger.incidents.permissions import WORK
@@ -105,6 +107,12 @@ def affected_drop(request: Request, reference: str, pk: Any) -> HttpResponseBase
     )
 
 
+def chosen(subject: Any) -> Any:
+    if subject is None:
+        raise RuleBroken(N_("Choose something that is there."))
+    return subject
+
+
 @http.needs(WORK)
 @require_POST
 def affected_also(request: Request, reference: str) -> HttpResponseBase:
@@ -112,14 +120,13 @@ def affected_also(request: Request, reference: str) -> HttpResponseBase:
     page = OfAffected()
     page.setup(request, reference=reference)
     incident, kind, key = page.incident, request.POST.get("kind", ""), key_in(request.POST.get("key", ""))
-    if kind not in KINDS or kind not in registry.subjects or key is None:
-        raise Http404
-    subject = found(registry.subjects[kind].visible(page.actor).filter(pk=key).first())
+    known = kind in KINDS and kind in registry.subjects and key is not None
+    subject = registry.subjects[kind].visible(page.actor).filter(pk=key).first() if known else None
     return http.act(
         request,
         gettext("It stands among what is affected."),
         f"{page.back()}#panel-affected",
-        lambda: services.affected_add(actor=page.actor, incident=incident, subject=subject),
+        lambda: services.affected_add(actor=page.actor, incident=incident, subject=chosen(subject)),
     )
 
 

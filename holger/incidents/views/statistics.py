@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.exchange.papers.pages import ReportPage
 from holger.exchange.papers.paper import Paper
-from holger.incidents.papers.statistics import statistics_paper
 from holger.incidents.models import Status
+from holger.incidents.papers.statistics import statistics_paper
 from holger.incidents.permissions import VIEW
 from holger.incidents.rules.statistics import LENGTHS, MONTH, QUARTER, Stretch, usual_unit
 from holger.incidents.selectors.drills import COUNTS_ELSEWHERE

@@ -80,8 +80,9 @@ def _call(made: PolicyException, reference: str) -> None:
 
 
 def _change(actor: Actor, row: ChangedRow, found: Mapping[str, Mapping[Any, Any]]) -> dict[str, Any]:
-    held = PolicyException.objects.select_for_update(of=("self",)).select_related("policy").get(pk=row.id)
-    if held.organisation_id != actor.organisation_id or held.version != row.version:
+    here = PolicyException.objects.filter(organisation_id=actor.organisation_id, pk=row.id)
+    held = here.select_for_update(of=("self",)).select_related("policy").first()
+    if held is None or held.version != row.version:
         raise RuleBroken(
             N_("Row %(row)s was changed by somebody else. Run the dry run again."), params={"row": row.number}
         )

@@ -100,7 +100,7 @@ def enrolments_import(*, actor: Actor, creates: Sequence[NewRow], updates: Seque
         creates=creates,
         updates=updates,
         defaults={"why": Why.HAND, "assigned_by": actor.label},
-        prepare=_enrolment(actor, courses),
+        prepare=_enrolment(actor, courses, updates),
     )
     for key, count in Counter(row.values["course"] for row in creates).items():
         tell_given(actor, courses[key], count)
@@ -125,13 +125,14 @@ def _step_back(actor: Actor, creates: Sequence[NewRow]) -> list[str]:
     return [str(key) for key in keys]
 
 
-def _enrolment(actor: Actor, courses: dict[Any, Course]) -> Callable[[Enrolment], None]:
+def _enrolment(actor: Actor, courses: dict[Any, Course], updates: Sequence[ChangedRow]) -> Callable[[Enrolment], None]:
     """Completes a row. People and courses are found once, so that the history need not ask for each."""
     people = Person.objects.filter(organisation_id=actor.organisation_id).in_bulk()
+    changed = {row.id for row in updates if row.values}
     known = courses | Course.objects.filter(organisation_id=actor.organisation_id).in_bulk()
 
     def prepare(row: Enrolment) -> None:
-        if row.state not in (State.OPEN, State.FAILED):
+        if row.pk in changed and row.state not in (State.OPEN, State.FAILED):
             raise RuleBroken(N_("Only what is still to be taken can get another day."))
         row.course, row.person = known[row.course_id], people[row.person_id]
         row.due = row.due or dates.today() + timedelta(days=row.course.due_days)
