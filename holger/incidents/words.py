@@ -125,8 +125,8 @@ TIMELINE: Mapping[str, tuple[Promise, str]] = {
     "taken_on": (_("Taken on."), N_("%(owner)s leads the case.")),
     "given": (_("New leader of the case."), "%(owner)s"),
     "rejected": (_("Not an incident."), ""),
-    "merged": (_("Joined with another case."), N_("It goes on in %(into)s.")),
-    "joined": (_("Another case was joined with this one."), "%(reference)s %(title)s"),
+    "merged": (_("Joined with another case."), N_("It goes on in %(case)s.")),
+    "joined": (_("Another case was joined with this one."), "%(case)s"),
     "split": (_("A part became a case of its own."), "%(case)s"),
     "parted": (_("This case was parted from another."), "%(case)s"),
     "quoted": (_("From the case that it was parted from."), "%(text)s"),
@@ -164,7 +164,7 @@ TIMELINE: Mapping[str, tuple[Promise, str]] = {
     "notice": (_("Sent:"), N_("%(clock)s, to %(recipient)s")),
     "notice_corrected": (_("Sent once more, corrected:"), N_("%(clock)s, to %(recipient)s")),
     "notice_withdrawn": (_("Taken back:"), N_("%(clock)s, to %(recipient)s")),
-    "unjoined": (_("No longer joined with this one:"), "%(reference)s %(title)s"),
+    "unjoined": (_("No longer joined with this one:"), "%(case)s"),
     "weighed": (_("Severity."), "%(severity)s"),
     "time_corrected": (_("A time was put right."), ""),
     "evaluated": (_("Evaluation finished."), ""),
@@ -180,7 +180,7 @@ TIMELINE: Mapping[str, tuple[Promise, str]] = {
 }
 """What a case's own lines say, by ``told["what"]``: how they begin, and what the rest tells of what is told."""
 
-ASIDE = frozenset(("what", "reason", "basis", "step", "before", "now", "words", "category", "entry", "into_id"))
+ASIDE = frozenset(("what", "reason", "basis", "step", "before", "now", "words", "category", "entry"))
 """What is told and stands apart from the sentence."""
 
 

@@ -16,6 +16,6 @@ def reopened(sender: Any, *, incident: Incident, actor: Actor, step: str, **more
     joined = next((each for each in told[1:] if each.get("what") == "merged"), None)
     if joined is None:
         return
-    into = Incident.objects.filter(organisation_id=incident.organisation_id, pk=joined.get("into_id")).first()
+    into = Incident.objects.filter(organisation_id=incident.organisation_id, pk=joined.get("case")).first()
     if into is not None:
-        line_put(actor, into, "unjoined", reference=incident.reference, title=incident.title)
+        line_put(actor, into, "unjoined", case=str(incident.pk))

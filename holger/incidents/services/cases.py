@@ -95,7 +95,7 @@ def incident_edit(
     if changes.keys() & {"impact", "urgency"}:
         severity_follow(actor=actor, incident=incident)
     if incident.owner_id != leader:
-        line_put(actor, incident, "given", owner=incident.owner.name if incident.owner else "")
+        line_put(actor, incident, "given", owner=str(incident.owner_id or ""))
     return _said(actor, incident, "edit")
 
 
@@ -111,7 +111,7 @@ def incidents_give(*, actor: Actor, incidents: Sequence[Incident], owner: Person
         _still_named(actor, incident, owner)
         if changes := write(incident, {"owner": owner}):
             entries.append(Entry("incident.edited", incident, changes))
-            line_put(actor, incident, "given", owner=owner.name if owner else "")
+            line_put(actor, incident, "given", owner=str(owner.pk) if owner else "")
             _said(actor, incident, "give")
     history.record_many(actor=actor, entries=entries)
     return len(entries)

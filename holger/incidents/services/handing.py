@@ -30,7 +30,7 @@ def members_give(*, actor: Actor, members: Sequence[Member], person: Person) -> 
             member.save(update_fields=["person"])
         changes = {"team": [before.name, person.name]}
         entries.append(Entry("incident.member_changed", incident, changes))
-        line_put(actor, incident, "member_left", person=before.name, part=member.part)
-        line_put(actor, incident, "member_added", person=person.name, part=member.part)
+        line_put(actor, incident, "member_left", person=str(before.pk), part=member.part)
+        line_put(actor, incident, "member_added", person=str(person.pk), part=member.part)
     history.record_many(actor=actor, entries=entries)
     return len(entries)

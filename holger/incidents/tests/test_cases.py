@@ -14,6 +14,7 @@ from holger.incidents.models import CaseSettings, Entry, Incident, Member, Momen
 from holger.incidents.rules.clocks import State
 from holger.incidents.selectors.clocks import case_of
 from holger.incidents.services import decisions, moments
+from holger.incidents.services.weighing import severities_follow
 from holger.incidents.tests.factories import make_incident
 from tests.cast import actor_of
 
@@ -153,11 +154,11 @@ def test_another_method_weighs_all_anew(cast, anna, incident):
     services.incident_edit(actor=anna, incident=incident, impact="large", urgency="now")
     CaseSettings.objects.create(organisation=cast.kronborg, method="simple")
     decisions.decision_make(actor=anna, incident=incident, question="significant", answer="yes", reason="It stands.")
-    assert services.severities_follow(actor=anna) == 0
+    assert severities_follow(actor=anna) == 0
     incident.refresh_from_db()
     assert incident.severity == "serious"
     CaseSettings.objects.update(method="standard")
-    assert services.severities_follow(actor=anna) == 1
+    assert severities_follow(actor=anna) == 1
     incident.refresh_from_db()
     assert incident.severity == "critical"
 
