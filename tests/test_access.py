@@ -3,6 +3,7 @@
 A new page fails here until it declares a permission, and until the matrix knows the word.
 """
 
+import inspect
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from django.conf import settings
 from django.shortcuts import resolve_url
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.views import View
 
 from holger.core.permissions import PERMISSIONS, Role
 from tests.asked import differences
@@ -182,6 +184,15 @@ class Expectation:
 
     def say(self, who: str, what: str, status: int) -> str:
         return f"{self.method.upper()} {self.address()}: {who} {what}, got {status}"
+
+
+def test_what_answers_a_method_is_given_the_request() -> None:
+    """A page's own helper called ``head`` would answer HEAD, and fail."""
+    for route in INSIDE:
+        view = getattr(route.view, "view_class", object)
+        for name in View.http_method_names:
+            if handler := getattr(view, name, None):
+                assert list(inspect.signature(handler).parameters)[1] == "request", f"{view.__name__}.{name}"
 
 
 def plain(answer: Any) -> str:

@@ -18,6 +18,7 @@ TAGS = {
     "risks": "Method, threats, risks, what controls do to them, actions and assessment rounds.",
     "policies": "Policies, their versions and exceptions, campaigns, who has confirmed what, and finding rules.",
     "training": "Courses, and who takes them.",
+    "incidents": "Incidents as cases: their steps, timeline, decisions, moments and the clocks of the law.",
     "tasks": "Activities that come again, their runs, and tasks that people give each other.",
     "evidence": "Files and links that prove something.",
     "comments": "What people say to each other about an object.",

@@ -98,7 +98,7 @@ def _take(actor: Actor, incident: Incident, step: str, at: datetime, reason: str
 def _again(actor: Actor, incident: Incident, step: str, told: Told, at: datetime | None, reason: str) -> Incident:
     """The step is taken already: put its time right, if another is told."""
     stamp = STEPS[step].stamp
-    before = told.stamps[stamp]
+    before = told.stamps.get(stamp)  # a step that keeps no time has none to put right
     if before is None or at is None or at == before:
         return incident
     if refused := why_not_at(step, at, told, dates.now()) or why_not_correct(before, at, reason):

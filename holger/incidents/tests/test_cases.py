@@ -293,6 +293,13 @@ def test_a_step_twice_is_a_step_once(anna, incident):
     assert lines(incident) == ["contained"]
 
 
+def test_a_step_that_keeps_no_time_has_none_to_put_right(anna, incident):
+    before = incident.version
+    step(anna, incident, "flare_up", 3, reason="It is open already.")
+    step(anna, incident, "reopen", 3, reason="It is open already.")
+    assert Incident.objects.get().version == before
+
+
 def test_a_time_is_put_right_with_a_reason_and_the_clocks_follow(anna, incident):
     step(anna, incident, "recover", 2)
     with pytest.raises(RuleBroken) as refused:

@@ -60,7 +60,9 @@ def test_a_report_becomes_a_case_with_a_leader_and_a_first_sign(cast, anna, made
     assert taken.taken_on_at is not None and heard == [(made.pk, cast.anna.name, "take_on")]
     assert lines(made) == ["reported", "taken_on", "playbook"]
     assert set(made.steps.values_list("playbook", flat=True)) == {"phishing"}
-    assert not any(cast.bo.name in str(row.told) for row in Entry.objects.filter(incident=made)), "a name is kept by key"
+    assert not any(cast.bo.name in str(row.told) for row in Entry.objects.filter(incident=made)), (
+        "a name is kept by key"
+    )
     assert Moment.objects.get(incident=made).at == made.detected_at
     assert Event.objects.get(action="incident.taken_on").actor_id == cast.anna.pk
     assert Notice.objects.get(person=cast.bo).title.startswith("You lead the case")

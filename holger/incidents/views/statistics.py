@@ -103,7 +103,7 @@ class Statistics(OfPeriod, Page):
             "trend": trend_words(numbers.trend, self.unit),
             "bars": self.bars(most),
             "most": most,
-            "heads": [self.head(each, at) for at, (each, _count) in enumerate(numbers.by_time)],
+            "heads": [self.column(each, at) for at, (each, _count) in enumerate(numbers.by_time)],
             "by_time": [(stretch_words(each), count, self.stretch_url(each)) for each, count in numbers.by_time],
             "times": [(word, about, numbers.times[key], *self.spans(key)) for key, word, about in TIMES],
             "kinds": [(word, self.shares(key)) for key, word in KINDS],
@@ -118,7 +118,7 @@ class Statistics(OfPeriod, Page):
         first, last = max(each.first, self.period[0]), min(each.last, self.period[1])
         return self.rows_url(first, last)
 
-    def head(self, each: Stretch, at: int) -> tuple[str, int | None]:
+    def column(self, each: Stretch, at: int) -> tuple[str, int | None]:
         """What stands below a bar, and the year where it begins."""
         word = days.month_name(each.first.month)[:3] if self.unit == MONTH else f"{gettext('Q')}{each.quarter}"
         return word, each.first.year if at == 0 or each.first.month == 1 else None
