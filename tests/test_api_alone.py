@@ -43,6 +43,7 @@ SAID: dict[str, Any] = EXAMPLES | {
     "quarters": 1,
     "answer": "x",
 }
+SAID |= {"by": 1}
 SAID |= {"form": "slack", "address": "https://192.0.2.1/hook"}
 SAID |= {"verdict": "good", "whom": "theirs", "language": "en", "change": "major", "assets": ["asset"]}
 SAID |= {"title_en": "x", "current": {"c": 1}, "mapping": {}, "suggestions": True}

@@ -120,7 +120,6 @@ KNOWN = {
     "ui/columns.py": (1, "the table's body, whose cells are escaped unless they are cells"),
     "ui/icons.py": (1, "an icon, by a name of ours"),
     "ui/mail.py": (1, "styles of ours, by name"),
-    "ui/templates/ui/forms/field.html": (1, "help texts, which stand in the code"),
     "ui/templatetags/ui.py": (1, "a template that has been drawn, and escaped, already"),
     "ui/widgets.py": (1, CELL),
 }

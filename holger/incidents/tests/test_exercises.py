@@ -92,7 +92,7 @@ def test_an_exercise_is_a_case_that_says_what_it_is(cast, drill):
     assert (drill.drill, drill.exercise, drill.playbook, drill.status) == (True, KEY, "ransomware", Status.OPEN)
     assert drill.title.startswith("EXERCISE: ")
     assert [member.person for member in drill.members.all()] == [cast.bo]
-    assert [row.told["what"] for row in Entry.objects.all()] == ["drill_started"]
+    assert [row.told["what"] for row in Entry.objects.all()] == ["drill_started", "playbook"]
 
 
 @pytest.mark.django_db

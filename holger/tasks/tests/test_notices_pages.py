@@ -72,7 +72,7 @@ def test_the_bell_says_how_many_have_not_been_read(cast):
     assert "99+" in bell(text(client, f"{BASE}work/"))
 
 
-def test_the_bell_costs_one_question(cast, monkeypatch):
+def test_the_bell_costs_one_question_and_what_is_kept_from_one_another(cast, monkeypatch):
     from holger.core.registry import registry
 
     client = client_of(cast.bo)
@@ -88,7 +88,7 @@ def test_the_bell_costs_one_question(cast, monkeypatch):
         say(cast.bo)
     assert count() == with_bell
     monkeypatch.setattr(registry, "bell", None)
-    assert count() == with_bell - 1
+    assert count() == with_bell - 2
 
 
 # The inbox
