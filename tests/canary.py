@@ -30,6 +30,7 @@ from holger.evidence import services as evidence
 from holger.exchange import services as exchange
 from holger.frameworks.models import Draft
 from holger.history.models import Chain, Event
+from holger.incidents.models import append_only
 from holger.organisation import services as organisation
 from holger.risks import services as risks
 from holger.risks.models import Risk, Round
@@ -78,6 +79,8 @@ WORDS = {
 }
 """Text fields, by name or by table and name, that hold words of holger's own. Choices go without saying."""
 
+SAID_ONCE = append_only.MODELS
+"""What incidents tell is never changed: a secret word must be in it from the start."""
 ALSO = ("organisation.Organisation", "history.Event", "history.Chain", "accounts.User", "account.EmailAddress")
 """Tables that are no organisation's own but hold its words."""
 
@@ -181,9 +184,9 @@ def plant(cast: Cast) -> Planted:
 
 
 def _missing_rows(planted: Planted) -> None:
-    """A row in each table that the world has left empty."""
+    """A row in each table that the world has left empty, and one in those whose rows nobody can change afterwards."""
     for model in tenant_models():
-        if planted.row(model) is None:
+        if planted.row(model) is None or model in SAID_ONCE:
             _row(planted, model)
 
 
@@ -192,6 +195,9 @@ def _row(planted: Planted, model: type[models.Model]) -> Any:
     for each in model._meta.local_concrete_fields:
         if each.name == "organisation":
             values["organisation"] = planted.cast.kronborg
+        elif isinstance(each, models.JSONField) and model in SAID_ONCE:
+            earlier = planted.row(model)
+            values[each.name] = {**(getattr(earlier, each.name) if earlier else {}), "title": planted.word()}
         elif each.primary_key or each.has_default() or (each.null and not each.is_relation):
             continue
         else:

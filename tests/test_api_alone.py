@@ -43,7 +43,7 @@ SAID: dict[str, Any] = EXAMPLES | {
     "quarters": 1,
     "answer": "x",
 }
-SAID |= {"by": 1}
+SAID |= {"by": 1, "options": [{"en": "x", "right": True}, {"en": "y"}]}
 SAID |= {"form": "slack", "address": "https://192.0.2.1/hook"}
 SAID |= {"verdict": "good", "whom": "theirs", "language": "en", "change": "major", "assets": ["asset"]}
 SAID |= {"title_en": "x", "current": {"c": 1}, "mapping": {}, "suggestions": True}
@@ -56,6 +56,8 @@ SAID_OF: dict[str, dict[str, Any]] = {
     "gap_rounds_close": {"conclusion": "x"},
     "gap_answers_edit": {"remark": "x"},
     "gap_answers_skip": {"skipped": True},
+    "incidents_decide": {"question": "significant", "answer": "yes", "reason": "x"},
+    "incidents_moment_tell": {"point": "aware", "at": "2026-01-01T10:00:00Z", "basis": "x"},
 }
 """The same for one operation, where a word means something else than elsewhere."""
 NUMBERED = {"rounds": "RU-2", "methods": "2"}

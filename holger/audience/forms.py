@@ -100,10 +100,10 @@ class Meant:
 
     @classmethod
     def of(cls, actor: Actor, people: QuerySet[Person], *, whole: bool) -> Self:
-        """Names are told of those whom the actor may see."""
-        count = people.count()
+        """Of those whom the actor may see: nobody learns here how many others there are."""
         most = MOST_NAMES if whole else FIRST_NAMES
         seen = people_for(actor).filter(pk__in=people.values("pk")).order_by("name", "pk")
+        count = seen.count()
         names = list(seen.values_list("name", flat=True)[:most])
         return cls(count, names, count - len(names), whole)
 

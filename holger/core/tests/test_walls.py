@@ -30,6 +30,8 @@ PARTICULAR = {
     "training.Course": {"title_en": "Phishing"},
     "training.CoursePage": {"title_en": "Stop"},
     "training.Question": {"text_en": "Who wrote it?"},
+    "incidents.Decision": {"question": "significant"},
+    "incidents.Entry": {"text": "The alarm rang."},
 }
 """What a table's constraints ask for beyond each column by itself."""
 LINKS = [m for m in apps.get_models(include_auto_created=True) if m._meta.auto_created]

@@ -190,7 +190,9 @@ def test_what_is_proposed_is_added_with_one_click(clients, here):
     clients["anna"].post(f"{here}affected/also/", sent)
     assert Affected.objects.count() == 2
     for wrong in ({"kind": "assets.asset", "key": "x"}, {"kind": "organisation.person", "key": key}):
-        assert "Choose something that is there." in clients["anna"].post(f"{here}affected/also/", wrong, follow=True).text
+        assert (
+            "Choose something that is there." in clients["anna"].post(f"{here}affected/also/", wrong, follow=True).text
+        )
         assert Affected.objects.count() == 2
     clients["anna"].post(f"{here}affected/people/")
     assert Incident.objects.get(reference=here.split("/")[-2]).people_count == 180

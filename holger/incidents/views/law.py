@@ -103,6 +103,7 @@ class RuleList(LawPage):
         return {
             "groups": [(name, rows) for name, rows in groups if rows],
             "kinds": [gettext(ENTITIES[k]) for k in sorted(place.kinds)],
+            "may_say": self.actor.may(LAW),
         }
 
 

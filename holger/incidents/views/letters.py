@@ -140,7 +140,9 @@ class LetterDetail(OfLetter, Page):
 
     @property
     def fill_url(self) -> str:
-        """Where what is missing is filled in: the form that answers the same deadline."""
+        """Where whoever may fills in what is missing: the form that answers the same deadline."""
+        if not self.actor.may(NOTIFY, self.incident):
+            return ""
         sheet = next((each for each in library.sheets().values() if set(each.clocks) & set(self.letter.clocks)), None)
         return self.at("sheet-fill", sheet=sheet.key) if sheet is not None else ""
 

@@ -302,7 +302,8 @@ class ListPage(Page):
         register = registry.registers.get(self.register or "")
         if register is None or not self.actor.may(register.edit):
             return ""
-        return self.url("exchange:import", kind=self.register)
+        url = self.url("exchange:import", kind=self.register)
+        return url if http.may_open(self.request, url) else ""
 
     def create_button(self) -> Button | None:
         if self.create is None or not self.actor.may(self.create[1]):
