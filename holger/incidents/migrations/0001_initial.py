@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("evidence", "0002_reading"),
+        ("evidence", "0001_initial"),
         ("organisation", "0001_initial"),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("evidence", "0002_reading"),
+        ("evidence", "0001_initial"),
         ("organisation", "0001_initial"),
         ("training", "0001_initial"),
     ]
