@@ -96,8 +96,8 @@ def test_what_comes_again_is_done_in_one_organisation(casts: list[Cast]) -> None
         assert rows(other.kronborg) == before, said
 
 
-FINDS_NOTHING = {"evidence-sweep", "tasks.deputies"}
-"""No file has lain there for long, and nobody is away."""
+FINDS_NOTHING = {"evidence-sweep", "tasks.deputies", "prove_management"}
+"""No file has lain there for long, nobody is away, and nothing is asked of the management."""
 
 
 def test_it_counts_what_is_there_and_no_more(casts: list[Cast]) -> None:

@@ -522,7 +522,7 @@ def test_pages_ask_the_same_for_one_and_for_thirty(cast, anna, today, path):
     for number in range(1, 15):
         add(number)
     assert questions(cast.anna, path) == one
-    assert one <= 17 if path.startswith("board") else one <= 13
+    assert one <= 18 if path.startswith("board") else one <= 14
 
 
 def test_the_page_of_an_item_asks_little(cast, anna, item):

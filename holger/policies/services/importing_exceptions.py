@@ -86,6 +86,8 @@ def _change(actor: Actor, row: ChangedRow, found: Mapping[str, Mapping[Any, Any]
         raise RuleBroken(
             N_("Row %(row)s was changed by somebody else. Run the dry run again."), params={"row": row.number}
         )
+    if not actor.may(EXCEPT, held):
+        raise RuleBroken(N_("Row %(row)s: you may not change this one."), params={"row": row.number})
     if row.values.keys() - MAY_CHANGE.keys():
         raise _in_row(row, RuleBroken(N_("What was asked for stays as it was. Ask for another exception.")))
     before = {f"{name}_id": getattr(held, f"{name}_id") for name in row.values}

@@ -394,5 +394,5 @@ def test_writing_asks_as_often_for_each_person_whatever_they_are_told(
     for number in range(count):
         say(cast.bo, title=f"Task {number}")
     clock("2026-11-24 07:00")
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(23):
         assert mail_out(cast.kronborg.pk) == 1
