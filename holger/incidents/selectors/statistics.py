@@ -1,10 +1,8 @@
 """Numbers of the incidents that an actor may know of: exercises, rejected and joined ones are left out."""
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Min, QuerySet
@@ -12,14 +10,13 @@ from django.utils.translation import get_language, gettext
 
 from holger.core.actor import Actor
 from holger.core.words import say
-from holger.incidents import library
 from holger.incidents.library.titles import category_titles
-from holger.incidents.models import CaseSettings, Cause, Incident, Moment, SentNotice
+from holger.incidents.models import Cause, Incident, Moment, SentNotice
 from holger.incidents.models.moments import Point
 from holger.incidents.models.notices import Sending
-from holger.incidents.rules import severity
 from holger.incidents.rules.statistics import Spread, Stretch, between, counted, shares, spread, stretches, trend
 from holger.incidents.selectors.drills import counted as counted_incidents
+from holger.incidents.selectors.severity import level_titles, method_of
 from holger.organisation.models import Unit
 
 COLUMNS = (
@@ -114,10 +111,4 @@ def _units(actor: Actor) -> dict[str, str]:
 
 def severity_titles(actor: Actor) -> dict[str, str]:
     """The levels of the organisation's method, the least first."""
-    settings = CaseSettings.objects.filter(organisation_id=actor.organisation_id).first()
-    ready: Any = library.severities()
-    chosen = next((each for each in ready if settings and each.key == settings.method), ready[0])
-    if settings is not None and settings.own:
-        told = json.dumps({"methods": [settings.own]}).encode()
-        chosen = severity.read(told, library.LANGUAGES)[0]
-    return {level.key: say(level.title, get_language()) for level in chosen.severities}
+    return dict(level_titles(method_of(actor.organisation_id).severities))
