@@ -54,9 +54,11 @@ def _entries(actor: Actor, cases: Collection[UUID], kind: str) -> QuerySet[Entry
     return rows.order_by("-at", "-entered_at", "-id")
 
 
-def timeline_of(actor: Actor, incident: Incident, kind: str = "", shown: int = PAGE) -> Told:
-    """The newest lines of a case that the actor has found."""
-    cases = cases_told(actor, incident)
+def timeline_of(
+    actor: Actor, incident: Incident, kind: str = "", shown: int = PAGE, cases: dict[UUID, str] | None = None
+) -> Told:
+    """The newest lines of a case that the actor has found. ``cases``: those that it tells of, where they are known already."""
+    cases = cases_told(actor, incident) if cases is None else cases
     rows = _entries(actor, cases, kind)
     lines = list(rows.select_related("corrects")[: min(shown, MOST)])
     total = rows.order_by().count() if len(lines) == min(shown, MOST) else len(lines)
@@ -114,9 +116,9 @@ class Stamp:
         return f"{self.lines}-{newest}-{self.version}"
 
 
-def stamp_of(actor: Actor, incident: Incident) -> Stamp:
-    """Three questions, or one more for each case that was joined."""
-    cases = cases_told(actor, incident)
+def stamp_of(actor: Actor, incident: Incident, cases: Collection[UUID] | None = None) -> Stamp:
+    """Three questions, or one more for each case that was joined; one where its ``cases`` are known already."""
+    cases = cases_told(actor, incident) if cases is None else cases
     rows = Entry.objects.filter(organisation_id=actor.organisation_id, incident__in=cases).order_by()
     told = rows.aggregate(lines=Count("pk"), newest=Max("entered_at"))
     return Stamp(told["lines"], told["newest"], incident.version)

@@ -28,7 +28,7 @@ def crisis(request: Request, incident: Incident, case: Case) -> dict[str, Any]:
     """Whoever asks has found the case. ``facts`` are (label, text)."""
     actor, phases = request.actor, checklist_of(request.actor, incident)
     told = timeline_of(actor, incident, shown=LINES)
-    hits, stamp = affected_of(actor, incident), stamp_words(request, incident)
+    hits, stamp = affected_of(actor, incident), stamp_words(request, incident, told.cases)
     return {
         "incident": incident,
         "facts": _facts(incident),

@@ -1,6 +1,6 @@
 """A timeline as it is shown: by day, each line with its time, its words and by whom."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import groupby
@@ -15,7 +15,7 @@ from holger.core.requests import Request
 from holger.incidents.models import Entry, EntryKind, Incident, Status
 from holger.incidents.permissions import WORK
 from holger.incidents.rules.timeline import written_late
-from holger.incidents.selectors.timeline import MOST, PAGE, Told, names_in, stamp_of, timeline_of
+from holger.incidents.selectors.timeline import MOST, PAGE, Told, cases_told, names_in, stamp_of, timeline_of
 from holger.incidents.words import DAYS_FROM, span_words, timeline_words
 from holger.ui import days, http
 
@@ -36,9 +36,9 @@ def may_write(request: Request, incident: Incident) -> bool:
     return not shut and request.actor.may(WORK, incident)
 
 
-def stamp_words(request: Request, incident: Incident) -> str:
+def stamp_words(request: Request, incident: Incident, cases: Collection[UUID] | None = None) -> str:
     """What a page of a case shows as of now. The minute is in it, because deadlines count down."""
-    return f"{stamp_of(request.actor, incident)}-{int(dates.now().timestamp()) // 60}"
+    return f"{stamp_of(request.actor, incident, cases)}-{int(dates.now().timestamp()) // 60}"
 
 
 def add_url(request: Request, incident: Incident) -> str:
@@ -48,7 +48,9 @@ def add_url(request: Request, incident: Incident) -> str:
 def shown_lines(request: Request, incident: Incident, kind: str = "", shown: int = PAGE) -> dict[str, Any]:
     """What the part with the lines needs, which is drawn anew while one looks at it."""
     kind = kind if kind in EntryKind.values else ""
-    stamp, told = stamp_words(request, incident), timeline_of(request.actor, incident, kind, shown)
+    cases = cases_told(request.actor, incident)
+    stamp = stamp_words(request, incident, cases)
+    told = timeline_of(request.actor, incident, kind, shown, cases)
     return {
         "days": days_of(told, incident, names_in(request.actor, told.lines), may=may_write(request, incident)),
         "total": told.total,
