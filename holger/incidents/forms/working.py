@@ -19,26 +19,24 @@ def _label(model: Any, name: str) -> Any:
     return model._meta.get_field(name).verbose_name
 
 
+def _telephone() -> forms.CharField:
+    return forms.CharField(
+        label=_label(Member, "telephone"),
+        max_length=60,
+        required=False,
+        help_text=Member._meta.get_field("telephone").help_text,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+    )
+
+
 class MemberForm(Form):
     person = PickField("people", label=_label(Member, "person"))
     part = forms.ChoiceField(label=_label(Member, "part"), choices=Part.choices, initial=Part.MEMBER)
-    telephone = forms.CharField(
-        label=_label(Member, "telephone"),
-        max_length=60,
-        required=False,
-        help_text=Member._meta.get_field("telephone").help_text,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
+    telephone = _telephone()
 
 
 class TelephoneForm(Form):
-    telephone = forms.CharField(
-        label=_label(Member, "telephone"),
-        max_length=60,
-        required=False,
-        help_text=Member._meta.get_field("telephone").help_text,
-        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
-    )
+    telephone = _telephone()
 
 
 class HowItStandsForm(Form):

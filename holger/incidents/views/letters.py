@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from holger.core import dates
-from holger.core.words import LANGUAGES, say
+from holger.core.words import say
 from holger.exchange.papers.pages import LANGUAGE_WORDS, ReportPage
 from holger.exchange.papers.paper import Paper
 from holger.incidents import library
@@ -22,7 +22,7 @@ from holger.incidents.rules.letters import Letter, Merged
 from holger.incidents.selectors.sheets import draft_of, notices_of
 from holger.incidents.services import notices as services
 from holger.incidents.views.common import Way
-from holger.incidents.views.of_case import OfCase
+from holger.incidents.views.of_case import InLanguage, OfCase
 from holger.ui import http
 from holger.ui.pages import Button, FormPage, Page
 
@@ -52,7 +52,7 @@ class LetterList(OfCase, Page):
         }
 
 
-class OfLetter(OfCase):
+class OfLetter(InLanguage, OfCase):
     """``?language=da``"""
 
     @cached_property
@@ -65,11 +65,6 @@ class OfLetter(OfCase):
     def admit(self) -> None:
         super().admit()
         self.letter  # noqa: B018 - found, or 404
-
-    @cached_property
-    def language(self) -> str:
-        asked = self.request.GET.get("language", "")
-        return asked if asked in LANGUAGES else self.case.organisation.language
 
     @cached_property
     def draft(self) -> LetterDraft | None:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.core.actor import Actor
 from holger.core.requests import Request
+from holger.core.words import LANGUAGES
 from holger.incidents.models import Incident
 from holger.incidents.rules.clocks import Clock
 from holger.incidents.selectors.clocks import Case, case_of
@@ -69,6 +70,18 @@ class OfCase:
 
     def next(self, obj: Any) -> str:
         return self.back()
+
+
+class InLanguage:
+    """``?language=da``: what is copied or sent from the case, in that language; without, in the organisation's."""
+
+    request: Request
+    case: Case
+
+    @cached_property
+    def language(self) -> str:
+        asked = self.request.GET.get("language", "")
+        return asked if asked in LANGUAGES else self.case.organisation.language
 
 
 def banner_of(incident: Incident) -> Any:

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
-from holger.core.words import LANGUAGES, say
+from holger.core.words import say
 from holger.exchange.papers.pages import LANGUAGE_WORDS, ReportPage
 from holger.exchange.papers.paper import Paper
 from holger.incidents import library
@@ -26,7 +26,7 @@ from holger.incidents.selectors.sheets import OF_PROFILE, read
 from holger.incidents.services import notices as services
 from holger.incidents.tables.clocks import line
 from holger.incidents.views.common import Way
-from holger.incidents.views.of_case import OfCase
+from holger.incidents.views.of_case import InLanguage, OfCase
 from holger.ui.pages import Button, FormPage, Page
 
 FORMS = ("pdf", "docx")
@@ -36,7 +36,7 @@ OURS = frozenset(
 """What is not filled in here: it stands in the settings, comes of itself, or would make the form say another time than the deadline."""
 
 
-class OfSheet(OfCase):
+class OfSheet(InLanguage, OfCase):
     """``?clock=key&language=da``: the deadline that it answers, where it may answer several, and the language of the copy."""
 
     @cached_property
@@ -49,11 +49,6 @@ class OfSheet(OfCase):
     def admit(self) -> None:
         super().admit()
         self.sheet  # noqa: B018 - found, or 404
-
-    @cached_property
-    def language(self) -> str:
-        asked = self.request.GET.get("language", "")
-        return asked if asked in LANGUAGES else self.case.organisation.language
 
     @cached_property
     def clock(self) -> Clock | None:
