@@ -35,7 +35,7 @@ def told(actor, incident, text="The server is off.", **more):
 # Rules
 
 
-NOW = dates.real_now()
+NOW = dates.now()
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from holger.tasks.words import ROLES
 from tests.cast import actor_of, make_person
 
 HOUR = timedelta(hours=1)
-NOW = dates.real_now()
+NOW = dates.now()
 
 
 # Rules

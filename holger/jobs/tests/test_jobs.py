@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from holger.core import dates
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
 from holger.core.registry import registry
 from holger.history.models import Event
@@ -65,7 +66,7 @@ def test_a_job_of_somebody_who_has_left_is_refused_and_told(cast, how):
     if how == "suspended":
         organisation.person_suspend(actor=actor_of(cast.olga), person=cast.anna)
     elif how == "ended":
-        cast.anna.ends_on = timezone.now().date() - timedelta(days=2)
+        cast.anna.ends_on = dates.today() - timedelta(days=2)
         cast.anna.save()
     elif how == "inactive":
         cast.anna.user.is_active = False
@@ -190,7 +191,7 @@ def test_what_a_dead_worker_left_is_done_by_another(cast):
     job, _entry, dead = claimed(cast)
     other = working.Worker()
     assert other.reap() == 0, "it was seen just now"
-    Worker.objects.filter(pk=dead.id).update(seen_at=timezone.now() - rules.DEAD_AFTER - timedelta(seconds=1))
+    Worker.objects.filter(pk=dead.id).update(seen_at=dates.now() - rules.DEAD_AFTER - timedelta(seconds=1))
     assert other.reap() == 1
     assert other.reap() == 0
     job.refresh_from_db()

@@ -8,7 +8,6 @@ import pytest
 from django.core import mail
 from django.db import transaction
 
-from holger.core import dates
 from holger.history.models import Event
 from holger.jobs.models import Mail
 from holger.jobs.services import deliver_due
@@ -28,12 +27,12 @@ TODAY = date(2026, 11, 24)
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock(standing):
     """``clock("2026-11-24 09:00")``: it is so late, where the organisation is."""
 
     def move(text: str, zone: str = "Europe/Copenhagen", fold: int = 0) -> datetime:
         moment = datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone), fold=fold).astimezone(UTC)
-        monkeypatch.setattr(dates, "real_now", lambda: moment)
+        standing(moment)
         return moment
 
     move("2026-11-24 05:00")

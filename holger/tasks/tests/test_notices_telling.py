@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from holger.assets.tests.factories import make_asset
-from holger.core import dates
 from holger.core.permissions import Role
 from holger.organisation import services as people
 from holger.organisation.models import Person
@@ -22,13 +21,13 @@ ZONE = ZoneInfo("Europe/Copenhagen")
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock(standing):
     """``clock(days, hour)``: so many days from Tuesday 24 November 2026, at an hour of Copenhagen's."""
 
     def move(days: int = 0, hour: int = 9, minute: int = 0) -> date:
         day = TODAY + timedelta(days=days)
         moment = datetime.combine(day, time(hour, minute), ZONE)
-        monkeypatch.setattr(dates, "real_now", lambda: moment)
+        standing(moment)
         return day
 
     move()

@@ -25,13 +25,13 @@ SECRET = "T0ENSECRET"
 
 
 @pytest.fixture
-def clock(monkeypatch):
+def clock(standing):
     """``clock(minutes)``: so long after nine in the morning of Tuesday 24 November 2026."""
     begin = datetime(2026, 11, 24, 9, tzinfo=ZoneInfo("Europe/Copenhagen"))
 
     def move(minutes: float = 0) -> None:
         moment = begin + timedelta(minutes=minutes)
-        monkeypatch.setattr(dates, "real_now", lambda: moment)
+        standing(moment)
 
     move()
     return move
