@@ -12,6 +12,7 @@ from django.db.migrations.executor import MigrationExecutor
 from holger.backup import services
 from holger.backup.tables import rows_in
 from holger.core import tenancy
+from holger.core.new_tables import drawn_alone
 
 HOW_BACK = """
 The tables are as they were before: nothing of this migration remains. Go on with the version of holger you had, and
@@ -46,6 +47,7 @@ class Command(migrate.Command):
             self.say(f"A backup from before the migration is in {path}.", options)
         try:
             with ExitStack() as whole:
+                whole.enter_context(drawn_alone())
                 if all(migration.atomic for migration, _backwards in waiting):
                     # SQLite rebuilds tables only where references are not checked, and that is settled before a transaction.
                     whole.enter_context(connection.constraint_checks_disabled())
