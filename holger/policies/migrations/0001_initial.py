@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("audience", "0001_initial"),
         ("organisation", "0001_initial"),
-        ("risks", "0003_measures_become_controls"),
+        ("risks", "0001_initial"),
     ]
 
     operations = [

@@ -13,6 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("assets", "0001_initial"),
+        ("controls", "0001_initial"),
         ("organisation", "0001_initial"),
     ]
 
@@ -545,53 +546,6 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("treatment__in", ["undecided", "reduce", "accept", "share", "avoid"])),
                         name="risks_risk_treatment",
-                    ),
-                ],
-            },
-        ),
-        migrations.CreateModel(
-            name="Measure",
-            fields=[
-                (
-                    "id",
-                    models.UUIDField(
-                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
-                    ),
-                ),
-                ("title", models.CharField(max_length=300, verbose_name="Measure")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[("planned", "Planned"), ("partly", "Partly in place"), ("implemented", "In place")],
-                        default="implemented",
-                        max_length=20,
-                        verbose_name="Status",
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=holger.core.dates.now, editable=False)),
-                (
-                    "organisation",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="organisation.organisation",
-                    ),
-                ),
-                (
-                    "risk",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="measures", to="risks.risk"
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "Measure",
-                "ordering": ["created_at", "id"],
-                "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("status__in", ["planned", "partly", "implemented"])),
-                        name="risks_measure_status",
                     ),
                 ],
             },
@@ -1311,5 +1265,70 @@ class Migration(migrations.Migration):
                 name="risks_threat_once_per_asset",
                 violation_error_message="This threat is already assessed here.",
             ),
+        ),
+        migrations.CreateModel(
+            name="Effect",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid_utils.compat.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "likelihood",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(5)],
+                        verbose_name="Takes off the likelihood",
+                    ),
+                ),
+                (
+                    "consequence",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(5)],
+                        verbose_name="Takes off the consequence",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=1000, verbose_name="Note")),
+                ("counted", models.BooleanField(default=False, verbose_name="Counted in the current levels")),
+                ("points", models.PositiveSmallIntegerField(default=0, editable=False, verbose_name="Points")),
+                (
+                    "control",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="effects",
+                        to="controls.control",
+                        verbose_name="Control",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.organisation",
+                    ),
+                ),
+                (
+                    "risk",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="effects", to="risks.risk"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "Effect of a control",
+                "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("risk", "control"),
+                        name="risks_effect_once",
+                        violation_error_message="The control is there already.",
+                    )
+                ],
+            },
         ),
     ]
