@@ -84,6 +84,7 @@ def test_the_page_tells_it_by_a_button_and_saves_nothing(cast: Cast, client_of: 
     anna, at = client_of(cast.anna), "/o/kronborg/policies/new/"
     assert "6 people today" in anna.get(at).content.decode()
     told = anna.post(at, {"title_en": "", "for_people": [cast.bo.pk], "again": "1"})
+    assert told.status_code == 200, "what is not finished is not refused"
     assert "1 person today" in told.content.decode() and "Bo Lind" in told.content.decode()
     some = anna.post(at, {"title_en": "", "for_everybody": "on", "again": "1"}).content.decode()
     assert "and 1 more" in some and "Show all of them" in some

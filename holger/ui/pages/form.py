@@ -72,7 +72,9 @@ class FormPage(Page):
 
     def post(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         form = self.bound
-        if "again" in request.POST or not form.is_valid():
+        if "again" in request.POST:  # it is not finished, so nothing is refused yet
+            return self.render(form=form)
+        if not form.is_valid():
             return self.refuse()
         try:
             obj = self.save(form.answers)
