@@ -133,6 +133,31 @@ class Form(Shaped, forms.Form):
         self._shape(actor)
 
 
+class SubjectsForm(Form):
+    """Objects of every kind in ``KINDS`` that the actor can pick: one field for each, and at least one answer."""
+
+    KINDS: Sequence[str] = ()
+    """Searches, by their keys."""
+
+    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
+        super().__init__(*args, actor=actor, **kwargs)
+        for key in self.KINDS:
+            search = registry.search(key)
+            if search is not None and search.rows is not None and actor.may(search.permission):
+                self.fields[key] = PickField(key, many=True, label=search.title, required=False)
+        self._shape(actor)
+
+    def clean(self) -> dict[str, Any]:
+        answers: dict[str, Any] = super().clean() or self.cleaned_data
+        if not self.errors and not any(answers.values()):
+            raise forms.ValidationError(_("Choose at least one."))
+        return answers
+
+    @property
+    def subjects(self) -> list[Any]:
+        return [row for rows in self.cleaned_data.values() for row in rows]
+
+
 class RecordForm(Shaped, forms.ModelForm):
     """Answers about a row. The row itself is left alone: a service writes it, after asking and checking."""
 

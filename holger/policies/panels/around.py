@@ -54,8 +54,9 @@ def links_panel(request: Request, policy: Policy) -> dict[str, Any] | None:
 
 def exceptions_panel(request: Request, policy: Policy) -> dict[str, Any] | None:
     """The exceptions that hold or are asked for."""
-    rows = selectors.exceptions_for(request.actor).filter(policy=policy)
-    live = list(rows.filter(status__in=LIVE).order_by("ends"))
+    rows = selectors.exceptions_for(request.actor).select_related(None).filter(policy=policy)
+    every = list(rows.defer("why", "measure", "answer").order_by("ends"))
+    live = [row for row in every if row.status in LIVE]
     may = policy.archived_at is None and request.actor.may(EXCEPT)
     if not live and not may:
         return None
@@ -65,7 +66,7 @@ def exceptions_panel(request: Request, policy: Policy) -> dict[str, Any] | None:
         "count": len(live),
         "today": dates.today(request.organisation.zone),
         "all_url": f"{http.link(request, 'policies:exception-list')}?policy={policy.pk}",
-        "earlier": rows.count() - len(live),
+        "earlier": len(every) - len(live),
         "action": {"url": ask, "text": gettext("Ask for one")} if may else None,
     }
 

@@ -11,7 +11,7 @@ from holger.policies.selectors.approvers import (
 )
 from holger.policies.selectors.campaigns import campaigns_for, find_campaigns, standing, team_readings
 from holger.policies.selectors.exceptions import exceptions_for, exceptions_pickable, exceptions_soon, search_exceptions
-from holger.policies.selectors.links import Linked, link_for, links_of, links_of_many, policies_about
+from holger.policies.selectors.links import link_for, links_of, links_of_many, policies_about
 from holger.policies.selectors.passages import search_rules
 from holger.policies.selectors.policies import (
     Standing,
@@ -39,7 +39,6 @@ from holger.policies.selectors.remarks import remarks_about, remarks_in, remarks
 from holger.policies.selectors.searching import policies_pickable, search_policies
 
 __all__ = [
-    "Linked",
     "Offered",
     "Standing",
     "acknowledgements_for",

@@ -1,15 +1,13 @@
 """What policies answer and are about, and the policies about something."""
 
-from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from holger.core.actor import Actor
-from holger.core.registry import Subject, registry
+from holger.core.linking import Linked, linked
 from holger.policies.models import Policy, PolicyLink
 from holger.policies.selectors.policies import policies_for
 
@@ -17,34 +15,15 @@ KINDS = ("frameworks.requirement", "controls.control", "assets.asset", "risks.ri
 """The kinds of object that a policy can be linked to."""
 
 
-@dataclass(frozen=True)
-class Linked:
-    """An object that a policy is linked to."""
-
-    link: PolicyLink
-    kind: Subject
-    obj: Any
-
-
-def links_of(actor: Actor, policy: Policy) -> list[Linked]:
+def links_of(actor: Actor, policy: Policy) -> list[Linked[PolicyLink]]:
     """What a policy that the actor has found is linked to, as far as they see it, by kind."""
     return links_of_many(actor, [policy.pk]).get(policy.pk, [])
 
 
-def links_of_many(actor: Actor, policies: Collection[UUID]) -> dict[UUID, list[Linked]]:
+def links_of_many(actor: Actor, policies: Collection[UUID]) -> dict[UUID, list[Linked[PolicyLink]]]:
     """The same for several policies: one question for each kind that there is."""
     rows = PolicyLink.objects.filter(organisation_id=actor.organisation_id, policy__in=policies).order_by("pk")
-    by_kind: dict[str, list[PolicyLink]] = defaultdict(list)
-    for link in rows:
-        by_kind[link.subject_type].append(link)
-    found: dict[UUID, list[Linked]] = defaultdict(list)
-    for name in KINDS:
-        kind, links = registry.subjects[name], by_kind.get(name, ())
-        objects = kind.visible(actor).in_bulk([link.subject_id for link in links]) if links else {}
-        for link in links:
-            if link.subject_id in objects:
-                found[link.policy_id].append(Linked(link, kind, objects[link.subject_id]))
-    return dict(found)
+    return linked(actor, rows, "policy_id", KINDS)
 
 
 def link_for(actor: Actor, policy: Policy, key: UUID) -> PolicyLink | None:

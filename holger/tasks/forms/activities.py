@@ -19,7 +19,7 @@ from holger.tasks.rules.roles import HELD
 from holger.tasks.rules.rrule_text import NotARule
 from holger.tasks.words import ROLES
 from holger.tasks.words.rhythm import rhythm
-from holger.ui.forms import DateField, Form, PickField, RecordForm
+from holger.ui.forms import DateField, Form, PickField, RecordForm, SubjectsForm
 
 PREVIEWED = 5
 NOBODY_YET = ("", "–")
@@ -217,28 +217,10 @@ def _populations(actor: Actor, chosen: str) -> list[tuple[str, Any]]:
     return [(each.key, each.title) for each in known if actor.may(each.permission) or each.key == chosen]
 
 
-class LinksForm(Form):
+class LinksForm(SubjectsForm):
     """What an activity is about: objects of every kind that can be picked."""
 
     KINDS = ("requirements", "controls", "assets", "risks", "frameworks", "suppliers", "contracts", "policies")
-
-    def __init__(self, *args: Any, actor: Actor, **kwargs: Any):
-        super().__init__(*args, actor=actor, **kwargs)
-        for key in self.KINDS:
-            search = registry.search(key)
-            if search is not None and search.rows is not None and actor.may(search.permission):
-                self.fields[key] = PickField(key, many=True, label=search.title, required=False)
-        self._shape(actor)
-
-    def clean(self) -> dict[str, Any]:
-        answers: dict[str, Any] = super().clean() or self.cleaned_data
-        if not self.errors and not any(answers.values()):
-            raise forms.ValidationError(_("Choose at least one."))
-        return answers
-
-    @property
-    def subjects(self) -> list[Any]:
-        return [row for rows in self.cleaned_data.values() for row in rows]
 
 
 # Many at once

@@ -1,17 +1,16 @@
 """Activities as far as an actor sees them, what they are about, and when they come next."""
 
-from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from holger.core.actor import Actor
+from holger.core.linking import Linked, linked
 from holger.core.models import visible
 from holger.core.need_to_know import known_to
-from holger.core.registry import Hit, Subject, registry
+from holger.core.registry import Hit
 from holger.core.searching import words_in
 from holger.tasks.models import Activity, ActivityLink
 from holger.tasks.permissions import VIEW
@@ -48,34 +47,15 @@ def search_activities(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 # What they are about
 
 
-@dataclass(frozen=True)
-class Linked:
-    """An object that an activity is about."""
-
-    link: ActivityLink
-    kind: Subject
-    obj: Any
-
-
-def links_of(actor: Actor, activity: Activity) -> list[Linked]:
+def links_of(actor: Actor, activity: Activity) -> list[Linked[ActivityLink]]:
     """What an activity is about, as far as the actor sees it, by kind: one question for each kind that there is."""
     return links_of_many(actor, [activity.pk]).get(activity.pk, []) if actor.may(VIEW, activity) else []
 
 
-def links_of_many(actor: Actor, activities: Collection[UUID]) -> dict[UUID, list[Linked]]:
+def links_of_many(actor: Actor, activities: Collection[UUID]) -> dict[UUID, list[Linked[ActivityLink]]]:
     """The same for several activities that the actor has found."""
     rows = ActivityLink.objects.filter(organisation_id=actor.organisation_id, activity__in=activities).order_by("pk")
-    by_kind: dict[str, list[ActivityLink]] = defaultdict(list)
-    for link in rows:
-        by_kind[link.subject_type].append(link)
-    found: dict[UUID, list[Linked]] = defaultdict(list)
-    for kind in registry.subjects.values():
-        links = by_kind.get(kind.type, ())
-        objects = kind.visible(actor).in_bulk([link.subject_id for link in links]) if links else {}
-        for link in links:
-            if link.subject_id in objects:
-                found[link.activity_id].append(Linked(link, kind, objects[link.subject_id]))
-    return dict(found)
+    return linked(actor, rows, "activity_id")
 
 
 def link_for(actor: Actor, activity: Activity, key: UUID) -> ActivityLink | None:

@@ -3,15 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
 from django.db import transaction
 
 from holger.core.actor import Actor
+from holger.core.linking import called, must_be_seen, named
 from holger.history import services as history
 from holger.history.services import Entry
 from holger.tasks.models import Activity, ActivityLink
 from holger.tasks.permissions import PLAN
-from holger.tasks.services.shared import must_be_in_use, must_be_seen
+from holger.tasks.services.shared import must_be_in_use
 
 
 @transaction.atomic
@@ -39,7 +39,7 @@ def activity_link_remove(*, actor: Actor, link: ActivityLink) -> None:
 
 def links_add(actor: Actor, activity: Activity, subjects: Iterable[Any]) -> list[ActivityLink]:
     chosen = list(subjects)
-    must_be_seen(actor, *chosen)
+    must_be_seen(actor, chosen)
     there = {(link.subject_type, link.subject_id): link for link in activity.links.all()}
     new = {
         (subject.subject_type, subject.pk): subject
@@ -55,15 +55,3 @@ def links_add(actor: Actor, activity: Activity, subjects: Iterable[Any]) -> list
     entries = [Entry("activity.linked", activity, reason=called(subject)) for subject in new.values()]
     history.record_many(actor=actor, entries=entries)
     return [there[subject.subject_type, subject.pk] for subject in chosen]
-
-
-def named(link: ActivityLink) -> str:
-    """What the link leads to, as the history tells it, also where it is gone."""
-    model = apps.get_model(link.subject_type)
-    found = model._default_manager.filter(organisation_id=link.organisation_id, pk=link.subject_id).first()
-    return called(found) if found is not None else str(model._meta.verbose_name)
-
-
-def called(subject: Any) -> str:
-    """By its reference alone: not everybody who reads the activity's history may know what it is."""
-    return getattr(subject, "reference", "") or getattr(subject, "code", "") or str(subject._meta.verbose_name)

@@ -1,6 +1,5 @@
 """What the room's services share."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -32,17 +31,6 @@ def must_be_in_use(row: Activity | Task) -> None:
     if isinstance(row, Activity):
         raise RuleBroken(N_("The activity is archived. Restore it first."))
     raise RuleBroken(N_("The task is archived. Restore it first."))
-
-
-def must_be_seen(actor: Actor, *objects: Any) -> None:
-    """Objects of any kind that a task or an activity is about: of those that there are, and that the actor sees."""
-    by_kind: dict[str, set[UUID]] = defaultdict(set)
-    for obj in objects:
-        by_kind[getattr(obj, "subject_type", "")].add(obj.pk)
-    for name, keys in by_kind.items():
-        kind = registry.subjects.get(name)
-        if kind is None or set(kind.visible(actor).filter(pk__in=keys).values_list("pk", flat=True)) != keys:
-            raise NotFound
 
 
 def must_know(task: Task, values: Mapping[str, Any]) -> None:

@@ -10,6 +10,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import RuleBroken
+from holger.core.linking import must_be_seen
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person
@@ -18,7 +19,7 @@ from holger.organisation.services import next_numbers
 from holger.tasks.models import Task, TaskStatus
 from holger.tasks.permissions import DELETE, PLAN
 from holger.tasks.rules import tasks as rules
-from holger.tasks.services.shared import must_be_in_use, must_be_ours, must_be_seen, must_know, must_make, today_in
+from holger.tasks.services.shared import must_be_in_use, must_be_ours, must_know, must_make, today_in
 from holger.tasks.signals import tasks_given
 
 EDITED = ("title", "description", "unit", "deputy", "approver", "needs_evidence", "minutes", "opens", "checklist")
@@ -42,7 +43,7 @@ def task_create(
     _must_be_two(owner, values.get("approver"))
     task = Task(organisation_id=actor.organisation_id)
     if subject is not None:
-        must_be_seen(actor, subject)
+        must_be_seen(actor, [subject])
         task.about_type, task.about_id = subject.subject_type, subject.pk
     trial = Task(
         organisation_id=actor.organisation_id, owner=owner, unit=values.get("unit"), asked_by_id=actor.person_id

@@ -15,15 +15,16 @@ from holger.api.v1.schemas import Body, creates, reads
 from holger.assets.models import Asset
 from holger.controls.models import Control
 from holger.core.errors import NotFound
+from holger.core.linking import Linked
 from holger.core.words import say
 from holger.frameworks.models import Requirement
 from holger.organisation.models import Person, Unit
 from holger.policies import selectors, services
 from holger.policies.filters.exceptions import ExceptionFilter
-from holger.policies.models import Policy, PolicyException
+from holger.policies.models import Policy, PolicyException, PolicyLink
 from holger.policies.permissions import APPROVE, EXCEPT, VIEW, WRITE
 from holger.policies.rules.ready import Proposal
-from holger.policies.selectors import Linked, Offered
+from holger.policies.selectors import Offered
 from holger.risks.models import Risk
 from holger.ui.days import language
 
@@ -134,7 +135,7 @@ def _links(request: Call, policy: Policy) -> PolicyLinksOut:
     return PolicyLinksOut(items=found, count=len(found))
 
 
-def _link(each: Linked) -> PolicyLinkOut:
+def _link(each: Linked[PolicyLink]) -> PolicyLinkOut:
     called = getattr(each.obj, "code", "") or each.obj.reference
     return PolicyLinkOut(
         id=each.link.pk, kind=each.kind.type, reference=called, title=str(each.obj.title), path=each.obj.path
