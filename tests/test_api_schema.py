@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from holger.api import rules
@@ -9,6 +10,8 @@ from holger.api.v1.document import TAGS, document
 from holger.api.v1.operation import FAULTS
 from holger.core.permissions import PERMISSIONS
 from tests.api_world import operations
+
+ROOT = Path(__file__).parent.parent
 
 
 def told() -> Iterator[tuple[str, str, dict[str, Any]]]:
@@ -75,3 +78,11 @@ def test_the_document_is_open_and_holds_no_data(client, db):
     assert answer.status_code == 200
     assert answer.json()["openapi"].startswith("3.1")
     assert "kronborg.example" not in answer.content.decode()
+
+
+def test_the_guide_names_every_register():
+    guide = (ROOT / "docs/guides/api.md").read_text(encoding="utf-8")
+    prefix = "/api/v1/o/{organisation}/"
+    registers = {path.removeprefix(prefix).split("/")[0] for path, _method, _each in told() if path.startswith(prefix)}
+    assert len(registers) > 40
+    assert {name for name in registers if f"`{name}`" not in guide and f"/{name}" not in guide} == set()
