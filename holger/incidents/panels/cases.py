@@ -39,8 +39,7 @@ def card(request: Request) -> dict[str, Any] | None:
     if not count:
         return None
     rows = list(found.select_related("owner").order_by("-severity_rank", "-detected_at")[:SHOWN])
-    keys = [row.pk for row in rows]
-    pressing = selectors.pressing(request.organisation, found.filter(pk__in=keys))
+    pressing = selectors.pressing(request.organisation, rows)
     method, zone = method_of(request.actor.organisation_id), request.organisation.zone
     shown = [
         (row, severity_badge(method, row), status_badge(row), clock_badge(pressing.get(row.pk), zone)) for row in rows

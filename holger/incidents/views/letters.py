@@ -19,7 +19,7 @@ from holger.incidents.papers.notices import letter_paper
 from holger.incidents.permissions import NOTIFY, VIEW
 from holger.incidents.rules.clocks import Clock
 from holger.incidents.rules.letters import Letter, Merged
-from holger.incidents.selectors.sheets import draft_of, notices_of
+from holger.incidents.selectors.sheets import draft_of, letters_sent
 from holger.incidents.services import notices as services
 from holger.incidents.views.common import Way
 from holger.incidents.views.of_case import InLanguage, OfCase
@@ -37,7 +37,7 @@ class LetterList(OfCase, Page):
 
     def context(self) -> dict[str, Any]:
         language = get_language()
-        sent = {row.sheet for row in notices_of(self.case) if "letter" in row.content}
+        sent = letters_sent(self.case)
         return {
             "rows": [
                 (

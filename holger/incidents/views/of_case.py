@@ -12,9 +12,10 @@ from holger.core.requests import Request
 from holger.core.words import LANGUAGES
 from holger.incidents.models import Incident
 from holger.incidents.rules.clocks import Clock
-from holger.incidents.selectors.clocks import Case, case_of
+from holger.incidents.selectors.clocks import Case
 from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.selectors.sheets import Desk
+from holger.incidents.tables.asked import case_on, desk_on
 from holger.incidents.views.common import MENU, TITLE, Way
 from holger.ui import http
 
@@ -37,14 +38,11 @@ class OfCase:
 
     @cached_property
     def case(self) -> Case:
-        found = case_of(self.actor, self.incident)
-        if found is None:
-            raise Http404
-        return found
+        return case_on(self.request, self.incident)
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.case)
+        return desk_on(self.request, self.case)
 
     @property
     def banner(self) -> Any:
