@@ -810,6 +810,11 @@ class Migration(migrations.Migration):
                 ("checked_by", models.CharField(blank=True, editable=False, max_length=200)),
                 ("dropped_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (
+                    "dropped_why",
+                    models.TextField(blank=True, editable=False, max_length=4000, verbose_name="Why is it dropped?"),
+                ),
+                ("dropped_by", models.CharField(blank=True, editable=False, max_length=200)),
+                (
                     "organisation",
                     models.ForeignKey(
                         editable=False,
