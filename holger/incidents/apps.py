@@ -132,12 +132,11 @@ class IncidentsConfig(AppConfig):
 
     def _work(self) -> None:
         """Working on a case: timeline, team, what it hit, checklist, chain of custody, relations."""
-        from django.db.models.signals import post_save
         from django.utils.translation import gettext_lazy as _
         from django.utils.translation import pgettext_lazy
 
         from holger.core.registry import Panel, registry
-        from holger.evidence.models import EvidenceLink
+        from holger.evidence import signals as evidence
         from holger.incidents import permissions, signals
         from holger.incidents.models import Incident
         from holger.incidents.panels import timeline
@@ -165,7 +164,7 @@ class IncidentsConfig(AppConfig):
         signals.notice_sent.connect(receivers.sent)
         tasks.tasks_given.connect(receivers.tasks_given)
         tasks.task_completed.connect(receivers.task_completed)
-        post_save.connect(receivers.evidence_attached, sender=EvidenceLink)
+        evidence.evidence_attached.connect(receivers.evidence_attached)
 
     def _afterwards(self) -> None:
         """What is learned: evaluations, corrective actions, what incidents touch on, numbers and exercises."""
