@@ -448,27 +448,16 @@ class IncidentRestrict(OfCase, FormPage):
         return self.back() if seen else self.request.url(MENU)
 
 
-@require_POST
-@http.needs(DELETE)
-def incident_archive(request: HttpRequest, reference: str) -> HttpResponse:
-    incident = get_object_or_404(incidents_for(request.actor), reference=reference)
-    to = request.base + incident.path
-    return http.act(
-        request,
-        gettext("The incident is archived."),
-        to,
-        lambda: services.incident_archive(actor=request.actor, incident=incident),
-    )
+def _put_away(service: Any, done: Any) -> Any:
+    @require_POST
+    @http.needs(DELETE)
+    def view(request: HttpRequest, reference: str) -> HttpResponse:
+        incident = get_object_or_404(incidents_for(request.actor), reference=reference)
+        to = request.base + incident.path
+        return http.act(request, str(done), to, lambda: service(actor=request.actor, incident=incident))
+
+    return view
 
 
-@require_POST
-@http.needs(DELETE)
-def incident_restore(request: HttpRequest, reference: str) -> HttpResponse:
-    incident = get_object_or_404(incidents_for(request.actor), reference=reference)
-    to = request.base + incident.path
-    return http.act(
-        request,
-        gettext("The incident is restored."),
-        to,
-        lambda: services.incident_restore(actor=request.actor, incident=incident),
-    )
+incident_archive = _put_away(services.incident_archive, _("The incident is archived."))
+incident_restore = _put_away(services.incident_restore, _("The incident is restored."))

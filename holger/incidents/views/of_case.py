@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +15,7 @@ from holger.incidents.selectors.clocks import Case
 from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.selectors.sheets import Desk
 from holger.incidents.tables.asked import case_on, desk_on
-from holger.incidents.views.common import MENU, TITLE, Way
+from holger.incidents.views.common import MENU, TITLE, Way, found
 from holger.ui import http
 
 DRILL = _("EXERCISE. Nothing on this page has happened.")
@@ -88,7 +87,4 @@ def banner_of(incident: Incident) -> Any:
 
 
 def clock_or_404(case: Case, key: str) -> Clock:
-    found = case.clock(key)
-    if found is None:
-        raise Http404
-    return found
+    return found(case.clock(key))
