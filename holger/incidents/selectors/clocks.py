@@ -104,19 +104,18 @@ def _notices(rows: Iterable[SentNotice]) -> dict[str, list[Notice]]:
 
 
 def _agreements(
-    organisation_id: UUID, within: Mapping[str, Any]
+    known: Mapping[UUID, AgreementRow], within: Mapping[str, Any]
 ) -> tuple[list[Agreement], dict[UUID, list[Agreement]]]:
     """All that are in force, for incidents of which nobody has said which they touch; and those that somebody has said."""
-    rows = {row.pk: row for row in AgreementRow.objects.filter(organisation_id=organisation_id)}
-    if not rows:
+    if not known:
         return [], {}
-    agreed = [_agreement(row) for row in rows.values() if row.active]
+    agreed = [_agreement(row) for row in known.values() if row.active]
     touched: dict[UUID, list[Agreement]] = {}
     chosen = CaseAgreements.objects.filter(**within).values_list("incident", "agreements")
     for incident, agreement in chosen:
         told = touched.setdefault(incident, [])
-        if agreement is not None:
-            told.append(_agreement(rows[agreement]))
+        if agreement in known:
+            told.append(_agreement(known[agreement]))
     return agreed, touched
 
 
@@ -156,13 +155,14 @@ def _cases(
     rows: Sequence[Incident],
     keys: Any,
     now: datetime | None,
+    law: Law | None = None,
     chosen: Callable[[Incident, Entered], bool] = lambda row, entered: True,
 ) -> list[Case]:
     if not rows:
         return []
-    law, moment = law_of(organisation), now or dates.now()
+    law, moment = law or law_of(organisation), now or dates.now()
     within = {"organisation_id": organisation.pk, "incident__in": keys}
-    found, (agreed, touched) = _entered(within), _agreements(organisation.pk, within)
+    found, (agreed, touched) = _entered(within), _agreements(law.agreements, within)
     cases = []
     for row in (each for each in rows if chosen(each, found[each.pk])):
         facts = _facts(found[row.pk], touched.get(row.pk, agreed))
@@ -170,9 +170,9 @@ def _cases(
     return cases
 
 
-def cases_among(organisation: Organisation, rows: Sequence[Incident], now: datetime | None = None) -> list[Case]:
+def cases_among(organisation: Organisation, rows: Sequence[Incident], law: Law) -> list[Case]:
     """Of incidents that have been found and read already, those whose clocks can run."""
-    return _cases(organisation, rows, [row.pk for row in rows], now, _ticks)
+    return _cases(organisation, rows, [row.pk for row in rows], None, law, _ticks)
 
 
 def _ticks(row: Incident, entered: Entered) -> bool:
@@ -185,13 +185,12 @@ def supposed(law: Law, facts: Facts, now: datetime | None = None) -> list[Clock]
 
 
 def case_of(
-    actor: Actor, incident: Incident, now: datetime | None = None, organisation: Organisation | None = None
+    actor: Actor, incident: Incident, now: datetime | None = None, known: tuple[Organisation, Law] | None = None
 ) -> Case | None:
-    """One incident with its clocks, None for whoever may not see it. ``organisation``: the actor's, where it is known already."""
-    if organisation is None or organisation.pk != actor.organisation_id:
-        organisation = Organisation.objects.get(pk=actor.organisation_id)
+    """One incident with its clocks, None for whoever may not see it. ``known``: the actor's organisation and its law, if they are."""
+    organisation, law = known or (Organisation.objects.get(pk=actor.organisation_id), None)
     row = incident if has_found(actor, incident) else incidents_for(actor).filter(pk=incident.pk).first()
-    return _cases(organisation, [row], [row.pk], now)[0] if row is not None else None
+    return _cases(organisation, [row], [row.pk], now, law)[0] if row is not None else None
 
 
 def running(cases: Iterable[Case]) -> list[tuple[Case, Clock]]:

@@ -33,7 +33,7 @@ from holger.incidents.selectors import cases as selectors
 from holger.incidents.selectors.incidents import find, incidents_for
 from holger.incidents.selectors.severity import level_title
 from holger.incidents.services.cases import FINISHED
-from holger.incidents.tables.asked import case_on, method_on
+from holger.incidents.tables.asked import case_on, law_on, method_on
 from holger.incidents.tables.cases import COLUMNS, category_word, marks, severity_badge, status_badge
 from holger.incidents.tables.clocks import moment
 from holger.incidents.views.common import MENU, TITLE, Way
@@ -93,7 +93,7 @@ class IncidentList(ListPage):
     @cached_property
     def pressing(self) -> dict[UUID, Clock]:
         """Of the rows on this page, the deadline that presses most: asked for all of them together."""
-        return selectors.pressing(self.request.organisation, list(self.page))
+        return selectors.pressing(self.request.organisation, list(self.page), law_on(self.request))
 
     def actions(self) -> Sequence[Button]:
         return [
