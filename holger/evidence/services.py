@@ -19,7 +19,7 @@ from holger.core.models import Record
 from holger.core.need_to_know import anybody, kept
 from holger.core.registry import registry
 from holger.core.words import N_, Reason
-from holger.evidence import permissions, rules, selectors, store
+from holger.evidence import permissions, rules, selectors, signals, store
 from holger.evidence.models import EarlierFile, Evidence, EvidenceLink, Stored
 from holger.history import services as history
 from holger.organisation.models import Person, Unit
@@ -206,6 +206,7 @@ def _link(evidence: Evidence, subject: Record) -> dict[str, Any]:
 
 def _tell_attached(actor: Actor, evidence: Evidence, subject: Record) -> None:
     history.record(actor=actor, action="evidence.attached", target=subject, reason=str(evidence))
+    signals.evidence_attached.send(sender=Evidence, evidence=evidence, subject=subject, actor=actor)
 
 
 def _may_add(actor: Actor, subject: Record | None) -> None:

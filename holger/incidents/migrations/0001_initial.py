@@ -322,6 +322,7 @@ class Migration(migrations.Migration):
                     "merged_into",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -364,6 +365,7 @@ class Migration(migrations.Migration):
                     "split_from",
                     models.ForeignKey(
                         blank=True,
+                        db_index=False,
                         editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
@@ -395,6 +397,16 @@ class Migration(migrations.Migration):
                     ),
                     models.Index(
                         condition=models.Q(("restricted", True)), fields=["organisation"], name="incidents_restricted"
+                    ),
+                    models.Index(
+                        condition=models.Q(("merged_into__isnull", False)),
+                        fields=["merged_into"],
+                        name="incidents_merged_into",
+                    ),
+                    models.Index(
+                        condition=models.Q(("split_from__isnull", False)),
+                        fields=["split_from"],
+                        name="incidents_split_from",
                     ),
                 ],
                 "constraints": [
@@ -797,6 +809,11 @@ class Migration(migrations.Migration):
                 ),
                 ("checked_by", models.CharField(blank=True, editable=False, max_length=200)),
                 ("dropped_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "dropped_why",
+                    models.TextField(blank=True, editable=False, max_length=4000, verbose_name="Why is it dropped?"),
+                ),
+                ("dropped_by", models.CharField(blank=True, editable=False, max_length=200)),
                 (
                     "organisation",
                     models.ForeignKey(

@@ -75,6 +75,8 @@ class Correction(TenantModel, Versioned):
     effect_note = models.TextField(_("How do you know?"), max_length=4000, blank=True, editable=False)
     checked_by = models.CharField(max_length=200, blank=True, editable=False)
     dropped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    dropped_why = models.TextField(_("Why is it dropped?"), max_length=4000, blank=True, editable=False)
+    dropped_by = models.CharField(max_length=200, blank=True, editable=False)
     incident_id: UUID
     owner_id: UUID | None
 

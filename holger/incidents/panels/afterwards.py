@@ -12,8 +12,7 @@ from holger.incidents.permissions import WORK
 from holger.incidents.rules.afterwards import root_of
 from holger.incidents.selectors.afterwards import (
     RISK,
-    corrections_for,
-    evaluation_of,
+    corrections_of,
     subjects_of,
     touches_of,
     touches_on,
@@ -33,7 +32,7 @@ def _at(request: Request, incident: Incident, name: str, **more: Any) -> str:
 
 def evaluation(request: Request, incident: Incident) -> dict[str, Any] | None:
     """What was learned; before anything is written, only once the incident is over."""
-    row = evaluation_of(incident)
+    row = getattr(incident, "evaluation", None)  # the page has it already
     may = request.actor.may(WORK, incident)
     if row is None and not (may and incident.status in OVER):
         return None
@@ -61,7 +60,7 @@ def evaluation(request: Request, incident: Incident) -> dict[str, Any] | None:
 
 def corrections(request: Request, incident: Incident) -> dict[str, Any] | None:
     """What is done so that it does not happen again, and whether it worked."""
-    rows = list(corrections_for(request.actor).filter(incident=incident).select_related("owner", "incident"))
+    rows = corrections_of(request.actor, incident)
     may = request.actor.may(WORK, incident)
     if not rows and not may:
         return None

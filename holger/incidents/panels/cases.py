@@ -11,6 +11,7 @@ from holger.core.requests import Request
 from holger.incidents.models import Affected, Incident
 from holger.incidents.selectors import cases as selectors
 from holger.incidents.selectors.severity import method_of
+from holger.incidents.tables.asked import law_on
 from holger.incidents.tables.cases import clock_badge, severity_badge, status_badge
 from holger.ui import http
 
@@ -39,8 +40,7 @@ def card(request: Request) -> dict[str, Any] | None:
     if not count:
         return None
     rows = list(found.select_related("owner").order_by("-severity_rank", "-detected_at")[:SHOWN])
-    keys = [row.pk for row in rows]
-    pressing = selectors.pressing(request.organisation, found.filter(pk__in=keys))
+    pressing = selectors.pressing(request.organisation, rows, law_on(request))
     method, zone = method_of(request.actor.organisation_id), request.organisation.zone
     shown = [
         (row, severity_badge(method, row), status_badge(row), clock_badge(pressing.get(row.pk), zone)) for row in rows

@@ -4,18 +4,17 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from holger.core.errors import NotFound
 from holger.core.requests import Request
 from holger.incidents.models import Incident
 from holger.incidents.models.moments import Point
 from holger.incidents.permissions import DECIDE, NOTIFY
 from holger.incidents.rules.assessing import Answer
 from holger.incidents.rules.clock_entry import Start
-from holger.incidents.selectors.clocks import Case, case_of
-from holger.incidents.selectors.decisions import assessments_of, moments_of
+from holger.incidents.selectors.clocks import Case
+from holger.incidents.selectors.decisions import assessments_of
 from holger.incidents.selectors.drills import real
 from holger.incidents.selectors.incidents import incidents_for
-from holger.incidents.selectors.sheets import notices_of
+from holger.incidents.tables.asked import case_on
 from holger.incidents.tables.clocks import lines, moment, running_lines
 from holger.incidents.words import ANSWER_LOOKS
 from holger.ui import http
@@ -24,20 +23,9 @@ SHOWN = 5
 """Lines on the overview; the rest are behind the link."""
 
 
-def _case(request: Request, incident: Incident) -> Case:
-    """Asked once for all panels of a page."""
-    known: dict[Any, Case] = request.__dict__.setdefault("_incident_cases", {})
-    if incident.pk not in known:
-        found = case_of(request.actor, incident)
-        if found is None:
-            raise NotFound
-        known[incident.pk] = found
-    return known[incident.pk]
-
-
 def clocks(request: Request, incident: Incident) -> dict[str, Any]:
     """The deadlines: those that are open or awaited stand in full, the settled ones are folded."""
-    case = _case(request, incident)
+    case = case_on(request, incident)
     found = lines(request, case, case.clocks)
     shown = [each for each in found if each.clock.is_open or each.clock.projected is not None]
     return {
@@ -70,7 +58,7 @@ def _points(request: Request, case: Case) -> list[dict[str, Any]]:
 
 def assessments(request: Request, incident: Incident) -> dict[str, Any]:
     """The questions with what stands, why and by whom."""
-    case, zone = _case(request, incident), request.organisation.zone
+    case, zone = case_on(request, incident), request.organisation.zone
     found = assessments_of(case)
     rows = [
         {
@@ -88,15 +76,13 @@ def assessments(request: Request, incident: Incident) -> dict[str, Any]:
 
 def sent(request: Request, incident: Incident) -> dict[str, Any]:
     """What was sent, the newest first."""
-    case, zone = _case(request, incident), request.organisation.zone
-    rows = notices_of(case)
-    moments = moments_of(case)
+    case, zone = case_on(request, incident), request.organisation.zone
+    rows = case.entered.notices
     return {
         "rows": [
             (row, moment(row.at, zone), http.link(request, "incidents:notice", reference=incident.reference, pk=row.pk))
             for row in reversed(rows)
         ],
-        "moments": [(row, moment(row.at, zone)) for row in moments],
         "count": len(rows),
         "may": request.actor.may(NOTIFY, incident),
     }

@@ -19,7 +19,7 @@ from holger.incidents.models import (
     SentNotice,
 )
 from holger.incidents.rules.afterwards import root_of
-from holger.incidents.selectors.afterwards import corrections_for, evaluation_of, subjects_of
+from holger.incidents.selectors.afterwards import corrections_of, evaluation_of, subjects_of
 from holger.incidents.selectors.drills import word
 from holger.incidents.selectors.statistics import severity_titles
 from holger.incidents.selectors.timeline import names_in
@@ -162,7 +162,7 @@ def _evaluation(row: Evaluation | None) -> list[Any]:
 
 
 def _corrections(request: Any, incident: Incident) -> Table:
-    rows = list(corrections_for(request.actor).filter(incident=incident).select_related("owner"))
+    rows = corrections_of(request.actor, incident)
     today = front(request, "en")["as_of"]
     columns = [
         Column(gettext("What is done"), 3, strong=True),
@@ -173,7 +173,10 @@ def _corrections(request: Any, incident: Incident) -> Table:
     ]
     return Table(
         columns,
-        [[row.title, str(row.owner or ""), row.due, _state(row, today), row.effect_note] for row in rows],
+        [
+            [row.title, str(row.owner or ""), row.due, _state(row, today), row.dropped_why or row.effect_note]
+            for row in rows
+        ],
         name=gettext("Corrective actions"),
         empty=gettext("None."),
     )

@@ -4,9 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from holger.core import dates
 from holger.core.actor import Actor
-from holger.incidents.models import Decision, Entry, EntryKind, Incident, Moment, SentNotice
+from holger.incidents.models import Decision, Incident, Moment, SentNotice
 from holger.incidents.services.lines import line_put
 
 ABOUT = Incident._meta.label_lower
@@ -52,21 +51,9 @@ def task_completed(sender: Any, *, task: Any, actor: Actor, **more: Any) -> None
         line_put(actor, incident, "task_done", reference=task.reference, title=task.title)
 
 
-def evidence_attached(sender: Any, *, instance: Any, created: bool, raw: bool = False, **more: Any) -> None:
-    """Attaching sends no signal that tells who did it; the history does, and the evidence itself."""
-    if raw or not created or instance.subject_type != ABOUT:
-        return
-    if not Incident.objects.filter(pk=instance.subject_id, organisation_id=instance.organisation_id).exists():
-        return
-    proof, now = instance.evidence, dates.now()
-    Entry.objects.create(
-        organisation_id=instance.organisation_id,
-        incident_id=instance.subject_id,
-        kind=EntryKind.SYSTEM,
-        at=now,
-        entered_at=now,
-        told={"what": "evidence", "reference": proof.reference, "title": proof.title},
-    )
+def evidence_attached(sender: Any, *, evidence: Any, subject: Any, actor: Actor, **more: Any) -> None:
+    if isinstance(subject, Incident):
+        line_put(actor, subject, "evidence", reference=evidence.reference, title=evidence.title)
 
 
 def _cases(organisation_id: UUID, keys: set[UUID]) -> dict[UUID, Incident]:

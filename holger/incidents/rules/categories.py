@@ -43,11 +43,8 @@ class _Reader(LibraryPieces):
 
     def categories(self, node: Node) -> list[Category]:
         told = self.mapping(node, ("categories",), needed=("categories",))
-        nodes = self.items(told.get("categories"))
-        found = [self._category(each) for each in nodes]
-        keys = [each.key for each in found]
-        self.once_each(nodes, keys, keys)
-        if DOUBT not in keys:
+        found = self.keyed(told.get("categories"), self._category)
+        if DOUBT not in {each.key for each in found}:
             self.say(told.get("categories"), N_("“%(name)s” is missing."), name=DOUBT)
         return found
 

@@ -81,11 +81,7 @@ class _Reader(LibraryPieces):
 
     def exercises(self, node: Node) -> list[Exercise]:
         told = self.mapping(node, ("exercises",), needed=("exercises",))
-        nodes = self.items(told.get("exercises"))
-        found = [self._exercise(each) for each in nodes]
-        keys = [each.key for each in found]
-        self.once_each(nodes, keys, keys)
-        return found
+        return self.keyed(told.get("exercises"), self._exercise)
 
     def _exercise(self, node: Node) -> Exercise:
         needed = ("key", "title", "playbook", "minutes", "setting", "injects", "questions")

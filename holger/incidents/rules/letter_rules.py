@@ -25,11 +25,7 @@ class _Reader(LibraryPieces):
 
     def letters(self, node: Node) -> list[Letter]:
         told = self.mapping(node, ("letters",), needed=("letters",))
-        nodes = self.items(told.get("letters"))
-        found = [self._letter(each) for each in nodes]
-        keys = [each.key for each in found]
-        self.once_each(nodes, keys, keys)
-        return found
+        return self.keyed(told.get("letters"), self._letter)
 
     def _letter(self, node: Node) -> Letter:
         needed = ("key", "title", "source", "subject", "body")

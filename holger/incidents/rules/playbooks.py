@@ -64,10 +64,7 @@ class _Reader(LibraryPieces):
     def playbook(self, node: Node) -> Playbook:
         needed = ("key", "title", "summary", "categories", "severity", "phases")
         told = self.mapping(node, needed, needed)
-        nodes = self.items(told.get("phases"))
-        phases = [self._phase(each) for each in nodes]
-        keys = [each.key for each in phases]
-        self.once_each(nodes, keys, keys)
+        phases = self.keyed(told.get("phases"), self._phase)
         return Playbook(
             key=self.named(told.get("key")),
             title=self.both(told.get("title"), "title"),

@@ -1,8 +1,9 @@
 """Reading what the library tells: as frameworks are read, with every fault by its line, and a few pieces more."""
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
+from typing import Protocol
 
 from holger.core.words import N_, Words
 from holger.frameworks.rules.nodes import Limits, Node
@@ -11,7 +12,20 @@ from holger.frameworks.rules.pieces import Pieces
 LIMITS = Limits(megabytes=1, depth=10, pieces=20_000)
 
 
+class Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
 class LibraryPieces(Pieces):
+    def keyed[Piece: Keyed](self, node: Node | None, read: Callable[[Node], Piece]) -> list[Piece]:
+        """What stands in a list, each piece under a key that no other has."""
+        nodes = self.items(node)
+        found = [read(each) for each in nodes]
+        keys = [each.key for each in found]
+        self.once_each(nodes, keys, keys)
+        return found
+
     def both(self, node: Node | None, kind: str = "text") -> Words:
         """A text in every language, if there is one: what is made of it is read by everybody."""
         words = self.words(node, kind)

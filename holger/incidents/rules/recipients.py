@@ -36,11 +36,7 @@ def read(data: bytes, languages: frozenset[str]) -> list[Recipient]:
 class _Reader(LibraryPieces):
     def recipients(self, node: Node) -> list[Recipient]:
         told = self.mapping(node, ("recipients",), needed=("recipients",))
-        nodes = self.items(told.get("recipients"))
-        found = [self._recipient(each) for each in nodes]
-        keys = [each.key for each in found]
-        self.once_each(nodes, keys, keys)
-        return found
+        return self.keyed(told.get("recipients"), self._recipient)
 
     def _recipient(self, node: Node) -> Recipient:
         needed = ("key", "country", "sector", "name", "channel", "regimes")

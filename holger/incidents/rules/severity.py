@@ -104,11 +104,7 @@ def _place(levels: Sequence[Level], key: str) -> int:
 class _Reader(LibraryPieces):
     def methods(self, node: Node) -> list[Method]:
         told = self.mapping(node, ("methods",), needed=("methods",))
-        nodes = self.items(told.get("methods"))
-        found = [self._method(each) for each in nodes]
-        keys = [each.key for each in found]
-        self.once_each(nodes, keys, keys)
-        return found
+        return self.keyed(told.get("methods"), self._method)
 
     def _method(self, node: Node) -> Method:
         needed = ("key", "title", "impacts", "urgencies", "severities", "grid")

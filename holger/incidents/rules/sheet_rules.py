@@ -27,15 +27,10 @@ class _Reader(LibraryPieces):
 
     def sheets(self, node: Node) -> list[Sheet]:
         told = self.mapping(node, ("case", "blocks", "sheets"), needed=("case", "sheets"))
-        nodes = self.items(told.get("case"))
-        fields = [self._case_field(each) for each in nodes]
-        self.once_each(nodes, [each.key for each in fields], [each.key for each in fields])
+        fields = self.keyed(told.get("case"), self._case_field)
         self.case = {each.key: each for each in fields}
         self.blocks = {name: list(self._fields(each)) for name, each in self.pairs(told.get("blocks"))}
-        nodes = self.items(told.get("sheets"))
-        found = [self._sheet(each) for each in nodes]
-        self.once_each(nodes, [each.key for each in found], [each.key for each in found])
-        return found
+        return self.keyed(told.get("sheets"), self._sheet)
 
     def _case_field(self, node: Node) -> CaseField:
         names = ("key", "kind", *sorted(self.languages))

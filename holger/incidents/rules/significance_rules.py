@@ -33,9 +33,7 @@ class _Reader(LibraryPieces):
     def thresholds(self, node: Node) -> Thresholds:
         names = ("measures", "criteria", "exceptions", "loss")
         told = self.mapping(node, names, needed=names)
-        nodes = self.items(told.get("measures"))
-        measures = [self._measure(each) for each in nodes]
-        self.once_each(nodes, [each.key for each in measures], [each.key for each in measures])
+        measures = self.keyed(told.get("measures"), self._measure)
         self.measures = {each.key: each for each in measures}
         criteria = self._criteria(told.get("criteria"))
         exceptions = self._criteria(told.get("exceptions"))
@@ -50,11 +48,7 @@ class _Reader(LibraryPieces):
         return Measure(self.named(told.get("key")), self.both(told.get("text")), kind == "number")
 
     def _criteria(self, node: Node | None) -> list[Criterion]:
-        nodes = self.items(node)
-        found = [self._criterion(each) for each in nodes]
-        keys = [each.key for each in found]
-        self.once_each(nodes, keys, keys)
-        return found
+        return self.keyed(node, self._criterion)
 
     def _criterion(self, node: Node) -> Criterion:
         needed = ("key", "text", "source", "when")

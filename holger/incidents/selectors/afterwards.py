@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from holger.core.actor import Actor
 from holger.core.registry import Subject, registry
 from holger.incidents.models import Correction, Effect, Evaluation, Incident, Touch
-from holger.incidents.selectors.incidents import incidents_for
+from holger.incidents.selectors.incidents import incidents_for, only
 
 RISK, CONTROL, POLICY = "risks.risk", "controls.control", "policies.policy"
 TOUCHED = (RISK, CONTROL, POLICY)
@@ -29,6 +29,12 @@ def corrections_for(actor: Actor) -> QuerySet[Correction]:
     """Those of incidents that the actor may know of."""
     rows = Correction.objects.filter(organisation_id=actor.organisation_id)
     return rows.filter(incident__in=incidents_for(actor).order_by().values("pk"))
+
+
+def corrections_of(actor: Actor, incident: Incident) -> list[Correction]:
+    """Those of one incident."""
+    rows = Correction.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident))
+    return list(rows.select_related("owner"))
 
 
 def correction_state(row: Correction, today: date) -> str:

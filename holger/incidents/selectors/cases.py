@@ -1,7 +1,6 @@
 """Questions about the case itself: what wants somebody now, what hit an object, which deadline presses most."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -10,8 +9,9 @@ from holger.core.actor import Actor
 from holger.core.searching import words_in
 from holger.incidents.models import UNFINISHED, Affected, Incident
 from holger.incidents.rules.clocks import Clock, State
-from holger.incidents.selectors.clocks import cases_in, ticking
+from holger.incidents.selectors.clocks import cases_among, cases_in, ticking
 from holger.incidents.selectors.incidents import incidents_for
+from holger.incidents.selectors.law import Law
 from holger.incidents.selectors.severity import method_of
 from holger.organisation.models import Organisation
 
@@ -36,10 +36,10 @@ def needing(actor: Actor) -> int:
     return rows.order_by().count()
 
 
-def pressing(organisation: Organisation, rows: QuerySet[Incident], now: datetime | None = None) -> dict[UUID, Clock]:
+def pressing(organisation: Organisation, rows: Sequence[Incident], law: Law) -> dict[UUID, Clock]:
     """By incident, the open clock that presses most, one with a date before those to which the law gives no hours; asked for a
-    whole page at once."""
-    cases = cases_in(organisation, ticking(rows).order_by("pk"), now)
+    whole page at once, whose rows the reader has found."""
+    cases = cases_among(organisation, rows, law)
     return {
         case.incident.pk: next((clock for clock in case.open if clock.due is not None), case.open[0])
         for case in cases

@@ -42,10 +42,9 @@ class Phase:
 
 def checklist_of(actor: Actor, incident: Incident) -> list[Phase]:
     """Every step of a case that the actor has found, by playbook and phase in their order. Two questions."""
-    rows = Step.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident)).order_by(
-        "position", "created_at"
-    )
-    first, now = first_sign(incident), dates.now()
+    steps = Step.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident))
+    rows = list(steps.order_by("position", "created_at"))
+    first, now = first_sign(incident) if rows else None, dates.now()
     going = incident.status in UNFINISHED
     found = []
     for (playbook, _key), steps in groupby(rows, key=lambda step: (step.playbook, step.phase)):

@@ -1,8 +1,8 @@
 """The facts of incidents as their clocks ask for them, and the clocks themselves: worked out anew each time, many at once in few questions."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,31 +16,32 @@ from holger.incidents.models.decisions import Decision as DecisionRow
 from holger.incidents.models.law import Agreement as AgreementRow
 from holger.incidents.models.law import CaseAgreements
 from holger.incidents.models.moments import Moment as MomentRow
-from holger.incidents.models.notices import LateReason, SentNotice
+from holger.incidents.models.notices import SentNotice
 from holger.incidents.rules.assessing import Answer, Decision
 from holger.incidents.rules.clock_entry import Start
 from holger.incidents.rules.clocks import Clock, by_urgency, clocks
 from holger.incidents.rules.facts import Agreement, Facts, Moment, Notice, Sent
 from holger.incidents.rules.periods import Length, Unit
-from holger.incidents.selectors.incidents import incidents_for
+from holger.incidents.selectors.incidents import has_found, incidents_for
 from holger.incidents.selectors.law import Law, law_of
 from holger.organisation.models import Organisation
 
 Rows = QuerySet[Incident]
 STARTS: Mapping[str, Start] = {start.value: start for start in Start}
 ANSWERS: Mapping[str, Answer] = {answer.value: answer for answer in Answer}
+BY_KEY = 500
+"""So many incidents are named by their keys; more by the question that found them."""
 SENT: Mapping[str, Sent] = {sent.value: sent for sent in Sent}
 
 
 @dataclass
-class Gathered:
-    """What is known of one incident, while it is gathered."""
+class Entered:
+    """What was entered of one incident, each kind in the order in which it was entered; what was corrected too."""
 
-    moments: dict[Start, list[Moment]]
-    aware_of: dict[str, list[Moment]]
-    decisions: dict[str, Decision]
-    dismissed: dict[str, Decision]
-    notices: dict[str, list[Notice]]
+    moments: list[MomentRow] = field(default_factory=list)
+    decisions: list[DecisionRow] = field(default_factory=list)
+    notices: list[SentNotice] = field(default_factory=list)
+    """Without the copies. Each with the reasons that were told afterwards."""
 
 
 def ticking(rows: Rows) -> Rows:
@@ -52,62 +53,69 @@ def ticking(rows: Rows) -> Rows:
     return rows.filter(Q(status__in=UNFINISHED) | Q(Exists(told)))
 
 
-def facts_of(organisation_id: UUID, incidents: Rows) -> dict[UUID, Facts]:
-    """By incident, in six questions for however many. Whoever asks has chosen the incidents by who may see them."""
-    within = {"organisation_id": organisation_id, "incident__in": incidents.order_by().values("pk")}
-    found: dict[UUID, Gathered] = defaultdict(lambda: Gathered({}, {}, {}, {}, {}))
-    _moments(found, MomentRow.objects.filter(**within))
-    _decisions(found, DecisionRow.objects.filter(**within))
-    _notices(found, SentNotice.objects.filter(**within), LateReason.objects.filter(**within))
-    agreed, touched = _agreements(organisation_id, within)
-    keys = list(incidents.order_by().values_list("pk", flat=True))
-    return {key: _facts(found[key], touched.get(key, agreed)) for key in keys}
+def _entered(within: Mapping[str, Any]) -> dict[UUID, Entered]:
+    found: dict[UUID, Entered] = defaultdict(Entered)
+    for moment in MomentRow.objects.filter(**within):
+        found[moment.incident_id].moments.append(moment)
+    for decision in DecisionRow.objects.filter(**within):
+        found[decision.incident_id].decisions.append(decision)
+    for notice in SentNotice.objects.filter(**within).defer("content").prefetch_related("late_reasons"):
+        found[notice.incident_id].notices.append(notice)
+    return found
 
 
-def _facts(found: Gathered, agreements: Sequence[Agreement]) -> Facts:
-    return Facts(found.moments, found.aware_of, found.decisions, found.notices, found.dismissed, agreements)
+def _facts(entered: Entered, agreements: Sequence[Agreement]) -> Facts:
+    stand, dismissed = _decisions(entered.decisions)
+    return Facts(*_moments(entered.moments), stand, _notices(entered.notices), dismissed, agreements)
 
 
-def _moments(found: dict[UUID, Gathered], rows: QuerySet[MomentRow]) -> None:
-    columns = ("incident", "point", "question", "at", "basis", "by_name", "reason")
-    for incident, point, question, at, basis, by, reason in rows.order_by("entered_at", "id").values_list(*columns):
-        moment, told = Moment(at, basis, by, reason), found[incident]
-        if question:
-            told.aware_of.setdefault(question, []).append(moment)
+def _moments(rows: Iterable[MomentRow]) -> tuple[dict[Start, list[Moment]], dict[str, list[Moment]]]:
+    """Those of the incident, and by question those of what one became aware of at another time."""
+    found: dict[Start, list[Moment]] = {}
+    aware_of: dict[str, list[Moment]] = {}
+    for row in rows:
+        moment = Moment(row.at, row.basis, row.by_name, row.reason)
+        if row.question:
+            aware_of.setdefault(row.question, []).append(moment)
         else:
-            told.moments.setdefault(STARTS[point], []).append(moment)
+            found.setdefault(STARTS[row.point], []).append(moment)
+    return found, aware_of
 
 
-def _decisions(found: dict[UUID, Gathered], rows: QuerySet[DecisionRow]) -> None:
-    columns = ("incident", "question", "clock", "answer", "reason", "by_name", "at")
-    for incident, question, clock, answer, *rest in rows.order_by("entered_at", "id").values_list(*columns):
-        told = found[incident].dismissed if clock else found[incident].decisions
-        told[clock or question] = Decision(clock or question, ANSWERS[answer], *rest)
+def _decisions(rows: Iterable[DecisionRow]) -> tuple[dict[str, Decision], dict[str, Decision]]:
+    """Those that stand by question, and by deadline whether it is relevant."""
+    stand: dict[str, Decision] = {}
+    dismissed: dict[str, Decision] = {}
+    for row in rows:
+        about = row.clock or row.question
+        told = Decision(about, ANSWERS[row.answer], row.reason, row.by_name, row.at)
+        (dismissed if row.clock else stand)[about] = told
+    return stand, dismissed
 
 
-def _notices(found: dict[UUID, Gathered], rows: QuerySet[SentNotice], reasons: QuerySet[LateReason]) -> None:
-    explained = dict(reasons.order_by("entered_at", "id").values_list("notice", "reason"))
-    columns = ("incident", "clock", "pk", "at", "kind", "receipt", "by_name", "late_reason")
-    sent = rows.exclude(clock="").order_by("entered_at", "id").values_list(*columns)
-    for incident, clock, key, at, kind, receipt, by, late_reason in sent:
-        notice = Notice(at, SENT[kind], receipt, by, explained.get(key, late_reason))
-        found[incident].notices.setdefault(clock, []).append(notice)
+def _notices(rows: Iterable[SentNotice]) -> dict[str, list[Notice]]:
+    """By deadline. Of several reasons why one was late the last one holds."""
+    found: dict[str, list[Notice]] = {}
+    for row in rows:
+        if row.clock:
+            late = [row.late_reason, *(each.reason for each in row.late_reasons.all())][-1]
+            found.setdefault(row.clock, []).append(Notice(row.at, SENT[row.kind], row.receipt, row.by_name, late))
+    return found
 
 
 def _agreements(
-    organisation_id: UUID, within: Mapping[str, Any]
+    known: Mapping[UUID, AgreementRow], within: Mapping[str, Any]
 ) -> tuple[list[Agreement], dict[UUID, list[Agreement]]]:
     """All that are in force, for incidents of which nobody has said which they touch; and those that somebody has said."""
-    rows = {row.pk: row for row in AgreementRow.objects.filter(organisation_id=organisation_id)}
-    if not rows:
+    if not known:
         return [], {}
-    agreed = [_agreement(row) for row in rows.values() if row.active]
+    agreed = [_agreement(row) for row in known.values() if row.active]
     touched: dict[UUID, list[Agreement]] = {}
     chosen = CaseAgreements.objects.filter(**within).values_list("incident", "agreements")
     for incident, agreement in chosen:
         told = touched.setdefault(incident, [])
-        if agreement is not None:
-            told.append(_agreement(rows[agreement]))
+        if agreement in known:
+            told.append(_agreement(known[agreement]))
     return agreed, touched
 
 
@@ -124,6 +132,8 @@ class Case:
     law: Law
     clocks: Sequence[Clock]
     organisation: Organisation
+    entered: Entered
+    """The rows that the facts are made of."""
 
     @property
     def open(self) -> list[Clock]:
@@ -134,14 +144,39 @@ class Case:
 
 
 def cases_in(organisation: Organisation, incidents: Rows, now: datetime | None = None) -> list[Case]:
-    """Each incident with its clocks. Whoever asks has chosen the incidents by who may see them."""
-    law, moment = law_of(organisation), now or dates.now()
-    facts = facts_of(organisation.pk, incidents)
-    return [
-        Case(row, facts[row.pk], law, supposed(law, facts[row.pk], moment), organisation)
-        for row in incidents
-        if row.pk in facts
-    ]
+    """Each incident with its clocks, in seven questions for however many. Whoever asks has chosen the incidents by who may see them."""
+    rows = list(incidents)
+    keys: Any = [row.pk for row in rows] if len(rows) <= BY_KEY else incidents.order_by().values("pk")
+    return _cases(organisation, rows, keys, now)
+
+
+def _cases(
+    organisation: Organisation,
+    rows: Sequence[Incident],
+    keys: Any,
+    now: datetime | None,
+    law: Law | None = None,
+    chosen: Callable[[Incident, Entered], bool] = lambda row, entered: True,
+) -> list[Case]:
+    if not rows:
+        return []
+    law, moment = law or law_of(organisation), now or dates.now()
+    within = {"organisation_id": organisation.pk, "incident__in": keys}
+    found, (agreed, touched) = _entered(within), _agreements(law.agreements, within)
+    cases = []
+    for row in (each for each in rows if chosen(each, found[each.pk])):
+        facts = _facts(found[row.pk], touched.get(row.pk, agreed))
+        cases.append(Case(row, facts, law, supposed(law, facts, moment), organisation, found[row.pk]))
+    return cases
+
+
+def cases_among(organisation: Organisation, rows: Sequence[Incident], law: Law) -> list[Case]:
+    """Of incidents that have been found and read already, those whose clocks can run."""
+    return _cases(organisation, rows, [row.pk for row in rows], None, law, _ticks)
+
+
+def _ticks(row: Incident, entered: Entered) -> bool:
+    return row.status in UNFINISHED or bool(entered.moments)
 
 
 def supposed(law: Law, facts: Facts, now: datetime | None = None) -> list[Clock]:
@@ -149,11 +184,13 @@ def supposed(law: Law, facts: Facts, now: datetime | None = None) -> list[Clock]
     return by_urgency(clocks(law.rules, facts, law.place, now or dates.now()))
 
 
-def case_of(actor: Actor, incident: Incident, now: datetime | None = None) -> Case | None:
-    """One incident with its clocks, None for whoever may not see it."""
-    organisation = Organisation.objects.get(pk=actor.organisation_id)
-    found = cases_in(organisation, incidents_for(actor).filter(pk=incident.pk), now)
-    return found[0] if found else None
+def case_of(
+    actor: Actor, incident: Incident, now: datetime | None = None, known: tuple[Organisation, Law] | None = None
+) -> Case | None:
+    """One incident with its clocks, None for whoever may not see it. ``known``: the actor's organisation and its law, if they are."""
+    organisation, law = known or (Organisation.objects.get(pk=actor.organisation_id), None)
+    row = incident if has_found(actor, incident) else incidents_for(actor).filter(pk=incident.pk).first()
+    return _cases(organisation, [row], [row.pk], now, law)[0] if row is not None else None
 
 
 def running(cases: Iterable[Case]) -> list[tuple[Case, Clock]]:

@@ -12,7 +12,6 @@ from holger.core.dates import today
 from holger.incidents import library
 from holger.incidents.models import Incident
 from holger.incidents.models.decisions import CaseMeasures, Decision
-from holger.incidents.models.moments import Moment
 from holger.incidents.rules.assessing import QUESTIONS, Answer, Question, answer
 from holger.incidents.rules.entities import concerns
 from holger.incidents.rules.periods import month_on
@@ -43,9 +42,9 @@ class Assessed:
 def assessments_of(case: Case) -> list[Assessed]:
     """Every question that can concern the organisation, in the order in which they are asked."""
     by_question: dict[str, list[Decision]] = {}
-    rows = Decision.objects.filter(organisation_id=case.incident.organisation_id, incident=case.incident, clock="")
-    for row in rows.order_by("-entered_at", "-id"):
-        by_question.setdefault(row.question, []).append(row)
+    for row in reversed(case.entered.decisions):
+        if not row.clock:
+            by_question.setdefault(row.question, []).append(row)
     return [
         _assessed(each, by_question.get(each.key, []), case)
         for each in QUESTIONS.values()
@@ -57,12 +56,6 @@ def _assessed(question: Question, rows: Sequence[Decision], case: Case) -> Asses
     given = answer(question.key, case.facts.decisions)
     own = case.facts.decisions.get(question.key)
     return Assessed(question, given, rows, follows=given == Answer.NO and (own is None or own.answer != Answer.NO))
-
-
-def moments_of(case: Case) -> list[Moment]:
-    """All that was entered, in order; what was corrected too."""
-    rows = Moment.objects.filter(organisation_id=case.incident.organisation_id, incident=case.incident)
-    return list(rows.order_by("entered_at", "id"))
 
 
 def with_answer(rows: QuerySet[Incident], question: str, name: str) -> QuerySet[Incident]:

@@ -1,13 +1,18 @@
 """Incidents, seen by an actor. Every question about incidents begins here: what only a few may know of is kept from all others."""
 
-from typing import Any
+from collections.abc import Collection
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from holger.core.actor import Actor
+from holger.core.errors import NotFound
 from holger.core.models import visible
 from holger.incidents.models import Incident, Member
 from holger.incidents.permissions import VIEW
+
+FOUND_BY = "_found_by"
+"""Where a row remembers who has found it."""
 
 
 def incidents_for(actor: Actor) -> QuerySet[Incident]:
@@ -17,9 +22,36 @@ def incidents_for(actor: Actor) -> QuerySet[Incident]:
     return rows.filter(Q(restricted=False) | mine)
 
 
-def only(actor: Actor, incident: Incident) -> QuerySet[Incident, Any]:
+def find(actor: Actor, reference: str, *joined: str) -> Incident:
+    """The incident of this reference with what is ``joined``; ``NotFound`` for whoever may not know of it.
+
+    The row remembers who has found it, so that what is then asked of it does not ask each time whether it may. For pages that only
+    read: whoever changes who may know of a case asks anew.
+    """
+    row = incidents_for(actor).select_related(*joined).filter(reference=reference).first()
+    if row is None:
+        raise NotFound
+    row.__dict__[FOUND_BY] = actor
+    return row
+
+
+def has_found(actor: Actor, incident: Incident) -> bool:
+    """Was this very row found by this very actor, a moment ago? An equal row or an equal actor is not enough."""
+    return incident.__dict__.get(FOUND_BY) is actor
+
+
+def only(actor: Actor, incident: Incident) -> Collection[UUID] | QuerySet[Incident, UUID]:
     """The key of this one, if the actor may know of it: what belongs to a case begins here."""
-    return incidents_for(actor).filter(pk=incident.pk).order_by().values("pk")
+    return (incident.pk,) if has_found(actor, incident) else _only(actor, incident)
+
+
+def knows_of(actor: Actor, incident: Incident) -> bool:
+    """May the actor know of this one?"""
+    return has_found(actor, incident) or _only(actor, incident).exists()
+
+
+def _only(actor: Actor, incident: Incident) -> QuerySet[Incident, UUID]:
+    return incidents_for(actor).filter(pk=incident.pk).order_by().values_list("pk", flat=True)
 
 
 def kept_from(actor: Actor) -> QuerySet[Incident]:

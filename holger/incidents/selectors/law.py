@@ -1,8 +1,8 @@
 """What an organisation is before the law, the rules that it goes by, whom it tells, and what it has agreed."""
 
 import json
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -74,13 +74,16 @@ class Law:
     """Those that can concern it, as they read there."""
     whole: Sequence[Rule] = ()
     """All of them, as they are written, those turned off among them."""
+    agreements: Mapping[UUID, Agreement] = field(default_factory=dict)
+    """What was agreed in contracts, also what is not in force any more, by key."""
 
 
 def law_of(organisation: Organisation) -> Law:
     profile = profile_of(organisation.pk)
     place = place_of(organisation, profile)
     whole = all_rules(organisation.pk)
-    return Law(profile, place, applying(whole, place), whole)
+    agreed = {row.pk: row for row in Agreement.objects.filter(organisation_id=organisation.pk)}
+    return Law(profile, place, applying(whole, place), whole, agreed)
 
 
 @dataclass(frozen=True)

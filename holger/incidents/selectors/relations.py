@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from holger.core.actor import Actor
 from holger.incidents.models import Incident, Relation
-from holger.incidents.selectors.incidents import incidents_for, only
+from holger.incidents.selectors.incidents import incidents_for, knows_of
 
 
 class Tie(StrEnum):
@@ -30,7 +30,7 @@ class Related:
 
 def related_to(actor: Actor, incident: Incident) -> list[Related]:
     """What it was joined with or parted from, and what somebody has tied to it. Two questions."""
-    if not only(actor, incident).exists():
+    if not knows_of(actor, incident):
         return []
     rows = Relation.objects.filter(organisation_id=actor.organisation_id)
     ties = {

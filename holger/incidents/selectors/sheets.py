@@ -13,6 +13,7 @@ from django.utils.translation import override
 from holger.core.words import say
 from holger.exchange.papers import spelling
 from holger.incidents import library
+from holger.incidents.models import Incident
 from holger.incidents.models.law import LegalProfile
 from holger.incidents.models.notices import CaseAnswers, LetterDraft, SentNotice
 from holger.incidents.rules.assessing import Answer, answer
@@ -45,7 +46,7 @@ class Desk:
         """What has been answered on the forms; one that is not saved where there is nothing yet."""
         organisation, incident = self.case.incident.organisation_id, self.case.incident
         found = CaseAnswers.objects.filter(organisation_id=organisation, incident=incident).first()
-        return found or CaseAnswers(pk=incident.pk, organisation_id=organisation, incident=incident)
+        return found or none_kept(incident)
 
     @cached_property
     def answers(self) -> Mapping[str, Any]:
@@ -96,6 +97,10 @@ class Desk:
         if not self.case.incident.drill:
             return merged
         return replace(merged, subject=f"{word(language)}: {merged.subject}", text=f"{word(language)}\n\n{merged.text}")
+
+
+def none_kept(incident: Incident) -> CaseAnswers:
+    return CaseAnswers(pk=incident.pk, organisation_id=incident.organisation_id, incident=incident)
 
 
 def read(key: str, value: Any) -> Any:
@@ -200,10 +205,10 @@ def draft_of(case: Case, letter: Letter, language: str) -> LetterDraft | None:
     return rows.filter(letter=letter.key, language=language).first()
 
 
-def notices_of(case: Case) -> list[SentNotice]:
-    """All that was sent, in the order in which it was entered, each with the reasons that were told afterwards."""
+def letters_sent(case: Case) -> set[str]:
+    """The keys of the letters that were sent."""
     rows = SentNotice.objects.filter(organisation_id=case.incident.organisation_id, incident=case.incident)
-    return list(rows.prefetch_related("late_reasons"))
+    return set(rows.filter(content__has_key="letter").values_list("sheet", flat=True))
 
 
 def desks_of(organisation: Organisation, incidents: Rows) -> list[Desk]:
@@ -216,7 +221,6 @@ def desks_of(organisation: Organisation, incidents: Rows) -> list[Desk]:
     for case in cases:
         desk = Desk(case)
         desk.__dict__.update(hit=hits.get(case.incident.pk, Hit()), method=method)
-        none = CaseAnswers(pk=case.incident.pk, organisation_id=organisation.pk, incident=case.incident)
-        desk.__dict__["kept"] = kept.get(case.incident.pk, none)  # asked already, for all of them
+        desk.__dict__["kept"] = kept.get(case.incident.pk) or none_kept(case.incident)  # asked already, for all
         found.append(desk)
     return found

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from holger.core.actor import Actor
 from holger.core.permissions import PERMISSIONS
-from holger.incidents.models import CaseSettings, Incident, Member
+from holger.incidents.models import Incident, Member
 from holger.incidents.permissions import VIEW
-from holger.incidents.selectors.incidents import only
+from holger.incidents.selectors.incidents import knows_of, only
 from holger.incidents.selectors.law import Address, recipients_for
 from holger.organisation.models import Person, RoleGrant
 from holger.organisation.selectors import units_below
@@ -36,7 +36,7 @@ def team_of_case(actor: Actor, incident: Incident) -> list[Mate]:
     ):
         by_person.setdefault(row.person_id, []).append(row)
     people = {key: members[0].person for key, members in by_person.items()}
-    if incident.owner_id and incident.owner is not None and only(actor, incident).exists():
+    if incident.owner_id and incident.owner is not None and knows_of(actor, incident):
         people = {incident.owner_id: incident.owner, **people}
         people[incident.owner_id] = incident.owner
     seeing = _seeing(incident, list(people))
@@ -87,14 +87,6 @@ def telephones(organisation_id: UUID, people: Sequence[UUID]) -> dict[UUID, str]
 def member_of(actor: Actor, incident: Incident, key: UUID) -> Member | None:
     rows = Member.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident), pk=key)
     return rows.select_related("incident", "person").first()
-
-
-def emergency_number(actor: Actor) -> str:
-    """The organisation's own telephone for incidents."""
-    if not actor.may(VIEW):
-        return ""
-    rows = CaseSettings.objects.filter(organisation_id=actor.organisation_id)
-    return rows.values_list("telephone", flat=True).first() or ""
 
 
 def to_be_told(actor: Actor) -> list[Address]:

@@ -12,7 +12,7 @@ from django.db.models import Count, Max, QuerySet
 from holger.core.actor import Actor
 from holger.incidents.models import Entry, EntryKind, Incident
 from holger.incidents.permissions import VIEW
-from holger.incidents.selectors.incidents import incidents_for, only
+from holger.incidents.selectors.incidents import has_found, incidents_for, only
 from holger.organisation.models import Person
 
 PAGE = 50
@@ -33,7 +33,10 @@ class Told:
 
 def cases_told(actor: Actor, incident: Incident) -> dict[UUID, str]:
     """The case and those that were joined to it, as far as the actor sees them: key and reference."""
-    found = dict(incidents_for(actor).filter(pk=incident.pk).order_by().values_list("pk", "reference"))
+    if has_found(actor, incident):
+        found = {incident.pk: incident.reference}
+    else:
+        found = dict(incidents_for(actor).filter(pk=incident.pk).order_by().values_list("pk", "reference"))
     wanted = list(found)
     while wanted:
         rows = dict(incidents_for(actor).filter(merged_into__in=wanted).order_by().values_list("pk", "reference"))
@@ -55,14 +58,18 @@ def _entries(actor: Actor, cases: Collection[UUID], kind: str) -> QuerySet[Entry
 
 
 def timeline_of(
-    actor: Actor, incident: Incident, kind: str = "", shown: int = PAGE, cases: dict[UUID, str] | None = None
+    actor: Actor, incident: Incident, kind: str = "", shown: int = PAGE, stamp: "Stamp | None" = None
 ) -> Told:
-    """The newest lines of a case that the actor has found. ``cases``: those that it tells of, where they are known already."""
-    cases = cases_told(actor, incident) if cases is None else cases
-    rows = _entries(actor, cases, kind)
-    lines = list(rows.select_related("corrects")[: min(shown, MOST)])
-    total = rows.order_by().count() if len(lines) == min(shown, MOST) else len(lines)
-    return Told(lines, total, corrected_among(lines), cases)
+    """The newest lines of a case that the actor has found. ``stamp``: what is known of it already, asked before the lines."""
+    stamp = stamp or stamp_of(actor, incident)
+    lines = list(_entries(actor, stamp.cases, kind)[: min(shown, MOST)])
+    return Told(lines, _total(actor, stamp, kind, len(lines), shown), corrected_among(lines, stamp), stamp.cases)
+
+
+def _total(actor: Actor, stamp: "Stamp", kind: str, found: int, shown: int) -> int:
+    if found < min(shown, MOST):
+        return found
+    return _entries(actor, stamp.cases, kind).order_by().count() if kind else max(stamp.lines, found)
 
 
 def names_in(actor: Actor, lines: Collection[Entry]) -> dict[str, str]:
@@ -89,9 +96,9 @@ def _keys(told: Collection[dict[str, Any]], name: str) -> set[UUID]:
     return found
 
 
-def corrected_among(lines: Collection[Entry]) -> set[UUID]:
+def corrected_among(lines: Collection[Entry], stamp: "Stamp") -> set[UUID]:
     """Those of the lines that another has put right."""
-    if not lines:
+    if not lines or not stamp.corrections:
         return set()
     rows = Entry.objects.filter(corrects__in=[each.pk for each in lines]).values_list("corrects", flat=True)
     return {key for key in rows if key is not None}
@@ -110,15 +117,22 @@ class Stamp:
     lines: int
     newest: datetime | None
     version: int
+    corrections: int
+    """How many of the lines put another right."""
+    cases: dict[UUID, str]
+    """Whose lines they are: by case, the reference."""
 
     def __str__(self) -> str:
         newest = f"{self.newest.timestamp():.6f}" if self.newest else ""
         return f"{self.lines}-{newest}-{self.version}"
 
 
-def stamp_of(actor: Actor, incident: Incident, cases: Collection[UUID] | None = None) -> Stamp:
-    """Three questions, or one more for each case that was joined; one where its ``cases`` are known already."""
-    cases = cases_told(actor, incident) if cases is None else cases
+def stamp_of(actor: Actor, incident: Incident) -> Stamp:
+    """Three questions, or one more for each case that was joined.
+
+    Whoever shows lines asks for it before them: of what is written in between, the next look then still says that it is new.
+    """
+    cases = cases_told(actor, incident)
     rows = Entry.objects.filter(organisation_id=actor.organisation_id, incident__in=cases).order_by()
-    told = rows.aggregate(lines=Count("pk"), newest=Max("entered_at"))
-    return Stamp(told["lines"], told["newest"], incident.version)
+    told = rows.aggregate(lines=Count("pk"), newest=Max("entered_at"), corrections=Count("corrects"))
+    return Stamp(told["lines"], told["newest"], incident.version, told["corrections"], cases)

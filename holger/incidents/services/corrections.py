@@ -126,7 +126,7 @@ def correction_drop(*, actor: Actor, correction: Correction, reason: str) -> Cor
     if not reason.strip():
         raise RuleBroken(N_("Write why it is dropped."), "reason")
     why = reason.strip()
-    write(row, {"dropped_at": dates.now(), "effect_note": why[:4000], "checked_by": actor.label})
+    write(row, {"dropped_at": dates.now(), "dropped_why": why[:4000], "dropped_by": actor.label})
     _tell(actor, row, "incident.correction_dropped", "title", row.title, None, why)
     line_put(actor, row.incident, "correction_dropped", title=row.title)
     for key in filter(None, (row.task_id, row.check_task_id)):

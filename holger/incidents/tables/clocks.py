@@ -19,6 +19,7 @@ from holger.incidents.rules.supposing import Shift
 from holger.incidents.rules.why import why
 from holger.incidents.selectors.clocks import Case, Rows, running, ticking
 from holger.incidents.selectors.sheets import Desk, desks_of
+from holger.incidents.tables.asked import desk_on
 from holger.incidents.words import REGIME_WORDS, STATE_LOOKS, STATE_WORDS, span_words, within_words
 from holger.ui import cells, days, http
 
@@ -49,7 +50,7 @@ class Line:
 
 
 def lines(request: Any, case: Case, found: Iterable[Clock]) -> list[Line]:
-    desk = Desk(case)
+    desk = desk_on(request, case)
     return [line(request, desk, clock) for clock in found]
 
 

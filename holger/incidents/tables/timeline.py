@@ -1,21 +1,25 @@
 """A timeline as it is shown: by day, each line with its time, its words and by whom."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.template.loader import get_template
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 from holger.core import dates
+from holger.core.kept import Kept
 from holger.core.requests import Request
 from holger.incidents.models import Entry, EntryKind, Incident, Status
 from holger.incidents.permissions import WORK
 from holger.incidents.rules.timeline import written_late
-from holger.incidents.selectors.timeline import MOST, PAGE, Told, cases_told, names_in, stamp_of, timeline_of
+from holger.incidents.selectors.timeline import MOST, PAGE, Stamp, Told, names_in, stamp_of, timeline_of
 from holger.incidents.words import DAYS_FROM, span_words, timeline_words
 from holger.ui import days, http
 
@@ -36,9 +40,9 @@ def may_write(request: Request, incident: Incident) -> bool:
     return not shut and request.actor.may(WORK, incident)
 
 
-def stamp_words(request: Request, incident: Incident, cases: Collection[UUID] | None = None) -> str:
+def stamp_words(stamp: Stamp) -> str:
     """What a page of a case shows as of now. The minute is in it, because deadlines count down."""
-    return f"{stamp_of(request.actor, incident, cases)}-{int(dates.now().timestamp()) // 60}"
+    return f"{stamp}-{int(dates.now().timestamp()) // 60}"
 
 
 def add_url(request: Request, incident: Incident) -> str:
@@ -48,11 +52,11 @@ def add_url(request: Request, incident: Incident) -> str:
 def shown_lines(request: Request, incident: Incident, kind: str = "", shown: int = PAGE) -> dict[str, Any]:
     """What the part with the lines needs, which is drawn anew while one looks at it."""
     kind = kind if kind in EntryKind.values else ""
-    cases = cases_told(request.actor, incident)
-    stamp = stamp_words(request, incident, cases)
-    told = timeline_of(request.actor, incident, kind, shown, cases)
+    stamp = stamp_of(request.actor, incident)
+    told = timeline_of(request.actor, incident, kind, shown, stamp)
+    correct = _at(request, incident, "entry-correct", pk=NO_KEY) if may_write(request, incident) else ""
     return {
-        "days": days_of(told, incident, names_in(request.actor, told.lines), may=may_write(request, incident)),
+        "days": days_of(told, incident, names_in(request.actor, told.lines), correct),
         "total": told.total,
         "count": None if kind else told.total,
         "older": shown + PAGE if told.total > len(told.lines) and shown < MOST else 0,
@@ -60,20 +64,20 @@ def shown_lines(request: Request, incident: Incident, kind: str = "", shown: int
         "kinds": [("", "", not kind), *((each.value, each.label, each == kind) for each in EntryKind)],
         "shown_lines": len(told.lines),
         "timeline_url": _at(request, incident, "timeline"),
-        "live_url": f"{_at(request, incident, 'live')}?seen={stamp}&kind={kind}&shown={shown}",
+        "live_url": f"{_at(request, incident, 'live')}?seen={stamp_words(stamp)}&kind={kind}&shown={shown}",
         "incident": incident,
         "base": request.base,
     }
 
 
-def _at(request: Request, incident: Incident, name: str) -> str:
-    return http.link(request, f"incidents:{name}", reference=incident.reference)
+def _at(request: Request, incident: Incident, name: str, **more: Any) -> str:
+    return http.link(request, f"incidents:{name}", reference=incident.reference, **more)
 
 
 @dataclass(frozen=True)
 class Line:
     """``late``: how much later it was written down. ``struck``: another line has put it right. ``case``: where it stands,
-    if that is another case that was joined with this one."""
+    if that is another case that was joined with this one. ``correct_url``: where it can be put right, "" for nowhere."""
 
     key: str
     at: str
@@ -88,7 +92,17 @@ class Line:
     struck: bool
     corrects: str
     case: str
-    may_correct: bool
+    correct_url: str
+
+    @cached_property
+    def html(self) -> SafeString:
+        """As it stands in a timeline."""
+        return get_template("incidents/_timeline_line.html").render({"line": self})
+
+
+LINES: Kept[Line] = Kept(1000)
+"""Lines as they were shown the last time. They are only ever added, and a page of a case is drawn anew with every one that is."""
+NO_KEY = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -97,10 +111,10 @@ class Day:
     lines: Sequence[Line]
 
 
-def days_of(told: Told, incident: Incident, names: Mapping[str, str], *, may: bool = False) -> list[Day]:
-    """The newest day first. ``may``: lines that people wrote can be put right."""
+def days_of(told: Told, incident: Incident, names: Mapping[str, str], correct_url: str = "") -> list[Day]:
+    """The newest day first. ``correct_url``: where lines that people wrote can be put right, with ``NO_KEY`` for the line's."""
     return [
-        Day(day_words(day), [line_of(each, told, incident.pk, names, may=may) for each in lines])
+        Day(day_words(day), [line_of(each, told, incident.pk, names, correct_url) for each in lines])
         for day, lines in groupby(told.lines, key=lambda each: timezone.localtime(each.at).date())
     ]
 
@@ -114,10 +128,20 @@ def _roughly(span: timedelta) -> str:
     return span_words(span) if span >= DAYS_FROM else days.duration(span // timedelta(minutes=1))
 
 
-def line_of(entry: Entry, told: Told, here: UUID, names: Mapping[str, str], *, may: bool = False) -> Line:
+def line_of(entry: Entry, told: Told, here: UUID, names: Mapping[str, str], correct_url: str = "") -> Line:
+    own, struck = entry.incident_id == here, entry.pk in told.corrected
+    case = "" if own else told.cases.get(entry.incident_id, "")
+    fixed = struck or not own or entry.kind == EntryKind.SYSTEM
+    url = "" if fixed else correct_url.replace(str(NO_KEY), str(entry.pk))
+    named = frozenset(names.items()) if entry.told else None
+    seen_by = (get_language(), timezone.get_current_timezone_name())
+    key = (entry.pk, entry.by_name, struck, case, url, named, seen_by)
+    return LINES.get(key, lambda: _line(entry, names, struck, case, url))
+
+
+def _line(entry: Entry, names: Mapping[str, str], struck: bool, case: str, correct_url: str) -> Line:
     head, text, reason = timeline_words(entry.told, names) if entry.told else ("", entry.text, "")
     late = written_late(entry.at, entry.entered_at)
-    own, struck = entry.incident_id == here, entry.pk in told.corrected
     return Line(
         key=str(entry.pk),
         at=days.clock(entry.at),
@@ -131,6 +155,6 @@ def line_of(entry: Entry, told: Told, here: UUID, names: Mapping[str, str], *, m
         late=gettext("written down %(span)s later") % {"span": _roughly(late)} if late is not None else "",
         struck=struck,
         corrects=str(entry.corrects_id or ""),
-        case="" if own else told.cases.get(entry.incident_id, ""),
-        may_correct=may and own and not struck and entry.kind != EntryKind.SYSTEM,
+        case=case,
+        correct_url=correct_url,
     )

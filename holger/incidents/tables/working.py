@@ -22,7 +22,8 @@ from holger.incidents.selectors.affected import (
 from holger.incidents.selectors.checklist import Listed, Phase, checklist_of, playbooks_for, whole_progress
 from holger.incidents.selectors.custody import Same, chains_of
 from holger.incidents.selectors.relations import Tie, related_to
-from holger.incidents.selectors.team import emergency_number, team_of_case, to_be_told
+from holger.incidents.selectors.team import team_of_case, to_be_told
+from holger.incidents.tables.asked import settings_on
 from holger.incidents.tables.timeline import may_write
 from holger.tasks.words import ROLES
 from holger.ui import cells, http
@@ -85,7 +86,7 @@ def team(request: Request, incident: Incident) -> dict[str, Any]:
         "mates": mates,
         "count": len(mates),
         "may": may_write(request, incident),
-        "telephone": emergency_number(request.actor),
+        "telephone": settings_on(request).telephone,
         "incident": incident,
     }
 

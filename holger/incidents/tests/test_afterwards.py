@@ -169,9 +169,11 @@ def test_what_is_not_done_cannot_have_worked_and_dropping_wants_a_reason(cast, a
         services.correction_check(actor=anna, correction=row, worked=True, note="Sure.")
     with pytest.raises(RuleBroken):
         services.correction_drop(actor=anna, correction=row, reason=" ")
-    services.correction_drop(actor=anna, correction=row, reason="Bought a new one.")
+    services.correction_drop(actor=anna, correction=row, reason=" Bought a new one. ")
     row.refresh_from_db()
     assert correction_state(row, dates.today()) == "dropped"
+    assert (row.dropped_why, row.dropped_by) == ("Bought a new one.", cast.anna.name)
+    assert (row.effect_note, row.checked_by) == ("", ""), "nobody has looked at what never was done"
     assert Task.objects.get(pk=row.task_id).status == TaskStatus.DROPPED
     with pytest.raises(RuleBroken):
         services.correction_drop(actor=anna, correction=row, reason="Again.")

@@ -200,6 +200,8 @@ def test_tasks_and_evidence_stand_in_the_timeline(cast, anna, incident):
     file = SimpleUploadedFile("log.txt", b"10.00 in\n")
     evidence.evidence_add(actor=anna, subject=incident, file=file, title="The log")
     assert set(whats(incident)) == {"task", "task_done", "evidence"}
+    line = Entry.objects.get(incident=incident, told__what="evidence")
+    assert (line.by_name, line.person_key, line.told["title"]) == (cast.anna.name, cast.anna.pk, "The log")
     other = tasks.task_create(actor=anna, title="Something else", due=dates.today())
     tasks.task_done(actor=anna, task=other)
     assert len(whats(incident)) == 3

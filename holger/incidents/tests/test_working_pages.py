@@ -4,6 +4,7 @@ import io
 
 import pypdf
 import pytest
+import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,8 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from holger.assets import services as assets
 from holger.core import dates
 from holger.evidence import services as evidence
-from holger.incidents import services
+from holger.incidents import library, services
 from holger.incidents.models import Affected, CaseSettings, Custody, Entry, Incident, Member, Relation, Step
+from holger.incidents.rules.severity import read
+from holger.incidents.selectors.severity import level_title
+from holger.incidents.selectors.timeline import timeline_of
 from holger.incidents.services import moments
 from holger.incidents.tests.factories import make_incident
 from holger.tasks.models import Task
@@ -20,6 +24,16 @@ from tests.cast import actor_of
 
 pytestmark = pytest.mark.django_db
 BASE = "/o/kronborg/incidents/"
+OWN = """\
+methods:
+- key: own
+  title: {da: Egen, en: Own}
+  impacts: [{key: little, title: {da: Lidt, en: Little}}]
+  urgencies: [{key: now, title: {da: Nu, en: Now}}]
+  severities: [{key: slight, title: {da: Let, en: Slight}}, {key: grave, title: {da: Meget grov, en: Grave indeed}}]
+  grid: [[slight]]
+  at_least: {significant: grave}
+"""
 PARTIAL = {"HTTP_HX_REQUEST": "true", "HTTP_HX_REQUEST_TYPE": "partial"}
 
 
@@ -272,6 +286,36 @@ def test_the_page_for_the_meeting_has_everything_and_fits_two_pages(cast, anna, 
     read = pypdf.PdfReader(io.BytesIO(paper.content))
     assert len(read.pages) <= 3
     assert "All is well." in "".join(each.extract_text() for each in read.pages)
+
+
+def test_the_level_of_a_method_of_ones_own_is_called_by_its_title(cast, clients, incident, here):
+    own = read(OWN.encode(), library.LANGUAGES)[0]
+    assert level_title(own.severities, "grave", "en") == "Grave indeed"
+    CaseSettings.objects.create(organisation=cast.kronborg, own=yaml.safe_load(OWN)["methods"][0])
+    Incident.objects.filter(pk=incident.pk).update(severity="grave", severity_rank=1)
+    page = said(clients["carl"], f"{here}crisis/")
+    assert "Grave indeed" in page
+    paper = clients["carl"].get(f"{here}crisis/report/?form=pdf&language=en")
+    text = "".join(each.extract_text() for each in pypdf.PdfReader(io.BytesIO(paper.content)).pages)
+    assert "Grave indeed" in text
+
+
+def test_a_line_written_while_the_crisis_page_is_drawn_is_shown_by_the_next_look(
+    anna, clients, incident, here, monkeypatch
+):
+    def written_after(*args, **kwargs):
+        found = timeline_of(*args, **kwargs)
+        services.entry_add(actor=anna, incident=incident, kind="note", text="Just now")
+        return found
+
+    with monkeypatch.context() as between:
+        between.setattr("holger.incidents.tables.crisis.timeline_of", written_after)
+        page = clients["carl"].get(f"{here}crisis/").content.decode()
+    assert "Just now" not in page
+    live = page.partition('hx-get="')[2].partition('"')[0].replace("&amp;", "&")
+    answer = clients["carl"].get(live, **PARTIAL)
+    assert answer.status_code == 200
+    assert "Just now" in answer.content.decode()
 
 
 def test_as_many_questions_for_a_large_case_as_for_a_small_one(cast, anna, clients, incident, here):

@@ -17,8 +17,9 @@ from holger.incidents.models import Affected
 from holger.incidents.permissions import WORK
 from holger.incidents.selectors.affected import KINDS, kinds_here, row_of
 from holger.incidents.services import affected as services
+from holger.incidents.views.common import found
 from holger.incidents.views.of_case import OfCase
-from holger.incidents.views.team import found, key_in
+from holger.incidents.views.team import key_in
 from holger.ui import http
 from holger.ui.pages import FormPage, Page
 

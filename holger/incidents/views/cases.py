@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from holger.assets.models.countries import country_name
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.kept import Kept
 from holger.incidents import services
 from holger.incidents.filters.cases import IncidentFilter
 from holger.incidents.forms import facts as forms
@@ -29,10 +30,10 @@ from holger.incidents.rules.severity import Method
 from holger.incidents.rules.states import open_to
 from holger.incidents.rules.stepping import BY_HAND
 from holger.incidents.selectors import cases as selectors
-from holger.incidents.selectors.clocks import Case
-from holger.incidents.selectors.incidents import incidents_for
-from holger.incidents.selectors.severity import level_title, method_of
+from holger.incidents.selectors.incidents import find, incidents_for
+from holger.incidents.selectors.severity import level_title
 from holger.incidents.services.cases import FINISHED
+from holger.incidents.tables.asked import case_on, law_on, method_on
 from holger.incidents.tables.cases import COLUMNS, category_word, marks, severity_badge, status_badge
 from holger.incidents.tables.clocks import moment
 from holger.incidents.views.common import MENU, TITLE, Way
@@ -40,6 +41,7 @@ from holger.incidents.views.of_case import OfCase
 from holger.ui import cells, http
 from holger.ui.pages import Bulk, Button, DetailPage, Empty, Fact, FormPage, ListPage, Tab
 
+NOT_CLOSED: Kept[int] = Kept()
 OPEN = "status=reported&status=open&status=contained&status=recovered"
 
 
@@ -86,13 +88,12 @@ class IncidentList(ListPage):
 
     @cached_property
     def method(self) -> Method:
-        return method_of(self.actor.organisation_id)
+        return method_on(self.request)
 
     @cached_property
     def pressing(self) -> dict[UUID, Clock]:
         """Of the rows on this page, the deadline that presses most: asked for all of them together."""
-        keys = [row.pk for row in self.page]
-        return selectors.pressing(self.request.organisation, incidents_for(self.actor).filter(pk__in=keys))
+        return selectors.pressing(self.request.organisation, list(self.page), law_on(self.request))
 
     def actions(self) -> Sequence[Button]:
         return [
@@ -105,7 +106,7 @@ class IncidentList(ListPage):
         return [*found, Button(_("Import an old log"), url)] if (url := self.import_url()) else found
 
     def summary(self) -> str:
-        waiting = selectors.open_for(self.actor).order_by().count()
+        waiting = NOT_CLOSED.get(http.moment(self.request), selectors.open_for(self.actor).order_by().count)
         return ngettext("%(count)s incident is not closed.", "%(count)s incidents are not closed.", waiting) % {
             "count": waiting
         }
@@ -128,19 +129,22 @@ LEFT = frozenset(("timeline", "checklist", "custody", "tasks", "evidence", "comm
 """What tells of the work stands to the left; what is judged, sent and learned beside it."""
 
 
+JOINED = ("owner", "unit", "reporter", "evaluation", "sheet_answers")
+"""What nearly every case has, or one cannot know that it has not."""
+
+
 class IncidentDetail(DetailPage):
     permission, menu, template = VIEW, MENU, "incidents/incident_detail.html"
 
     def find(self) -> Incident:
-        rows = incidents_for(self.actor).select_related("owner", "unit", "reporter", "merged_into", "split_from")
-        return get_object_or_404(rows, reference=self.kwargs["reference"])
+        return find(self.actor, self.kwargs["reference"], *JOINED)
 
     def crumbs(self) -> Way:
         return [(TITLE, self.url(MENU)), (self.object.reference, None)]
 
     @cached_property
     def method(self) -> Method:
-        return method_of(self.actor.organisation_id)
+        return method_on(self.request)
 
     def badges(self) -> list[SafeString]:
         incident = self.object
@@ -188,16 +192,9 @@ class IncidentDetail(DetailPage):
 
     def aware(self) -> str:
         """Since when one is aware of it, as the clocks have it."""
-        case = self._case
-        told = case.facts.moments.get(Start(Point.AWARE.value), ()) if case else ()
-        return moment(told[-1].at, case.organisation.zone) if case and told else ""
-
-    @property
-    def _case(self) -> Case | None:
-        """The panel of the clocks has asked for it already."""
-        self.panels  # noqa: B018
-        found: dict[Any, Case] = self.request.__dict__.get("_incident_cases", {})
-        return found.get(self.object.pk)
+        case = case_on(self.request, self.object)
+        told = case.facts.moments.get(Start(Point.AWARE.value), ())
+        return moment(told[-1].at, case.organisation.zone) if told else ""
 
     def top_panels(self) -> list[Any]:
         return [shown for shown in self.main_panels if shown.panel.key == "clocks"]
@@ -451,27 +448,16 @@ class IncidentRestrict(OfCase, FormPage):
         return self.back() if seen else self.request.url(MENU)
 
 
-@require_POST
-@http.needs(DELETE)
-def incident_archive(request: HttpRequest, reference: str) -> HttpResponse:
-    incident = get_object_or_404(incidents_for(request.actor), reference=reference)
-    to = request.base + incident.path
-    return http.act(
-        request,
-        gettext("The incident is archived."),
-        to,
-        lambda: services.incident_archive(actor=request.actor, incident=incident),
-    )
+def _put_away(service: Any, done: Any) -> Any:
+    @require_POST
+    @http.needs(DELETE)
+    def view(request: HttpRequest, reference: str) -> HttpResponse:
+        incident = get_object_or_404(incidents_for(request.actor), reference=reference)
+        to = request.base + incident.path
+        return http.act(request, str(done), to, lambda: service(actor=request.actor, incident=incident))
+
+    return view
 
 
-@require_POST
-@http.needs(DELETE)
-def incident_restore(request: HttpRequest, reference: str) -> HttpResponse:
-    incident = get_object_or_404(incidents_for(request.actor), reference=reference)
-    to = request.base + incident.path
-    return http.act(
-        request,
-        gettext("The incident is restored."),
-        to,
-        lambda: services.incident_restore(actor=request.actor, incident=incident),
-    )
+incident_archive = _put_away(services.incident_archive, _("The incident is archived."))
+incident_restore = _put_away(services.incident_restore, _("The incident is restored."))

@@ -17,8 +17,8 @@ from holger.incidents.permissions import VIEW, WORK
 from holger.incidents.selectors.checklist import checklist_of, step_of
 from holger.incidents.services import checklist as services
 from holger.incidents.tables import working as shown
+from holger.incidents.views.common import found
 from holger.incidents.views.of_case import OfCase
-from holger.incidents.views.team import found
 from holger.ui import http
 from holger.ui.pages import FormPage, Page
 

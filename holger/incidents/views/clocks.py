@@ -19,7 +19,6 @@ from holger.incidents.rules.why import why
 from holger.incidents.selectors.drills import real
 from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.selectors.law import recipients_under
-from holger.incidents.selectors.sheets import notices_of
 from holger.incidents.services import decisions
 from holger.incidents.services import notices as services
 from holger.incidents.tables.clocks import Line, line, running_lines
@@ -106,7 +105,7 @@ class ClockDetail(OfClock, Page):
             "why": [gettext(each.text) % each.params for each in why(clock)],
             "limits": rule_words(clock.rule),
             "decision": clock.decision,
-            "notices": [row for row in notices_of(self.case) if row.clock == clock.key],
+            "notices": [row for row in self.case.entered.notices if row.clock == clock.key],
             "dismissed": facts.dismissed.get(clock.key),
             "coming": coming,
             "recipients": recipients_under(self.actor, clock.rule.regime, self.case.law.place.country),

@@ -13,6 +13,7 @@ from holger.exchange.papers.pages import ReportPage
 from holger.exchange.papers.paper import Paper
 from holger.incidents.papers.working import crisis_paper
 from holger.incidents.permissions import VIEW
+from holger.incidents.selectors.timeline import stamp_of
 from holger.incidents.tables.crisis import crisis
 from holger.incidents.tables.timeline import stamp_words
 from holger.incidents.views.of_case import OfCase
@@ -35,7 +36,7 @@ class Crisis(OfCase, Page):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not http.is_partial(request):
             return self.render()
-        if request.GET.get("seen") == stamp_words(request, self.incident):
+        if request.GET.get("seen") == stamp_words(stamp_of(self.actor, self.incident)):
             return HttpResponse(status=204)
         return self.render("incidents/_crisis.html")
 

@@ -17,8 +17,9 @@ from holger.incidents.permissions import VIEW, WORK
 from holger.incidents.selectors.custody import Chain, chain_in, compared
 from holger.incidents.services import custody as services
 from holger.incidents.tables import working as shown
+from holger.incidents.views.common import found
 from holger.incidents.views.of_case import OfCase
-from holger.incidents.views.team import found, key_in
+from holger.incidents.views.team import key_in
 from holger.ui.pages import Button, FormPage, Page
 
 

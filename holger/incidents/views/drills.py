@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.utils.translation import get_language, gettext, override
@@ -24,7 +24,7 @@ from holger.incidents.permissions import WORK
 from holger.incidents.rules.exercises import Exercise
 from holger.incidents.selectors.drills import began, drills_for, exercise_of, told_in, word
 from holger.incidents.selectors.incidents import incidents_for
-from holger.incidents.views.common import MENU, TITLE, Way
+from holger.incidents.views.common import MENU, TITLE, Way, found
 from holger.incidents.views.of_case import OfCase
 from holger.ui import http
 from holger.ui.pages import Button, FormPage, Page
@@ -69,10 +69,7 @@ class ExerciseStart(FormPage):
 
     @cached_property
     def exercise(self) -> Exercise:
-        found = library.exercises().get(self.kwargs["key"])
-        if found is None:
-            raise Http404
-        return found
+        return found(library.exercises().get(self.kwargs["key"]))
 
     def admit(self) -> None:
         super().admit()
@@ -113,10 +110,7 @@ class OfDrill(OfCase):
 
     @cached_property
     def exercise(self) -> Exercise:
-        found = exercise_of(self.incident)
-        if found is None:
-            raise Http404
-        return found
+        return found(exercise_of(self.incident))
 
     def admit(self) -> None:
         super().admit()

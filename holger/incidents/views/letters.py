@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -19,9 +19,9 @@ from holger.incidents.papers.notices import letter_paper
 from holger.incidents.permissions import NOTIFY, VIEW
 from holger.incidents.rules.clocks import Clock
 from holger.incidents.rules.letters import Letter, Merged
-from holger.incidents.selectors.sheets import draft_of, notices_of
+from holger.incidents.selectors.sheets import draft_of, letters_sent
 from holger.incidents.services import notices as services
-from holger.incidents.views.common import Way
+from holger.incidents.views.common import Way, found
 from holger.incidents.views.of_case import InLanguage, OfCase
 from holger.ui import http
 from holger.ui.pages import Button, FormPage, Page
@@ -37,7 +37,7 @@ class LetterList(OfCase, Page):
 
     def context(self) -> dict[str, Any]:
         language = get_language()
-        sent = {row.sheet for row in notices_of(self.case) if "letter" in row.content}
+        sent = letters_sent(self.case)
         return {
             "rows": [
                 (
@@ -57,10 +57,7 @@ class OfLetter(InLanguage, OfCase):
 
     @cached_property
     def letter(self) -> Letter:
-        found = library.letters().get(self.kwargs["letter"])
-        if found is None:
-            raise Http404
-        return found
+        return found(library.letters().get(self.kwargs["letter"]))
 
     def admit(self) -> None:
         super().admit()

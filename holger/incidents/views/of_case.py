@@ -3,7 +3,6 @@
 from functools import cached_property
 from typing import Any
 
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +11,11 @@ from holger.core.requests import Request
 from holger.core.words import LANGUAGES
 from holger.incidents.models import Incident
 from holger.incidents.rules.clocks import Clock
-from holger.incidents.selectors.clocks import Case, case_of
+from holger.incidents.selectors.clocks import Case
 from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.selectors.sheets import Desk
-from holger.incidents.views.common import MENU, TITLE, Way
+from holger.incidents.tables.asked import case_on, desk_on
+from holger.incidents.views.common import MENU, TITLE, Way, found
 from holger.ui import http
 
 DRILL = _("EXERCISE. Nothing on this page has happened.")
@@ -37,14 +37,11 @@ class OfCase:
 
     @cached_property
     def case(self) -> Case:
-        found = case_of(self.actor, self.incident)
-        if found is None:
-            raise Http404
-        return found
+        return case_on(self.request, self.incident)
 
     @cached_property
     def desk(self) -> Desk:
-        return Desk(self.case)
+        return desk_on(self.request, self.case)
 
     @property
     def banner(self) -> Any:
@@ -90,7 +87,4 @@ def banner_of(incident: Incident) -> Any:
 
 
 def clock_or_404(case: Case, key: str) -> Clock:
-    found = case.clock(key)
-    if found is None:
-        raise Http404
-    return found
+    return found(case.clock(key))

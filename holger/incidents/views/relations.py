@@ -18,8 +18,8 @@ from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.selectors.relations import relation_of
 from holger.incidents.selectors.timeline import entries_of, names_in
 from holger.incidents.services import relations as services
+from holger.incidents.views.common import found
 from holger.incidents.views.of_case import OfCase
-from holger.incidents.views.team import found
 from holger.incidents.words import timeline_words
 from holger.ui import days, http
 from holger.ui.pages import FormPage

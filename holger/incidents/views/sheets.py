@@ -25,7 +25,7 @@ from holger.incidents.selectors.law import recipients_under
 from holger.incidents.selectors.sheets import OF_PROFILE, read
 from holger.incidents.services import notices as services
 from holger.incidents.tables.clocks import line
-from holger.incidents.views.common import Way
+from holger.incidents.views.common import Way, found
 from holger.incidents.views.of_case import InLanguage, OfCase
 from holger.ui.pages import Button, FormPage, Page
 
@@ -41,10 +41,7 @@ class OfSheet(InLanguage, OfCase):
 
     @cached_property
     def sheet(self) -> Sheet:
-        found = library.sheets().get(self.kwargs["sheet"])
-        if found is None:
-            raise Http404
-        return found
+        return found(library.sheets().get(self.kwargs["sheet"]))
 
     def admit(self) -> None:
         super().admit()

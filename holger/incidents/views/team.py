@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponseBase
+from django.http import HttpResponseBase
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -20,6 +20,7 @@ from holger.incidents.permissions import VIEW, WORK
 from holger.incidents.selectors.team import member_of, telephones
 from holger.incidents.services import team as services
 from holger.incidents.tables import working as shown
+from holger.incidents.views.common import found
 from holger.incidents.views.of_case import OfCase
 from holger.organisation.models import Person
 from holger.organisation.selectors import people_for
@@ -131,12 +132,6 @@ def member_drop(request: Request, reference: str, pk: Any) -> HttpResponseBase:
         to,
         lambda: services.member_drop(actor=page.actor, member=member),
     )
-
-
-def found[Row](row: Row | None) -> Row:
-    if row is None:
-        raise Http404
-    return row
 
 
 def key_in(text: str) -> UUID | None:

@@ -18,7 +18,7 @@ from holger.core.requests import Request
 from holger.incidents.forms.timeline import CorrectionForm, EntryForm
 from holger.incidents.models import Entry, Incident
 from holger.incidents.permissions import VIEW, WORK
-from holger.incidents.selectors.timeline import PAGE, Told, entry_in
+from holger.incidents.selectors.timeline import PAGE, Told, entry_in, stamp_of
 from holger.incidents.services import timeline as services
 from holger.incidents.tables.timeline import add_url, line_of, may_write, shown_lines, stamp_words
 from holger.incidents.views.of_case import OfCase
@@ -126,7 +126,7 @@ class Live(OfCase, Page):
     permission, title, template = VIEW, _("Timeline"), "incidents/_live.html"
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        seen, now = request.GET.get("seen", ""), stamp_words(request, self.incident)
+        seen, now = request.GET.get("seen", ""), stamp_words(stamp_of(self.actor, self.incident))
         if seen == now:
             return HttpResponse(status=204)
         before = seen.partition("-")[0]

@@ -1,0 +1,56 @@
+"""What a page asks once, whichever of its parts wants it first."""
+
+from uuid import UUID
+
+from holger.core.errors import NotFound
+from holger.core.kept import Kept
+from holger.core.requests import Request
+from holger.incidents.models import CaseSettings, Incident
+from holger.incidents.rules.severity import Method
+from holger.incidents.selectors.clocks import Case, case_of
+from holger.incidents.selectors.incidents import has_found
+from holger.incidents.selectors.law import Law, law_of
+from holger.incidents.selectors.severity import case_settings_of, method_in
+from holger.incidents.selectors.sheets import Desk, none_kept
+from holger.ui import http
+
+LAWS: Kept[Law] = Kept(100)
+CASES, SETTINGS = "_incident_cases", "_incident_settings"
+
+
+def case_on(request: Request, incident: Incident) -> Case:
+    """The case with its clocks; ``NotFound`` for whoever may not know of it."""
+    known: dict[UUID, Case] = request.__dict__.setdefault(CASES, {})
+    if incident.pk not in known:
+        found = case_of(request.actor, incident, known=(request.organisation, law_on(request)))
+        if found is None:
+            raise NotFound
+        known[incident.pk] = found
+    return known[incident.pk]
+
+
+def law_on(request: Request) -> Law:
+    """What the organisation's clocks are worked out with: until anything is written in it, that is as it was."""
+    return LAWS.get((request.organisation.pk, http.written(request)), lambda: law_of(request.organisation))
+
+
+def settings_on(request: Request) -> CaseSettings:
+    """How the organisation handles incidents."""
+    known = request.__dict__
+    if SETTINGS not in known:
+        known[SETTINGS] = case_settings_of(request.actor.organisation_id)
+    found: CaseSettings = known[SETTINGS]
+    return found
+
+
+def method_on(request: Request) -> Method:
+    return method_in(settings_on(request))
+
+
+def desk_on(request: Request, case: Case) -> Desk:
+    """The case with what its forms and letters are filled from."""
+    desk, incident = Desk(case), case.incident
+    desk.__dict__["method"] = method_on(request)  # asked already
+    if has_found(request.actor, incident):
+        desk.__dict__["kept"] = getattr(incident, "sheet_answers", None) or none_kept(incident)  # came with it
+    return desk

@@ -1,0 +1,1 @@
+CASE = "incidents/<str:reference>/"
