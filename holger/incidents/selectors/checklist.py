@@ -47,8 +47,8 @@ def checklist_of(actor: Actor, incident: Incident) -> list[Phase]:
     first, now = first_sign(incident) if rows else None, dates.now()
     going = incident.status in UNFINISHED
     found = []
-    for (playbook, _key), steps in groupby(rows, key=lambda step: (step.playbook, step.phase)):
-        told = [_listed(step, first, now, going) for step in steps]
+    for (playbook, _key), some in groupby(rows, key=lambda step: (step.playbook, step.phase)):
+        told = [_listed(step, first, now, going) for step in some]
         found.append(Phase(told[0].step.phase_title, playbook, told))
     return found
 

@@ -97,7 +97,7 @@ class Line:
     @cached_property
     def html(self) -> SafeString:
         """As it stands in a timeline."""
-        return get_template("incidents/_timeline_line.html").render({"line": self})
+        return SafeString(get_template("incidents/_timeline_line.html").render({"line": self}))
 
 
 LINES: Kept[Line] = Kept(1000)

@@ -1,11 +1,13 @@
 from holger.incidents.urls import afterwards, cases, clocks, law, triage, working
 
 app_name = "incidents"
-urlpatterns = [
+PAGES = [
     *law.urlpatterns,
     *working.urlpatterns,
     *triage.urlpatterns,
     *afterwards.urlpatterns,
     *clocks.urlpatterns,
-    *cases.urlpatterns,  # last: a case's reference is whatever no other page is called
+    *cases.urlpatterns,
 ]
+# A case's reference is whatever no other page is called, so addresses that begin with one come last.
+urlpatterns = sorted(PAGES, key=lambda each: str(each.pattern).startswith("incidents/<str:reference>"))
