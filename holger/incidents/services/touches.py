@@ -8,6 +8,7 @@ from django.db import transaction
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.linking import must_be_seen
 from holger.core.registry import registry
 from holger.core.words import N_
 from holger.history import services as history
@@ -29,7 +30,7 @@ def touches_add(*, actor: Actor, incident: Incident, about: Iterable[Any]) -> li
     there = set(Touch.objects.filter(incident=incident).values_list("subject_id", flat=True))
     found = []
     for obj in objects:
-        _must_be_seen(actor, obj)
+        must_be_seen(actor, [obj], TOUCHED)
         if obj.pk in there:
             continue
         there.add(obj.pk)
@@ -91,13 +92,6 @@ def _fresh(actor: Actor, touch: Touch) -> Touch:
     if row is None:
         raise NotFound
     return row
-
-
-def _must_be_seen(actor: Actor, obj: Any) -> None:
-    name = obj._meta.label_lower
-    kind = registry.subjects.get(name)
-    if name not in TOUCHED or kind is None or not kind.visible(actor).filter(pk=obj.pk).exists():
-        raise NotFound
 
 
 def _name(actor: Actor, row: Touch) -> str:
