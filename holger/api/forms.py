@@ -29,6 +29,7 @@ ROOMS = {
     "scim": _("Feed of people (SCIM)"),
     "training": _("Training"),
     "incidents": _("Incidents"),
+    "privacy": _("Record of processing activities"),
 }
 
 

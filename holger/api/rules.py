@@ -19,7 +19,7 @@ READ, WRITE = "read", "write"
 EVERY_ROOM = "*"
 ROOMS = (
     *("organisation", "assets", "frameworks", "controls", "risks", "tasks", "evidence", "comments", "history"),
-    *("policies", "training", "incidents", "reports", "search", "exchange", "scim"),
+    *("policies", "training", "incidents", "suppliers", "privacy", "reports", "search", "exchange", "scim"),
 )
 """What a scope can tell apart; every operation belongs to one. ``scim`` is the feed of people, which has addresses of its own."""
 

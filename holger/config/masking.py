@@ -10,7 +10,7 @@ RULES = (
     (re.compile(r"(://)[^\s/@\"']+@"), rf"\1{HIDDEN}@"),
     # The reset key and the invitation's secret stand in the path, and so may what is made later: any part of a path that is
     # long and has a digit, unless it is the id of an object.
-    (re.compile(r"(/(?:invitation|key|calendar)/)[^\s/\"'?]+"), rf"\1{HIDDEN}"),
+    (re.compile(r"(/(?:invitation|key|calendar|portal/link)/)[^\s/\"'?]+"), rf"\1{HIDDEN}"),
     (re.compile(rf"(?<=/)(?!{UUID}\b)(?=[\w~:=-]*\d)[\w~:=-]{{24,}}(?![\w.])"), HIDDEN),
     (re.compile(r"(/[^\s?\"']*)\?[^\s\"'>\])]+"), rf"\1?{HIDDEN}"),
     (re.compile(r"\b(password\d?|secret|token|key|code|state)=[^\s&\"',)]+", re.I), rf"\1={HIDDEN}"),

@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from holger.core.errors import NotAllowed, NotFound
-from holger.core.permissions import PERMISSIONS, Role
+from holger.core.permissions import PERMISSIONS, Guest, Permission, Role
 
 
 class Channel(StrEnum):
@@ -57,6 +57,8 @@ class Actor:
     channel: Channel = Channel.PAGE
     via: str = ""
     """What carried the request where it is not the person's own browser: a token's name, a file's name."""
+    guest: Guest | None = None
+    """Somebody without an account: holds no role, and only what a permission leaves to such guests."""
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -69,7 +71,10 @@ class Actor:
         if any(grant.unit_ids is None for grant in wide):
             return Reach(everything=True, unit_ids=frozenset(), own=True)
         units = frozenset(unit for grant in wide for unit in grant.unit_ids or ())
-        return Reach(everything=False, unit_ids=units, own=any(grant.role in known.own for grant in self.grants))
+        return Reach(everything=False, unit_ids=units, own=self._own(known))
+
+    def _own(self, known: Permission) -> bool:
+        return any(grant.role in known.own for grant in self.grants) or self.guest in known.guests
 
     def may(self, permission: str, obj: Owned | None = None) -> bool:
         """May this actor do it, to ``obj`` or (without one) to anything at all?"""

@@ -21,6 +21,12 @@ class Role(StrEnum):
     EMPLOYEE = "employee"
 
 
+class Guest(StrEnum):
+    """Who comes by a link, without an account: no member, and let in to nothing but what the link is about."""
+
+    SUPPLIER = "supplier"
+
+
 ROLE_LABELS: dict[Role, Promise] = {
     Role.OWNER: _("Owner"),
     Role.SECURITY_OFFICER: _("Security officer"),
@@ -47,20 +53,31 @@ READERS = (Role.OWNER, Role.SECURITY_OFFICER, Role.DPO, Role.AUDITOR)
 
 @dataclass(frozen=True)
 class Permission:
-    """``everywhere``: on all objects in the role's reach. ``own``: only on objects that the person owns."""
+    """``everywhere``: on all objects in the role's reach. ``own``: only on objects that the person owns.
+
+    ``guests``: on what their link is about, which the service that asks must see to.
+    """
 
     name: str
     label: Promise | str
     everywhere: frozenset[Role]
     own: frozenset[Role]
+    guests: frozenset[Guest] = frozenset()
 
 
 PERMISSIONS: dict[str, Permission] = {}
 
 
-def permission(name: str, label: Promise | str, *, everywhere: Iterable[Role], own: Iterable[Role] = ()) -> str:
+def permission(
+    name: str,
+    label: Promise | str,
+    *,
+    everywhere: Iterable[Role],
+    own: Iterable[Role] = (),
+    guests: Iterable[Guest] = (),
+) -> str:
     """Declare what may be done and by whom, and return its name."""
     if name in PERMISSIONS:
         raise ValueError(f"permission {name} is declared twice")
-    PERMISSIONS[name] = Permission(name, label, frozenset(everywhere), frozenset(own))
+    PERMISSIONS[name] = Permission(name, label, frozenset(everywhere), frozenset(own), frozenset(guests))
     return name

@@ -3,7 +3,7 @@
 The menu, the overview, object pages, search and the command palette ask here; none of them knows the rooms.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -21,15 +21,21 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A line in the sidebar. ``badge`` answers how many things wait for this actor (None or 0: no badge)."""
+    """A line in the sidebar. ``badge`` answers how many things wait for this actor (None or 0: no badge).
 
-    section: str  # "", "map", "risk", "operation", "people", "bottom"
+    Where that is dear to find, ``known`` answers it if it is known as things stand, else None: then pages do not wait for it, but
+    ask for it when they are shown.
+    """
+
+    section: str  # "", "map", "suppliers", "privacy", "risk", "operation", "people", "bottom"
     title: Text
     icon: str
     url_name: str
     permission: str
     order: int
     badge: Callable[[Actor], int | None] | None = None
+    known: Callable[[Actor, int], int | None] | None = None
+    """Given the actor and how much has been written in the organisation."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +163,20 @@ class Secret:
 
 
 @dataclass(frozen=True)
+class Leaning:
+    """What leans on suppliers in a room above theirs. ``kind`` is the subject's type.
+
+    ``leans(organisation)`` are what lean on one directly: its key, the supplier's, and how critical it is, if anybody has said.
+    ``hanging(actor)`` is all that could hang on one, as far as the actor sees: how critical each is (0 where nobody has said),
+    and the links that lead from each to what it needs, suppliers among them.
+    """
+
+    kind: str
+    leans: Callable[[UUID], Iterable[tuple[UUID, UUID, int | None]]]
+    hanging: Callable[[Actor], tuple[dict[UUID, int], Sequence[tuple[UUID, UUID]]]]
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a step is: ``done`` of ``total``, said in words, and what to do next (a path below the base address)."""
 
@@ -246,6 +266,28 @@ class DutySource:
     waiting: Callable[[UUID, UUID], Sequence[Duty]] | None = None
     deputy_of: Callable[[UUID, UUID], Collection[UUID]] | None = None
     done: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day that a register knows of, such as the last day for notice: ``path`` leads to what it is about (below the base address)."""
+
+    day: date
+    title: Text
+    path: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Dates:
+    """Days of a room that the calendar and the annual wheel show beside what is planned there.
+
+    ``between`` answers those from one day to another that the actor sees; it is asked of whoever holds ``permission``.
+    """
+
+    key: str
+    permission: str
+    between: Callable[[Actor, date, date], Sequence[Dated]]
 
 
 @dataclass(frozen=True)
@@ -383,6 +425,7 @@ class Registry:
     actions: list[Action] = field(default_factory=list)
     duties: list[DutySource] = field(default_factory=list)
     holdings: list[Holding] = field(default_factory=list)
+    dates: list[Dates] = field(default_factory=list)
     populations: dict[str, Population] = field(default_factory=dict)
     steps: list[Step] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
@@ -391,6 +434,7 @@ class Registry:
     """Tables that pass (``room.model``, or a whole room): a backup leaves them out, and they begin anew after a restore."""
     subjects: dict[str, Subject] = field(default_factory=dict)
     secrets: list[Secret] = field(default_factory=list)
+    leaning: list[Leaning] = field(default_factory=list)
     events: dict[str, Text] = field(default_factory=dict)
     """What programs of others can be told of at once, by a signed message: the event's name, and what it is called."""
     words: dict[str, Mapping[str, Text]] = field(default_factory=dict)
@@ -404,6 +448,9 @@ class Registry:
     """Set by the frameworks room: what the organisation has chosen to live up to."""
     measures: Callable[[Actor, Collection[str]], Sequence[Any]] | None = None
     """Set by the controls room: measures(actor, keys of its catalogue) → the organisation's controls that were made of them."""
+    processed: Callable[[Actor, Any], Sequence[Any]] | None = None
+    """Set by the privacy room: processed(actor, supplier) → what the record tells of the activities that it has a hand in
+    (``suppliers.rules.supervision.Processed``), as far as the actor sees them."""
     exporter: Callable[..., Any] | None = None
     """Set by the exchange room: exporter(request, kind, queryset, format) → HttpResponse."""
     saved_views: Callable[[Request, str], Sequence[Any]] | None = None

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from holger.core import changes
+from holger.core import changes, dates
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.models import Record
@@ -91,6 +91,20 @@ def evidence_hand_in(*, actor: Actor, subject: Record, filed: Mapping[str, Any])
     history.record(actor=actor, action="evidence.created", target=evidence, changes=told)
     _attach(actor, evidence, subject)
     return evidence
+
+
+@transaction.atomic
+def evidence_take_back(*, actor: Actor, evidence: Evidence, subject: Record) -> None:
+    """Whoever handed it in takes it back: off what it was attached to, and out of the lists. Services ask whether that may be."""
+    if evidence.organisation_id != actor.organisation_id or subject.organisation_id != actor.organisation_id:
+        raise NotFound
+    link = evidence.links.filter(subject_type=subject.subject_type, subject_id=subject.pk).first()
+    if link is None or evidence.owner_id is not None:
+        raise NotFound
+    link.delete()
+    if not evidence.links.exists():
+        changes.write(evidence, {"archived_at": dates.now()})
+    history.record(actor=actor, action="evidence.detached", target=subject, reason=str(evidence))
 
 
 def _about(file: UploadedFile, broken: RuleBroken) -> RuleBroken:

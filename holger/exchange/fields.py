@@ -70,6 +70,8 @@ class Field:
     """The field that takes the second of two people in one cell: owner → deputy."""
     make: Callable[..., Mapping[str, Any]] | None = None
     """``make(actor=…, names=[…])`` creates what is missing and answers name → id. Called when applied, in its transaction."""
+    spelled: Callable[[str], str] | None = None
+    """What is left of a name when all that people write differently is taken away: two names that agree in it are one."""
     make_freely: bool = False
     """Create what is missing without asking (tags)."""
     within: bool = False

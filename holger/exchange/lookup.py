@@ -2,7 +2,7 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from holger.exchange.fields import Option
@@ -13,18 +13,29 @@ NEAR_SEARCHES = 300
 
 
 class Lookup:
-    """Options by what they may be called, strongest first: spelt exactly, spelt alike, a person's short forms."""
+    """Options by what they may be called, strongest first: spelt exactly, spelt alike, a person's short forms, or as
+    the room ``spelled`` them."""
 
-    def __init__(self, options: Iterable[Option], *, people: bool = False, hints: bool = True):
+    def __init__(
+        self,
+        options: Iterable[Option],
+        *,
+        people: bool = False,
+        hints: bool = True,
+        spelled: Callable[[str], str] | None = None,
+    ):
         self.options = tuple(options)
-        self._tiers: list[dict[str, list[Option]]] = [defaultdict(list), defaultdict(list), defaultdict(list)]
+        self._tiers: list[dict[str, list[Option]]] = [defaultdict(list) for _ in range(4)]
         self._left = NEAR_SEARCHES if hints else 0
+        self._spelled = spelled
         for option in self.options:
             names = (option.label, *option.keys)
             self._add(0, {exact(name) for name in names if name}, option)
             self._add(1, {plain(name) for name in names if name}, option)
             if people:
                 self._add(2, short_forms(option.label), option)
+            if spelled:
+                self._add(3, {spelled(name) for name in names if name}, option)
 
     def _add(self, tier: int, names: Iterable[str], option: Option) -> None:
         for name in names:
@@ -33,10 +44,10 @@ class Lookup:
 
     def find(self, text: str) -> list[Option]:
         """All options that ``text`` may mean; one is an answer, several a question."""
-        for tier, key in zip(self._tiers, (exact(text), plain(text), plain(text)), strict=True):
+        for tier, key in zip(self._tiers, (exact(text), plain(text), plain(text)), strict=False):
             if found := tier.get(key):
                 return found
-        return []
+        return self._tiers[3].get(self._spelled(text), []) if self._spelled and text.strip() else []
 
     def near(self, text: str, most: int = 1) -> list[Option]:
         """Options with similar names, the likeliest first."""

@@ -166,7 +166,11 @@ def _fitness(target: Target) -> Callable[[Sequence[Any]], float]:
         count = len(target.parts)
         return lambda sample: sum(split_levels(cell, count) is not None for cell in sample) / len(sample)
     field = target.field
-    lookup = Lookup(target.options, people=field.people, hints=False) if field.kind in (Kind.LINK, Kind.LINKS) else None
+    lookup = (
+        Lookup(target.options, people=field.people, hints=False, spelled=field.spelled)
+        if field.kind in (Kind.LINK, Kind.LINKS)
+        else None
+    )
     parse = values.parser_for(target, lookup, hints=False)
 
     def fit(sample: Sequence[Any]) -> float:

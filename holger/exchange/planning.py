@@ -204,7 +204,7 @@ class _Columns:
         for f in ready.fields:
             if f.field.kind in (Kind.LINK, Kind.LINKS):
                 options = own_options(present, ready) if f.field.within else f.options
-                self.lookups[f.name] = Lookup(options, people=f.field.people)
+                self.lookups[f.name] = Lookup(options, people=f.field.people, spelled=f.field.spelled)
         self.names: dict[str, dict[Any, str]] = {
             name: {option.value: option.label for option in lookup.options} for name, lookup in self.lookups.items()
         }

@@ -23,6 +23,7 @@ from holger.core.actor import Channel
 from holger.core.need_to_know import asked_once
 from holger.organisation import selectors, services
 from holger.organisation.models import Organisation
+from holger.ui import http
 
 View = Callable[..., HttpResponseBase]
 
@@ -139,4 +140,4 @@ def enter(request: HttpRequest, slug: str) -> None:
     if not getattr(request, "language_is_chosen", True):
         translation.activate(organisation.language)
         request.LANGUAGE_CODE = organisation.language
-    request.url = lambda name, **kwargs: reverse(name, kwargs={"organisation": slug, **kwargs})
+    request.url = lambda name, **kwargs: http.address(name, organisation=slug, **kwargs)

@@ -88,7 +88,9 @@ class TasksConfig(AppConfig):
         registry.holdings += duties.HOLDINGS
         work = permissions.WORK
         registry.menu += [
-            MenuItem("", _("My work"), "checkbox", "tasks:my-work", ENTER, 5, badge=panels.badge),
+            MenuItem(
+                "", _("My work"), "checkbox", "tasks:my-work", ENTER, 5, badge=panels.badge, known=panels.badge_known
+            ),
             MenuItem("settings", _("Roles"), "id-badge-2", "tasks:role-list", VIEW_PEOPLE, 42),
         ]
         registry.actions += [

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Hashable
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -79,11 +79,15 @@ def sudo(view: View) -> View:
     return view
 
 
-def takes_files(most: int = ANY_SIZE) -> Callable[[View], View]:
-    """Declare that a function view takes a file, and how large; any other view's files are refused unread."""
+def takes_files(most: int = ANY_SIZE, *, knows: Callable[[HttpRequest], bool] | None = None) -> Callable[[View], View]:
+    """Declare that a function view takes a file, and how large; any other view's files are refused unread.
+
+    Files come from whoever is signed in, and from guests whom ``knows`` lets bring some.
+    """
 
     def decorate(view: View) -> View:
         view.takes_files = most  # type: ignore[attr-defined]
+        view.takes_files_from = knows  # type: ignore[attr-defined]
         return view
 
     return decorate
@@ -106,6 +110,12 @@ def link(request: Request, name: str, **kwargs: Any) -> str:
     """The address of a page in the organisation at hand."""
     if "url" in request.__dict__:
         return request.url(name, **kwargs)
+    return address(name, **kwargs)
+
+
+@lru_cache(maxsize=4096)
+def address(name: str, **kwargs: Hashable) -> str:
+    """``reverse``, remembered: a page asks for some seventy, mostly for the same ones each time it is drawn."""
     return reverse(name, kwargs=kwargs)
 
 

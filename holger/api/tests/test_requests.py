@@ -130,9 +130,9 @@ def test_two_who_change_the_same_do_not_lose_each_others_work(anna):
 
 
 def test_what_is_left_out_of_a_change_stays(anna):
-    anna.post("/assets", {"title": "ERP", "supplier": "Acme", "own_c": 3})
+    anna.post("/assets", {"title": "ERP", "contract": "K-7", "own_c": 3})
     told = anna.patch("/assets/A-1", {"own_c": None}).json()
-    assert (told["supplier"], told["own_c"]) == ("Acme", None)
+    assert (told["contract"], told["own_c"]) == ("K-7", None)
 
 
 def test_a_request_sent_twice_is_done_once(anna, cast):
@@ -174,3 +174,13 @@ def test_errors_are_in_the_readers_language(anna):
     answer = anna.get("/assets/A-1", Accept_Language="da")
     assert answer["Content-Language"] == "da"
     assert answer.json()["error"]["message"] == "Her er ingenting."
+
+
+def test_an_asset_names_its_supplier_by_reference(anna):
+    anna.post("/suppliers", {"title": "Acme A/S"})
+    told = anna.post("/assets", {"title": "ERP", "supplier": "SU-1", "own_c": 3}).json()
+    assert told["supplier"] == {"reference": "SU-1", "title": "Acme A/S"}
+    assert anna.get("/suppliers/SU-1").json()["criticality"] == 3
+    assert fields(anna.patch("/assets/A-1", {"supplier": "Acme A/S"})) == {"supplier": ["There is no “Acme A/S” here."]}
+    assert anna.patch("/assets/A-1", {"supplier": None}).json()["supplier"] is None
+    assert anna.get("/suppliers/SU-1").json()["criticality"] is None

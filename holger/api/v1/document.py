@@ -19,6 +19,8 @@ TAGS = {
     "policies": "Policies, their versions and exceptions, campaigns, who has confirmed what, and finding rules.",
     "training": "Courses, and who takes them.",
     "incidents": "Incidents as cases: their steps, timeline, decisions, moments and the clocks of the law.",
+    "suppliers": "Suppliers, their contracts and questionnaires, and the supervision of those that handle personal data.",
+    "privacy": "The record of processing activities (GDPR article 30), impact assessments, retention and requests.",
     "tasks": "Activities that come again, their runs, and tasks that people give each other.",
     "evidence": "Files and links that prove something.",
     "comments": "What people say to each other about an object.",

@@ -29,8 +29,15 @@ from holger.organisation import selectors as organisation
 from holger.organisation.models import Person, Tag, Unit
 from holger.policies import selectors as policies
 from holger.policies.models import Policy
+from holger.privacy import selectors as privacy
+from holger.privacy.models import Activity as Processing
 from holger.risks import selectors as risks
 from holger.risks.models import Risk, Threat
+from holger.suppliers.models import Contract, Questionnaire, Sending, Supervision, Supplier
+from holger.suppliers.selectors.contracts import contracts_for
+from holger.suppliers.selectors.questionnaires import questionnaires_for, sendings_for
+from holger.suppliers.selectors.register import suppliers_for
+from holger.suppliers.selectors.supervision import supervisions_for
 from holger.tasks import selectors as tasks
 from holger.tasks.models import Activity, Task
 from holger.training import selectors as training
@@ -115,6 +122,12 @@ LOOKUPS: dict[type[Model], Lookup] = {
     Activity: Lookup("activities", tasks.activities_for),
     Task: Lookup("tasks", tasks.tasks_for),
     Incident: Lookup("incidents", incidents_for),
+    Contract: Lookup("contracts", contracts_for),
+    Supplier: Lookup("suppliers", suppliers_for),
+    Questionnaire: Lookup("questionnaires", questionnaires_for),
+    Sending: Lookup("sent-questionnaires", sendings_for),
+    Supervision: Lookup("supervisions", supervisions_for),
+    Processing: Lookup("processing-activities", privacy.activities_for),
 }
 
 

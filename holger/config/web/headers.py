@@ -12,6 +12,8 @@ from django.http.response import HttpResponseBase
 from django.utils.csp import build_policy
 
 NO_STORE = "private, no-store"
+STRICTEST = "no-referrer"
+"""What a page says whose own address is a secret: not even our own files are told of it."""
 
 
 class HeadersMiddleware:
@@ -24,7 +26,8 @@ class HeadersMiddleware:
         answer = self.get_response(request)
         static = is_static(request, answer)
         for name, value in self.always.items():
-            answer.headers[name] = value
+            if name != "Referrer-Policy" or answer.headers.get(name) != STRICTEST:
+                answer.headers[name] = value
         page = static or answer.headers.get("Content-Type", "").startswith("text/html")
         answer.headers.setdefault("Content-Security-Policy", self.pages if page else self.data)
         if not static and "no-store" not in answer.headers.get("Cache-Control", ""):

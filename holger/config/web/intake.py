@@ -104,9 +104,14 @@ def length(request: HttpRequest) -> int:
 
 
 def largest_file(request: HttpRequest, view: Any) -> int:
-    """How large a file the page takes, in bytes. Those whom nobody knows bring none; programs show their token first."""
-    takes = min(getattr(getattr(view, "view_class", view), "takes_files", 0), settings.UPLOAD_LIMIT)
-    return takes if takes and (is_api(request) or request.user.is_authenticated) else 0
+    """How large a file the page takes, in bytes. Those whom nobody knows bring none; programs show their token first.
+
+    A page for guests tells by itself whom it knows (``http.takes_files``).
+    """
+    page = getattr(view, "view_class", view)
+    takes = min(getattr(page, "takes_files", 0), settings.UPLOAD_LIMIT)
+    knows = getattr(page, "takes_files_from", None)
+    return takes if takes and (is_api(request) or request.user.is_authenticated or (knows and knows(request))) else 0
 
 
 def check_parameters(sent: QueryDict) -> None:

@@ -22,7 +22,7 @@ LOOKED_FOR: Mapping[str, Q] = {
     "source_code": Q(type=AssetType.SOURCE_CODE)
     | reduce(or_, (Q(type=AssetType.PROCESS, title__icontains=words) for words in DEVELOPING)),
     "site": Q(type=AssetType.SITE),
-    "supplier": Q(type=AssetType.SUPPLIER) | ~Q(supplier=""),
+    "supplier": Q(type=AssetType.SUPPLIER) | Q(supplier__isnull=False),
     "cloud": Q(type=AssetType.CLOUD_SERVICE) | Q(hosting="cloud"),
     "personal_data": ~Q(personal_data="none"),
     "remote": Q(exposure="vpn"),

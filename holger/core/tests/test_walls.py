@@ -32,8 +32,12 @@ PARTICULAR = {
     "training.Question": {"text_en": "Who wrote it?"},
     "incidents.Decision": {"question": "significant"},
     "incidents.Entry": {"text": "The alarm rang."},
+    "privacy.SubjectRequest": {"due": datetime.date(2026, 12, 24)},
+    "privacy.RequestStep": {"own": "Ask the archive"},
 }
 """What a table's constraints ask for beyond each column by itself."""
+POINTING = {"privacy.RetentionRule": ("system",)}
+"""References of which a table wants at least one, though it takes none by itself."""
 LINKS = [m for m in apps.get_models(include_auto_created=True) if m._meta.auto_created]
 
 
@@ -51,7 +55,9 @@ def make_row(model: type[models.Model], organisation: Any, depth: int = 0, **giv
             values["organisation"] = organisation
         elif field.primary_key:
             values[field.name] = uuid7()
-        elif not field.null and not field.blank and (not field.has_default() or field.unique):
+        elif field.name in POINTING.get(model._meta.label, ()) or (
+            not field.null and not field.blank and (not field.has_default() or field.unique)
+        ):
             values[field.name] = sample(field, organisation, depth)
     row = model(**values, **given)
     row.save(force_insert=True)

@@ -18,7 +18,7 @@ from holger.exchange.values import BLANK, Trouble, clean, parser_for
 
 def read(name, cell, order=Order.DAY_FIRST):
     ready = ASSETS.field(name)
-    return parser_for(ready, Lookup(ready.options, people=ready.field.people), order)(cell)
+    return parser_for(ready, Lookup(ready.options, people=ready.field.people, spelled=ready.field.spelled), order)(cell)
 
 
 def sets(trouble):

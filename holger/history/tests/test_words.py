@@ -1,6 +1,7 @@
 """How the trail is told: so that people can read it."""
 
 import pytest
+from django.utils.translation import override
 
 from holger.history import words
 
@@ -14,3 +15,11 @@ def test_a_digest_is_told_by_its_beginning(field: str) -> None:
 @pytest.mark.parametrize("action", ["session.held", "session.people_invited"])
 def test_what_happens_to_a_class_is_told_in_words(action: str) -> None:
     assert action in words.VERBS and action in words.BARE
+
+
+def test_titles_that_the_code_gives_are_said_in_the_readers_language() -> None:
+    kept = {"Security requirements": "present", "Right to audit": None}
+    with override("da"):
+        assert words.value("suppliers.contract", "clauses", kept) == "Sikkerhedskrav: Står der"
+        assert words.value("privacy.subjectrequest", "letter", "receipt") == "Kvittering"
+    assert words.value("suppliers.contract", "clauses", dict.fromkeys(kept)) == ""

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import FETCH_PEERS
 from django.utils.translation import gettext
 
 from holger.core import dates
@@ -15,6 +16,30 @@ from holger.tasks.words.rhythm import rhythm_of
 KINDS = ("frameworks.requirement", "controls.control", "assets.asset", "risks.risk", "incidents.incident")
 """The kinds of object on whose pages the panel stands."""
 SHOWN = 8
+READS_OF_ACTIVITY = (
+    "organisation_id",
+    "reference",
+    "title",
+    "rule",
+    "starts",
+    "ends",
+    "basis",
+    "archived_at",
+    "paused_at",
+)
+READS_OF_TASK = (
+    "organisation_id",
+    "reference",
+    "title",
+    "status",
+    "due",
+    "opens",
+    "sent_back",
+    "started_at",
+    "done_at",
+    "result",
+)
+"""Both rows are wide, and the panel stands on many pages: it reads what it shows. A field that was forgotten costs one question."""
 
 
 def panel(request: Request, obj: Any) -> dict[str, Any] | None:
@@ -22,8 +47,11 @@ def panel(request: Request, obj: Any) -> dict[str, Any] | None:
     if getattr(obj, "archived_at", None) is not None or not getattr(obj, "assessable", True):
         return None
     actor, today = request.actor, dates.today(request.organisation.zone)
-    activities = list(selectors.activities_about(actor, obj)[: SHOWN + 1])
-    tasks = list(selectors.tasks_about(actor, obj)[: SHOWN + 1])
+    activities = list(
+        selectors.activities_about(actor, obj).only(*READS_OF_ACTIVITY).fetch_mode(FETCH_PEERS)[: SHOWN + 1]
+    )
+    mine = selectors.tasks_about(actor, obj).only(*READS_OF_TASK, "owner__name").fetch_mode(FETCH_PEERS)
+    tasks = list(mine[: SHOWN + 1])
     may = actor.may(PLAN)
     if not activities and not tasks and not may:
         return None

@@ -129,9 +129,9 @@ def runs_of(actor: Actor, activity: Activity) -> QuerySet[Task]:
 
 
 def tasks_about(actor: Actor, subject: Any) -> QuerySet[Task]:
-    """What is to be done about an object which the actor has found, the earliest first."""
+    """What is to be done about an object which the actor has found, the earliest first, with whoever does it."""
     rows = tasks_for(actor).filter(about_type=subject.subject_type, about_id=subject.pk)
-    return rows.filter(IN_HAND, archived_at=None).select_related("activity", "owner").order_by("due", "number")
+    return rows.filter(IN_HAND, archived_at=None).select_related("owner").order_by("due", "number")
 
 
 def next_due(actor: Actor, activities: Collection[UUID]) -> dict[UUID, date]:

@@ -10,12 +10,14 @@ from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
+from holger.core.registry import Dated
 from holger.tasks.rules.calendar import Day, Row
 from holger.tasks.rules.workdays import DENMARK, Workdays
 from holger.tasks.selectors.runs import Times
 from holger.tasks.tables.marks import mark
 from holger.tasks.tables.runs import Lines, state_words, title_of
 from holger.ui import days
+from holger.ui.icons import icon
 
 
 @dataclass(frozen=True)
@@ -27,19 +29,22 @@ class Calendar:
     most: int
     workdays: Workdays = DENMARK
 
-    def drawn(self, rows: Sequence[Row], found: Iterable[Times]) -> SafeString:
-        by_day: dict[date, list[Times]] = defaultdict(list)
+    def drawn(self, rows: Sequence[Row], found: Iterable[Times], dated: Iterable[Dated] = ()) -> SafeString:
+        """``dated``: days of other registers, behind what is planned."""
+        by_day: dict[date, list[Times | Dated]] = defaultdict(list)
         for times in found:
             by_day[times.first.day].append(times)
+        for each in dated:
+            by_day[each.day].append(each)
         return SafeString("".join(self._row(row, by_day) for row in rows))
 
-    def _row(self, row: Row, by_day: Mapping[date, Sequence[Times]]) -> str:
+    def _row(self, row: Row, by_day: Mapping[date, Sequence[Times | Dated]]) -> str:
         href = escape(self.week_url.replace("WEEK", str(row.week)))
         told = escape(gettext("Week %(number)s") % {"number": row.week.number})
         cells = "".join(self._cell(day, by_day.get(day.date, ()), href) for day in row.days)
         return f'<tr><th scope="row" class="w-weeknumber"><a href="{href}" aria-label="{told}">{row.week.number}</a></th>{cells}</tr>'
 
-    def _cell(self, day: Day, found: Sequence[Times], week: str) -> str:
+    def _cell(self, day: Day, found: Sequence[Times | Dated], week: str) -> str:
         name = self.workdays.holiday(day.date, get_language() or "en")
         looks = {
             "is-out": not day.inside,
@@ -48,7 +53,9 @@ class Calendar:
             "is-bare": not found,
         }
         css = " ".join(look for look, on in looks.items() if on)
-        shown = "".join(self._run(times) for times in found[: self.most])
+        shown = "".join(
+            self._dated(each) if isinstance(each, Dated) else self._run(each) for each in found[: self.most]
+        )
         more = len(found) - self.most
         rest = ""
         if more > 0:
@@ -77,6 +84,11 @@ class Calendar:
             f'<li><a class="w-chip is-{times.state}" href="{escape(self.lines.href(times))}" title="{title}: {told}">'
             f'{mark(times.state)}<span>{title}</span>{count}<span class="visually-hidden">, {told}</span></a></li>'
         )
+
+    def _dated(self, each: Dated) -> str:
+        title = escape(str(each.title))
+        href = escape(self.lines.base + each.path)
+        return f'<li><a class="w-chip" href="{href}" title="{title}">{icon(each.icon)}<span>{title}</span></a></li>'
 
 
 def heads() -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext, pgettext
 
 from holger.core.actor import Actor
+from holger.core.registry import Dated
 from holger.tasks.rules.standing import LATE, MISSED, NEAR, NOT_DONE
 from holger.tasks.selectors.runs import Times
 from holger.tasks.tables.marks import mark
@@ -36,6 +37,17 @@ class Lines:
     def drawn(self, found: Iterable[Times]) -> SafeString:
         """List items: the mark, what it is, when and with whom, and one thing to do."""
         return SafeString("".join(map(self._line, found)))
+
+    def dated(self, found: Iterable[Dated]) -> SafeString:
+        """List items of days in other registers: what it is, and when."""
+        return SafeString("".join(map(self._dated, found)))
+
+    def _dated(self, each: Dated) -> str:
+        when = escape(days.until(each.day, self.today))
+        return (
+            f'<li>{icon(each.icon)}<div class="h-grow"><a class="h-name" href="{escape(self.base + each.path)}">'
+            f'{escape(str(each.title))}</a><span class="h-small h-dim"><span class="w-when">{when}</span></span></div></li>'
+        )
 
     def _line(self, times: Times) -> str:
         run, title = times.first, escape(title_of(times))

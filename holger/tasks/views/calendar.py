@@ -7,8 +7,10 @@ from typing import Any
 from django.utils.dates import MONTHS_ALT as MONTHS
 from django.utils.translation import gettext, pgettext_lazy
 
+from holger.core.registry import Dated
 from holger.tasks.rules.calendar import Row, Week, month_rows, week_row
 from holger.tasks.rules.months import Month
+from holger.tasks.selectors.dated import dates_between
 from holger.tasks.selectors.runs import Times, together
 from holger.tasks.tables.calendar import Calendar, heads
 from holger.tasks.tables.marks import mark
@@ -38,12 +40,19 @@ class CalendarPage(YearPage):
     def times(self) -> list[Times]:
         return together(self.runs(self.rows[0].days[0].date, self.rows[-1].days[-1].date, one_off=True))
 
+    @cached_property
+    def dated(self) -> list[Dated]:
+        """What other registers know of; filters are about activities, and leave it out."""
+        if self.filtering.narrowed:
+            return []
+        return dates_between(self.actor, self.rows[0].days[0].date, self.rows[-1].days[-1].date)
+
     def context(self) -> dict[str, Any]:
         lines = Lines(self.base, self.url("tasks:runs"), self.today, self.actor.person_id)
         calendar = Calendar(lines, self.url("tasks:calendar-week") + self.carried(week="WEEK"), self.most)
         return {
             "heads": heads(),
-            "drawn": calendar.drawn(self.rows, self.times),
+            "drawn": calendar.drawn(self.rows, self.times, self.dated),
             "key": [(mark(state), STATE_WORDS[state]) for state in KEY],
             "inside": self.counted(),
             **self.turning(),
@@ -51,7 +60,7 @@ class CalendarPage(YearPage):
 
     def counted(self) -> int:
         inside = {day.date for row in self.rows for day in row.days if day.inside}
-        return sum(times.first.day in inside for times in self.times)
+        return sum(times.first.day in inside for times in self.times) + sum(each.day in inside for each in self.dated)
 
     def turning(self) -> dict[str, Any]:
         """The ways to what is before and after, and to today."""

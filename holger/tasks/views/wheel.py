@@ -14,6 +14,7 @@ from holger.core.kept import Kept
 from holger.tasks.permissions import TEAM
 from holger.tasks.rules.months import Month
 from holger.tasks.rules.standing import NEAR, NOT_DONE
+from holger.tasks.selectors.dated import dates_between
 from holger.tasks.selectors.runs import Times, together
 from holger.tasks.tables.marks import mark
 from holger.tasks.tables.runs import Lines, parted, reminds
@@ -180,11 +181,22 @@ class WheelPage(YearPage):
         rest = [times for times in ahead if times.first.day in this]
         following = self.following(last) if last.year != self.year else [t for t in ahead if t.first.day in last]
         rest_title = gettext("Rest of %(month)s") % {"month": str(MONTHS[this.number])}
+        dated = self.dated(this.first, last.last)
         return [
             self.group(gettext("Not done"), late, self.query.change(state=list(NOT_DONE), **{"as": AS_LIST})),
             self.group(rest_title, rest, self.month_url(this)),
             self.group(str(MONTHS[last.number]).capitalize(), following, self.month_url(last)),
+            *([dated] if dated else []),
         ]
+
+    def dated(self, first: date, last: date) -> Group | None:
+        """Days of other registers, this month and the next. Filters are about activities, and leave them out."""
+        found = [] if self.filtering.narrowed else dates_between(self.actor, max(first, self.today), last)
+        if not found:
+            return None
+        shown, more = parted(found, MOST_BESIDE)
+        url = self.url("tasks:calendar-month")
+        return Group(gettext("Days in other registers"), len(found), self.lines.dated(shown), more, url)
 
     def following(self, month: Month) -> Sequence[Times]:
         """The next month, where it lies in the next year."""

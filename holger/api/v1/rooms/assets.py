@@ -96,7 +96,7 @@ def _register(kind: str, one: str, out: Any, **more: Any) -> Resource:
         model=Asset,
         view=VIEW,
         out=out,
-        searched=("reference", "title", "purpose", "supplier"),
+        searched=("reference", "title", "purpose", "supplier__title"),
         sorts=("number", "title", "criticality", "next_review", "created_at", "updated_at"),
         related=("information_types", "tags"),
         fill=_fill,

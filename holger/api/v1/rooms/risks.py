@@ -122,7 +122,7 @@ def _many(kind: Any) -> Any:
 
 Standing = Literal["to_assess", "untreated", "treating", "waiting", "accepted", "within", "closed"]
 WRITTEN = (
-    *("title", "threat", "asset", "hits", "weakness", "reason", "owner", "unit"),
+    *("title", "threat", "asset", "activities", "hits", "weakness", "reason", "owner", "unit"),
     *("treatment", "treatment_note", "next_review"),
 )
 STAMPS = (
@@ -181,7 +181,7 @@ risks = offer(
         out=RiskOut,
         searched=("reference", "title", "asset__reference", "asset__title", "weakness"),
         sorts=("number", "title", "current_score", "inherent_score", "target_score", "next_review", "updated_at"),
-        related=("effects__control", "actions__owner", "acceptances__approver"),
+        related=("effects__control", "actions__owner", "acceptances__approver", "activities"),
         fill=_stand,
         reports=REPORTS,
         paper=paper_of,
