@@ -13,6 +13,11 @@ class Kept[T]:
         self._answers: OrderedDict[Hashable, T] = OrderedDict()
         self._lock = Lock()
 
+    def known(self, key: Hashable) -> T | None:
+        """The answer, if it has been found already."""
+        with self._lock:
+            return self._answers.get(key)
+
     def get(self, key: Hashable, find: Callable[[], T]) -> T:
         with self._lock:
             if key in self._answers:

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.core.registry import MenuItem, registry
 from holger.core.requests import Request
-from holger.ui.http import link
+from holger.ui.http import link, written
 
 SECTIONS = (
     ("", ""),
     ("map", pgettext_lazy("menu", "Map")),
+    ("suppliers", pgettext_lazy("menu", "Supplier management")),
+    ("privacy", pgettext_lazy("menu", "Data protection")),
     ("risk", _("Risk and compliance")),
     ("operation", _("Operation")),
     ("people", _("Policies and training")),
@@ -31,6 +33,8 @@ class Line:
     url: str
     url_name: str
     badge: int | None
+    ask: str = ""
+    """Where the page asks for its badge, when that is not known yet."""
 
 
 def shell(request: Request) -> dict[str, Any]:
@@ -44,6 +48,7 @@ def shell(request: Request) -> dict[str, Any]:
         "me": request.person,
         "base": request.base,
         "menu": SimpleLazyObject(lambda: menu(request)),
+        "menu_known": SimpleLazyObject(lambda: menu_known(request)),
         "bell": registry.bell,
         "unread": SimpleLazyObject(lambda: registry.bell.unread(actor) if registry.bell else 0),
         "memberships": SimpleLazyObject(lambda: memberships(request)),
@@ -71,9 +76,18 @@ def section(request: Request, key: str) -> list[Line]:
     return [_line(request, item) for item in items if request.actor.may(item.permission)]
 
 
+def menu_known(request: Request) -> bool:
+    """Are all of its badges known, also those that are dear to find? A menu that still asks is another one to draw."""
+    return all(item.known(request.actor, written(request)) is not None for item in registry.menu if item.known)
+
+
 def _line(request: Request, item: MenuItem) -> Line:
-    badge = item.badge(request.actor) if item.badge else None
-    return Line(item.title, item.icon, link(request, item.url_name), item.url_name, badge)
+    url = link(request, item.url_name)
+    if item.known is None:
+        return Line(item.title, item.icon, url, item.url_name, item.badge(request.actor) if item.badge else None)
+    badge = item.known(request.actor, written(request))
+    ask = link(request, "ui:badge", line=item.url_name) if badge is None else ""
+    return Line(item.title, item.icon, url, item.url_name, badge, ask)
 
 
 def memberships(request: Request) -> Sequence[Any]:

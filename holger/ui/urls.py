@@ -8,5 +8,6 @@ app_name = "ui"
 
 urlpatterns = [
     path("find/", views.find, name="find"),
+    path("badge/<str:line>/", views.badge, name="badge"),
     path("pick/<slug:key>/", views.pick, name="pick"),
 ]

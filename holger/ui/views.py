@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.html import format_html
 from django.utils.translation import gettext
 
 from holger.core.actor import Actor
@@ -44,6 +45,17 @@ def find(request: Request) -> HttpResponse:
         "nothing": not (hits or to_do[1] or to_go[1]),
     }
     return render(request, "ui/find.html#hits" if palette else "ui/find.html", context)
+
+
+@needs(MEMBER)
+def badge(request: Request, line: str) -> HttpResponse:
+    """A number of the menu that the page did not wait for; nothing where nothing waits."""
+    item = next((item for item in registry.menu if item.url_name == line and item.badge), None)
+    if item is None or item.badge is None or not request.actor.may(item.permission):
+        raise Http404
+    return HttpResponse(
+        format_html('<span class="h-count">{}</span>', count) if (count := item.badge(request.actor)) else ""
+    )
 
 
 def groups(actor: Actor, text: str) -> list[tuple[Any, Sequence[Hit]]]:

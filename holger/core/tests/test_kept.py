@@ -15,6 +15,13 @@ def test_an_answer_is_found_once_and_kept():
     assert kept.get("b", find) == 2
 
 
+def test_what_is_known_is_told_without_being_found():
+    kept: Kept[int] = Kept()
+    assert kept.known("a") is None
+    kept.get("a", lambda: 1)
+    assert (kept.known("a"), kept.known("b")) == (1, None)
+
+
 def test_the_answer_that_was_asked_for_longest_ago_goes_first():
     kept: Kept[str] = Kept(most=2)
     for key in ("a", "b", "a", "c"):

@@ -10,13 +10,18 @@ from holger.tasks.rules.work import Load, loads_of
 from holger.tasks.selectors.absences import absences_ahead
 from holger.tasks.selectors.roles import role_holders_for
 from holger.tasks.selectors.team import looks_after
-from holger.tasks.selectors.work import pressing, work_of_others
+from holger.tasks.selectors.work import pressing, pressing_known, work_of_others
 from holger.tasks.words import ROLES
 
 
 def badge(actor: Actor) -> int:
     """How many things need this person today."""
     return len(pressing(actor, dates.today()))
+
+
+def badge_known(actor: Actor, written: int) -> int | None:
+    """The same, where it need not be looked for in all rooms."""
+    return pressing_known(actor, dates.today(), written)
 
 
 def person_panel(request: Request, person: Person) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
 """What people must do, from all rooms together: one list for everybody, and the one truth behind overview and reminders."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -100,13 +100,22 @@ def work_now(actor: Actor, today: date, written: int | None = None) -> Sequence[
     """
     if written is None:
         written = registry.written(actor)
-    key = (actor.organisation_id, actor.person_id, actor.grants, written, today, get_language())
-    return WORK.get(key, lambda: work_of(actor, today))
+    return WORK.get(_kept_for(actor, today, written), lambda: work_of(actor, today))
 
 
 def pressing(actor: Actor, today: date, written: int | None = None) -> list[Line]:
     """What needs the actor today: the overview's card, and the number in the menu."""
     return [line for line in work_now(actor, today, written) if line.presses]
+
+
+def pressing_known(actor: Actor, today: date, written: int) -> int | None:
+    """How many ``pressing`` are, if a page has asked since anything was written."""
+    lines = WORK.known(_kept_for(actor, today, written))
+    return None if lines is None else sum(line.presses for line in lines)
+
+
+def _kept_for(actor: Actor, today: date, written: int) -> Hashable:
+    return (actor.organisation_id, actor.person_id, actor.grants, written, today, get_language())
 
 
 def _line(source: DutySource, duty: Duty, today: date, absence: Absence | None = None, *, opens: bool = True) -> Line:

@@ -1,5 +1,9 @@
 import pytest
 
+from holger.core import dates
+from holger.tasks.tests.factories import make_task
+from tests.cast import actor_of
+
 pytestmark = pytest.mark.django_db
 
 
@@ -40,3 +44,24 @@ def test_the_palette_shows_only_what_the_actor_may_see(cast, client_of):
 
 def test_the_palette_escapes_what_was_asked(anna):
     assert "<script>alert" not in anna.get("/o/kronborg/find/", {"q": "<script>alert(1)</script>"}).text
+
+
+def test_a_number_that_is_dear_to_find_is_asked_for_by_the_page_that_was_shown_without(anna, cast):
+    make_task(actor_of(cast.anna), "Order tapes", owner=cast.anna, due=dates.today())
+    ask = 'hx-get="/o/kronborg/badge/tasks:my-work/" hx-trigger="load"'
+    assert ask in anna.get("/o/kronborg/assets/").text
+    assert anna.get("/o/kronborg/badge/tasks:my-work/").text == '<span class="h-count">1</span>'
+    after = anna.get("/o/kronborg/assets/").text
+    assert ask not in after and '<span class="h-count">1</span>' in after
+
+
+def test_nothing_is_said_where_nothing_waits(anna):
+    answer = anna.get("/o/kronborg/badge/tasks:my-work/")
+    assert (answer.status_code, answer.text) == (200, "")
+
+
+def test_numbers_are_the_menus_and_follow_its_permissions(anna, cast, client_of):
+    assert anna.get("/o/kronborg/badge/tasks:role-list/").status_code == 404
+    assert anna.get("/o/kronborg/badge/nothing/").status_code == 404
+    assert client_of(cast.emil).get("/o/kronborg/badge/risks:risk-picture/").status_code == 404
+    assert client_of(cast.dorte).get("/o/kronborg/badge/tasks:my-work/").status_code == 404
