@@ -8,8 +8,8 @@ Carl (auditor, reads) and Emil (employee). Dorte, security officer at Rosenborg,
         assert client_of(cast.dorte).get("/o/kronborg/people/").status_code == 404
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -49,7 +49,6 @@ def make_user(email: str = "grete@example.test", name: str = "", **fields: Any) 
     return User.objects.create(email=email, name=name, password=_hashed(), **fields)
 
 
-@transaction.atomic
 def make_person(
     organisation: Organisation,
     name: str = "Grete Hansen",
@@ -61,22 +60,41 @@ def make_person(
     **fields: Any,
 ) -> Person:
     """A person with a user (unless ``signs_in`` is False) and at most one role, everywhere or ``only_in`` a unit."""
-    number = services.next_numbers(organisation_id=organisation.id, prefix=Person.prefix)[0]
-    email = fields.pop("email", f"{name.split()[0].lower()}@{organisation.slug}.example")
-    user = make_user(email, name) if signs_in else None
-    person = Person.objects.create(
-        organisation=organisation,
-        number=number,
-        reference=f"{Person.prefix}-{number}",
-        name=name,
-        email=email,
-        unit=unit,
-        user=user,
-        **fields,
+    who = Who(name, role, only_in, signs_in, {"unit": unit, **fields})
+    return make_people(organisation, who)[0]
+
+
+@dataclass(frozen=True)
+class Who:
+    """Somebody to make: see ``make_person``."""
+
+    name: str
+    role: Role | None
+    only_in: Unit | None = None
+    signs_in: bool = True
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@transaction.atomic
+def make_people(organisation: Organisation, *whos: Who) -> list[Person]:
+    """Several at once, since nearly every test begins with all of the cast."""
+    numbers = services.next_numbers(organisation_id=organisation.id, prefix=Person.prefix, count=len(whos))
+    people = [_person(organisation, number, who) for number, who in zip(numbers, whos, strict=True)]
+    User.objects.bulk_create(person.user for person in people if person.user)
+    Person.objects.bulk_create(people)
+    RoleGrant.objects.bulk_create(
+        RoleGrant(organisation=organisation, person=person, role=who.role, unit=who.only_in)
+        for person, who in zip(people, whos, strict=True)
+        if who.role
     )
-    if role:
-        RoleGrant.objects.create(organisation=organisation, person=person, role=role, unit=only_in)
-    return person
+    return people
+
+
+def _person(organisation: Organisation, number: int, who: Who) -> Person:
+    told: dict[str, Any] = {"email": f"{who.name.split()[0].lower()}@{organisation.slug}.example", **who.fields}
+    user = User(email=told["email"], name=who.name, password=_hashed()) if who.signs_in else None
+    reference = f"{Person.prefix}-{number}"
+    return Person(organisation=organisation, number=number, reference=reference, name=who.name, user=user, **told)
 
 
 def actor_of(person: Person, channel: Channel = Channel.PAGE) -> Actor:
@@ -131,18 +149,18 @@ def make_cast() -> Cast:
     kronborg = make_organisation("kronborg", "Kronborg A/S")
     rosenborg = make_organisation("rosenborg", "Rosenborg ApS")
     production = make_unit(kronborg, "Production")
-    return Cast(
-        kronborg=kronborg,
-        rosenborg=rosenborg,
-        production=production,
-        anna=make_person(kronborg, "Anna Holm", Role.SECURITY_OFFICER, job_title="Information security coordinator"),
-        bo=make_person(kronborg, "Bo Lind", Role.CONTRIBUTOR, unit=production, job_title="System owner"),
-        carl=make_person(kronborg, "Carl Friis", Role.AUDITOR, job_title="External auditor"),
-        olga=make_person(kronborg, "Olga Krogh", Role.OWNER, job_title="CEO"),
-        karen=make_person(kronborg, "Karen Bech", Role.DPO, job_title="Data protection officer"),
-        emil=make_person(kronborg, "Emil Vang", Role.EMPLOYEE, unit=production, job_title="Machine operator"),
-        dorte=make_person(rosenborg, "Dorte Juul", Role.SECURITY_OFFICER, job_title="Head of IT"),
+    here = {"unit": production}
+    anna, bo, carl, olga, karen, emil = make_people(
+        kronborg,
+        Who("Anna Holm", Role.SECURITY_OFFICER, fields={"job_title": "Information security coordinator"}),
+        Who("Bo Lind", Role.CONTRIBUTOR, fields={"job_title": "System owner", **here}),
+        Who("Carl Friis", Role.AUDITOR, fields={"job_title": "External auditor"}),
+        Who("Olga Krogh", Role.OWNER, fields={"job_title": "CEO"}),
+        Who("Karen Bech", Role.DPO, fields={"job_title": "Data protection officer"}),
+        Who("Emil Vang", Role.EMPLOYEE, fields={"job_title": "Machine operator", **here}),
     )
+    dorte = make_person(rosenborg, "Dorte Juul", Role.SECURITY_OFFICER, job_title="Head of IT")
+    return Cast(kronborg, rosenborg, production, anna, bo, carl, olga, karen, emil, dorte)
 
 
 @pytest.fixture(autouse=True)
