@@ -15,8 +15,7 @@ from holger.incidents.selectors.decisions import assessments_of
 from holger.incidents.selectors.drills import real
 from holger.incidents.selectors.incidents import incidents_for
 from holger.incidents.tables.asked import case_on
-from holger.incidents.tables.clocks import lines, moment, running_lines
-from holger.incidents.words import ANSWER_LOOKS
+from holger.incidents.tables.clocks import answer_badge, lines, moment, running_lines
 from holger.ui import http
 
 SHOWN = 5
@@ -64,7 +63,7 @@ def assessments(request: Request, incident: Incident) -> dict[str, Any]:
         {
             "each": each,
             "text": gettext(each.question.text),
-            "look": ANSWER_LOOKS[each.answer],
+            "badge": answer_badge(each.answer),
             "at": moment(each.decision.at, zone) if each.decision else "",
             "url": http.link(request, "incidents:decide", reference=incident.reference, question=each.question.key),
         }

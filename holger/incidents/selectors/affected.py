@@ -58,13 +58,15 @@ class Hit:
         return self.row.condition in OVER
 
 
-def affected_of(actor: Actor, incident: Incident) -> list[Hit]:
-    """What it hit, in the order in which it was written down: a question for each kind, and one for all owners."""
-    rows = list(
-        Affected.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident)).order_by(
-            "created_at"
-        )
-    )
+def rows_of(actor: Actor, incident: Incident) -> list[Affected]:
+    """What it hit, as it was written down, in that order."""
+    rows = Affected.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident))
+    return list(rows.order_by("created_at"))
+
+
+def affected_of(actor: Actor, incident: Incident, rows: Sequence[Affected] | None = None) -> list[Hit]:
+    """What it hit (``rows``, where they are known): a question for each kind, with the owners."""
+    rows = rows_of(actor, incident) if rows is None else rows
     by_kind: dict[str, list[UUID]] = defaultdict(list)
     for row in rows:
         by_kind[row.subject_type].append(row.subject_id)

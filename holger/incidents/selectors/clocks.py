@@ -44,13 +44,19 @@ class Entered:
     """Without the copies. Each with the reasons that were told afterwards."""
 
 
-def ticking(rows: Rows) -> Rows:
-    """Those whose clocks can run: open ones, and closed ones of which somebody told when something happened.
+def _can_run[Said: (bool, Q)](unfinished: Said, told: Said) -> Said:
+    """Whose clocks can run, for rows that are asked for and for those that are read: open ones, and closed ones of which somebody
+    ``told`` when something happened.
 
     Closing stops no clock. But what came in from an old log, closed and without such a moment, never started one.
     """
+    return unfinished | told
+
+
+def ticking(rows: Rows) -> Rows:
+    """Those whose clocks can run."""
     told = MomentRow.objects.filter(incident=OuterRef("pk"))
-    return rows.filter(Q(status__in=UNFINISHED) | Q(Exists(told)))
+    return rows.filter(_can_run(Q(status__in=UNFINISHED), Q(Exists(told))))
 
 
 def _entered(within: Mapping[str, Any]) -> dict[UUID, Entered]:
@@ -176,7 +182,7 @@ def cases_among(organisation: Organisation, rows: Sequence[Incident], law: Law) 
 
 
 def _ticks(row: Incident, entered: Entered) -> bool:
-    return row.status in UNFINISHED or bool(entered.moments)
+    return _can_run(row.status in UNFINISHED, bool(entered.moments))
 
 
 def supposed(law: Law, facts: Facts, now: datetime | None = None) -> list[Clock]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import override
 
 from holger.assets.models import Asset, AssetType
-from holger.assets.models.countries import country_name
+from holger.core.countries import country_name
 from holger.core.registry import registry
 from holger.core.words import LANGUAGES, Words
 from holger.incidents.library.titles import category_titles
@@ -43,6 +43,11 @@ def hits_of(organisation_id: UUID, incidents: Iterable[UUID]) -> dict[UUID, Hit]
     told = list(
         rows.exclude(condition=Condition.UNHARMED).order_by("pk").values_list("incident", "subject_type", "subject_id")
     )
+    return hits_among(organisation_id, told)
+
+
+def hits_among(organisation_id: UUID, told: Sequence[tuple[UUID, str, UUID]]) -> dict[UUID, Hit]:
+    """The same where it is known already: (incident, kind of object, its key), in the order in which it was written down."""
     found: dict[UUID, Hit] = {}
     for kind in sorted({each[1] for each in told}):
         of_kind = [(incident, key) for incident, subject_type, key in told if subject_type == kind]
@@ -58,6 +63,8 @@ def _objects(organisation_id: UUID, kind: str, keys: Sequence[UUID]) -> Mapping[
     if subject is None:
         return {}
     rows = subject.model._base_manager.filter(organisation_id=organisation_id, pk__in=keys)
+    if issubclass(subject.model, Asset):
+        rows = rows.select_related("supplier")
     return {row.pk: row for row in rows}
 
 
@@ -69,8 +76,8 @@ def _put(hit: Hit, kind: str, row: Any) -> None:
         hit.services.append(name)
     else:
         (hit.infrastructure if row.type in MACHINES else hit.systems).append(name)
-        if row.supplier and row.supplier not in hit.suppliers:
-            hit.suppliers.append(row.supplier)
+        if row.supplier and row.supplier.title not in hit.suppliers:
+            hit.suppliers.append(row.supplier.title)
 
 
 def of_incident(incident: Incident, hit: Hit | None = None, method: Method | None = None) -> Mapping[str, Any]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from django.db.models import FETCH_PEERS
+
 from holger.core.actor import Actor
 from holger.evidence import store
 from holger.incidents.models import Custody, Incident
@@ -37,10 +39,10 @@ class Chain:
 
 
 def chains_of(actor: Actor, incident: Incident) -> list[Chain]:
-    """Each thing of a case that the actor has found, in the order in which it was first in somebody's hands."""
-    rows = Custody.objects.filter(
-        organisation_id=actor.organisation_id, incident__in=only(actor, incident)
-    ).select_related("evidence")
+    """Each thing of a case that the actor has found, in the order in which it was first in somebody's hands. Their files are asked for
+    together, when one is looked at."""
+    rows = Custody.objects.filter(organisation_id=actor.organisation_id, incident__in=only(actor, incident))
+    rows = rows.fetch_mode(FETCH_PEERS)
     found: dict[object, list[Custody]] = {}
     for row in rows.order_by("at", "entered_at", "id"):
         found.setdefault(row.evidence_id or row.thing.casefold(), []).append(row)

@@ -1,10 +1,11 @@
 """The cases that a case has to do with, as far as the reader may know of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import FETCH_PEERS, Q, QuerySet
 
 from holger.core.actor import Actor
 from holger.incidents.models import Incident, Relation
@@ -28,8 +29,20 @@ class Related:
     relation: Relation | None = None
 
 
-def related_to(actor: Actor, incident: Incident) -> list[Related]:
-    """What it was joined with or parted from, and what somebody has tied to it. Two questions."""
+READS = ("organisation_id", "reference", "number", "title", "detected_at", "merged_into_id", "split_from_id")
+"""What is told of another case. A field that was forgotten costs one question."""
+
+
+def kin_of(actor: Actor, incident: Incident) -> list[Incident]:
+    """What it was joined with or parted from. Whoever asks has found the case."""
+    wanted = Q(merged_into=incident) | Q(split_from=incident)
+    if here := {incident.merged_into_id, incident.split_from_id} - {None}:
+        wanted |= Q(pk__in=here)
+    return list(_told_of(actor).filter(wanted))
+
+
+def related_to(actor: Actor, incident: Incident, kin: Sequence[Incident] | None = None) -> list[Related]:
+    """What it was joined with or parted from (``kin``, where that is known), and what somebody has tied to it; the newest first."""
     if not knows_of(actor, incident):
         return []
     rows = Relation.objects.filter(organisation_id=actor.organisation_id)
@@ -37,10 +50,15 @@ def related_to(actor: Actor, incident: Incident) -> list[Related]:
         (row.other_id if row.incident_id == incident.pk else row.incident_id): row
         for row in rows.filter(Q(incident=incident) | Q(other=incident))
     }
-    here = {incident.merged_into_id, incident.split_from_id, *ties} - {None}
-    wanted = Q(pk__in=here) | Q(merged_into=incident) | Q(split_from=incident)
-    found = incidents_for(actor).filter(wanted).order_by("-detected_at", "-number")
-    return [Related(case, _tie(incident, case), ties.get(case.pk)) for case in found]
+    found = {case.pk: case for case in (kin_of(actor, incident) if kin is None else kin)}
+    if others := ties.keys() - found.keys():
+        found |= {case.pk: case for case in _told_of(actor).filter(pk__in=others)}
+    newest_first = sorted(found.values(), key=lambda case: (case.detected_at, case.number), reverse=True)
+    return [Related(case, _tie(incident, case), ties.get(case.pk)) for case in newest_first]
+
+
+def _told_of(actor: Actor) -> QuerySet[Incident]:
+    return incidents_for(actor).order_by().only(*READS).fetch_mode(FETCH_PEERS)
 
 
 def _tie(incident: Incident, case: Incident) -> Tie:

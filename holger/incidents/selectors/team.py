@@ -39,7 +39,10 @@ def team_of_case(actor: Actor, incident: Incident) -> list[Mate]:
     if incident.owner_id and incident.owner is not None and knows_of(actor, incident):
         people = {incident.owner_id: incident.owner, **people}
         people[incident.owner_id] = incident.owner
-    seeing = _seeing(incident, list(people))
+    seeing = {
+        actor.person_id,
+        *_seeing(incident, [key for key in people if key != actor.person_id]),
+    }  # whoever asks has found it
     known = telephones(actor.organisation_id, [key for key in people if not _said(by_person.get(key, ()))])
     return [
         Mate(
@@ -55,6 +58,8 @@ def team_of_case(actor: Actor, incident: Incident) -> list[Mate]:
 
 def _seeing(incident: Incident, people: Sequence[UUID]) -> set[UUID]:
     """Those of the team whose roles let them see cases at all; being on it is enough to see this one."""
+    if not people:
+        return set()
     word = PERMISSIONS[VIEW]
     rows = RoleGrant.objects.filter(person__in=people, organisation_id=incident.organisation_id)
     grants = [

@@ -31,13 +31,19 @@ class Told:
     """By case, the reference."""
 
 
-def cases_told(actor: Actor, incident: Incident) -> dict[UUID, str]:
-    """The case and those that were joined to it, as far as the actor sees them: key and reference."""
+def cases_told(actor: Actor, incident: Incident, kin: Collection[Incident] | None = None) -> dict[UUID, str]:
+    """The case and those that were joined to it, as far as the actor sees them: key and reference.
+
+    ``kin`` is what it was itself joined with or parted from, where that is known.
+    """
     if has_found(actor, incident):
         found = {incident.pk: incident.reference}
     else:
         found = dict(incidents_for(actor).filter(pk=incident.pk).order_by().values_list("pk", "reference"))
     wanted = list(found)
+    if kin is not None and found:
+        joined = {case.pk: case.reference for case in kin if case.merged_into_id == incident.pk}
+        wanted, found = list(joined), found | joined
     while wanted:
         rows = dict(incidents_for(actor).filter(merged_into__in=wanted).order_by().values_list("pk", "reference"))
         wanted = [key for key in rows if key not in found]
@@ -74,7 +80,7 @@ def _total(actor: Actor, stamp: "Stamp", kind: str, found: int, shown: int) -> i
 
 def names_in(actor: Actor, lines: Collection[Entry]) -> dict[str, str]:
     """What the people and cases that the lines name by key are called; a case only to whoever may know of it."""
-    told = [part for line in lines for part in (line.told, line.told.get("told", {})) if isinstance(part, dict)]
+    told = [part for line in lines for part in (line.told, line.told.get("told")) if part and isinstance(part, dict)]
     people = (_keys(told, "person") | _keys(told, "owner")) if actor.may(VIEW) else set()
     cases = _keys(told, "case")
     found: dict[str, str] = {}
@@ -127,12 +133,12 @@ class Stamp:
         return f"{self.lines}-{newest}-{self.version}"
 
 
-def stamp_of(actor: Actor, incident: Incident) -> Stamp:
-    """Three questions, or one more for each case that was joined.
+def stamp_of(actor: Actor, incident: Incident, kin: Collection[Incident] | None = None) -> Stamp:
+    """Two questions, or one more for each time that cases were joined; one less where its ``kin`` is known.
 
     Whoever shows lines asks for it before them: of what is written in between, the next look then still says that it is new.
     """
-    cases = cases_told(actor, incident)
+    cases = cases_told(actor, incident, kin)
     rows = Entry.objects.filter(organisation_id=actor.organisation_id, incident__in=cases).order_by()
     told = rows.aggregate(lines=Count("pk"), newest=Max("entered_at"), corrections=Count("corrects"))
     return Stamp(told["lines"], told["newest"], incident.version, told["corrections"], cases)

@@ -1,21 +1,26 @@
 """What a page asks once, whichever of its parts wants it first."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from holger.core.errors import NotFound
 from holger.core.kept import Kept
 from holger.core.requests import Request
-from holger.incidents.models import CaseSettings, Incident
+from holger.incidents.models import Affected, CaseSettings, Condition, Incident
 from holger.incidents.rules.severity import Method
+from holger.incidents.selectors.affected import rows_of
 from holger.incidents.selectors.clocks import Case, case_of
+from holger.incidents.selectors.core_values import Hit, hits_among
 from holger.incidents.selectors.incidents import has_found
 from holger.incidents.selectors.law import Law, law_of
+from holger.incidents.selectors.relations import kin_of
 from holger.incidents.selectors.severity import case_settings_of, method_in
 from holger.incidents.selectors.sheets import Desk, none_kept
 from holger.ui import http
 
 LAWS: Kept[Law] = Kept(100)
 CASES, SETTINGS = "_incident_cases", "_incident_settings"
+KIN, AFFECTED = "_incident_kin", "_incident_affected"
 
 
 def case_on(request: Request, incident: Incident) -> Case:
@@ -26,6 +31,22 @@ def case_on(request: Request, incident: Incident) -> Case:
         if found is None:
             raise NotFound
         known[incident.pk] = found
+    return known[incident.pk]
+
+
+def kin_on(request: Request, incident: Incident) -> Sequence[Incident]:
+    """What the case, which the reader has found, was joined with or parted from."""
+    known: dict[UUID, Sequence[Incident]] = request.__dict__.setdefault(KIN, {})
+    if incident.pk not in known:
+        known[incident.pk] = kin_of(request.actor, incident)
+    return known[incident.pk]
+
+
+def affected_on(request: Request, incident: Incident) -> Sequence[Affected]:
+    """What the case hit, as it was written down."""
+    known: dict[UUID, Sequence[Affected]] = request.__dict__.setdefault(AFFECTED, {})
+    if incident.pk not in known:
+        known[incident.pk] = rows_of(request.actor, incident)
     return known[incident.pk]
 
 
@@ -53,4 +74,13 @@ def desk_on(request: Request, case: Case) -> Desk:
     desk.__dict__["method"] = method_on(request)  # asked already
     if has_found(request.actor, incident):
         desk.__dict__["kept"] = getattr(incident, "sheet_answers", None) or none_kept(incident)  # came with it
+        desk.__dict__["hit"] = _hit(affected_on(request, incident))  # its panel asks for them too
     return desk
+
+
+def _hit(rows: Sequence[Affected]) -> Hit:
+    told = sorted((row for row in rows if row.condition != Condition.UNHARMED), key=lambda row: row.pk)
+    if not told:
+        return Hit()
+    found = hits_among(told[0].organisation_id, [(row.incident_id, row.subject_type, row.subject_id) for row in told])
+    return found.get(told[0].incident_id, Hit())

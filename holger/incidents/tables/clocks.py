@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,9 @@ from django.utils.translation import get_language, gettext, ngettext
 from holger.core import dates
 from holger.core.words import say
 from holger.incidents import library
+from holger.incidents.models.decisions import Answered
 from holger.incidents.permissions import NOTIFY
+from holger.incidents.rules.assessing import Answer
 from holger.incidents.rules.clocks import Clock, State
 from holger.incidents.rules.periods import Due
 from holger.incidents.rules.supposing import Shift
@@ -20,7 +23,7 @@ from holger.incidents.rules.why import why
 from holger.incidents.selectors.clocks import Case, Rows, running, ticking
 from holger.incidents.selectors.sheets import Desk, desks_of
 from holger.incidents.tables.asked import desk_on
-from holger.incidents.words import REGIME_WORDS, STATE_LOOKS, STATE_WORDS, span_words, within_words
+from holger.incidents.words import ANSWER_LOOKS, REGIME_WORDS, STATE_LOOKS, STATE_WORDS, span_words, within_words
 from holger.ui import cells, days, http
 
 FULL = 100
@@ -28,7 +31,7 @@ FULL = 100
 
 @dataclass(frozen=True)
 class Line:
-    """``level`` is the colour's name; ``percent`` is how much of the time is gone, for the bar."""
+    """``level`` is the colour's name; ``bar`` shows how much of the time is gone, ``undecided`` that it runs because nobody has decided."""
 
     clock: Clock
     title: str
@@ -36,10 +39,11 @@ class Line:
     to: str
     within: str
     badge: SafeString
+    undecided: SafeString | str
     level: str
     left: str
     left_note: str
-    percent: int | None
+    bar: SafeString | str
     due: str
     due_note: str
     notes: Sequence[str]
@@ -74,10 +78,13 @@ def line(request: Any, desk: Desk, clock: Clock) -> Line:
         to=say(clock.to, language),
         within=within_words(clock),
         badge=state_badge(clock),
+        undecided=_undecided(language) if clock.undecided and clock.is_open else "",
         level=STATE_LOOKS[clock.state][0],
         left=left,
         left_note=left_note,
-        percent=min(FULL, clock.percent) if clock.percent is not None and clock.is_open else None,
+        bar=_gone(min(FULL, clock.percent), STATE_LOOKS[clock.state][0], language)
+        if clock.percent is not None and clock.is_open
+        else "",
         due=due,
         due_note=due_note,
         notes=[*missing, *(gettext(each.text) for each in _worth_saying(clock))],
@@ -91,6 +98,25 @@ def line(request: Any, desk: Desk, clock: Clock) -> Line:
 def state_badge(clock: Clock) -> SafeString:
     level, icon = STATE_LOOKS[clock.state]
     return cells.badge(STATE_WORDS[clock.state], level, icon)
+
+
+@lru_cache(maxsize=2048)
+def _gone(percent: int, level: str, _language: str) -> SafeString:
+    return cells.bar(percent, gettext("%(percent)s %% of the time is gone") % {"percent": percent}, level)
+
+
+@lru_cache(maxsize=8)
+def _undecided(_language: str) -> SafeString:
+    return cells.badge(gettext("Undecided counts as yes"), "mid", "help-circle")
+
+
+def answer_badge(answer: Answer) -> SafeString:
+    return _answered(answer, get_language() or "")
+
+
+@lru_cache(maxsize=16)
+def _answered(answer: Answer, _language: str) -> SafeString:
+    return cells.badge(Answered(answer.value).label, *ANSWER_LOOKS[answer])
 
 
 def remaining(clock: Clock) -> tuple[str, str]:

@@ -16,12 +16,11 @@ from holger.incidents.selectors.severity import level_title
 from holger.incidents.selectors.team import team_of_case
 from holger.incidents.selectors.timeline import names_in, stamp_of, timeline_of
 from holger.incidents.tables.asked import method_on, settings_on
-from holger.incidents.tables.clocks import lines
+from holger.incidents.tables.clocks import answer_badge, lines
 from holger.incidents.tables.timeline import days_of, stamp_words
 from holger.incidents.tables.working import at, condition_badge
-from holger.incidents.words import ANSWER_LOOKS
 from holger.tasks.words import ROLES
-from holger.ui import cells, days
+from holger.ui import days
 
 STEPS, LINES = 8, 15
 
@@ -66,11 +65,9 @@ def _facts(incident: Incident, severity: str) -> list[tuple[Any, str]]:
 
 
 def _decision(each: Any) -> dict[str, Any]:
-    level, icon = ANSWER_LOOKS[each.answer]
-    word = str(dict(Answered.choices)[each.answer.value])
     return {
         "text": gettext(each.question.text),
-        "word": word,
-        "badge": cells.badge(word, level, icon),
+        "word": str(Answered(each.answer.value).label),
+        "badge": answer_badge(each.answer),
         "reason": each.decision.reason if each.decision else "",
     }

@@ -20,6 +20,7 @@ from holger.incidents.models import Entry, EntryKind, Incident, Status
 from holger.incidents.permissions import WORK
 from holger.incidents.rules.timeline import written_late
 from holger.incidents.selectors.timeline import MOST, PAGE, Stamp, Told, names_in, stamp_of, timeline_of
+from holger.incidents.tables.asked import kin_on
 from holger.incidents.words import DAYS_FROM, span_words, timeline_words
 from holger.ui import days, http
 
@@ -52,7 +53,7 @@ def add_url(request: Request, incident: Incident) -> str:
 def shown_lines(request: Request, incident: Incident, kind: str = "", shown: int = PAGE) -> dict[str, Any]:
     """What the part with the lines needs, which is drawn anew while one looks at it."""
     kind = kind if kind in EntryKind.values else ""
-    stamp = stamp_of(request.actor, incident)
+    stamp = stamp_of(request.actor, incident, kin_on(request, incident))
     told = timeline_of(request.actor, incident, kind, shown, stamp)
     correct = _at(request, incident, "entry-correct", pk=NO_KEY) if may_write(request, incident) else ""
     return {
@@ -109,6 +110,10 @@ NO_KEY = UUID(int=0)
 class Day:
     title: str
     lines: Sequence[Line]
+
+    @property
+    def html(self) -> SafeString:
+        return SafeString("".join(line.html for line in self.lines))
 
 
 def days_of(told: Told, incident: Incident, names: Mapping[str, str], correct_url: str = "") -> list[Day]:

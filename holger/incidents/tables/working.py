@@ -23,7 +23,7 @@ from holger.incidents.selectors.checklist import Listed, Phase, checklist_of, pl
 from holger.incidents.selectors.custody import Same, chains_of
 from holger.incidents.selectors.relations import Tie, related_to
 from holger.incidents.selectors.team import team_of_case, to_be_told
-from holger.incidents.tables.asked import settings_on
+from holger.incidents.tables.asked import affected_on, kin_on, settings_on
 from holger.incidents.tables.timeline import may_write
 from holger.tasks.words import ROLES
 from holger.ui import cells, http
@@ -66,7 +66,8 @@ def same_badge(same: Same | None) -> SafeString | str:
 
 def affected(request: Request, incident: Incident) -> dict[str, Any]:
     """What was hit, and what one might do about it."""
-    actor, hits, may = request.actor, affected_of(request.actor, incident), may_write(request, incident)
+    actor, may = request.actor, may_write(request, incident)
+    hits = affected_of(actor, incident, affected_on(request, incident))
     total = people_in(hits)
     return {
         "hits": [(hit, condition_badge(hit)) for hit in hits],
@@ -143,7 +144,8 @@ def custody(request: Request, incident: Incident) -> dict[str, Any]:
 
 
 def relations(request: Request, incident: Incident) -> dict[str, Any] | None:
-    found, may = related_to(request.actor, incident), may_write(request, incident)
+    found = related_to(request.actor, incident, kin_on(request, incident))
+    may = may_write(request, incident)
     if not found and not may:
         return None
     rows: Sequence[Any] = [(each, TIE_WORDS[each.tie]) for each in found]

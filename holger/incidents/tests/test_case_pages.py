@@ -17,6 +17,7 @@ from holger.incidents.selectors import cases as selectors
 from holger.incidents.selectors.core_values import of_incident
 from holger.incidents.services import moments
 from holger.incidents.tests.factories import make_incident
+from holger.suppliers.tests.factories import make_supplier
 from tests.cast import actor_of
 
 pytestmark = pytest.mark.django_db
@@ -334,7 +335,7 @@ def test_the_case_fills_the_forms_in_both_languages(cast):
         containment="Cut off.",
         recovery="Restored.",
     )
-    asset = make_asset(cast.kronborg, title="Payroll", supplier="Bluegarden")
+    asset = make_asset(cast.kronborg, title="Payroll", supplier=make_supplier(cast.kronborg, "Bluegarden"))
     Affected.objects.create(organisation=cast.kronborg, incident=made, subject_type="assets.asset", subject_id=asset.pk)
     told = of_incident(made)
     assert told["happened"] == "Files are locked."

@@ -276,7 +276,7 @@ def test_the_page_for_the_meeting_has_everything_and_fits_two_pages(cast, anna, 
         "personal data breach",
     ):
         assert word in page
-    live = page.partition('hx-get="')[2].partition('"')[0].replace("&amp;", "&")
+    live = page.partition('data-live hx-get="')[2].partition('"')[0].replace("&amp;", "&")
     answer = clients["carl"].get(live, **PARTIAL)
     assert answer.status_code in (204, 200)
     services.entry_add(actor=anna, incident=incident, kind="note", text="All is well.")
@@ -312,7 +312,7 @@ def test_a_line_written_while_the_crisis_page_is_drawn_is_shown_by_the_next_look
         between.setattr("holger.incidents.tables.crisis.timeline_of", written_after)
         page = clients["carl"].get(f"{here}crisis/").content.decode()
     assert "Just now" not in page
-    live = page.partition('hx-get="')[2].partition('"')[0].replace("&amp;", "&")
+    live = page.partition('data-live hx-get="')[2].partition('"')[0].replace("&amp;", "&")
     answer = clients["carl"].get(live, **PARTIAL)
     assert answer.status_code == 200
     assert "Just now" in answer.content.decode()

@@ -14,9 +14,9 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from holger.assets.models.countries import country_name
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.countries import country_name
 from holger.core.kept import Kept
 from holger.incidents import services
 from holger.incidents.filters.cases import IncidentFilter
