@@ -68,7 +68,7 @@ def next_exit(terms: Terms, today: date, workdays: Workdays = DENMARK) -> Exit |
         return None
     for end in _ends(terms):
         if (latest := notice_date(end, terms.notice)) >= today:
-            return Exit(end, latest, _worked(latest, workdays))
+            return Exit(end, latest, worked(latest, workdays))
     return None
 
 
@@ -115,7 +115,8 @@ def _last_of_month(day: date) -> date:
     return day + relativedelta(day=31)
 
 
-def _worked(day: date, workdays: Workdays) -> date:
+def worked(day: date, workdays: Workdays) -> date:
+    """The last working day until then."""
     while not workdays.is_open(day):
         day -= DAY
     return day
@@ -150,6 +151,9 @@ def due(notice_by: date, today: date) -> Reminder | None:
 
 # Terms that contradict themselves
 
+YEARS = range(1950, 2201)
+"""Whatever lies outside is a slip of the finger."""
+NO_SUCH_YEAR = N_("Write a year from 1950 to 2200.")
 ENDS_BEFORE = Reason(N_("The contract cannot end before it starts."), field="ends")
 NO_PERIOD = Reason(N_("Say for how many months it is renewed at a time."), field="renews")
 NOTICE_TOO_LONG = Reason(
@@ -158,6 +162,9 @@ NOTICE_TOO_LONG = Reason(
 
 
 def why_not(starts: date | None, terms: Terms, *, renews_itself: bool) -> Reason | None:
+    for field, day in (("starts", starts), ("ends", terms.ends)):
+        if day and day.year not in YEARS:
+            return Reason(NO_SUCH_YEAR, field=field)
     if starts and terms.ends and terms.ends < starts:
         return ENDS_BEFORE
     if renews_itself and terms.renews < 1:
