@@ -25,12 +25,12 @@ class Conclusion(StrEnum):
 
 @dataclass(frozen=True)
 class Processed:
-    """What the record tells of one activity that the processor has a hand in."""
+    """What the record tells of one activity that the processor has a hand in. None: nobody has said."""
 
     people: int | None = None
     special: Collection[str] = ()
     protected: Collection[str] = ()
-    kinds: Collection[str] = ()
+    kinds: Collection[str] | None = ()
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ class Required:
 
 def counts(activities: Iterable[Processed]) -> Mapping[str, int | None]:
     """A proposal from the record: people are added up, because nobody knows who is in several activities, and the sum is
-    never too low; kinds of data and of processing count once. One activity without a number leaves the sum unknown.
+    never too low; kinds of data and of processing count once. One activity of which it is not known leaves the count unknown.
     """
     listed = list(activities)
     people = [each.people for each in listed]
@@ -68,8 +68,14 @@ def counts(activities: Iterable[Processed]) -> Mapping[str, int | None]:
         PEOPLE: None if not people or None in people else sum(number for number in people if number is not None),
         SPECIAL: len({kind for each in listed for kind in each.special}) if listed else None,
         PROTECTED: len({kind for each in listed for kind in each.protected}) if listed else None,
-        KINDS: len({kind for each in listed for kind in each.kinds}) if listed else None,
+        KINDS: _together([each.kinds for each in listed]) if listed else None,
     }
+
+
+def _together(known: Sequence[Collection[str] | None]) -> int | None:
+    """How many there are of all; None where one of them is not known."""
+    told = [kinds for kinds in known if kinds is not None]
+    return len(set().union(*told)) if len(told) == len(known) else None
 
 
 def required(model: Model, counted: Mapping[str, int | None]) -> Required:
