@@ -18,7 +18,7 @@ def read(told: Any, languages: Sequence[str]) -> Questionnaire:
         key=at.text("questionnaire"),
         version=at.number("version"),
         title=at.words("title"),
-        intro=at.words("intro"),
+        intro=at.words("intro") if at.has("intro") else {},
         sections=[_section(each) for each in at.each("sections")],
     )
     _once(at, "question", [question.key for question in found.questions])
@@ -47,7 +47,7 @@ def _question(at: At, section: str) -> Question:
         number=at.number("number"),
         section=section,
         text=at.words("text"),
-        help=at.words("help"),
+        help=at.words("help") if at.has("help") else {},
         kind=kind,
         choices=_choices(at),
         unit=at.words("unit") if at.has("unit") else {},
