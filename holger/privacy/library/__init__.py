@@ -6,8 +6,9 @@ from functools import cache
 
 from holger.core import words
 from holger.core.told import library_file
-from holger.privacy.rules import dpia, templates
+from holger.privacy.rules import dpia, request_letters, templates
 from holger.privacy.rules.dpia import Assessment
+from holger.privacy.rules.request_letters import Letter
 from holger.privacy.rules.templates import Area, Template
 
 AREAS = ("staff", "customers", "premises", "administration", "processor")
@@ -32,3 +33,10 @@ def by_key() -> Mapping[str, Template]:
 def assessment() -> Assessment:
     """The screening for an impact assessment (DPIA), and the questions of the assessment itself."""
     return dpia.read(library_file(__name__, "dpia"), words.LANGUAGES)
+
+
+@cache
+def letters() -> Mapping[str, Letter]:
+    """The letters to data subjects, in the order in which they are usually sent."""
+    found = request_letters.read(library_file(__name__, "request_letters"), words.LANGUAGES)
+    return {letter.key: letter for letter in found}

@@ -3,9 +3,10 @@
 What is missing lowers the gauge; what may be unlawful is a flag, which says why it matters and what to do.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import chain
 
 from holger.core.words import N_
 from holger.privacy.rules.vocabulary import ASSESSED, CONTROLLER, CPR, OFFENCES, PROCESSOR, TRANSFER_BASES
@@ -22,11 +23,18 @@ class Transfer:
     basis: str = ""
     assessed: bool = False
     """Somebody has assessed the country's law, and written it down."""
+    via: str | None = None
+    """The supplier that sends it there; None where it is said of the activity itself."""
+
+    @property
+    def about(self) -> str:
+        return f"{self.country}: {self.via}" if self.via else self.country
 
 
 @dataclass(frozen=True)
 class Hand:
-    """A processor that takes part. ``supervised``: when next, None where nobody has planned it."""
+    """A processor that works on our own instruction (``rules.hands.ours``). ``agreement``: one is in force. ``supervised``: when
+    next, None where nobody has planned it."""
 
     name: str
     agreement: bool
@@ -152,108 +160,134 @@ class Flag:
     about: str = ""
 
 
+_KNOWN = (
+    Flag(
+        "no_ground",
+        N_("No legal basis"),
+        N_("Personal data may not be processed without one (article 6)."),
+        N_("Choose the basis and say why it fits, or stop."),
+    ),
+    Flag(
+        "special_without_ground",
+        N_("Special categories without a ground"),
+        N_("They are forbidden unless one of the exceptions of article 9(2) fits."),
+        N_("Choose the exception and say why it fits, or leave the data out."),
+    ),
+    Flag(
+        "protected_without_ground",
+        N_("CPR number or offences without a ground"),
+        N_("Danish law has rules of its own for them (Data Protection Act §§ 8 and 11)."),
+        N_("Say which law allows it, or leave the data out."),
+    ),
+    Flag(
+        "no_retention",
+        N_("No retention period"),
+        N_("Data may not be kept longer than it is needed (article 5(1)(e))."),
+        N_("Say what is erased when, and why then."),
+    ),
+    Flag(
+        "no_dpia",
+        N_("High risk without an impact assessment"),
+        N_("It must be made before the processing begins (article 35)."),
+        N_("Do the screening, and the assessment if it says so."),
+    ),
+    Flag(
+        "interests_not_weighed",
+        N_("Legitimate interest that nobody has weighed"),
+        N_("It holds only if people's own interests do not weigh more (article 6(1)(f))."),
+        N_("Write down both interests and how you weighed them."),
+    ),
+    Flag(
+        "joint_without_arrangement",
+        N_("Joint control without an arrangement"),
+        N_("Joint controllers must agree on who does what, and tell people the essence (article 26)."),
+        N_("Make the arrangement and attach it."),
+    ),
+    Flag(
+        "transfer_without_basis",
+        N_("Transfer without a basis"),
+        N_("Data may leave the EU/EEA only on one of the bases of chapter V (article 44)."),
+        N_("Name the basis, or stop the transfer."),
+    ),
+    Flag(
+        "transfer_not_assessed",
+        N_("Transfer without an assessment of the country"),
+        N_("Clauses bind the receiver, but not the authorities of the country."),
+        N_("Assess the law of the country, and add measures if it does not suffice."),
+    ),
+    Flag(
+        "transfer_denied",
+        N_("A transfer that the record denies"),
+        N_("The record says that nothing leaves the EU/EEA, but a supplier with a part in it sends data there."),
+        N_("Take the tick away, or say of the supplier that its transfers do not concern this activity."),
+    ),
+    Flag(
+        "processor_without_agreement",
+        N_("Processor without an agreement"),
+        N_("A processor may not begin without a written agreement (article 28(3))."),
+        N_("Make the agreement, or take the data back."),
+    ),
+    Flag(
+        "processor_not_supervised",
+        N_("Processor without supervision in time"),
+        N_("Signing an agreement is not enough: you must be able to show that it is kept (article 5(2))."),
+        N_("Plan a supervision and carry it out."),
+    ),
+    Flag(
+        "review_overdue",
+        N_("Not reviewed in time"),
+        N_("A record that nobody looks at is soon wrong."),
+        N_("Go through it with those who do the work."),
+    ),
+)
+FLAGS: Mapping[str, Flag] = {flag.key: flag for flag in _KNOWN}
+"""The most serious first."""
+DAILY = ("review_overdue", "processor_without_agreement", "processor_not_supervised")
+"""What a day or another row decides: it may change while the activity itself stays as it is."""
+
+
 def flags(activity: Activity, today: date) -> list[Flag]:
     """The most serious first."""
-    found = list(_of_both(activity, today))
-    return found if activity.role == PROCESSOR else [*_of_controller(activity), *found]
+    found = _of_both(activity, today)
+    if activity.role != PROCESSOR:
+        found = chain(_of_controller(activity), found)
+    return [replace(FLAGS[key], about=about) for key, about in found]
 
 
-def _of_controller(it: Activity) -> Iterator[Flag]:
+Found = Iterator[tuple[str, str]]
+"""The key of a flag, and what it is about."""
+
+
+def _of_controller(it: Activity) -> Found:
     if not it.grounds:
-        yield Flag(
-            "no_ground",
-            N_("No legal basis"),
-            N_("Personal data may not be processed without one (article 6)."),
-            N_("Choose the basis and say why it fits, or stop."),
-        )
+        yield "no_ground", ""
     if it.special and not it.special_grounds:
-        yield Flag(
-            "special_without_ground",
-            N_("Special categories without a ground"),
-            N_("They are forbidden unless one of the exceptions of article 9(2) fits."),
-            N_("Choose the exception and say why it fits, or leave the data out."),
-        )
+        yield "special_without_ground", ""
     if {CPR, OFFENCES} & set(it.protected) and not it.protected_ground:
-        yield Flag(
-            "protected_without_ground",
-            N_("CPR number or offences without a ground"),
-            N_("Danish law has rules of its own for them (Data Protection Act §§ 8 and 11)."),
-            N_("Say which law allows it, or leave the data out."),
-        )
+        yield "protected_without_ground", ""
     if not it.retention:
-        yield Flag(
-            "no_retention",
-            N_("No retention period"),
-            N_("Data may not be kept longer than it is needed (article 5(1)(e))."),
-            N_("Say what is erased when, and why then."),
-        )
+        yield "no_retention", ""
     if it.dpia_hint == LIKELY and not it.dpia_done:
-        yield Flag(
-            "no_dpia",
-            N_("High risk without an impact assessment"),
-            N_("It must be made before the processing begins (article 35)."),
-            N_("Do the screening, and the assessment if it says so."),
-        )
+        yield "no_dpia", ""
     if INTERESTS in it.grounds and not it.interests_weighed:
-        yield Flag(
-            "interests_not_weighed",
-            N_("Legitimate interest that nobody has weighed"),
-            N_("It holds only if people's own interests do not weigh more (article 6(1)(f))."),
-            N_("Write down both interests and how you weighed them."),
-        )
+        yield "interests_not_weighed", ""
     if it.joint_with and not it.joint_arrangement:
-        yield Flag(
-            "joint_without_arrangement",
-            N_("Joint control without an arrangement"),
-            N_("Joint controllers must agree on who does what, and tell people the essence (article 26)."),
-            N_("Make the arrangement and attach it."),
-            it.joint_with,
-        )
+        yield "joint_without_arrangement", it.joint_with
 
 
-def _of_both(it: Activity, today: date) -> Iterator[Flag]:
+def _of_both(it: Activity, today: date) -> Found:
     for transfer in it.transfers:
-        yield from _of_transfer(transfer)
+        if transfer.basis not in TRANSFER_BASES:
+            yield "transfer_without_basis", transfer.about
+        elif transfer.basis in ASSESSED and not transfer.assessed:
+            yield "transfer_not_assessed", transfer.about
+    denied = [transfer.about for transfer in it.transfers if transfer.via is not None]
+    if it.no_transfers and denied:
+        yield "transfer_denied", ", ".join(dict.fromkeys(denied))
     for hand in it.hands:
         if not hand.agreement:
-            yield Flag(
-                "processor_without_agreement",
-                N_("Processor without an agreement"),
-                N_("A processor may not begin without a written agreement (article 28(3))."),
-                N_("Make the agreement, or take the data back."),
-                hand.name,
-            )
+            yield "processor_without_agreement", hand.name
         elif hand.supervised is None or hand.supervised < today:
-            yield Flag(
-                "processor_not_supervised",
-                N_("Processor without supervision in time"),
-                N_("Signing an agreement is not enough: you must be able to show that it is kept (article 5(2))."),
-                N_("Plan a supervision and carry it out."),
-                hand.name,
-            )
+            yield "processor_not_supervised", hand.name
     if it.reviewed_by is not None and it.reviewed_by < today:
-        yield Flag(
-            "review_overdue",
-            N_("Not reviewed in time"),
-            N_("A record that nobody looks at is soon wrong."),
-            N_("Go through it with those who do the work."),
-        )
-
-
-def _of_transfer(transfer: Transfer) -> Iterator[Flag]:
-    if transfer.basis not in TRANSFER_BASES:
-        yield Flag(
-            "transfer_without_basis",
-            N_("Transfer without a basis"),
-            N_("Data may leave the EU/EEA only on one of the bases of chapter V (article 44)."),
-            N_("Name the basis, or stop the transfer."),
-            transfer.country,
-        )
-    elif transfer.basis in ASSESSED and not transfer.assessed:
-        yield Flag(
-            "transfer_not_assessed",
-            N_("Transfer without an assessment of the country"),
-            N_("Clauses bind the receiver, but not the authorities of the country."),
-            N_("Assess the law of the country, and add measures if it does not suffice."),
-            transfer.country,
-        )
+        yield "review_overdue", ""

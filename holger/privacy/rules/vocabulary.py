@@ -117,3 +117,39 @@ DPIA_HINTS: Mapping[str, str] = {
     "consider": N_("Consider an impact assessment"),
     "likely": N_("An impact assessment is likely to be needed"),
 }
+
+EEA = frozenset(
+    [
+        "AT",
+        "BE",
+        "BG",
+        "CY",
+        "CZ",
+        "DE",
+        "DK",
+        "EE",
+        "ES",
+        "FI",
+        "FR",
+        "GR",
+        "HR",
+        "HU",
+        "IE",
+        "IS",
+        "IT",
+        "LI",
+        "LT",
+        "LU",
+        "LV",
+        "MT",
+        "NL",
+        "NO",
+        "PL",
+        "PT",
+        "RO",
+        "SE",
+        "SI",
+        "SK",
+    ]
+)
+"""The countries between which data moves freely: the EU, with Iceland, Liechtenstein and Norway."""
