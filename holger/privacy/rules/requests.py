@@ -61,6 +61,23 @@ class Request:
     answered: date | None = None
 
 
+OPEN, DECIDED, CLOSED = "open", "decided", "closed"
+
+
+@dataclass(frozen=True)
+class Way:
+    starts: Sequence[str]
+    ends: str
+
+
+WAYS: Mapping[str, Way] = {
+    "decide": Way((OPEN,), DECIDED),
+    "close": Way((DECIDED,), CLOSED),
+    "reopen": Way((DECIDED, CLOSED), OPEN),
+}
+"""How a request goes from one state to the next: it is decided what to answer, the answer is sent, and it may come back."""
+
+
 @dataclass(frozen=True)
 class Clock:
     due: date
@@ -134,6 +151,92 @@ def why_not_answer(request: Request, how: How) -> Reason | None:
     return None
 
 
+CANNOT_NOW = Reason(N_("The request cannot take this step as it stands."))
+NO_RIGHT = Reason(N_("Say what they ask for."), field="rights")
+UNKNOWN_RIGHT = Reason(N_("Choose one from the list."), field="rights")
+NOT_YET = Reason(N_("This has not happened yet."))
+NO_GROUND = Reason(N_("Say why: whoever does not get all they ask for must be told the reason."), field="decision")
+LATE = Reason(
+    N_("It is after the last day. Write why it is late: the authority may ask, and you want to know next time."),
+    field="late_reason",
+)
+ASKED_ALREADY = Reason(N_("It is clear already who it is."), field="on")
+NOT_BEFORE_ASKED = Reason(N_("That was before you asked."), field="on")
+NO_HOW = Reason(N_("Write how you made sure."), field="how")
+NO_WHY = Reason(N_("Write why."), field="reason")
+
+
+def why_not_step(step: str, status: str) -> Reason | None:
+    return None if status in WAYS[step].starts else CANNOT_NOW
+
+
+def why_not_rights(rights: Sequence[str]) -> Reason | None:
+    if not rights:
+        return NO_RIGHT
+    return UNKNOWN_RIGHT if set(rights) - set(RIGHTS) else None
+
+
+def why_not_on(received: date, on: date, today: date, field: str = "on") -> Reason | None:
+    """Nothing is done about a request before it is there, or after today."""
+    if on > today:
+        return Reason(NOT_YET.text, field=field)
+    return Reason(BEFORE.text, field=field) if on < received else None
+
+
+def why_not_decide(request: Request, how: How, reason: str) -> Reason | None:
+    """A refusal, and whatever falls short of what was asked for, is told with its reasons (article 12(4))."""
+    if how in (How.PARTLY, How.REFUSED) and not reason.strip():
+        return NO_GROUND
+    refused = why_not_answer(request, how)
+    return Reason(refused.text, field="outcome") if refused else None
+
+
+def why_not_close(request: Request, answered: date, late_reason: str) -> Reason | None:
+    due = last_day(request.received, extended=request.extended is not None)
+    return LATE if answered > due and not late_reason.strip() else None
+
+
+# Reminders
+
+SLOTS = (75, 90)
+"""At how many percent of the time people are reminded; after the last day every day."""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """``number`` tells the days apart on which it is overdue."""
+
+    percent: int
+    number: int = 0
+
+    @property
+    def overdue(self) -> bool:
+        return self.percent > SLOTS[-1]
+
+
+def reminder(request: Request, today: date) -> Reminder | None:
+    """The last reminder whose day has come; None before the first and once it is answered."""
+    if request.answered is not None:
+        return None
+    due = last_day(request.received, extended=request.extended is not None)
+    if today > due:
+        return Reminder(100, (today - due).days)
+    gone, whole = (today - request.received).days, (due - request.received).days
+    found = [percent for percent in SLOTS if gone * 100 >= whole * percent]
+    return Reminder(found[-1]) if found else None
+
+
+# What is kept of whoever asked
+
+KEPT_MONTHS = 24
+"""So long after it is closed a name and an address are kept unless one says otherwise: to answer a complaint by."""
+LONGEST_KEPT = 120
+
+
+def kept_until(closed: date, months: int) -> date:
+    return closed + relativedelta(months=months)
+
+
 # Steps
 
 
@@ -164,6 +267,7 @@ STEPS = (
     ),
     Step("answer", N_("Answer in plain words, with the way to complain to the authority")),
 )
+STEP_TITLES: Mapping[str, str] = {step.key: step.title for step in STEPS}
 
 
 def steps(rights: Sequence[str]) -> Sequence[Step]:
