@@ -10,7 +10,9 @@ class AssetsConfig(AppConfig):
         self._populations()
         from holger.assets import duties, panels, permissions, register, selectors
         from holger.assets.models import Asset
-        from holger.core.registry import Action, Card, MenuItem, Search, Step, Subject, registry
+        from holger.assets.services import leaning
+        from holger.core.registry import Action, Card, MenuItem, Panel, Search, Step, Subject, registry
+        from holger.suppliers.models import Supplier
 
         see, create = permissions.VIEW, permissions.CREATE
         registry.subject(Subject(Asset, _("Asset"), "server-2", selectors.assets_for, permissions.EDIT))
@@ -43,6 +45,18 @@ class AssetsConfig(AppConfig):
             Card("assets", "assets/_card.html", see, panels.card, order=30),
             Card("owned", "assets/_owned_card.html", see, panels.owned_card, order=30, place="work"),
         ]
+        registry.leaning.append(leaning.SOURCE)
+        registry.panels.append(
+            Panel(
+                Supplier._meta.label_lower,
+                "delivers",
+                _("What it delivers to"),
+                "assets/_delivers.html",
+                see,
+                panels.delivers,
+                8,
+            )
+        )
         registry.duties.append(duties.SOURCE)
         registry.holdings += duties.HOLDINGS
         registry.steps.append(
@@ -64,7 +78,7 @@ class AssetsConfig(AppConfig):
         from holger.core.registry import Population, registry
         from holger.ui.populations import rows_as_listed
 
-        searched = ("reference", "title", "purpose", "supplier")
+        searched = ("reference", "title", "purpose", "supplier__title")
         assets = rows_as_listed(AssetFilter, selectors.plain_assets_for, searched)
         processes = rows_as_listed(ProcessFilter, selectors.processes_for, searched)
         registry.populations["assets"] = Population("assets", _("Assets"), VIEW, assets, AssetFilter)

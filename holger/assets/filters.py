@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from holger.assets import selectors
 from holger.assets.models import Asset, AssetType, Dependency
 from holger.assets.models.asset import LEVELS, Answer, Exposure, Hosting, Status
-from holger.assets.models.countries import country_name
 from holger.assets.models.dependency import DependencyKind
 from holger.assets.models.information import Classification, PersonalData
 from holger.assets.rules import flags
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.countries import country_name
 from holger.ui.filtering import Chip, ChoiceFilter, DateFilter, Filters, PickFilter, YesNoFilter
 from holger.ui.query import Query
 
@@ -116,7 +116,7 @@ class AssetFilter(MapFilters):
     mfa = ChoiceFilter(label=_("MFA"), choices=Answer.choices)
     hosting = ChoiceFilter(label=_("Hosting"), choices=Hosting.choices)
     country = UsedFilter("country", label=_("Country"), name_of=country_name)
-    supplier = UsedFilter("supplier", label=_("Supplier"))
+    supplier = PickFilter("suppliers", label=_("Supplier"))
 
     class Meta:
         model = Asset

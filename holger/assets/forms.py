@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.assets.models import KINDS, Asset, AssetType, Dependency, InformationType
 from holger.assets.models.asset import IMPACTS, LEVELS, Status
-from holger.assets.models.countries import countries
 from holger.assets.models.dependency import DependencyKind
+from holger.core.countries import countries
 from holger.ui.forms import DateField, Form, LevelField, PickField, RecordForm
 
 NOT_SET = ("", _("Not set"))
@@ -38,6 +38,12 @@ class MapForm(RecordForm):
     unit = PickField("units", label=_("Unit"), required=False)
     information_types = PickField(
         "information_types", many=True, label=_("Information types"), required=False, help_text=_("What is in it?")
+    )
+    supplier = PickField(
+        "suppliers",
+        label=_("Supplier"),
+        required=False,
+        help_text=_("Who delivers or runs it. The supplier is as critical as the most critical of what it delivers."),
     )
     tags = PickField("tags", many=True, label=_("Tags"), required=False)
     own_c = _need("own_c")

@@ -3,18 +3,21 @@
 from types import SimpleNamespace
 from typing import Any
 
+from django.db.models import F
 from django.utils.translation import gettext, ngettext
 
 from holger.assets import selectors
 from holger.assets.extras import Extra, extras_for
 from holger.assets.models import Asset
 from holger.assets.models.asset import LEVELS
+from holger.assets.permissions import CREATE
 from holger.assets.rules import flags
-from holger.assets.tables import needs_cell
+from holger.assets.tables import criticality_cell, needs_cell
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.registry import Progress
 from holger.core.requests import Request
+from holger.suppliers.models import Supplier
 
 MOST_FLAGS = 6
 OWNED = 3
@@ -80,3 +83,23 @@ def progress(actor: Actor) -> Progress:
     )
     words = told % {"known": numbers.known, "total": numbers.total}
     return Progress(numbers.known, numbers.total, words, text, path)
+
+
+LISTED = 12
+
+
+def delivers(request: Request, supplier: Supplier) -> dict[str, Any] | None:
+    """On a supplier's page: the processes and assets that stand on it, the most critical first; each may be what drives it."""
+    rows = selectors.assets_for(request.actor).filter(supplier=supplier, archived_at=None)
+    found = list(rows.order_by(F("criticality").desc(nulls_last=True), "number")[: LISTED + 1])
+    count = rows.order_by().count() if len(found) > LISTED else len(found)
+    may = supplier.archived_at is None and request.actor.may(CREATE)
+    return {
+        "rows": [(asset, criticality_cell(asset, None), asset.pk == supplier.driven_id) for asset in found[:LISTED]],
+        "count": count or None,
+        "more": max(0, count - LISTED),
+        "url": f"{request.url('assets:asset-list')}?supplier={supplier.pk}",
+        "action": {"url": f"{request.url('assets:asset-create')}?supplier={supplier.pk}", "text": gettext("New asset")}
+        if may
+        else None,
+    }

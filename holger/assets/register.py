@@ -11,13 +11,16 @@ from django.utils.translation import pgettext_lazy
 from holger.assets import selectors, services
 from holger.assets.models import Asset, AssetType, Dependency
 from holger.assets.models.asset import IMPACTS, LEVELS, Answer, Exposure, Hosting, Status
-from holger.assets.models.countries import countries, country_name
 from holger.assets.models.dependency import DependencyKind
 from holger.assets.models.information import Classification, PersonalData
 from holger.core.actor import Actor
+from holger.core.countries import countries, country_name, names_of
 from holger.exchange.registers import Choice, Combined, Existing, Field, Kind, Option, Register
 from holger.organisation import selectors as organisation
 from holger.organisation import services as organising
+from holger.suppliers.rules.spelling import key_of
+from holger.suppliers.selectors.register import pickable as suppliers_to_pick
+from holger.suppliers.services import suppliers_named
 
 # What a cell may point to
 
@@ -34,6 +37,16 @@ def objects(actor: Actor) -> Iterator[Option]:
     """Processes and assets, by title or reference."""
     for row in selectors.pickable(actor).only("reference", "title"):
         yield Option(row.pk, row.title, (row.reference, f"{row.reference} {row.title}"))
+
+
+def suppliers(actor: Actor) -> Iterator[Option]:
+    """Suppliers by any of their names, however those are written, or by reference."""
+    for row in suppliers_to_pick(actor).only("reference", "title", "aliases"):
+        yield Option(row.pk, row.title, (row.reference, *row.aliases.splitlines()))
+
+
+def make_suppliers(*, actor: Actor, names: Sequence[str]) -> dict[str, Any]:
+    return suppliers_named(actor=actor, names=names)
 
 
 def make_people(*, actor: Actor, names: Sequence[str]) -> dict[str, Any]:
@@ -274,7 +287,7 @@ RECOVERY = (
     ),
     _hours("rpo_hours", ("RPO", "RPO (timer)", "RPO hours", "Maks. datatab", "Datatab", "Recovery point objective")),
 )
-COUNTRIES = tuple(Choice(code, _country(code), (code,)) for code, _name in countries())
+COUNTRIES = tuple(Choice(code, _country(code), (code, *names_of(code))) for code, _name in countries())
 COMBINED = (
     Combined(
         "need",
@@ -314,7 +327,8 @@ ASSET_FIELDS = (
     Field("end_of_support", _named("end_of_support"), Kind.DATE,
           words=("Support slutter", "Support ophører", "Slut på support", "EOL", "EoS", "End of life", "Support til", "Udløb af support")),
     _choice("hosting", HOSTINGS, ("Drift", "Hosting", "Driftsform", "Hostingform", "Deployment")),
-    _text("supplier", ("Leverandør", "Vendor", "Leverandørnavn", "Systemleverandør", "Supplier name", "Producent", "Databehandler")),
+    Field("supplier", _named("supplier"), Kind.LINK, options=suppliers, spelled=key_of, make=make_suppliers, make_freely=True,
+          words=("Leverandør", "Vendor", "Leverandørnavn", "Systemleverandør", "Supplier name", "Producent", "Databehandler")),
     _text("contract", ("Kontrakt", "Aftale", "Agreement", "Kontraktnr.", "Contract no.", "Databehandleraftale")),
     _text("location", ("Lokation", "Placering", "Sted", "Location", "Datacenter", "Bygning")),
     Field("country", _named("country"), Kind.CHOICE, choices=COUNTRIES, words=("Land", "Hostingland", "Hosting country", "Dataplacering",

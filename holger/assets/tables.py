@@ -231,7 +231,10 @@ ASSET_COLUMNS = (
     Column(
         "country", _("Country"), lambda row, page: row.country_name, sort="country", shown=False, reads=("country",)
     ),
-    Column("supplier", _("Supplier"), sort="supplier", shown=False, reads=("supplier",)),
+    Column(
+        "supplier", _("Supplier"), lambda row, page: row.supplier.title if row.supplier else "", sort="supplier__title",
+        shown=False, reads=("supplier__title",),
+    ),
     Column("users", _("Users"), sort="users", shown=False, number=True, reads=("users",)),
     choice_column("mfa", _("MFA")),
     choice_column("backup", _("Backup")),

@@ -9,9 +9,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from holger.assets.models.countries import country_name
 from holger.assets.models.information import Classification, InformationType, PersonalData
 from holger.assets.models.kinds import KINDS, AssetType, Kind
+from holger.core.countries import country_name
 from holger.core.models import Record
 
 LEVELS = (
@@ -146,7 +146,16 @@ class Asset(Record):
         validators=[RegexValidator(r"^[A-Z]{2}$", _("Write the country as a two-letter code, for example DK."))],
         help_text=_("Where the information is kept."),
     )
-    supplier = models.CharField(_("Supplier"), max_length=200, blank=True)
+    supplier = models.ForeignKey(
+        "suppliers.Supplier",
+        verbose_name=_("Supplier"),
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assets",
+        db_index=False,
+        help_text=_("Who delivers or runs it. The supplier is as critical as the most critical of what it delivers."),
+    )
     contract = models.CharField(_("Contract"), max_length=200, blank=True)
     users = models.PositiveIntegerField(_("Users"), null=True, blank=True)
     mfa = models.CharField(
@@ -198,6 +207,7 @@ class Asset(Record):
     )
 
     deputy_id: UUID | None
+    supplier_id: UUID | None
     driven_c_id: UUID | None
     driven_i_id: UUID | None
     driven_a_id: UUID | None
@@ -252,7 +262,7 @@ class Asset(Record):
                 )
                 for d in "cia"
             ),
-            models.Index(fields=["organisation", "supplier"], name="assets_suppliers"),
+            models.Index(fields=["supplier", "archived_at"], name="assets_suppliers"),
             models.Index(fields=["organisation", "country"], name="assets_countries"),
         ]
 

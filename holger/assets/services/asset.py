@@ -8,7 +8,7 @@ from django.db import models, transaction
 
 from holger.assets.models import Asset, AssetType, Process
 from holger.assets.rules import impact
-from holger.assets.services import need
+from holger.assets.services import leaning, need
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
@@ -36,6 +36,8 @@ def asset_create(*, actor: Actor, **answers: Any) -> Asset:
     asset.criticality = need.criticality(answers.get(f"own_{dimension}") for dimension in need.DIMENSIONS)
     changes = write(asset, answers)
     history.record(actor=actor, action="asset.created", target=asset, changes=changes)
+    if asset.supplier_id is not None:
+        leaning.suppliers_follow(actor)
     return asset
 
 
@@ -54,6 +56,8 @@ def asset_edit(*, actor: Actor, asset: Asset, version: int | None = None, **answ
         growing = {d: not getattr(asset, f"override_{d}") and (new or 0) > (old or 0) for d, (old, new) in told.items()}
         need.after_change(actor, {asset.pk}, growing)
         asset.refresh_from_db(fields=need.NEED_FIELDS)
+    if "supplier" in changes or ("status" in changes and asset.supplier_id is not None):
+        leaning.suppliers_follow(actor)
     return asset
 
 
@@ -128,6 +132,8 @@ def _put(actor: Actor, asset: Asset, action: str, when: Any) -> Asset:
     history.record(actor=actor, action=action, target=asset, changes=changes)
     _update_needs(actor, asset, *asset.dependencies.values_list("target_id", flat=True))
     need.moved(actor, {asset.pk, *asset.dependants.values_list("source_id", flat=True)})
+    if asset.supplier_id is not None:
+        leaning.suppliers_follow(actor)
     return asset
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F
 
 from holger.assets.models import Asset
-from holger.assets.services import need
+from holger.assets.services import leaning, need
 from holger.assets.services.asset import check
 from holger.core import dates
 from holger.core.actor import Actor
@@ -29,11 +29,15 @@ def assets_bulk_edit(*, actor: Actor, assets: Sequence[Asset], **answers: Any) -
     _require_all(actor, "assets.edit", assets)
     for name, value in answers.items():
         _clean(name, value)
+    if "status" in answers:
+        need.hold(actor.organisation_id)
     changed = [(asset, changes) for asset in assets if (changes := _changes(asset, answers))]
     _held([asset for asset, _changes in changed]).update(**answers, version=F("version") + 1, updated_at=dates.now())
     history.record_many(
         actor=actor, entries=[history.Entry("asset.edited", asset, changes) for asset, changes in changed]
     )
+    if "status" in answers:
+        leaning.suppliers_follow(actor, [asset.pk for asset, _changes in changed])
     return len(changed)
 
 
@@ -77,6 +81,7 @@ def assets_bulk_archive(*, actor: Actor, assets: Sequence[Asset]) -> int:
     need.after_change(actor, {*ids, *carried})
     dependants = Asset.objects.filter(dependencies__target__in=ids).values_list("pk", flat=True)
     need.moved(actor, {*ids, *dependants})
+    leaning.suppliers_follow(actor, ids)
     return len(put_away)
 
 

@@ -12,6 +12,7 @@ from holger.assets.models import Asset, AssetType, Dependency, Process
 from holger.assets.rules import impact
 from holger.assets.services import need
 from holger.assets.services.dependency import CARRIES, told
+from holger.assets.services.leaning import suppliers_follow
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
@@ -23,6 +24,8 @@ from holger.organisation.services import next_numbers
 DRIVERS = tuple(f"driven_{dimension}" for dimension in need.DIMENSIONS)
 SETTLED = frozenset((*CARRIES, "note"))
 """What an import may change about a dependency that is there."""
+LEANING = frozenset(("supplier", "status"))
+"""What says whether an asset makes its supplier critical."""
 FEW = 50
 """So many changed objects are followed one by one; for more it is quicker to compute the whole map."""
 
@@ -57,6 +60,9 @@ def _import(
         prepare=_prepare,
     )
     _follow(actor, {row.id for row in updates if row.values.keys() & set(need.BASE_FIELDS)})
+    told = [*(row.values for row in creates), *(row.values for row in updates)]
+    if any(values.keys() & LEANING for values in told):
+        suppliers_follow(actor)
     return written
 
 
@@ -75,6 +81,7 @@ def _undo(actor: Actor, model: type[Asset], payload: Mapping[str, Any]) -> None:
     bulk.undo(actor=actor, model=model, verb="asset", permission="assets.import", payload=payload, computed=DRIVERS)
     changed = (entry for entry in payload["updated"] if entry["values"].keys() & set(need.BASE_FIELDS))
     _follow(actor, {UUID(str(entry["id"])) for entry in changed})
+    suppliers_follow(actor)
 
 
 def _follow(actor: Actor, changed: set[UUID]) -> None:

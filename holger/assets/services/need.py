@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from holger.assets.models import Asset, Dependency
 from holger.assets.rules.inheritance import DIMENSIONS, criticality, repair
+from holger.assets.services.leaning import suppliers_follow
 from holger.assets.signals import map_changed
 from holger.core.actor import Actor, Channel
 from holger.core.inheriting import NOTHING, Value, inherit
@@ -178,6 +179,7 @@ def _store(actor: Actor, nodes: Mapping[UUID, _Node], new: New) -> int:
         return 0
     _update(nodes, new)
     history.record_many(actor=_system(actor), entries=_told(nodes, new))
+    suppliers_follow(actor, new.keys())
     return len(new)
 
 

@@ -282,7 +282,7 @@ def test_archive_and_back(cast, client_of, world):
         "review_before=2026-12-31",
         "country=DK",
         "hosting=cloud",
-        "supplier=Nordlys+Hosting",
+        "supplier=none",
         "q=business+central",
         "sort=-need",
         "sort=title",

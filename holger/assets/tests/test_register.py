@@ -1,5 +1,7 @@
 """The map as spreadsheets: somebody else's columns in, everything out again, and back unchanged."""
 
+from dataclasses import replace
+
 import pytest
 
 from holger.assets import register, selectors
@@ -11,6 +13,8 @@ from holger.exchange.models import ImportRun
 from holger.exchange.tests.files import xlsx
 from holger.history.models import Event
 from holger.organisation.models import Tag
+from holger.suppliers.models import Supplier
+from holger.suppliers.tests.factories import make_supplier
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +76,33 @@ def test_the_same_file_twice_changes_nothing_and_can_be_taken_back(anna):
     assert plan_of(anna, start(anna, "assets", HEAD, SYSTEMS)).counts == {"same": 3}
     services.run_undo(actor=anna, run=run)
     assert not Asset.objects.exists()
+
+
+def test_suppliers_are_found_by_any_spelling_and_made_once(anna, cast):
+    here = make_supplier(cast.kronborg, "Nordlys Hosting A/S", aliases="Nordlyset")
+    names = ["NORDLYS HOSTING", "nordlyset aps", "Shopify", "SHOPIFY Inc.", "", "SU-1"]
+    rows = [[f"System {n}", name, "4" if n == 2 else ""] for n, name in enumerate(names, 1)]
+    run = start(anna, "assets", ["System", "Leverandør", "T"], rows)
+    told = {new.values["title"]: new.values.get("supplier") for new in plan_of(anna, run).creates()}
+    assert told["System 1"] == told["System 2"] == told["System 6"] == here.pk
+    services.run_apply(actor=anna, run=run)
+    titles = Asset.objects.order_by("number").values_list("supplier__title", flat=True)
+    assert list(titles) == [here.title, here.title, "Shopify", "Shopify", None, here.title]
+    here.refresh_from_db()
+    assert (here.criticality, here.driven_id) == (4, Asset.objects.get(title="System 2").pk)
+    again = start(anna, "assets", ["System", "Leverandør"], [["System 1", "Nordlyset"], ["System 3", "Shopify A/S"]])
+    assert plan_of(anna, again).counts == {"same": 2}
+    services.run_undo(actor=anna, run=run)
+    here.refresh_from_db()
+    assert (here.criticality, Supplier.objects.count()) == (None, 2), "what was made beside stays, as tags do"
+
+
+def test_whoever_may_not_add_suppliers_imports_none_that_are_new(anna, cast):
+    make_supplier(cast.kronborg, "Nordlys Hosting")
+    tied = replace(anna, grants=())
+    assert register.make_suppliers(actor=tied, names=[]) == {}
+    with pytest.raises(NotAllowed):
+        register.make_suppliers(actor=tied, names=["Brand new"])
 
 
 def test_imported_needs_are_inherited_and_given_back(anna, cast):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -12,6 +13,7 @@ from holger.assets.models import KINDS, Asset, AssetType
 from holger.assets.views.details import MapDetail, answer
 from holger.assets.views.lists import MapList
 from holger.assets.views.reach import asset_or_404
+from holger.suppliers.permissions import VIEW as SUPPLIERS
 from holger.ui import cells
 from holger.ui.pages import Button, Empty, Fact, FormPage, Tab
 
@@ -69,7 +71,7 @@ class Detail(MapDetail):
         asset = self.object
         place = ", ".join(text for text in (asset.get_hosting_display(), asset.location, asset.country_name) if text)
         facts = [Fact(_("Type"), asset.get_type_display()), *self.people_facts(), *self.content_facts()]
-        facts += [Fact(_("Hosting and country"), place), Fact(_("Supplier"), asset.supplier)]
+        facts += [Fact(_("Hosting and country"), place), Fact(_("Supplier"), self.supplier())]
         if asset.contract:
             facts.append(Fact(_("Contract"), asset.contract))
         if asset.kind.technical:
@@ -79,6 +81,17 @@ class Detail(MapDetail):
             known = asset.rto_hours is not None or asset.rpo_hours is not None
             facts.append(Fact(_("RTO / RPO"), " / ".join(times) if known else ""))
         return [*facts, *self.review_facts()]
+
+    def supplier(self) -> SafeString | str:
+        """Its name, which leads to its page for who may see that."""
+        supplier = self.object.supplier
+        if supplier is None:
+            return ""
+        return (
+            cells.link(supplier.title, self.base + supplier.path)
+            if self.actor.may(SUPPLIERS, supplier)
+            else supplier.title
+        )
 
     def technical_facts(self) -> list[Fact]:
         asset = self.object
@@ -104,7 +117,7 @@ class Create(FormPage):
         return [(_("Assets"), self.url(MENU))]
 
     def initial(self) -> dict[str, Any]:
-        return {"type": self.asked, "owner": self.actor.person_id}
+        return {"type": self.asked, "owner": self.actor.person_id, "supplier": self.request.GET.get("supplier")}
 
     @property
     def asked(self) -> str:

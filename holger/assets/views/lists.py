@@ -48,7 +48,7 @@ def _archive(actor: Actor, rows: QuerySet[Asset], answers: dict[str, Any]) -> in
 
 class MapList(ListPage):
     permission = "assets.view"
-    searched = ("reference", "title", "purpose", "supplier")
+    searched = ("reference", "title", "purpose", "supplier__title")
     default_sort = "-criticality"
     usual_columns: Sequence[Column]
     reads = ("organisation_id", "reference", "type", "title")
@@ -71,10 +71,10 @@ class MapList(ListPage):
 
     def plain(self) -> QuerySet[Asset]:
         """The rows without what other rooms add to them: enough to count."""
-        return self.seen().select_related("owner", "deputy", "unit")
+        return self.seen().select_related("owner", "deputy", "unit", "supplier")
 
     def lean(self, rows: QuerySet[Asset]) -> QuerySet[Asset]:
-        joined = {"owner", "deputy", "unit"} & {column.key for column in self.shown_columns}
+        joined = {"owner", "deputy", "unit", "supplier"} & {column.key for column in self.shown_columns}
         return super().lean(rows.select_related(None).select_related(*joined) if joined else rows.select_related(None))
 
     def rows(self) -> QuerySet[Asset]:

@@ -15,7 +15,7 @@ DRIVERS = ("driven_c", "driven_i", "driven_a")
 def asset_or_404(actor: Actor, reference: str, rows: QuerySet[Asset] | None = None) -> Asset:
     """The object with this reference, archived or not, with what drives its need."""
     seen = selectors.assets_for(actor) if rows is None else rows
-    asset: Asset = _one(seen.select_related("owner", "deputy", "unit").filter(reference=reference))
+    asset: Asset = _one(seen.select_related("owner", "deputy", "unit", "supplier").filter(reference=reference))
     # A join for each would read four whole rows; what drives a need is told by its name and its recovery time.
     ids = {key for name in DRIVERS if (key := getattr(asset, f"{name}_id"))}
     drivers = Asset.objects.only("reference", "title", "type", "rto_hours").in_bulk(ids) if ids else {}
