@@ -10,6 +10,8 @@ class RisksConfig(AppConfig):
         from holger.assets.extras import offer
         from holger.core import walls
         from holger.core.registry import Action, Card, MenuItem, Panel, Search, Step, Subject, Taker, registry
+        from holger.privacy.extras import Extra
+        from holger.privacy.extras import offer as show_on_activities
         from holger.risks import duties, panels, permissions, receivers, register, selectors, takers  # noqa: F401  (receivers listen)
         from holger.risks.models import Effect, Method, Risk, Round, Threat
 
@@ -63,6 +65,12 @@ class RisksConfig(AppConfig):
                 order=20,
             )
         )
+        template, people = "risks/_activity_panel.html", _("Risks for the people it is about")
+        registry.panels += [
+            Panel("privacy.activity", "risks", people, template, see, panels.activity_panel, order=41),
+            Panel("privacy.dpia", "risks", people, template, see, panels.dpia_panel, order=20),
+        ]
+        show_on_activities(Extra(see, panels.activity_badge))
         registry.cards.append(Card("risks", "risks/_card.html", see, panels.worst_card, order=20))
         registry.takers += [
             Taker("threats", _("Threats"), permissions.METHOD, takers.threats),

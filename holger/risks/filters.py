@@ -5,7 +5,7 @@ from operator import or_
 from typing import Any
 
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -78,6 +78,17 @@ class ControlFilter(PickFilter):
         actor = self.extra["actor"]
         wanted = selectors.with_controls(actor, self.keys(value))
         return qs.filter(wanted | ~selectors.with_controls(actor) if "none" in value.words else wanted)
+
+
+class ActivityFilter(PickFilter):
+    """Risks that may hit the data subjects of one of these activities, or of none."""
+
+    def filter(self, qs: QuerySet[Any], value: Picked | None) -> QuerySet[Any]:
+        if value is None:
+            return qs
+        links = Risk.activities.through.objects.all()
+        wanted = Q(pk__in=links.filter(activity__in=self.keys(value)).values("risk"))
+        return qs.filter(wanted | ~Q(pk__in=links.values("risk")) if "none" in value.words else wanted)
 
 
 class AgainFilter(YesNoFilter):
@@ -153,6 +164,7 @@ class RiskFilter(Filters):
     asset = PickFilter("assets", label=_("Process or asset"))
     asset_type = ChoiceFilter(field_name="asset__type", label=_("Asset type"), choices=AssetType.choices)
     threat = PickFilter("threats", label=_("Threat"))
+    activity = ActivityFilter("processing-activities", label=_("Processing activity"))
     control = ControlFilter("controls", label=_("Control"))
     again = AgainFilter(label=_("Controls have changed"), yes=_("Assess again"), no=_("No"))
     unit = PickFilter("units", label=_("Unit"))

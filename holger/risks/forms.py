@@ -45,6 +45,13 @@ class RiskForm(RecordForm):
         label=_("Title"), max_length=200, required=False, help_text=_("Empty: the risk is called after the threat.")
     )
     hits = Letters(label=_("Hits"), required=False, help_text=_("Empty: what the threat hits."))
+    activities = PickField(
+        "processing-activities",
+        many=True,
+        label=_("Processing activities"),
+        required=False,
+        help_text=_("Whose data subjects it may hit."),
+    )
     owner = PickField("people", label=_("Owner"), required=False, help_text=_("Empty: the asset's owner."))
     unit = PickField("units", label=_("Unit"), required=False)
     weakness = forms.CharField(
@@ -61,7 +68,7 @@ class RiskForm(RecordForm):
     next_review = DateField(label=_("Next review"), required=False)
 
     fieldsets = (
-        (_("The scenario"), ("asset", "threat", "title", "hits", "weakness"), ""),
+        (_("The scenario"), ("asset", "threat", "title", "hits", "weakness", "activities"), ""),
         (_("Who answers for it"), ("owner", "unit", "next_review"), ""),
         (_("What is done about it"), ("treatment", "treatment_note"), ""),
     )
@@ -69,9 +76,15 @@ class RiskForm(RecordForm):
     class Meta:
         model = Risk
         fields = (
-            *("asset", "threat", "title", "hits", "weakness", "owner", "unit", "next_review"),
+            *("asset", "threat", "title", "hits", "weakness", "activities", "owner", "unit", "next_review"),
             *("treatment", "treatment_note"),
         )
+
+
+class LinkForm(Form):
+    """Risks that are there already."""
+
+    risks = PickField("risks", many=True, label=_("Risks"))
 
 
 class LevelsForm(RecordForm):

@@ -18,6 +18,7 @@ from holger.core.actor import Actor
 from holger.core.kept import Kept
 from holger.core.registry import Hit, Progress
 from holger.core.searching import words_in
+from holger.privacy.models import Activity, Dpia
 from holger.risks import selectors
 from holger.risks.models import AssetScore, Risk, Threat
 from holger.risks.rules import acceptance
@@ -144,6 +145,54 @@ def control_panel(request: HttpRequest, control: Control) -> dict[str, Any] | No
         "points": sum(effect.points for effect in effects),
         "all_url": f"{request.url('risks:risk-list')}?control={control.pk}",
     }
+
+
+# On processing activities
+
+
+def activity_panel(request: HttpRequest, activity: Activity) -> dict[str, Any] | None:
+    """What may hit the people that it is about: the worst for them first, each with what it does to them and what it scores."""
+    actor, method = request.actor, method_at(request)
+    may = actor.may("risks.edit") and activity.archived_at is None
+    rows = sorted(selectors.lines(selectors.risks_of_activity(actor, activity)), key=_worst_for_them)
+    if not rows and activity.archived_at is not None:
+        return None
+    today = dates.today(request.organisation.zone)
+    new = f"{request.url('risks:risk-create')}?activity={activity.reference}"
+    return {
+        "rows": [
+            (risk, risk.current_subjects, number(risk.current_score, risk.current_band, method), status_badge(acceptance.status(risk, today)))
+            for risk in rows[:SHOWN]
+        ],
+        "count": len(rows) or None,
+        "total": len(rows),
+        "all_url": f"{request.url('risks:risk-list')}?activity={activity.pk}",
+        "new_url": new if may else "",
+        "link_url": request.url("risks:risk-link", reference=activity.reference) if may else "",
+        "action": {"url": new, "text": gettext("New risk")} if may else None,
+    }  # fmt: skip
+
+
+def _worst_for_them(risk: Risk) -> tuple[int, int, int]:
+    return -(risk.current_subjects or 0), -(risk.current_score or 0), risk.number
+
+
+def dpia_panel(request: HttpRequest, dpia: Dpia) -> dict[str, Any] | None:
+    """The same on an assessment of the activity."""
+    return activity_panel(request, dpia.activity)
+
+
+def activity_badge(request: HttpRequest, activity: Activity) -> SafeString | str:
+    """How many there are, and the worst score of them."""
+    told = list(selectors.risks_of_activity(request.actor, activity).values_list("current_score", "current_band"))
+    if not told:
+        return ""
+    text = ngettext("%(count)s risk", "%(count)s risks", len(told)) % {"count": len(told)}
+    worst, band = max(told, key=lambda each: each[0] or 0)
+    counted = cells.badge(text, "line", "alert-triangle")
+    if worst is None:
+        return counted
+    return cells.several([counted, score(method_at(request), worst, band)])
 
 
 # On the overview

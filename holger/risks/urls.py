@@ -1,6 +1,6 @@
 from django.urls import path
 
-from holger.risks.views import assess, controls, method, picture, report, risk, rounds, threats, treatment
+from holger.risks.views import activities, assess, controls, method, picture, report, risk, rounds, threats, treatment
 
 app_name = "risks"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("risks/report/", report.RiskReport.as_view(), name="report"),
     path("risks/trend/", picture.RiskTrend.as_view(), name="risk-trend"),
     path("risks/new/", risk.RiskCreate.as_view(), name="risk-create"),
+    path("risks/processing/<str:reference>/", activities.RiskLink.as_view(), name="risk-link"),
     path("risks/assess/", assess.AssessChoose.as_view(), name="assess-choose"),
     path("risks/assess/<str:reference>/", assess.Assess.as_view(), name="assess"),
     path("risks/assess/<str:reference>/threats/", assess.assess_add, name="assess-add"),

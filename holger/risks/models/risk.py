@@ -136,6 +136,13 @@ class Risk(Record, Staged):
     asset = models.ForeignKey(
         "assets.Asset", verbose_name=_("Process or asset"), on_delete=models.PROTECT, related_name="risks"
     )
+    activities = models.ManyToManyField(
+        "privacy.Activity",
+        verbose_name=_("Processing activities"),
+        blank=True,
+        related_name="risks",
+        help_text=_("Whose data subjects it may hit."),
+    )
     hits = models.CharField(_("Hits"), max_length=3, default="cia")
     weakness = models.TextField(_("Weakness"), max_length=4000, blank=True, help_text=_("What makes it possible here?"))
     reason = models.TextField(

@@ -1,6 +1,7 @@
 """Every read of the room, seen by an actor."""
 
 from holger.risks.selectors.acceptance import acceptors_of, may_accept, refusal, roles_over
+from holger.risks.selectors.activities import activities_of, risks_of_activity
 from holger.risks.selectors.effects import (
     Proposal,
     changed_since,
@@ -68,6 +69,7 @@ __all__ = [
     "Trend",
     "acceptors_of",
     "actions_for",
+    "activities_of",
     "assessable_assets",
     "asset_scores",
     "awaiting",
@@ -98,6 +100,7 @@ __all__ = [
     "refusal",
     "risks_for",
     "risks_of",
+    "risks_of_activity",
     "risks_under",
     "roles_over",
     "round_counts",

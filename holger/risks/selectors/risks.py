@@ -40,6 +40,7 @@ WORST_FIRST = (F("current_score").desc(nulls_last=True), "number")
 LISTED = (
     *("organisation_id", "reference", "number", "title", "hits", "treatment", "next_review", "version"),
     *("inherent_score", "current_score", "current_band", "target_score", "target_band", "over_appetite"),
+    "current_subjects",
     *("assessed_at", "updated_at", "accepted_until", "acceptance_asked", "actions_open", "closed_at", "archived_at"),
     *("threat__reference", "threat__title_da", "threat__title_en"),
     *("asset__reference", "asset__title", "asset__type"),

@@ -6,6 +6,7 @@ from holger.risks.services.acceptance import (
     risk_accept,
     risk_request_acceptance,
 )
+from holger.risks.services.activities import risks_link
 from holger.risks.services.effects import (
     effect_add,
     effect_add_new,
@@ -84,6 +85,7 @@ __all__ = [
     "risks_freeze",
     "risks_import",
     "risks_import_undo",
+    "risks_link",
     "round_edit",
     "round_freeze",
     "round_open",

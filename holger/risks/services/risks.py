@@ -23,7 +23,7 @@ from holger.risks.services.method import complete, method_in_force
 from holger.risks.services.points import points_update, reductions_update
 from holger.risks.services.scores import scores_update
 from holger.risks.services.scoring import answered, follows, told, void_if_changed
-from holger.risks.services.shared import must_be_open, must_be_ours
+from holger.risks.services.shared import activities_chosen, must_be_open, must_be_ours
 
 BULK = ("owner", "unit", "next_review", "treatment")
 
@@ -43,6 +43,8 @@ def risk_create(*, actor: Actor, asset: Asset, threat: Threat | None = None, **a
         "owner": asset.owner,
         "unit": asset.unit,
     }
+    if "activities" in answers:
+        answers["activities"] = activities_chosen(actor, answers["activities"])
     given = {name: value for name, value in answers.items() if value not in (None, "") or name not in defaults}
     values = {**defaults, **given}
     values["hits"] = _hits(values["hits"])
@@ -94,6 +96,8 @@ def risk_edit(*, actor: Actor, risk: Risk, version: int | None = None, **answers
         actor.require("risks.edit", asset)
     before = risk.asset_id
     values = dict(answers)
+    if "activities" in values:
+        values["activities"] = activities_chosen(actor, values["activities"], risk)
     if "hits" in values:
         values["hits"] = _hits(values["hits"])
         gone = [letter for letter in HITS if letter not in values["hits"]]

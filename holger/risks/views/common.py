@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from holger.assets.selectors import assets_for
+from holger.privacy.models import Activity
+from holger.privacy.selectors import activities_for
 from holger.risks import selectors
 from holger.risks.models import Method as StoredMethod
 from holger.risks.models import Risk
@@ -45,3 +47,20 @@ def asset_or_404(actor: Any, reference: str) -> Any:
     if asset is None:
         raise Http404
     return asset
+
+
+def activity_or_404(actor: Any, reference: str) -> Activity:
+    """A processing activity that this actor sees."""
+    return get_object_or_404(activities_for(actor).filter(archived_at=None), reference=reference)
+
+
+def about_activity(actor: Any, reference: str) -> dict[str, Any]:
+    """Where a risk for the people of an activity begins: with the activity, and the one system or process that it is done in, if there is
+    only one."""
+    activity = activity_or_404(actor, reference)
+    used = assets_for(actor).filter(archived_at=None)
+    for many in (activity.systems, activity.processes):
+        found = list(used.filter(pk__in=many.order_by().values("pk"))[:2])
+        if len(found) == 1:
+            return {"activities": [activity], "asset": found[0]}
+    return {"activities": [activity]}

@@ -23,7 +23,7 @@ from holger.risks.rules.method import SHORT
 from holger.risks.rules.scoring import CONSEQUENCES, FIELDS, ORGANISATION, STAGES, SUBJECTS
 from holger.risks.tables import band_name, letters, number, score, status_badge, status_of, trend
 from holger.risks.tables import effects as told
-from holger.risks.views.common import MENU, WithMethod, asset_or_404, crumbs, risk_or_404
+from holger.risks.views.common import MENU, WithMethod, about_activity, asset_or_404, crumbs, risk_or_404
 from holger.ui import cells, days, http
 from holger.ui.pages import Button, DetailPage, Fact, FormPage
 
@@ -93,6 +93,7 @@ class RiskDetail(WithMethod, DetailPage):
             Fact(_("Process or asset"), cells.link(risk.asset, self.base + risk.asset.path)),
             Fact(_("Threat"), cells.link(risk.threat, self.base + risk.threat.path) if risk.threat else ""),
             Fact(_("Hits"), letters(risk.hits)),
+            Fact(_("Processing activities"), self._activities()),
             Fact(_("Owner"), cells.person(risk.owner)),
             Fact(_("Unit"), risk.unit or ""),
             Fact(_("Treatment"), risk.get_treatment_display() if risk.treatment != Treatment.UNDECIDED else ""),
@@ -100,6 +101,11 @@ class RiskDetail(WithMethod, DetailPage):
             Fact(_("Assessed"), self._assessed()),
             Fact(_("Method"), risk.method_number or ""),
         ]
+
+    def _activities(self) -> Any:
+        """Those whose data subjects it may hit, as far as the reader sees them."""
+        found = list(selectors.activities_of(self.actor, self.object))
+        return cells.several(cells.link(each.title, self.base + each.path) for each in found) if found else ""
 
     def _assessed(self) -> Any:
         risk = self.object
@@ -235,8 +241,12 @@ class RiskCreate(FormPage):
         return crumbs(self, (self.title, None))
 
     def initial(self) -> dict[str, Any]:
-        asked = self.request.GET.get("asset", "")
-        return {"hits": "", **({"asset": asset_or_404(self.actor, asked)} if asked else {})}
+        """``?asset=A-7``, or ``?activity=PA-3``: about what, or about whose data."""
+        asset, activity = self.request.GET.get("asset", ""), self.request.GET.get("activity", "")
+        found: dict[str, Any] = {"hits": ""}
+        if activity:
+            found |= about_activity(self.actor, activity)
+        return {**found, "asset": asset_or_404(self.actor, asset)} if asset else found
 
     def save(self, answers: dict[str, Any]) -> Risk:
         return services.risk_create(actor=self.actor, **answers)
