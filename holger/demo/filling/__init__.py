@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from holger.demo.filling import (
+    assessments,
     comings,
+    contracts,
     controls,
     doors,
     exceptions,
@@ -21,10 +23,15 @@ from holger.demo.filling import (
     people,
     policies,
     proof,
+    questionnaires,
     readings,
+    record,
+    requests,
     risks,
     seal,
     statements,
+    supervision,
+    suppliers,
     training,
     wheel,
     work,
@@ -40,7 +47,7 @@ KEYS_MADE = 40
 class Filled:
     """An organisation and, for each role, the e-mail address and the token of the person the demo signs in as.
 
-    ``doors``: the same for those who are suspended, removed or sign in with a code; ``secret`` is what codes are made of.
+    ``portal_links``: where suppliers answer what they were asked. ``doors``: the same for those who are suspended, removed or sign in with a code; ``secret`` is what codes are made of.
     """
 
     organisation: Organisation
@@ -48,6 +55,7 @@ class Filled:
     tokens: dict[str, str]
     doors: dict[str, str]
     secret: str
+    portal_links: list[str]
 
 
 def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
@@ -65,14 +73,21 @@ def fill(name: str, *, language: str = "da", password_hash: str = "") -> Filled:
     work.plan(story)
     statements.plan(story)
     wheel.plan(story)
+    record.plan(story)
+    requests.plan(story)
+    assessments.plan(story)
     policies.plan(story)
     readings.plan(story)
     exceptions.plan(story)
     training.plan(story)
     incidents.plan(story)
+    suppliers.plan(story)
+    contracts.plan(story)
+    questionnaires.plan(story)
+    supervision.plan(story)
     comings.plan(story)
     story.at(KEYS_MADE, keys.make)
     seal.plan(story)
     with transaction.atomic(savepoint=False):
         story.tell()
-    return Filled(story.organisation, story.logins, story.tokens, story.doors, story.secret)
+    return Filled(story.organisation, story.logins, story.tokens, story.doors, story.secret, story.portal_links)

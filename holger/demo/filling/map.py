@@ -7,12 +7,14 @@ from holger.assets import services
 from holger.assets.models import Asset
 from holger.demo.filling.story import Story, numbered
 from holger.organisation.services import next_numbers, tag_create
+from holger.suppliers.models import Supplier
+from holger.suppliers.services import suppliers_named
 
 DRAWN = 600
 """Days ago."""
 
 PLAIN = (
-    "type", "status", "classification", "personal_data", "exposure", "hosting", "country", "supplier",
+    "type", "status", "classification", "personal_data", "exposure", "hosting", "country",
     "contract", "users", "mfa", "backup", "logging", "rto_hours", "rpo_hours", "mtpd_hours",
 )  # fmt: skip
 WORDED = ("title", "purpose", "location", "peak_periods", "workaround")
@@ -79,7 +81,14 @@ def add(story: Story, words: Mapping[str, Any]) -> Asset:
         "information_types": [story.information[key] for key in words.get("information_types", ())],
         "tags": [tag(story, name) for name in words.get("tags", ())],
     }
+    if words.get("supplier"):
+        answers["supplier"] = supplier(story, words["supplier"])
     return services.asset_create(actor=story.officer, **answers)
+
+
+def supplier(story: Story, name: str) -> Supplier:
+    """The supplier of this name, however it is spelled; the first time it is named it is added to the register."""
+    return Supplier.objects.get(pk=suppliers_named(actor=story.officer, names=[name])[name])
 
 
 def tag(story: Story, words: Any) -> Any:

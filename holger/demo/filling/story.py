@@ -25,7 +25,10 @@ from holger.incidents.models import Correction, Incident
 from holger.organisation import selectors
 from holger.organisation.models import Organisation, Person, Tag, Unit
 from holger.policies.models import Campaign, Policy, PolicyException
+from holger.privacy.models import Activity as ProcessingActivity
+from holger.privacy.models import Dpia, SubjectRequest
 from holger.risks.models import Risk, Round
+from holger.suppliers.models import Contract
 from holger.tasks.models import Activity
 from holger.tasks.rules.workdays import DENMARK
 from holger.training.models import Course, Session
@@ -77,6 +80,13 @@ class Story:
     classes: dict[str, Session] = field(default_factory=dict)
     incidents: dict[str, Incident] = field(default_factory=dict)
     corrections: dict[str, Correction] = field(default_factory=dict)
+    processing: dict[str, ProcessingActivity] = field(default_factory=dict)
+    """By the key of the ready one that each was begun from."""
+    data_requests: dict[str, SubjectRequest] = field(default_factory=dict)
+    data_assessments: dict[str, Dpia] = field(default_factory=dict)
+    contracts: dict[str, Contract] = field(default_factory=dict)
+    portal_links: list[str] = field(default_factory=list)
+    """Addresses by which suppliers come in to what they have not answered yet."""
     expected: set[UUID] = field(default_factory=set)
     """The tasks of which it has been planned what becomes of them."""
     logins: dict[str, str] = field(default_factory=dict)

@@ -42,5 +42,5 @@ def tell(filled: Filled, password: str) -> dict[str, Any]:
         "name": filled.organisation.name,
         "users": users,
         "tokens": filled.tokens,
-        "portal_links": [],
+        "portal_links": filled.portal_links,
     }
