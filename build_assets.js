@@ -30,7 +30,7 @@ const icons = sprite(readFileSync(from + "icons.txt", "utf8").split(/\s+/).filte
 rmSync(to, { recursive: true, force: true });
 mkdirSync(to, { recursive: true });
 
-const entries = ["app.js", "app.css", "assess.js", "editor.js", "gaps.js", "graph.js", "light.css", "passkeys.js", "report.js"];
+const entries = ["app.js", "app.css", "assess.js", "editor.js", "gaps.js", "graph.js", "light.css", "passkeys.js", "portal.js", "report.js"];
 const { metafile } = await build({
   entryPoints: entries.map((name) => from + name),
   outdir: to,

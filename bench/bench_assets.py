@@ -77,6 +77,7 @@ def organisation(slug: str, count: int, chance: random.Random) -> Any:
     from holger.assets.models import Asset, Dependency
     from holger.core import dates
     from holger.organisation.models import Organisation, Person, RoleGrant
+    from holger.suppliers.models import Supplier
 
     house = Organisation.objects.create(slug=slug, name=slug.title(), language="en")
     user = User.objects.create(email=f"anna@{slug}.example", name="Anna Holm")
@@ -86,6 +87,9 @@ def organisation(slug: str, count: int, chance: random.Random) -> Any:
     ]
     Person.objects.bulk_create(people)
     RoleGrant.objects.create(organisation=house, person=people[0], role="security_officer")
+    suppliers = Supplier.objects.bulk_create(
+        [Supplier(organisation=house, number=n, reference=f"SU-{n}", title=f"Supplier {n}") for n in range(1, 41)]
+    )
     today, layers, number = dates.today(), [], 0
     for kind, share in LAYERS:
         layer = []
@@ -104,7 +108,7 @@ def organisation(slug: str, count: int, chance: random.Random) -> Any:
                     criticality=max(levels, default=None), exposure=chance.choice(("none", "vpn", "internet")),
                     mfa=chance.choice(("yes", "no", "unknown")), backup=chance.choice(("yes", "partly", "unknown")),
                     rto_hours=chance.choice((None, 4, 24)), country=chance.choice(("DK", "US", "")),
-                    supplier=f"Supplier {number % 40}", next_review=today + timedelta(chance.randint(-30, 700)),
+                    supplier=suppliers[number % 40], next_review=today + timedelta(chance.randint(-30, 700)),
                 )
             )  # fmt: skip
         layers.append(layer)

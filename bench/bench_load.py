@@ -162,7 +162,7 @@ def mix(known: dict[str, Any], chance: random.Random) -> Ask:
         (3, Ask("people", "people/")),
         (5, Ask("API: list", f"assets?page={page}", api=True)),
         (4, Ask("API: one", f"assets/{asset}", api=True)),
-        (3, Ask("API: change an asset", f"assets/{asset}", "PATCH", {"supplier": f"Supplier {page}"}, api=True)),
+        (3, Ask("API: change an asset", f"assets/{asset}", "PATCH", {"contract": f"Contract {page}"}, api=True)),
         (2, Ask("API: change a risk", f"risks/{risk}", "PATCH", {"reason": f"Looked at {page} times."}, api=True)),
     )
     return chance.choices([ask for _weight, ask in ways], [weight for weight, _ask in ways])[0]

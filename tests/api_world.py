@@ -16,6 +16,9 @@ from holger.policies.selectors import approvers_for as policy_approvers
 from holger.policies.services.asking import readings_put
 from holger.policies.tests.factories import make_policy
 from holger.risks import services as risks
+from holger.suppliers import services as suppliers
+from holger.suppliers.models import Sending
+from holger.suppliers.tests.factories import make_guest, make_short
 from holger.tasks.services.telling import Draft, tell
 from holger.training.models import Enrolment
 from tests.cast import Cast, actor_of
@@ -55,6 +58,24 @@ KINDS = {
     },
     "webhooks": {"name": "Chat {n}", "form": "slack", "address": "https://192.0.2.1/hook", "kinds": ["due"]},
     "risks": {"title": "Haunted {n}", "asset": "asset", "owner": "grete", "current": {"c": 3, "likelihood": 3}},
+    "suppliers": {"title": "Payroll house {n}", "processor": True, "owner": "grete"},
+    "processing-activities": {
+        "title": "Haunting {n}",
+        "owner": "grete",
+        "unit": "Unit 0",
+        "entity": "Unit 0",
+        "systems": ["asset"],
+        "purpose": "Haunt people",
+        "special": ["religion"],
+        "information_types": ["Payslips 0"],
+    },
+    "data-subject-requests": {
+        "title": "Ghosts want their file {n}",
+        "received": "2026-01-01",
+        "rights": ["access"],
+        "owner": "grete",
+        "unit": "Unit 0",
+    },
     "incidents": {
         "title": "Ghosts seen {n}",
         "owner": "grete",
@@ -105,12 +126,100 @@ class World:
             self._at_work(number)
             self._told(number)
             self._taught(self.names["courses"][number], self.names["people"][number])
+            self._supervised(number)
+            self._contracted(number)
+            self._around_supplier(self.names["suppliers"][number], number)
+            self._questioned(number)
+            self._assessed(self.names["processing-activities"][number], number)
             self._around(f"assets/{self.names['assets'][number]}")
+            self._abroad(self.names["processing-activities"][number], self.names["suppliers"][number])
         if not self.names["rounds"]:
             self.names["rounds"].append(self.post("/rounds", {"title": "Autumn"})["reference"])
             self.names["imports"].append(self.program.upload("/imports/assets", {}).json()["id"])
             self.names["feeds"] = [self.post("/feeds", {"name": "Telephone"})["id"]]
         return self
+
+    def _supervised(self, number: int) -> None:
+        """A processor that is assessed, a supervision of it, and something that was found."""
+        supplier = self.names["suppliers"][number]
+        for kind, body in (
+            ("processor-assessments", {"supplier": supplier, "people": 5, "special": 0, "protected": 1, "kinds": 0}),
+            ("supervisions", {"supplier": supplier, "planned_on": "2026-01-01"}),
+            ("supervision-findings", {"title": f"Log {number}", "due": "2026-01-01"}),
+        ):
+            if kind == "supervision-findings":
+                body["supervision"] = self.names["supervisions"][-1]
+            made = self.post(f"/{kind}", body)
+            self.names.setdefault(kind, []).append(made.get("reference") or made["id"])
+
+    def _abroad(self, processing: str, supplier: str) -> None:
+        """Its data goes to a country outside the EU/EEA, and a supplier gets it."""
+        told = self.post(f"/processing-activities/{processing}/suppliers", {"supplier": supplier, "part": "recipient"})
+        self.names.setdefault("processing-activities/suppliers", []).append(told["id"])
+        made = self.post(f"/processing-activities/{processing}/transfers", {"country": "US"})
+        self.names.setdefault("processing-activities/transfers", []).append(made["id"])
+
+    def _around_supplier(self, supplier: str, number: int) -> None:
+        """Somebody there, who delivers to it, where it sends data, and what an auditor says."""
+        below = self.post("/suppliers", {"title": f"Cloud house {number}"})["reference"]
+        for name, body in (
+            ("contacts", {"name": f"Mia {number}", "mail": "mia@firm.example"}),
+            ("sub-suppliers", {"sub": below, "kind": "sub_processor"}),
+            ("transfers", {"country": "US"}),
+            ("assurances", {"title": f"ISAE 3000, {number}"}),
+        ):
+            made = self.post(f"/suppliers/{supplier}/{name}", body)["id"]
+            self.names.setdefault(f"suppliers/{name}", []).append(made)
+
+    def _questioned(self, number: int) -> None:
+        """A questionnaire that was sent and answered, and a finding that waits for a reply."""
+        anna = actor_of(self.program.token.person)
+        asked = make_short(anna).reference
+        supplier, mail = self.names["suppliers"][number], f"mette{number}@{anna.organisation_id}.example"
+        body = {"supplier": supplier, "questionnaire": asked, "contact": "Mette", "email": mail, "due": "2027-01-01"}
+        sent = self.post("/sent-questionnaires", body)["reference"]
+        guest = make_guest(Sending.objects.get(organisation_id=anna.organisation_id, reference=sent))
+        said = {"q1": suppliers.Said("no"), "q3": suppliers.Said("9"), "q4": suppliers.Said("Mette")}
+        suppliers.answers_save(guest=guest, said=said)
+        suppliers.answers_submit(guest=guest, name="Mette", title="CISO")
+        other = self.post("/suppliers", {"title": f"Ferry line {number}"})["reference"]
+        self.post("/sent-questionnaires", body | {"supplier": other})  # nobody has answered this one
+        found = self.post(f"/sent-questionnaires/{sent}/findings", {"text": "No backup", "question": "q1"})["id"]
+        link = self.program.get(f"/sent-questionnaires/{sent}/links").json()["items"][0]["id"]
+        for kind, name in (
+            ("questionnaires", asked),
+            ("sent-questionnaires", sent),
+            ("sent-questionnaires/findings", found),
+            ("sent-questionnaires/links", link),
+        ):
+            self.names.setdefault(kind, []).append(name)
+
+    def _assessed(self, processing: str, number: int) -> None:
+        """An activity that is screened, an impact assessment of it, and for how long its data is kept."""
+        told = {"answers": {}, "needed": True}
+        self.post(f"/processing-activities/{processing}/screenings", told)
+        for kind, body in (
+            ("impact-assessments", {"title": f"Haunting {number}", "activity": processing}),
+            (
+                "retention-rules",
+                {"title": f"Payslips {number}", "information_type": "Payslips 0", "count": 5, "basis": "Law"},
+            ),
+        ):
+            made = self.post(f"/{kind}", body)["reference"]
+            self.names.setdefault(kind, []).append(made)
+
+    def _contracted(self, number: int) -> None:
+        """A contract, and something that was changed in it since."""
+        supplier = self.names["suppliers"][number]
+        body = {"title": f"Crossing {number}", "supplier": supplier, "starts": "2026-01-01"}
+        made = self.post("/contracts", body)["reference"]
+        told = {"what": "The price", "holds_from": "2026-01-01"}
+        changed = self.program.post(f"/contracts/{made}/amendments", told).json()
+        suppliers.contract_settings_set(actor=actor_of(self.program.token.person), dora=True)
+        for part, said in (("agreement", {"supervision_note": "Yearly"}), ("register", {"function_name": "Crossing"})):
+            assert self.program.call("PATCH", f"/contracts/{made}/{part}", said).status_code == 200, part
+        self.names.setdefault("contracts", []).append(made)
+        self.names.setdefault("contracts/amendments", []).append(changed["items"][0]["id"])
 
     def _below_risk(self, risk: str, control: str) -> None:
         for name, body in (
@@ -250,7 +359,9 @@ class World:
     def filled(self, body: dict[str, Any], number: int) -> dict[str, Any]:
         named = {"grete": "people", "asset": "assets", "framework": "frameworks", "control": "controls"}
         named |= {"activity": "activities", "policy": "policies", "course": "courses"}
-        first = {word: self.names[kind][:1] for word, kind in named.items()}
+        named |= {"supplier": "suppliers", "supervision": "supervisions"}
+        named |= {"questionnaire": "questionnaires", "processing": "processing-activities"}
+        first = {word: self.names.get(kind, [])[:1] for word, kind in named.items()}
         return {key: self._value(value, number, first) for key, value in body.items()}
 
     def _value(self, value: Any, number: int, first: dict[str, list[str]]) -> Any:
@@ -258,7 +369,7 @@ class World:
             return [self._value(each, number, first) for each in value]
         if isinstance(value, str):
             kind, slash, word = value.rpartition("/")
-            if word in first:
+            if first.get(word):
                 return f"{kind}{slash}{first[word][0]}"
             return value.replace("{n}", str(number))
         return value
@@ -325,6 +436,15 @@ def make_foreign_world(cast: Cast) -> World:
         "CP",
         "C",
         "CS",
+        "SU",
+        "SV",
+        "CO",
+        "QS",
+        "Q",
+        "PA",
+        "DSR",
+        "DPIA",
+        "RET",
     ):
         next_numbers(organisation_id=cast.rosenborg.id, prefix=prefix, count=500)
     program = Program(cast.dorte)

@@ -32,8 +32,10 @@ from holger.frameworks.models import Draft
 from holger.history.models import Chain, Event
 from holger.incidents.models import append_only
 from holger.organisation import services as organisation
+from holger.privacy.models import DpiaVersion, RequestEntry, Screening
 from holger.risks import services as risks
 from holger.risks.models import Risk, Round
+from holger.suppliers.models import Answer
 from holger.training.tests.factories import make_course
 from tests.api_world import World as Named
 from tests.api_world import make_foreign_world
@@ -76,11 +78,32 @@ WORDS = {
     "training.Attempt.drawn": "the keys of questions",
     "training.Attempt.answers": "the numbers of what was ticked",
     "training.Edition.digest": "a hash",
+    "suppliers.Supplier.cvr": "a number whose digits hold each other",
+    "suppliers.Supplier.countries": "countries by two letters",
+    "suppliers.DoraEntry.law_country": "likewise",
+    "suppliers.DoraEntry.service_country": "likewise",
+    "suppliers.DoraEntry.data_country": "likewise",
+    "suppliers.DoraEntry.processing_country": "likewise",
+    "suppliers.Merge.moved": "the keys of what was moved",
+    "suppliers.Merge.filled": "the names of fields",
+    "suppliers.OwnPoints.told": "a model that must be readable",
+    "privacy.Activity.data_subjects": "words of the record's own list",
+    "privacy.Activity.special": "likewise",
+    "privacy.Activity.protected": "likewise",
+    "privacy.Activity.grounds": "likewise",
+    "privacy.Activity.special_grounds": "likewise",
+    "privacy.Activity.measures": "likewise",
+    "privacy.SubjectRequest.rights": "likewise",
+    "privacy.Screening.answers": "likewise",
+    "privacy.RequestEntry.what": "a key of holger's own",
+    "suppliers.Answer.question": "the key of a question",
+    "suppliers.Answer.state": "one of two",
+    "suppliers.Finding.effect": "empty until it is done",
 }
 """Text fields, by name or by table and name, that hold words of holger's own. Choices go without saying."""
 
-SAID_ONCE = append_only.MODELS
-"""What incidents tell is never changed: a secret word must be in it from the start."""
+SAID_ONCE = (*append_only.MODELS, Screening, DpiaVersion, RequestEntry, Answer)
+"""What is told there is never changed: a secret word must be in it from the start."""
 ALSO = ("organisation.Organisation", "history.Event", "history.Chain", "accounts.User", "account.EmailAddress")
 """Tables that are no organisation's own but hold its words."""
 
@@ -198,11 +221,26 @@ def _row(planted: Planted, model: type[models.Model]) -> Any:
         elif isinstance(each, models.JSONField) and model in SAID_ONCE:
             earlier = planted.row(model)
             values[each.name] = {**(getattr(earlier, each.name) if earlier else {}), "title": planted.word()}
-        elif each.primary_key or each.has_default() or (each.null and not each.is_relation):
+        elif (
+            each.primary_key
+            or (each.has_default() and not _told_once(model, each))
+            or (each.null and not each.is_relation)
+            or (each.blank and _ours(model, each))
+        ):
             continue
         else:
             values[each.name] = _value(planted, model, each)
     return model._base_manager.create(**values)
+
+
+def _told_once(model: type[models.Model], each: Any) -> bool:
+    """A text of people's in a table whose rows nobody can fill afterwards."""
+    text = isinstance(each, models.CharField | models.TextField) and not each.choices
+    return text and model in SAID_ONCE and not _ours(model, each)
+
+
+def _ours(model: type[models.Model], each: Any) -> bool:
+    return bool({each.name, f"{model._meta.label}.{each.name}"} & WORDS.keys())
 
 
 def _value(planted: Planted, model: type[models.Model], each: Any) -> Any:

@@ -30,6 +30,7 @@ from holger.organisation import services as organisation
 from holger.organisation.models import Person, Unit
 from holger.risks import services as risks
 from holger.risks.models import Acceptance, Risk, Threat
+from holger.suppliers import services as suppliers
 from holger.tasks import services as tasks
 from tests.canary import Planted, plant, tenant_models
 from tests.cast import Cast, actor_of, make_person, make_unit
@@ -44,8 +45,9 @@ def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
     today = dates.today()
     common = {"unit": unit, "owner": owner, "next_review": today - timedelta(days=400)}
     process = assets.asset_create(actor=anna, type="process", title=f"{name} payroll", own_a=4, **common)
+    supplier = suppliers.supplier_create(actor=anna, title=f"{name} Ltd", unit=unit, owner=owner)
     asset = assets.asset_create(
-        actor=anna, title=f"{name} ERP", own_c=4, supplier=f"{name} Ltd", country="US", exposure="internet", **common
+        actor=anna, title=f"{name} ERP", own_c=4, supplier=supplier, country="US", exposure="internet", **common
     )
     assets.dependency_add(actor=anna, source=process, target=asset)
     risk, closed = (_risk(cast, asset, number, name) for number in range(2))

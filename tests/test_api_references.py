@@ -50,6 +50,22 @@ EXAMPLES = {
     "on": "2027-01-01",
     "came": ["grete"],
 }
+EXAMPLES |= {"supplier": "supplier", "supervision": "supervision", "country": "US", "conclusion": "sufficient"}
+EXAMPLES |= dict.fromkeys(("request", "material", "reading", "effect", "what", "how"), "x")
+EXAMPLES |= dict.fromkeys(("planned_on", "given_on", "holds_from", "received", "answered"), "2026-01-01")
+EXAMPLES |= {"clauses": {}, "objectives": {}, "rights": ["access"], "confirmed": True, "outcome": "met"}
+EXAMPLES |= {"letter": "receipt", "questionnaire": "questionnaire", "contact": "x", "email": "x@firm.example"}
+EXAMPLES |= {
+    "part": "processor",
+    "into": "supplier",
+    "sub": "supplier",
+    "text": "x",
+    "count": 1,
+    "basis": "x",
+    "rhythm": "FREQ=YEARLY",
+}
+EXAMPLES_OF = {"impact_assessments_create": {"activity": "processing"}}
+"""The same for one operation, where a name means something else than elsewhere."""
 
 
 def pointing() -> list[tuple[Operation, str, str, bool]]:
@@ -76,7 +92,8 @@ def test_foreign_references_are_refused_like_missing_ones(cast: Cast, capsys) ->
         }.get(register)
         for name in [*names, *([by_name] if by_name else [])]:
             needed = [each for each, told in operation.body.model_fields.items() if told.is_required()]
-            body = here.filled({each: EXAMPLES[each] for each in needed}, 0)
+            examples = EXAMPLES | EXAMPLES_OF.get(operation.name, {})
+            body = here.filled({each: examples[each] for each in needed}, 0)
             answer = here.call(operation, {**body, field: [name] if many else name})
             told = answer.json()
             assert answer.status_code == 422, (operation.name, field, name, told)

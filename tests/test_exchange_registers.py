@@ -10,6 +10,7 @@ from holger.exchange.registers import make_ready
 KINDS = (
     *("processes", "assets", "dependencies", "people", "risks"),
     *("policies", "policy-exceptions", "courses", "enrolments"),
+    *("questionnaires", "sent-questionnaires"),
 )
 
 

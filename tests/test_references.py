@@ -20,8 +20,12 @@ from holger.organisation.models import Tag, Unit
 from holger.policies import services as policies
 from holger.policies.services.campaigns import campaign_create
 from holger.policies.tests.factories import make_policy
+from holger.privacy.tests.factories import make_activity as make_processing
+from holger.privacy.tests.factories import make_dpia, make_request, make_retention
 from holger.risks import services as risks
 from holger.risks.models import Threat
+from holger.suppliers import services as suppliers
+from holger.suppliers.tests.factories import make_contract, make_sending, make_short, make_supplier
 from holger.tasks.tests.factories import make_activity, make_task
 from holger.training.tests.factories import make_course
 from holger.ui.filtering import Filters
@@ -67,8 +71,20 @@ def foreign(cast: Cast) -> dict[str, Any]:
         "ends": dates.today() + timedelta(days=30),
     }
     why["approver"] = make_person(cast.rosenborg, "Rosa Lund", Role.OWNER)
+    asked, processing = make_short(dorte), make_processing(cast.rosenborg, "Secret processing")
+    processor = make_supplier(cast.rosenborg, "Secret supplier", processor=True)
+    suppliers.assessment_set(actor=dorte, supplier=processor, people=1, special=0, protected=0, kinds=0)
     return {
         "incidents": make_incident(cast.rosenborg, "Secret incident"),
+        "suppliers": processor,
+        "contracts": make_contract(cast.rosenborg, "Secret contract", processor),
+        "impact-assessments": make_dpia(processing),
+        "retention-rules": make_retention(cast.rosenborg, activity=processing),
+        "questionnaires": asked,
+        "sendings": make_sending(dorte, supplier=processor, questionnaire=asked),
+        "supervisions": suppliers.supervision_plan(actor=dorte, supplier=processor, planned_on=dates.today()),
+        "processing-activities": processing,
+        "data-subject-requests": make_request(cast.rosenborg, "Secret request"),
         "policies": policy,
         "campaigns": campaign_create(actor=dorte, policies=[policy], title_en="Secret campaign", **days),
         "policy-exceptions": policies.exception_ask(actor=dorte, policy=policy, title="Secret exception", **why),

@@ -26,6 +26,8 @@ from holger.organisation.models import Organisation, Person, Unit
 from holger.policies import services as policies
 from holger.policies.models import PolicyException, Status
 from holger.policies.tests.factories import make_policy, make_version
+from holger.privacy import services as privacy
+from holger.privacy.models import SubjectRequest
 from holger.risks import services as risks
 from holger.risks.models import Method, Risk, Round
 from tests.canary import elsewhere, scope, tenant_models, walked
@@ -53,6 +55,7 @@ def casts(cast: Cast) -> list[Cast]:
             auditors = f"auditor@{each.kronborg.slug}.example"
             history.keeping_set(actor=actor_of(each.olga), years=1, auditors=auditors)
             wait_for_a_day(each)
+            answer_a_request(each)
             history.checkpoint_make(actor=actor_of(each.anna), mail=True)
     for each in both:
         come_and_go(each)
@@ -68,6 +71,12 @@ def wait_for_a_day(cast: Cast) -> None:
     asked = PolicyException.objects.select_related("approver").get(organisation=cast.kronborg, status="asked")
     assert asked.approver is not None
     policies.exception_approve(actor=actor_of(asked.approver), exception=asked)
+
+
+def answer_a_request(cast: Cast) -> None:
+    """Somebody asked what is known of them, and has an answer: who it was is forgotten some day."""
+    decided = SubjectRequest.objects.get(organisation=cast.kronborg, status="decided")
+    privacy.request_close(actor=actor_of(cast.anna), request=decided, answered=dates.today(), keep_months=6)
 
 
 def come_and_go(cast: Cast) -> None:

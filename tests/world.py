@@ -47,11 +47,18 @@ from holger.policies.services.asking import readings_settle_all
 from holger.policies.services.campaigns import campaign_create
 from holger.policies.services.passages import passages_mend
 from holger.policies.tests.factories import make_policy
+from holger.privacy import services as privacy
+from holger.privacy.models import Activity, ActivityTransfer, Dpia, Inquiry, RetentionRule, SubjectRequest
+from holger.privacy.tests.factories import make_dpia, make_retention
 from holger.risks import services as risks
 from holger.risks.models import Threat
 from holger.scim import services as scim
 from holger.scim.rules.groups import GroupTold
 from holger.sso import services as sso
+from holger.suppliers import services as suppliers
+from holger.suppliers.models import Amendment, Contract, Finding, Supervision, Supplier
+from holger.suppliers.rules.own_points import Corrections
+from holger.suppliers.tests.factories import make_guest, make_sending, make_short
 from holger.tasks import services as tasks
 from holger.training import services as training
 from holger.training.models import Course, Enrolment, Session
@@ -254,6 +261,98 @@ def _make_afterwards(cast: Cast, incident: Incident, risk: Any) -> tuple[Correct
     return correction, touch, drill
 
 
+def _supervise(cast: Cast) -> tuple[Supervision, Finding]:
+    """A processor that is assessed, and a supervision of it in which something was found."""
+    anna = actor_of(cast.anna)
+    processor = suppliers.supplier_create(actor=anna, title="Payroll house", processor=True)
+    suppliers.points_set(actor=anna, corrections=Corrections(months={0: 24}), reason="Oftener.")
+    suppliers.assessment_set(actor=anna, supplier=processor, people=400, special=1, protected=1, kinds=0)
+    held = suppliers.supervision_plan(actor=anna, supplier=processor, planned_on=dates.today())
+    return held, suppliers.finding_add(actor=anna, supervision=held, title="No test of the backup", due=dates.today())
+
+
+def _around_supplier(cast: Cast, processor: Supplier) -> dict[str, dict[str, Any]]:
+    """What belongs to a supplier, one that was its second spelling, and what it was called besides."""
+    anna, here = actor_of(cast.anna), {"supplier": processor}
+    other = suppliers.supplier_create(actor=anna, title="Payroll house A/S")
+    suppliers.supplier_merge(actor=anna, supplier=other, into=processor, reason="Two spellings.")
+    below = suppliers.supplier_create(actor=anna, title="Cloud house")
+    parts = {
+        "contact-": suppliers.contact_add(actor=anna, **here, name="Mia Berg", mail="mia@example.com"),
+        "link-": suppliers.link_add(actor=anna, **here, sub=below, kind="sub_processor"),
+        "transfer-": suppliers.transfer_add(actor=anna, **here, country="US"),
+        "assurance-": suppliers.assurance_add(actor=anna, **here, title="ISAE 3000"),
+    }
+    return {
+        **{f"suppliers:{name}": {"reference": processor.reference, "pk": row.pk} for name, row in parts.items()},
+        "suppliers:supplier-unmerge": {"reference": other.reference},
+    }
+
+
+def _ask_suppliers(cast: Cast) -> dict[str, dict[str, Any]]:
+    """A questionnaire with a draft, and one that was answered and in which something was found."""
+    anna = actor_of(cast.anna)
+    asked = make_short(anna)
+    suppliers.draft_begin(actor=anna, questionnaire=asked)
+    sending = make_sending(anna, questionnaire=asked)
+    guest = make_guest(sending, mailed=False)
+    suppliers.answers_save(
+        guest=guest, said={"q1": suppliers.Said("no"), "q3": suppliers.Said("9"), "q4": suppliers.Said("M")}
+    )
+    suppliers.answers_submit(guest=guest, name="Mette", title="CISO")
+    sending.refresh_from_db()
+    finding = suppliers.answer_finding_raise(actor=anna, sending=sending, text="No backup")
+    make_sending(anna, questionnaire=asked, email="mia@ferry.example")  # nobody has answered this one
+    sent = {"reference": sending.reference}
+    return {
+        "suppliers:": {"reference": sending.supplier.reference, "step": "end"},
+        **{f"suppliers:{name}": {"reference": asked.reference} for name in ("questionnaire-", "draft-")},
+        "suppliers:section-": {"reference": asked.reference, "key": "s2"},
+        "suppliers:question-": {"reference": asked.reference, "key": "q4"},
+        "suppliers:piece-": {"reference": asked.reference, "key": "s2"},
+        "suppliers:sending-": sent,
+        "suppliers:answer-": {**sent, "key": "q1"},
+        "suppliers:answer-finding-": {**sent, "pk": finding.pk},
+        "suppliers:portal-link-": {**sent, "pk": sending.links.all()[0].pk},
+    }
+
+
+def _process(cast: Cast) -> ActivityTransfer:
+    """A processing activity whose data goes abroad."""
+    anna = actor_of(cast.anna)
+    row = privacy.ready_take(actor=anna, keys=["payroll"], owner=cast.anna)[0]
+    return privacy.transfer_add(actor=anna, activity=row, country="US", receiver="Cloud Inc.")
+
+
+def _ask_about_data(cast: Cast, processing: Activity) -> tuple[SubjectRequest, Inquiry, SubjectRequest]:
+    """Somebody asks what is known of them, with a place to search; another whose answer is decided."""
+    told = {"actor": actor_of(cast.anna), "received": dates.today(), "rights": ["access"], "activities": [processing]}
+    asked = privacy.request_create(title="What do you know?", asker_name="Ida", **told)
+    place = privacy.inquiry_add(actor=actor_of(cast.anna), request=asked, name="The mailbox")
+    decided = privacy.request_create(title="What else?", **told)
+    return asked, place, privacy.request_decide(actor=actor_of(cast.anna), request=decided, outcome="met")
+
+
+def _assess(cast: Cast, processing: Activity) -> tuple[Dpia, Dpia, RetentionRule]:
+    """An assessment that is written, another that waits for a decision, and for how long data is kept."""
+    anna = actor_of(cast.anna)
+    privacy.screening_make(actor=anna, activity=processing, answers={"scale": "yes"}, needed=True)
+    sent = privacy.dpia_send(actor=anna, dpia=make_dpia(processing, full=True))
+    return make_dpia(processing), sent, make_retention(cast.kronborg, activity=processing)
+
+
+def _contract(cast: Cast) -> tuple[Contract, Amendment]:
+    """A contract in force with something changed in it since, a data processing agreement, and its fields of the register."""
+    anna = actor_of(cast.anna)
+    supplier = suppliers.supplier_create(actor=anna, title="Ferry line", processor=True)
+    terms = {"starts": date(2026, 1, 1), "renewal": "renews", "ends": date(2026, 12, 31), "renews": 12, "notice": 1}
+    made = suppliers.contract_create(actor=anna, title="Crossing", supplier=supplier, status="active", **terms)
+    suppliers.agreement_set(actor=anna, contract=made, annex_a="present")
+    suppliers.contract_settings_set(actor=anna, dora=True)
+    suppliers.dora_set(actor=anna, contract=made, service="S01")
+    return made, suppliers.amendment_add(actor=anna, contract=made, what="The price", holds_from=date(2026, 6, 1))
+
+
 def make_world(cast: Cast) -> World:
     anna, olga = actor_of(cast.anna), actor_of(cast.olga)
     process = assets.asset_create(actor=anna, type="process", title="Order to delivery", own_c=2, own_i=3, own_a=4)
@@ -324,6 +423,13 @@ def make_world(cast: Cast) -> World:
     reported = _report(cast)
     work = _work_on(cast, incident, asset)
     correction, touch, drill = _make_afterwards(cast, incident, risk)
+    supervised, found = _supervise(cast)
+    abroad = _process(cast)
+    hand = privacy.hand_add(actor=anna, activity=abroad.activity, supplier=supervised.supplier, part="processor")
+    risks.risk_edit(actor=anna, risk=risk, activities=[abroad.activity])
+    asked, place, decided = _ask_about_data(cast, abroad.activity)
+    written, to_decide, kept_for = _assess(cast, abroad.activity)
+    contract, amendment = _contract(cast)
     waits = {"reference": Policy.objects.get(organisation=cast.kronborg, title_en="Guests").reference}
     subject = {"subject_type": asset.subject_type, "pk": asset.pk}
     return World(
@@ -408,7 +514,24 @@ def make_world(cast: Cast) -> World:
             "training:session": {"reference": class_held.reference},
             "training:learn": {"number": 1},
             "training:certificate": {"number": certificate.number},
+            "privacy:": {"reference": abroad.activity.reference, "pk": abroad.pk, "screen": "whom", "key": "whole"},
+            "privacy:hand-": {"pk": hand.pk},
+            "risks:risk-link": {"reference": abroad.activity.reference},
+            "privacy:request": {
+                "reference": asked.reference,
+                "pk": asked.steps.all()[0].pk,
+                "act": "tick",
+                "letter": "answer",
+            },
+            "privacy:dpia-": {"reference": written.reference, "section": "risks"},
+            "privacy:dpia-create": {"reference": abroad.activity.reference},
+            "privacy:dpia-step": {"reference": to_decide.reference, "step": "approve"},
+            "privacy:retention-": {"reference": kept_for.reference},
+            "privacy:request-place": {"pk": place.pk},
+            **{f"privacy:request-{step}": {"reference": decided.reference} for step in ("close", "reopen")},
             "incidents:": {"reference": incident.reference, "pk": sent.pk, **OF_INCIDENT},
+            **_ask_suppliers(cast),
+            **_around_supplier(cast, supervised.supplier),
             "incidents:entry": {"pk": work.line.pk},
             "incidents:member": {"pk": work.member.pk},
             "incidents:affected": {"pk": work.affected.pk},
@@ -423,7 +546,17 @@ def make_world(cast: Cast) -> World:
             "incidents:touch-": {"pk": touch.pk},
             "incidents:exercise-start": {"key": "ransomware-friday"},
             "incidents:drill": {"reference": drill.reference, "number": 1},
+            "suppliers:supervision": {"reference": supervised.reference, "step": "request"},
+            "suppliers:objectives": {"reference": supervised.reference},
+            "suppliers:finding": {"reference": supervised.reference, "pk": found.pk},
+            "suppliers:assessment": {"reference": supervised.supplier.reference},
+            "suppliers:contract": {"reference": contract.reference, "step": "end"},
+            "suppliers:clauses": {"reference": contract.reference},
+            "suppliers:amendment": {"reference": contract.reference, "pk": amendment.pk},
+            "suppliers:agreement": {"reference": contract.reference},
+            "suppliers:dora-edit": {"reference": contract.reference},
             "ui:": {"key": "people"},
+            "ui:badge": {"line": "tasks:my-work"},
         }
     )
 
