@@ -14,6 +14,7 @@ from holger.privacy.register.record import ACTIVITIES, make_suppliers, rows, sup
 from holger.privacy.selectors.beside import beside
 from holger.privacy.tables import flow
 from holger.privacy.tests.factories import make_activity, make_hand, make_retention
+from holger.suppliers import services as assessments
 from holger.suppliers.models import DataAgreement, Supplier, Transfer
 from holger.suppliers.tests.factories import make_contract, make_supplier
 from tests.cast import Cast, actor_of, client_of
@@ -50,6 +51,15 @@ def test_a_supplier_is_added_changed_and_taken_away(cast: Cast, row: Activity, h
     assert ActivitySupplier.objects.get().part == "joint"
     assert client.post(f"{ONE}suppliers/{made.pk}/remove/").status_code == 302
     assert not ActivitySupplier.objects.exists()
+
+
+def test_what_the_record_says_of_a_processor_is_told_where_nobody_has_screened_it(cast, row, hosting):
+    make_hand(row, hosting)
+    assessments.assessment_set(actor=actor_of(cast.karen), supplier=hosting, people=1, special=0, protected=0, kinds=0)
+    for address in (hosting.path, f"{hosting.path}assessment/"):
+        page = client_of(cast.karen).get(f"/o/kronborg/{address}").content.decode()
+        assert "the number of people is not known, 0 special categories" in page
+        assert "special kinds of processing." not in page
 
 
 def test_who_may(cast: Cast, row: Activity, hosting: Supplier) -> None:
