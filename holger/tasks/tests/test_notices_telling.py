@@ -363,9 +363,9 @@ def test_looking_at_everything_asks_equally_often_however_much_there_is(
 ):
     _fill(cast, count)
     clock(1)
-    with django_assert_max_num_queries(62):
+    with django_assert_max_num_queries(66):
         assert run(cast)
-    with django_assert_max_num_queries(50):
+    with django_assert_max_num_queries(54):
         assert run(cast) == 0
 
 
