@@ -1,6 +1,6 @@
 """What a page asks once, whichever of its parts wants it first."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from holger.core.errors import NotFound
@@ -19,35 +19,35 @@ from holger.incidents.selectors.sheets import Desk, none_kept
 from holger.ui import http
 
 LAWS: Kept[Law] = Kept(100)
-CASES, SETTINGS = "_incident_cases", "_incident_settings"
-KIN, AFFECTED = "_incident_kin", "_incident_affected"
+
+
+def _once[T](request: Request, what: str, about: UUID, find: Callable[[], T]) -> T:
+    known: dict[UUID, T] = request.__dict__.setdefault(f"_incident_{what}", {})
+    if about not in known:
+        known[about] = find()
+    return known[about]
 
 
 def case_on(request: Request, incident: Incident) -> Case:
     """The case with its clocks; ``NotFound`` for whoever may not know of it."""
-    known: dict[UUID, Case] = request.__dict__.setdefault(CASES, {})
-    if incident.pk not in known:
-        found = case_of(request.actor, incident, known=(request.organisation, law_on(request)))
-        if found is None:
-            raise NotFound
-        known[incident.pk] = found
-    return known[incident.pk]
+    return _once(request, "case", incident.pk, lambda: _case(request, incident))
+
+
+def _case(request: Request, incident: Incident) -> Case:
+    found = case_of(request.actor, incident, known=(request.organisation, law_on(request)))
+    if found is None:
+        raise NotFound
+    return found
 
 
 def kin_on(request: Request, incident: Incident) -> Sequence[Incident]:
     """What the case, which the reader has found, was joined with or parted from."""
-    known: dict[UUID, Sequence[Incident]] = request.__dict__.setdefault(KIN, {})
-    if incident.pk not in known:
-        known[incident.pk] = kin_of(request.actor, incident)
-    return known[incident.pk]
+    return _once(request, "kin", incident.pk, lambda: kin_of(request.actor, incident))
 
 
 def affected_on(request: Request, incident: Incident) -> Sequence[Affected]:
     """What the case hit, as it was written down."""
-    known: dict[UUID, Sequence[Affected]] = request.__dict__.setdefault(AFFECTED, {})
-    if incident.pk not in known:
-        known[incident.pk] = rows_of(request.actor, incident)
-    return known[incident.pk]
+    return _once(request, "affected", incident.pk, lambda: rows_of(request.actor, incident))
 
 
 def law_on(request: Request) -> Law:
@@ -57,11 +57,8 @@ def law_on(request: Request) -> Law:
 
 def settings_on(request: Request) -> CaseSettings:
     """How the organisation handles incidents."""
-    known = request.__dict__
-    if SETTINGS not in known:
-        known[SETTINGS] = case_settings_of(request.actor.organisation_id)
-    found: CaseSettings = known[SETTINGS]
-    return found
+    organisation = request.actor.organisation_id
+    return _once(request, "settings", organisation, lambda: case_settings_of(organisation))
 
 
 def method_on(request: Request) -> Method:
