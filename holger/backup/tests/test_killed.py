@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
 from holger.assets.models import Asset
@@ -189,13 +190,31 @@ def schema() -> list[str]:
     return told + [f"{app}.{name}" for app, name in sorted(MigrationRecorder(connection).applied_migrations())]
 
 
+def names() -> list[str]:
+    """Of tables, indexes and walls: the same after a step back and forth, which may write columns in another order."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name FROM sqlite_master ORDER BY name")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def before_the_last() -> tuple[str, str]:
+    """The migration before the last one of some room that has two or more, and on whose last no other room leans."""
+    graph = MigrationLoader(connection).graph
+    for app, name in sorted(graph.leaf_nodes()):
+        node = graph.node_map[app, name]
+        earlier = [parent.key for parent in node.parents if parent.key[0] == app]
+        if earlier and not node.children:
+            return earlier[0]
+    raise LookupError("every room has one migration, or others lean on its last")
+
+
 @pytest.fixture(scope="module")
 def older(source, tmp_path_factory, django_db_setup, django_db_blocker):
-    """The house as it was before the last migration of evidence."""
+    """The house as it was one migration ago."""
     folder = tmp_path_factory.mktemp("older") / "data"
     shutil.copytree(source.folder, folder)
     with django_db_blocker.unblock(), houses.house(folder):
-        call_command("migrate", "evidence", "0001", verbosity=0, backup=False)
+        call_command("migrate", *before_the_last(), verbosity=0, backup=False)
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return folder
 
@@ -216,7 +235,9 @@ def migrate(folder: Path) -> None:
     ],
     ids=str,
 )
-def test_a_migration(older, tmp_path, at):
+def test_a_migration(source, older, tmp_path, at):
+    with houses.house(source.folder):
+        now = names()
     folder = tmp_path / "data"
     shutil.copytree(older, folder)
     with houses.house(folder):
@@ -229,7 +250,7 @@ def test_a_migration(older, tmp_path, at):
     migrate(folder)
     with houses.house(folder):
         assert plan(connection) == []
-        assert len([line for line in schema() if "wall_evidence_reading" in line]) > 1
+        assert names() == now
         whole()
         backups = sorted((folder / "backups").iterdir())
         assert backups
