@@ -1,4 +1,4 @@
-"""The record: 10,000 processing activities beside a second organisation, and the record of 200 on paper. Prints figures.
+"""The record: 10,000 processing activities beside a second organisation, the record of 200 on paper, 10,000 requests. Prints figures.
 
     .venv/bin/python bench/bench_privacy.py [ACTIVITIES]
 
@@ -8,6 +8,7 @@ Limits: the list 40 ms CPU, a page 25 ms; the record of 200 as PDF 3 s, as a wor
 import random
 import sys
 import time
+from datetime import timedelta
 from typing import Any
 
 from bench_assets import as_a_server, in_new_database, security_officer
@@ -23,7 +24,9 @@ def run() -> None:
     from holger.config.tidying import learn_sizes
 
     begun = time.perf_counter()
-    fill(organisation("kronborg"), ACTIVITIES)
+    anna = organisation("kronborg")
+    fill(anna, ACTIVITIES)
+    fill_requests(anna)
     fill(organisation("rosenborg"), RECORD)
     print(f"{ACTIVITIES} and {RECORD} activities, filled in {time.perf_counter() - begun:.1f} s")
     learn_sizes()
@@ -54,6 +57,27 @@ def fill(anna: Any, count: int) -> None:
     measured(rows)
 
 
+def fill_requests(anna: Any) -> None:
+    from holger.core import dates
+    from holger.organisation.services import next_numbers
+    from holger.privacy.models import SubjectRequest
+    from holger.privacy.rules.requests import last_day
+
+    chance = random.Random(9)
+    today, numbers = dates.today(), next_numbers(organisation_id=anna.organisation_id, prefix="DSR", count=ACTIVITIES)
+    received = [today - timedelta(chance.randrange(1, 40)) for _ in numbers]
+    SubjectRequest.objects.bulk_create(
+        (
+            SubjectRequest(
+                organisation_id=anna.organisation_id, number=n, reference=f"DSR-{n}", title=f"Request {n}", owner=anna,
+                received=day, due=last_day(day, extended=False), rights=["access"], asker_name="Somebody",
+            )
+            for n, day in zip(numbers, received, strict=True)
+        ),
+        batch_size=500,
+    )  # fmt: skip
+
+
 def pages() -> None:
     from django.test import Client
 
@@ -65,6 +89,8 @@ def pages() -> None:
     measure(browser, "record, with remarks", [f"{base}?flagged=yes"], LIST)
     measure(browser, "record, searched", [f"{base}?q=l%C3%B8n"], LIST)
     measure(browser, "activity", [f"{base}PA-{n}/" for n in range(1, 20)], PAGE)
+    measure(browser, "requests", ["/o/kronborg/privacy/requests/"], LIST)
+    measure(browser, "request", [f"/o/kronborg/privacy/requests/DSR-{n}/" for n in range(1, 20)], PAGE)
 
 
 def papers() -> None:

@@ -296,6 +296,7 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, default="", editable=False, max_length=60, verbose_name="Driven by"),
                 ),
                 ("driven_id", models.UUIDField(blank=True, editable=False, null=True)),
+                ("goes_round", models.BooleanField(default=False, editable=False)),
                 (
                     "replaceable",
                     models.CharField(

@@ -177,6 +177,8 @@ class Supplier(Record):
     criticality = _level(_("Criticality"), editable=False)
     driven_type = _short(_("Driven by"), 60, editable=False)
     driven_id = models.UUIDField(null=True, blank=True, editable=False)
+    goes_round = models.BooleanField(default=False, editable=False)
+    """Its chain comes back to itself: it depends on somebody who depends on it."""
 
     replaceable = _short(_("How soon it can be replaced"), 20, choices=Replaceable.choices)
     alternatives = _long(_("Alternatives"), help_text=_("Who else could deliver it."))

@@ -51,7 +51,7 @@ def links(request: Request, supplier: Supplier) -> dict[str, Any]:
     return {
         **shown,
         "above": above,
-        "loops": bool(below and above) and chain.loops(actor.organisation_id, supplier),
+        "loops": supplier.goes_round,
         "picture": http.link(request, "suppliers:chain", reference=supplier.reference) if below or above else "",
     }
 

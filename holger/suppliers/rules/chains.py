@@ -72,24 +72,56 @@ def _handed_to_overridden[K: Any](told: Chain[K], effective: Mapping[K, Value]) 
     return found
 
 
-# Loops and reach
+# Loops
 
 
-def reached[K: Any](start: K, links: Mapping[K, Sequence[K]]) -> set[K]:
-    """All that ``start`` leads to, by any way; itself too where the way comes back."""
-    found: set[K] = set()
-    waiting = [start]
-    while waiting:
-        for following in links.get(waiting.pop(), ()):
-            if following not in found:
-                found.add(following)
-                waiting.append(following)
-    return found
+def going_round[K: Any](links: Mapping[K, Sequence[K]]) -> set[K]:
+    """All that depends on itself, by whatever way. It happens, and does no harm to levels, but it is worth a word."""
+    backwards: dict[K, list[K]] = defaultdict(list)
+    for depends, found in links.items():
+        for on in found:
+            backwards[on].append(depends)
+    round_: set[K] = set()
+    settled: set[K] = set()
+    for start in reversed(_after_what_they_lead_to(links)):
+        group = _unsettled(start, backwards, settled)
+        if len(group) > 1 or start in links.get(start, ()):
+            round_.update(group)
+    return round_
 
 
-def would_loop[K: Any](depends: K, on: K, links: Mapping[K, Sequence[K]]) -> bool:
-    """Would one more link make a supplier its own supplier? That is allowed, as it happens, but it is worth a word."""
-    return depends == on or depends in reached(on, links)
+def _after_what_they_lead_to[K: Any](links: Mapping[K, Sequence[K]]) -> list[K]:
+    """Every node after those that a walk from it came to first, as strongly connected components are found (Kosaraju)."""
+    order: list[K] = []
+    met: set[K] = set()
+    for start in links:
+        if start in met:
+            continue
+        met.add(start)
+        way = [(start, iter(links[start]))]
+        while way:
+            node, ahead = way[-1]
+            following = next((each for each in ahead if each not in met), None)
+            if following is None:
+                order.append(node)
+                way.pop()
+            else:
+                met.add(following)
+                way.append((following, iter(links.get(following, ()))))
+    return order
+
+
+def _unsettled[K: Any](start: K, links: Mapping[K, Sequence[K]], settled: set[K]) -> list[K]:
+    """What ``start`` leads to and is in no group yet, itself first; settled from now on."""
+    if start in settled:
+        return []
+    settled.add(start)
+    group = [start]
+    for node in group:
+        new = [each for each in dict.fromkeys(links.get(node, ())) if each not in settled]
+        settled.update(new)
+        group.extend(new)
+    return group
 
 
 # Concentration

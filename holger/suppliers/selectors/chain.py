@@ -12,7 +12,7 @@ from holger.core.actor import Actor
 from holger.core.registry import registry
 from holger.suppliers.models import Status, Supplier, SupplyLink
 from holger.suppliers.permissions import VIEW
-from holger.suppliers.rules.chains import Chain, Weight, chain, on_countries, on_suppliers, reached
+from holger.suppliers.rules.chains import Chain, Weight, chain, on_countries, on_suppliers
 from holger.suppliers.selectors.register import suppliers_for
 
 MOST = 120
@@ -51,11 +51,6 @@ def following(organisation_id: UUID) -> dict[UUID, list[UUID]]:
     for depends, on in rows.values_list("supplier_id", "sub_id").iterator(5000):
         found[depends].append(on)
     return found
-
-
-def loops(organisation_id: UUID, supplier: Supplier) -> bool:
-    """Does its chain come back to itself?"""
-    return supplier.pk in reached(supplier.pk, following(organisation_id))
 
 
 # How critical

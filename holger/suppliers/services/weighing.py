@@ -9,10 +9,10 @@ from holger.core.actor import Actor, Channel
 from holger.history import services as history
 from holger.organisation.models import Organisation
 from holger.suppliers.models import Supplier
-from holger.suppliers.rules.chains import Standing, standings
+from holger.suppliers.rules.chains import Standing, going_round, standings
 from holger.suppliers.selectors.chain import Told, told
 
-FIELDS = ("criticality", "driven_type", "driven_id")
+FIELDS = ("criticality", "driven_type", "driven_id", "goes_round")
 TOGETHER = 500
 SUPPLIER = "suppliers.supplier"
 
@@ -32,24 +32,31 @@ def read_again(supplier: Supplier) -> None:
 
 
 def follow(actor: Actor) -> int:
-    """Work out anew how critical all suppliers are, and answer how many are so differently now. What is archived stands alone."""
+    """Work out anew how critical all suppliers are and whose chain goes round; answer for how many that is new. What is archived
+    stands alone."""
     chain = told(actor.organisation_id)
     rows = Supplier.objects.filter(organisation_id=actor.organisation_id).order_by()
     stored = {row[0]: row for row in rows.values_list("pk", *FIELDS, "archived_at", "own_criticality").iterator(5000)}
-    found = standings(chain.chain, [key for key, row in stored.items() if row[4] is None])
-    new = {key: now for key, row in stored.items() if (now := _now(key, row, found, chain)) != row[1:4]}
+    found = standings(chain.chain, [key for key, row in stored.items() if row[-2] is None])
+    round_ = going_round(chain.chain.links)
+    new = {
+        key: now
+        for key, row in stored.items()
+        if (now := (*_driven(key, row, found, chain), key in round_)) != row[1 : len(FIELDS) + 1]
+    }
     for keys in batched(new, TOGETHER):
         some = list(Supplier.objects.only("reference", "title", "organisation_id", *FIELDS).filter(pk__in=keys))
         for supplier in some:
-            supplier.criticality, supplier.driven_type, supplier.driven_id = new[supplier.pk]
+            for name, value in zip(FIELDS, new[supplier.pk], strict=True):
+                setattr(supplier, name, value)
         Supplier.objects.bulk_update(some, FIELDS, batch_size=TOGETHER)
         history.record_many(actor=_system(actor), entries=list(_said(some, stored)))
     return len(new)
 
 
-def _now(key: UUID, row: Any, found: Mapping[UUID, Standing], chain: Told) -> tuple[int | None, str, UUID | None]:
+def _driven(key: UUID, row: Any, found: Mapping[UUID, Standing], chain: Told) -> tuple[int | None, str, UUID | None]:
     if key not in found:  # archived
-        return row[5], "", None
+        return row[-1], "", None
     standing = found[key]
     source = standing.driven_by
     if source is None or standing.overridden or standing.level is None:
