@@ -31,7 +31,7 @@ from holger.ui.columns import Column
 METHODS: Kept[Method] = Kept()
 WORST = 5
 SHOWN = 12
-"""So many of its risks an asset\'s page tells; the rest wait in the register."""
+"""So many of its risks an asset's page tells; the rest wait in the register."""
 
 
 def method_at(request: HttpRequest) -> Method:
@@ -154,7 +154,7 @@ def activity_panel(request: HttpRequest, activity: Activity) -> dict[str, Any] |
     """What may hit the people that it is about: the worst for them first, each with what it does to them and what it scores."""
     actor, method = request.actor, method_at(request)
     may = actor.may("risks.edit") and activity.archived_at is None
-    rows = sorted(selectors.lines(selectors.risks_of_activity(actor, activity)), key=_worst_for_them)
+    rows = sorted(_of_activity(request, activity), key=_worst_for_them)
     if not rows and activity.archived_at is not None:
         return None
     today = dates.today(request.organisation.zone)
@@ -184,15 +184,21 @@ def dpia_panel(request: HttpRequest, dpia: Dpia) -> dict[str, Any] | None:
 
 def activity_badge(request: HttpRequest, activity: Activity) -> SafeString | str:
     """How many there are, and the worst score of them."""
-    told = list(selectors.risks_of_activity(request.actor, activity).values_list("current_score", "current_band"))
-    if not told:
+    risks = _of_activity(request, activity)
+    if not risks:
         return ""
-    text = ngettext("%(count)s risk", "%(count)s risks", len(told)) % {"count": len(told)}
-    worst, band = max(told, key=lambda each: each[0] or 0)
+    text = ngettext("%(count)s risk", "%(count)s risks", len(risks)) % {"count": len(risks)}
+    worst = max(risks, key=lambda each: each.current_score or 0)
     counted = cells.badge(text, "line", "alert-triangle")
-    if worst is None:
+    if worst.current_score is None:
         return counted
-    return cells.several([counted, score(method_at(request), worst, band)])
+    return cells.several([counted, score(method_at(request), worst.current_score, worst.current_band)])
+
+
+def _of_activity(request: HttpRequest, activity: Activity) -> Sequence[Risk]:
+    """The head and the panel tell of the same."""
+    found = selectors.risks_of_activity
+    return http.once(request, "risks", activity.pk, lambda: list(selectors.lines(found(request.actor, activity))))
 
 
 # On the overview

@@ -127,6 +127,14 @@ def written(request: Request) -> int:
     return known["_written"]
 
 
+def once[T](request: Request, what: str, about: Hashable, find: Callable[[], T]) -> T:
+    """What a page asks once, whichever of its parts wants it first. ``about``: what it is asked of."""
+    known: dict[Hashable, T] = request.__dict__.setdefault(f"_once_{what}", {})
+    if about not in known:
+        known[about] = find()
+    return known[about]
+
+
 def moment(request: Request) -> tuple[Hashable, ...]:
     """What anything drawn for this reader in this organisation holds for."""
     actor = request.actor

@@ -1,7 +1,6 @@
 """What a page asks once, whichever of its parts wants it first."""
 
-from collections.abc import Callable, Sequence
-from uuid import UUID
+from collections.abc import Sequence
 
 from holger.core.errors import NotFound
 from holger.core.kept import Kept
@@ -21,16 +20,9 @@ from holger.ui import http
 LAWS: Kept[Law] = Kept(100)
 
 
-def _once[T](request: Request, what: str, about: UUID, find: Callable[[], T]) -> T:
-    known: dict[UUID, T] = request.__dict__.setdefault(f"_incident_{what}", {})
-    if about not in known:
-        known[about] = find()
-    return known[about]
-
-
 def case_on(request: Request, incident: Incident) -> Case:
     """The case with its clocks; ``NotFound`` for whoever may not know of it."""
-    return _once(request, "case", incident.pk, lambda: _case(request, incident))
+    return http.once(request, "incident_case", incident.pk, lambda: _case(request, incident))
 
 
 def _case(request: Request, incident: Incident) -> Case:
@@ -42,12 +34,12 @@ def _case(request: Request, incident: Incident) -> Case:
 
 def kin_on(request: Request, incident: Incident) -> Sequence[Incident]:
     """What the case, which the reader has found, was joined with or parted from."""
-    return _once(request, "kin", incident.pk, lambda: kin_of(request.actor, incident))
+    return http.once(request, "incident_kin", incident.pk, lambda: kin_of(request.actor, incident))
 
 
 def affected_on(request: Request, incident: Incident) -> Sequence[Affected]:
     """What the case hit, as it was written down."""
-    return _once(request, "affected", incident.pk, lambda: rows_of(request.actor, incident))
+    return http.once(request, "incident_affected", incident.pk, lambda: rows_of(request.actor, incident))
 
 
 def law_on(request: Request) -> Law:
@@ -58,7 +50,7 @@ def law_on(request: Request) -> Law:
 def settings_on(request: Request) -> CaseSettings:
     """How the organisation handles incidents."""
     organisation = request.actor.organisation_id
-    return _once(request, "settings", organisation, lambda: case_settings_of(organisation))
+    return http.once(request, "incident_settings", organisation, lambda: case_settings_of(organisation))
 
 
 def method_on(request: Request) -> Method:

@@ -9,8 +9,8 @@ from holger.core.requests import Request
 from holger.privacy.models import Activity, ActivitySupplier
 from holger.privacy.permissions import EDIT
 from holger.privacy.rules.hands import ours
-from holger.privacy.selectors.hands import hands_for, of_supplier, standing
-from holger.privacy.tables.hands import agreement_badge
+from holger.privacy.selectors.hands import of_supplier, standing
+from holger.privacy.tables.hands import agreement_badge, hands_on
 from holger.privacy.tables.record import status_badge
 from holger.suppliers.permissions import EDIT as SUPPLIER_EDIT
 from holger.ui import cells, http
@@ -20,8 +20,7 @@ SHOWN = 12
 
 def of_activity(request: Request, activity: Activity) -> dict[str, Any]:
     """Who has a part in it, and whether an agreement is in force with those who process for us."""
-    today = dates.today(request.organisation.zone)
-    rows = list(standing(hands_for(request.actor).filter(activity=activity), today))
+    rows = hands_on(request, activity)
     may = request.actor.may(EDIT, activity) and activity.archived_at is None
     at = {"reference": activity.reference}
     add = {"url": http.link(request, "privacy:hand-add", **at), "text": gettext("Add a supplier")}

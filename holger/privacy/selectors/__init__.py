@@ -1,7 +1,7 @@
 """Every read of the room, seen by an actor."""
 
 from holger.privacy.selectors.entities import entities_for, entities_of
-from holger.privacy.selectors.facts import any_flag, facts_of, flagged, flags_of, gauge_of, sent_on, with_rules
+from holger.privacy.selectors.facts import any_flag, facts_of, flagged, flags_of, gauge_of, judged, sent_on, with_rules
 from holger.privacy.selectors.hands import hands_among, hands_for, hands_of
 from holger.privacy.selectors.ready import Offered, ready_offered, role_holders
 from holger.privacy.selectors.record import (
@@ -30,6 +30,7 @@ __all__ = [
     "hands_among",
     "hands_for",
     "hands_of",
+    "judged",
     "plain_activities_for",
     "ready_offered",
     "role_holders",

@@ -34,6 +34,11 @@ def beside(actor: Actor, activities: Collection[Activity]) -> Beside:
     return Beside(hands_among(actor, keys), _rules(actor, keys))
 
 
+def beside_one(actor: Actor, activity: Activity, hands: Sequence[ActivitySupplier]) -> Beside:
+    """Of one whose suppliers are at hand."""
+    return Beside({activity.pk: hands}, _rules(actor, [activity.pk]))
+
+
 def _rules(actor: Actor, keys: Collection[UUID]) -> Mapping[UUID, Sequence[RetentionRule]]:
     """Those of the activities themselves, and those of the information types that they use."""
     used = Activity.information_types.through.objects.filter(activity__in=keys)

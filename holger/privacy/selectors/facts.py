@@ -54,11 +54,21 @@ def facts_of(
     names of suppliers that they do not see. ``entities``: where they are known already, or do not matter."""
     if not activities:
         return {}
-    prefetch_related_objects(activities, "transfers")
-    hands = _hands(activities, today)
-    named = entities_of(activities[0].organisation_id) if entities is None else entities
-    around = Around(named, hands, _ruled(activities), _shown(hands, actor))
+    around = _around(activities, today, actor, entities)
     return {row.pk: known(row, around) for row in activities}
+
+
+def _around(
+    activities: Sequence[Activity],
+    today: date,
+    actor: Actor | None,
+    entities: Mapping[UUID | None, Entity] | None = None,
+    hands: Mapping[UUID, Sequence[ActivitySupplier]] | None = None,
+) -> Around:
+    prefetch_related_objects(activities, "transfers")
+    hands = _hands(activities, today) if hands is None else hands
+    named = entities_of(activities[0].organisation_id) if entities is None else entities
+    return Around(named, hands, _ruled(activities), _shown(hands, actor))
 
 
 def _hands(rows: Sequence[Activity], today: date) -> Mapping[UUID, Sequence[ActivitySupplier]]:
@@ -166,6 +176,14 @@ def _joint(row: Activity, hands: Sequence[ActivitySupplier], around: Around) -> 
 
 def gauge_of(row: Activity) -> Gauge:
     return rules.gauge(facts_of([row], dates.today())[row.pk])
+
+
+def judged(actor: Actor, row: Activity, today: date, hands: Sequence[ActivitySupplier]) -> tuple[Gauge, Sequence[Flag]]:
+    """How complete an activity is and what may be unlawful in it. ``hands``: what the actor sees of its suppliers, which need not be
+    asked again where that is all of them."""
+    around = _around([row], today, actor, hands={row.pk: hands} if actor.reach(SUPPLIERS).everything else None)
+    facts = known(row, around)
+    return rules.gauge(facts), [] if row.status == Status.ENDED else rules.flags(facts, today)
 
 
 def flags_of(actor: Actor, activities: Sequence[Activity], today: date) -> Mapping[UUID, Sequence[Flag]]:

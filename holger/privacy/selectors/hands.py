@@ -34,9 +34,11 @@ def hands_for(actor: Actor) -> QuerySet[ActivitySupplier]:
     return rows.select_related("activity", "supplier")
 
 
-def hands_of(actor: Actor, activity: Activity) -> list[ActivitySupplier]:
-    """Those of an activity that the actor has found, by the supplier's name, with its transfers to third countries at hand."""
-    return list(hands_for(actor).filter(activity=activity).prefetch_related("supplier__transfers"))
+def hands_of(actor: Actor, activity: Activity, today: date) -> list[ActivitySupplier]:
+    """Those of an activity that the actor has found, by the supplier's name, with its transfers to third countries at hand, and with
+    how it stands with them (``standing``)."""
+    rows = standing(hands_for(actor).filter(activity=activity), today)
+    return list(rows.select_related(None).select_related("supplier").prefetch_related("supplier__transfers"))
 
 
 def hands_among(actor: Actor, keys: Collection[UUID]) -> Mapping[UUID, Sequence[ActivitySupplier]]:

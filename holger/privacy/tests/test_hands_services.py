@@ -59,7 +59,7 @@ def listed(key: str) -> set[str]:
 
 def test_a_supplier_is_added_changed_and_taken_away(karen: Actor, row: Activity, hosting: Supplier) -> None:
     made = services.hand_add(actor=karen, activity=row, supplier=hosting, part="processor", does="Keeps the data")
-    assert hands_of(karen, row) == [made]
+    assert hands_of(karen, row, dates.today()) == [made]
     services.hand_edit(actor=karen, hand=made, does="Prints payslips", part="recipient")
     services.hand_remove(actor=karen, hand=made)
     assert told(row) == ["processing.supplier_added", "processing.supplier_edited", "processing.supplier_removed"]
@@ -220,7 +220,7 @@ def test_what_the_activity_says_itself_goes_before_the_suppliers_page(
     Transfer.objects.create(organisation=cast.kronborg, supplier=hosting, country="US")
     make_transfer(row, receiver=hosting.title.upper(), basis="dpf")
     assert flags(karen, row) == []
-    assert selectors.sent_on(row, hands_of(karen, row)) == []
+    assert selectors.sent_on(row, hands_of(karen, row, dates.today())) == []
 
 
 def test_joint_control_with_a_supplier_takes_an_arrangement(karen: Actor, row: Activity, hosting: Supplier) -> None:
@@ -253,11 +253,13 @@ def test_two_spellings_become_one_in_the_record_too(cast: Cast, karen: Actor, ro
     suppliers.transfer_add(actor=karen, supplier=hosting, country="US")
     assert listed("transfer_without_basis") == set()
     suppliers.supplier_merge(actor=karen, supplier=other, into=hosting, reason="One and the same")
-    assert [each.supplier for each in hands_of(karen, row)] == [hosting]
+    assert [each.supplier for each in hands_of(karen, row, dates.today())] == [hosting]
     assert listed("transfer_without_basis") == {row.reference}
     other.refresh_from_db()
     suppliers.supplier_unmerge(actor=karen, supplier=other, reason="Two after all")
-    assert [each.supplier for each in hands_of(karen, row)] == [other] and listed("transfer_without_basis") == set()
+    assert [each.supplier for each in hands_of(karen, row, dates.today())] == [other] and listed(
+        "transfer_without_basis"
+    ) == set()
 
 
 # How long it is kept

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from holger.assets.models import Asset
 from holger.assets.selectors import assets_for
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
@@ -22,9 +23,9 @@ from holger.privacy.forms import record as forms
 from holger.privacy.models import Activity, Status
 from holger.privacy.permissions import EDIT, MANAGE, VIEW
 from holger.privacy.rules.record import Flag
-from holger.privacy.selectors.beside import Beside, beside
+from holger.privacy.selectors.beside import Beside, beside, beside_one
 from holger.privacy.tables import flow
-from holger.privacy.tables.hands import sent_badge
+from holger.privacy.tables.hands import hands_on, sent_badge
 from holger.privacy.tables.record import COLUMNS, groups_of, status_badge
 from holger.privacy.views.common import MENU, TITLE, OfActivity, Way, verb
 from holger.privacy.words.record import transfers_of
@@ -178,8 +179,8 @@ class ActivityDetail(OfActivity, DetailPage):
             Fact(_("Owner"), cells.person(row.owner)),
             Fact(_("Unit"), row.unit or ""),
             Fact(_("Number of people"), row.people if row.people is not None else ""),
-            Fact(_("Processes"), self.linked(row.processes)),
-            Fact(_("Systems"), self.linked(row.systems)),
+            Fact(_("Processes"), self.linked(self.seen_of(row.processes))),
+            Fact(_("Systems"), self.linked(self.systems)),
             Fact(_("Information types"), ", ".join(each.name for each in row.information_types.all())),
             Fact(_("Impact assessment"), row.get_dpia_hint_display(), row.dpia_note),
             Fact(_("Last reviewed"), cells.date(row.last_reviewed)),
@@ -191,22 +192,26 @@ class ActivityDetail(OfActivity, DetailPage):
             ),
         ]
 
-    def linked(self, many: Any) -> SafeString | str:
-        """Those of them that the reader sees, each as a link."""
-        rows = assets_for(self.actor).filter(pk__in=many.values("pk")).order_by("title")
+    @cached_property
+    def systems(self) -> Sequence[Asset]:
+        return self.seen_of(self.object.systems)
+
+    def seen_of(self, many: Any) -> Sequence[Asset]:
+        """Those of them that the reader sees."""
+        return list(assets_for(self.actor).filter(pk__in=many.values("pk")).order_by("title"))
+
+    def linked(self, rows: Sequence[Asset]) -> SafeString | str:
         return cells.several(cells.link(each.title, self.base + each.path) for each in rows) if rows else ""
 
     def context(self) -> dict[str, Any]:
         row = self.object
         prefetch_related_objects([row], "transfers")
         transfers = list(row.transfers.all())
-        systems = list(assets_for(self.actor).filter(pk__in=row.systems.values("pk")).order_by("title"))
-        around = beside(self.actor, [row])
-        hands = around.hands_of(row)
+        hands = hands_on(self.request, row)
+        around = beside_one(self.actor, row, hands)
         sent = selectors.sent_on(row, hands)
-        found = flow.flow_of(row, systems, hands, transfers, sent)
-        gauge = selectors.gauge_of(row)
-        flags = selectors.flags_of(self.actor, [row], self.today)[row.pk]
+        found = flow.flow_of(row, self.systems, hands, transfers, sent)
+        gauge, flags = selectors.judged(self.actor, row, self.today, hands)
         return {
             "row": row,
             "groups": groups_of(row, transfers_of(row, transfers, sent), around),
