@@ -22,6 +22,7 @@ from holger.backup.manifest import Manifest
 from holger.backup.reading import Checked, Taker, opened, walk
 from holger.backup.tables import Inserter, Table, files_in, migrations_in, rows_in, tables_at, told_of, unknown
 from holger.core import tenancy
+from holger.core.new_tables import drawn_alone
 from holger.evidence import store
 
 DEFAULT = "default"
@@ -159,7 +160,8 @@ def _make_tables(told: Manifest) -> dict[str, Table]:
     wanted = set(_nodes(told))
     graph = executor.loader.graph
     ends = [node for node in wanted if node in graph.nodes and not _followers(graph, node) & wanted]
-    executor.migrate(ends)
+    with drawn_alone():
+        executor.migrate(ends)
     connection.check_constraints()
     tables = tables_at(wanted)
     with connection.cursor() as cursor:

@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -197,14 +198,14 @@ def names() -> list[str]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def before_the_last() -> tuple[str, str]:
-    """The migration before the last one of some room that has two or more, and on whose last no other room leans."""
-    graph = MigrationLoader(connection).graph
-    for app, name in sorted(graph.leaf_nodes()):
-        node = graph.node_map[app, name]
-        earlier = [parent.key for parent in node.parents if parent.key[0] == app]
+def last_two() -> tuple[Migration, Migration]:
+    """The last migrations of some room that has two or more, and on whose last no other room leans."""
+    loader = MigrationLoader(None)
+    for key in sorted(loader.graph.leaf_nodes()):
+        node = loader.graph.node_map[key]
+        earlier = [parent.key for parent in node.parents if parent.key[0] == key[0]]
         if earlier and not node.children:
-            return earlier[0]
+            return loader.disk_migrations[earlier[0]], loader.disk_migrations[key]
     raise LookupError("every room has one migration, or others lean on its last")
 
 
@@ -214,7 +215,8 @@ def older(source, tmp_path_factory, django_db_setup, django_db_blocker):
     folder = tmp_path_factory.mktemp("older") / "data"
     shutil.copytree(source.folder, folder)
     with django_db_blocker.unblock(), houses.house(folder):
-        call_command("migrate", *before_the_last(), verbosity=0, backup=False)
+        before, _last = last_two()
+        call_command("migrate", before.app_label, before.name, verbosity=0, backup=False)
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return folder
 
