@@ -33,6 +33,7 @@ KINDS = (Person, Asset, Unit)
 """Of what a page that does not say what it wants is given one."""
 WORD = re.compile(rf"{MARK}[a-z0-9]+".encode())
 UUID = re.compile(rb"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+SHORTEST_KEY = 36
 SEAL = re.compile(rb"[0-9a-f]{64}")
 NAMES = re.compile(rb'\bname="([\w.-]+)"')
 
@@ -64,13 +65,14 @@ class Crawl:
 
     def search(self, part: bytes, asked: str) -> None:
         low = part.lower()
-        sent = unquote_plus(asked).lower().encode()
         leaked = set()
         if MARK.encode() in low:
             for run in WORD.findall(low):
                 leaked |= {word for word in (run[: LENGTH + 4], run[:LENGTH]) if word in self.words}
-        leaked |= set(UUID.findall(low)) & self.ids
-        leaked |= set(SEAL.findall(low)) & self.words
+        if len(low) >= SHORTEST_KEY:
+            leaked |= set(UUID.findall(low)) & self.ids
+            leaked |= set(SEAL.findall(low)) & self.words
+        sent = unquote_plus(asked).lower().encode() if leaked else b""
         for word in leaked:
             if word not in sent:
                 self.found.append(f"{asked[:300]}: {word.decode()}")
@@ -102,16 +104,18 @@ class Crawl:
                 seen.add(address)
                 yield address
 
-    def pages(self, clients: dict[str, Client], writers: dict[str, Client]) -> None:
-        """Everybody opens Kronborg's own; what names something of Rosenborg's is missing to those who may do the most."""
+    def pages(self, clients: dict[str, Client], askers: dict[str, Client]) -> None:
+        """All that somebody opens who may see everything, somebody with something of their own, and somebody in one unit: how far
+        one sees is what a question is narrowed by, and others see as far as one of these. Where the first of them is turned away,
+        everybody else has a look."""
         for route in INSIDE:
-            readers = clients
             for address in self.addresses(route):
-                for client in readers.values():
-                    self.page(client, "get", address)
-                for client in writers.values():
+                answers = [self.page(client, "get", address) for client in askers.values()]
+                for client in askers.values():
                     self.page(client, "post", address)
-                readers = writers
+                if answers[0].status_code == 403:
+                    for name in clients.keys() - askers.keys():
+                        self.page(clients[name], "get", address)
             self.counts["routes"] += 1
 
     def forms(self, client: Client, actor: Any) -> None:
@@ -212,28 +216,33 @@ class Crawl:
         return response
 
     def interface(
-        self, asked: Iterable[Operation], programs: dict[str, Program], writers: dict[str, Program], own: Named
+        self, asked: Iterable[Operation], programs: dict[str, Program], askers: dict[str, Program], own: Named
     ) -> None:
-        """Operations about Kronborg's own and about Rosenborg's, with Rosenborg's in every parameter and field."""
+        """Operations about Kronborg's own and about Rosenborg's, with Rosenborg's in every parameter and field. Who asks: as pages
+        are asked (``pages``)."""
         assert self.planted.named is not None
         for operation in asked:
             paths = {own.path(operation), self.planted.named.path(operation)}
             for path in sorted(paths):
-                for program in (programs if operation.method == "GET" else writers).values():
-                    self.ask(program, operation, path)
+                answers = [self.ask(program, operation, path) for program in askers.values()]
+                if answers[0] == 403 and operation.method == "GET":
+                    for name in programs.keys() - askers.keys():
+                        self.ask(programs[name], operation, path)
             self.counts["operations"] += 1
 
-    def ask(self, program: Program, operation: Operation, path: str) -> None:
+    def ask(self, program: Program, operation: Operation, path: str) -> int:
+        """The status of the plain question, after which all others are asked."""
         if operation.upload:
             with self.undone():
                 answer = program.upload(path, {"about": f"assets/{self.planted.reference('assets')}"})
                 self.look(answer, f"POST {path} {self.planted.reference('assets')}")
-            return
-        self.call(program, operation.method, path, {} if operation.body else None)
+            return answer.status_code
+        answer = self.call(program, operation.method, path, {} if operation.body else None)
         for query in self.parameters(operation):
             self.call(program, operation.method, f"{path}?{query}")
         if operation.body:
             self.call(program, operation.method, path, self.body(operation))
+        return answer.status_code
 
     def parameters(self, operation: Operation) -> Iterator[str]:
         # Whatever is asked of a paper, a workbook tells it soonest; pages are asked for once.

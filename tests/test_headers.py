@@ -79,7 +79,8 @@ def test_every_page_and_method_answers_with_its_headers(cast: Cast, world: World
         url = address(route, world)
         asking = {"nobody": Client(), "a program": program} if url.startswith("/api/") else callers
         for who, client in asking.items():
-            for method in METHODS:
+            # Whoever is not signed in is sent to the door whatever they ask.
+            for method in METHODS if who != "nobody" or url.startswith("/account/") else ("get", "post"):
                 client.raise_request_exception = False
                 with undrawn():
                     answer = ask(client, method, url, world)

@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from functools import cache
 from typing import Any, get_type_hints
 
 import pytest
@@ -47,6 +48,7 @@ Rows = Callable[[type[models.Model]], Any]
 """A row of the table, of one organisation."""
 
 
+@cache
 def selectors() -> dict[str, Selector]:
     """All that rooms ask of the database, by name: selectors, and whatever else begins with who asks."""
     found = {}

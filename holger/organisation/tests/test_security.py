@@ -130,12 +130,12 @@ def test_the_page_names_those_who_sign_in_with_a_password_alone(cast):
 def test_without_the_factor_every_page_leads_to_setting_one_up(cast, world):
     demand(cast.kronborg)
     clients = [client_of(person) for person in cast.by_role().values()]
-    for route in INSIDE:
-        address = "/" + world.fill(route.pattern, route.name, "kronborg")
-        asked = [(client, "get") for client in clients] + [(clients[0], each) for each in ("post", "put", "delete")]
-        for client, method in asked:
-            answer = getattr(client, method)(address)
-            assert (answer.status_code, answer["Location"]) == (302, SET_UP), f"{method} {address}"
+    home = [(client, "/o/kronborg/", method) for client in clients for method in ("get", "post", "put", "delete")]
+    pages = ["/" + world.fill(route.pattern, route.name, "kronborg") for route in INSIDE]
+    everywhere = [(clients[0], page, method) for page in pages for method in ("get", "post")]
+    for client, address, method in home + everywhere:
+        answer = getattr(client, method)(address)
+        assert (answer.status_code, answer["Location"]) == (302, SET_UP), f"{method} {address}"
     assert client_of(cast.dorte).get("/o/kronborg/people/").status_code == 404  # the stranger learns nothing of it
 
 
