@@ -46,6 +46,7 @@ class AssetsConfig(AppConfig):
             Card("owned", "assets/_owned_card.html", see, panels.owned_card, order=30, place="work"),
         ]
         registry.leaning.append(leaning.SOURCE)
+        registry.functions.append(selectors.functions)
         registry.panels.append(
             Panel(
                 Supplier._meta.label_lower,

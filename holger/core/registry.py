@@ -177,6 +177,18 @@ class Leaning:
 
 
 @dataclass(frozen=True)
+class Function:
+    """Something that the organisation does, as a room above suppliers knows it. ``impact``: how bad it is if it stops (1–4)."""
+
+    reference: str
+    title: str
+    assessed_on: date | None
+    rto_hours: int | None
+    rpo_hours: int | None
+    impact: int | None
+
+
+@dataclass(frozen=True)
 class Progress:
     """How far a step is: ``done`` of ``total``, said in words, and what to do next (a path below the base address)."""
 
@@ -435,6 +447,8 @@ class Registry:
     subjects: dict[str, Subject] = field(default_factory=dict)
     secrets: list[Secret] = field(default_factory=list)
     leaning: list[Leaning] = field(default_factory=list)
+    functions: list[Callable[[Actor], Iterable[Function]]] = field(default_factory=list)
+    """What the organisation does, as far as the actor sees it."""
     events: dict[str, Text] = field(default_factory=dict)
     """What programs of others can be told of at once, by a signed message: the event's name, and what it is called."""
     words: dict[str, Mapping[str, Text]] = field(default_factory=dict)

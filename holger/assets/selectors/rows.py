@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
@@ -6,8 +6,13 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from holger.assets.models import Asset, AssetType, Dependency, InformationType
 from holger.core.actor import Actor
 from holger.core.models import visible
-from holger.core.registry import Hit
+from holger.core.registry import Function, Hit
 from holger.core.searching import words_in
+
+FUNCTIONAL = (
+    *("reference", "title", "last_reviewed", "rto_hours", "rpo_hours"),
+    *("impact_4h", "impact_1d", "impact_3d", "impact_1w"),
+)
 
 
 def assets_for(actor: Actor) -> QuerySet[Asset]:
@@ -24,6 +29,14 @@ def plain_assets_for(actor: Actor) -> QuerySet[Asset]:
 def processes_for(actor: Actor) -> QuerySet[Asset]:
     """The register ``processes``."""
     return assets_for(actor).filter(type=AssetType.PROCESS)
+
+
+def functions(actor: Actor) -> Iterator[Function]:
+    """The processes as functions of the organisation, for rooms that know nothing of the map."""
+    rows = processes_for(actor).filter(archived_at=None).order_by("number").only(*FUNCTIONAL)
+    for row in rows.iterator(2000):
+        impact = max((level for level in row.impacts if level is not None), default=None)
+        yield Function(row.reference, row.title, row.last_reviewed, row.rto_hours, row.rpo_hours, impact)
 
 
 def references_in(organisation_id: UUID) -> set[str]:

@@ -155,6 +155,10 @@ class AgreementForm(RecordForm):
         self.fields["concept"].choices = [("", "–"), *concept_choices()]  # type: ignore[attr-defined]
 
 
+FUNCTION = (
+    *("function", "function_name", "licensed_activity", "critical", "critical_why", "assessed_on"),
+    *("rto_hours", "rpo_hours", "function_impact"),
+)
 COUNTRIES = ("law_country", "service_country", "data_country", "processing_country")
 
 
@@ -166,17 +170,20 @@ class DoraForm(RecordForm):
     class Meta:
         model = DoraEntry
         fields = (
-            *("arrangement", "function", "function_name", "critical", "service", "rank", "reliance"),
+            *("arrangement", "service", "rank", "reliance", *FUNCTION),
             *("provider_notice_days", *COUNTRIES, "stores_data", "sensitiveness"),
             *("substitution", "substitution_why", "last_audit", "exit_plan", "reintegration", "impact"),
             *("alternatives", "alternatives_named"),
         )
 
     fieldsets = (
+        (_("The arrangement"), ("arrangement", "service", "rank", "reliance"), ""),
         (
-            _("The arrangement"),
-            ("arrangement", "function", "function_name", "critical", "service", "rank", "reliance"),
-            "",
+            _("The function"),
+            FUNCTION,
+            _(
+                "What you leave empty of it is taken from the process with that number or name, when the register is exported."
+            ),
         ),
         (_("Terms and places"), ("provider_notice_days", *COUNTRIES, "stores_data", "sensitiveness"), ""),
         (

@@ -142,8 +142,32 @@ class Reintegration(models.TextChoices):
     HIGHLY_COMPLEX = "highly_complex", pgettext_lazy("reintegration", "Highly complex")
 
 
-SERVICES = tuple((f"S{number:02}", f"S{number:02}") for number in range(1, 20))
-"""The types of ICT services by the codes of annex III of (EU) 2024/2956."""
+SERVICES = (
+    ("S01", _("S01 ICT project management")),
+    ("S02", _("S02 Development of ICT")),
+    ("S03", _("S03 Help desk and first-level support")),
+    ("S04", _("S04 Management of ICT security")),
+    ("S05", _("S05 Delivery of data")),
+    ("S06", _("S06 Analysis of data")),
+    ("S07", _("S07 Facilities and hosting, not in the cloud")),
+    ("S08", _("S08 Computing power, not in the cloud")),
+    ("S09", _("S09 Storage of data, not in the cloud")),
+    ("S10", _("S10 Telecommunications")),
+    ("S11", _("S11 Network infrastructure")),
+    ("S12", _("S12 Hardware and other devices")),
+    ("S13", _("S13 Software licences, not as a service")),
+    ("S14", _("S14 ICT operation and maintenance")),
+    ("S15", _("S15 ICT advice")),
+    ("S16", _("S16 ICT risk management")),
+    ("S17", _("S17 Cloud: infrastructure (IaaS)")),
+    ("S18", _("S18 Cloud: platform (PaaS)")),
+    ("S19", _("S19 Cloud: software (SaaS)")),
+)
+"""The types of ICT services by the codes of annex III of (EU) 2024/2956, in our own words."""
+MOST_RECOVERY = 87600
+"""Hours: ten years."""
+MOST_WHY = 300
+"""The template takes no longer reason."""
 
 
 def _choice(label: object, choices: type[models.TextChoices], **more: object) -> models.CharField:
@@ -155,14 +179,32 @@ def _country(label: object) -> models.CharField:
     return models.CharField(label, max_length=2, blank=True, default="", validators=[code])  # type: ignore[arg-type]
 
 
+def _hours(label: object) -> models.PositiveIntegerField:
+    most = MaxValueValidator(MOST_RECOVERY)
+    return models.PositiveIntegerField(label, null=True, blank=True, validators=[most])  # type: ignore[arg-type]
+
+
 class DoraEntry(TenantModel, Versioned):
-    """A contract as the register of information of (EU) 2022/2554 art. 28(3) wants it: templates B_02 and B_07 of (EU) 2024/2956."""
+    """A contract as the register of information of (EU) 2022/2554 art. 28(3) wants it: templates B_02, B_06 and B_07 of
+    (EU) 2024/2956. What is empty of the function is read from the process that bears its name, if there is one."""
 
     contract = models.OneToOneField(Contract, on_delete=models.CASCADE, related_name="dora", editable=False)
     arrangement = _choice(_("Type of arrangement"), Arrangement)
     function = models.CharField(_("Identifier of the function"), max_length=40, blank=True, default="")
     function_name = models.CharField(_("Function supported"), max_length=200, blank=True, default="")
     critical = _choice(_("Critical or important function"), YesNo)
+    licensed_activity = models.CharField(
+        _("Licensed activity"),
+        max_length=200,
+        blank=True,
+        default="",
+        help_text=_("As your licence names it (annex II)."),
+    )
+    critical_why = models.CharField(_("Why it is critical or important"), max_length=MOST_WHY, blank=True, default="")
+    assessed_on = models.DateField(_("The function was assessed on"), null=True, blank=True)
+    rto_hours = _hours(_("Recovery time of the function (RTO), hours"))
+    rpo_hours = _hours(_("Data loss of the function (RPO), hours"))
+    function_impact = _choice(_("Impact if the function stops"), Sensitive)
     service = models.CharField(_("Type of ICT service"), max_length=3, choices=SERVICES, blank=True, default="")
     rank = models.PositiveSmallIntegerField(
         _("Rank in the chain"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]

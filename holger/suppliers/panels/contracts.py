@@ -94,7 +94,10 @@ def dora(request: Request, contract: Contract) -> dict[str, Any] | None:
     if not selectors.settings_of(request.actor.organisation_id).dora:
         return None
     entry = selectors.entry_of(contract)
-    names = ("arrangement", "function", "function_name", "critical", "service", "rank", "reliance", "substitution")
+    names = (
+        *("arrangement", "service", "rank", "function", "function_name", "licensed_activity", "critical"),
+        *("assessed_on", "function_impact", "reliance", "substitution"),
+    )
     facts = [(entry._meta.get_field(name).verbose_name, _shown(entry, name)) for name in names] if entry else []
     return {
         "facts": [(label, value) for label, value in facts if value],

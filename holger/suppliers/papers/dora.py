@@ -5,26 +5,29 @@ templates in words; what holger does not know is left empty. Check it against th
 """
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext
 
-from holger.exchange.papers.paper import Cell, Column, Kind, Note, Paper, Section, Table
+from holger.core.registry import registry
+from holger.exchange.papers.paper import Cell, Note, Paper, Section, Table
 from holger.exchange.papers.sending import front
-from holger.suppliers.models import Contract, DoraEntry, Supplier
+from holger.suppliers.models import Contract, DoraEntry
+from holger.suppliers.papers.dora_parts import FOREVER, code_of, functions, providers, supply_chain, template
 from holger.suppliers.rules.contracts import Unit
+from holger.suppliers.selectors.chain import chains_of
 
-FOREVER = "9999-12-31"
-"""How the template writes the end of what has none."""
 DAYS_A_MONTH = 30
 Told = Callable[[Contract, DoraEntry, str], Cell]
 
 
 def register_paper(request: Any, language: str, rows: Sequence[Contract], lei: str) -> Paper:
     """Whoever calls has found the contracts for whoever asks; each has an entry."""
-    sections = [Section(name, [_table(name, columns, rows, lei)]) for name, columns in TEMPLATES.items()]
-    sections.insert(3, Section("B_05.01", [_providers(rows)]))
+    told = {name: _table(name, columns, rows, lei) for name, columns in TEMPLATES.items()}
+    told["B_05.01"] = providers(rows)
+    told["B_05.02"] = supply_chain(rows, chains_of(request.actor, rows))
+    told["B_06.01"] = functions(rows, lei, [each for source in registry.functions for each in source(request.actor)])
+    sections = [Section(name, [told[name]]) for name in sorted(told)]
     note = Note(gettext("Check it against the authority’s form before you send it."))
     return Paper(
         kind="dora-register",
@@ -37,20 +40,8 @@ def register_paper(request: Any, language: str, rows: Sequence[Contract], lei: s
 
 
 def _table(name: str, columns: Sequence[tuple[str, str, Told]], rows: Sequence[Contract], lei: str) -> Table:
-    heads = [Column(f"c{number} {title}", 1.5, _kind(title)) for number, title, _told in columns]
     told = [[read(row, row.dora, lei) for _number, _title, read in columns] for row in rows]
-    return Table(heads, told, name=name, empty=gettext("Nothing in the register."))
-
-
-def _kind(title: str) -> Kind:
-    return Kind.NUMBER if title.startswith(("Annual", "Notice period", "Rank")) else Kind.TEXT
-
-
-def code_of(supplier: Supplier) -> tuple[str, str]:
-    """The number that identifies a provider, and what kind of number it is."""
-    cvr = f"{supplier.country or 'DK'}{supplier.cvr}" if supplier.cvr else ""
-    known = ((supplier.lei, "LEI"), (cvr, "CRN"), (supplier.vat, "VAT"), (supplier.registration, "CRN"))
-    return next(((number, kind) for number, kind in known if number), ("", ""))
+    return template(name, [(number, title) for number, title, _read in columns], told)
 
 
 def _ends(row: Contract) -> str:
@@ -117,19 +108,6 @@ TEMPLATES: dict[str, Sequence[tuple[str, str, Told]]] = {
         ("0170", "Sensitiveness of the data", _words("sensitiveness")),
         ("0180", "Level of reliance", _words("reliance")),
     ),
-    "B_05.02": (
-        ("0010", "Contractual arrangement reference number", _reference),
-        ("0020", "Type of ICT services", _own("service")),
-        ("0030", "Identification code of the provider", _code),
-        ("0040", "Type of code", _code_kind),
-        ("0050", "Rank", _own("rank")),
-    ),
-    "B_06.01": (
-        ("0010", "Function identifier", _own("function")),
-        ("0030", "Function name", _own("function_name")),
-        ("0040", "LEI of the entity", lambda row, entry, lei: lei),
-        ("0050", "Criticality or importance assessment", _words("critical")),
-    ),
     "B_07.01": (
         ("0010", "Contractual arrangement reference number", _reference),
         ("0020", "Identification code of the provider", _code),
@@ -146,33 +124,3 @@ TEMPLATES: dict[str, Sequence[tuple[str, str, Told]]] = {
     ),
 }  # fmt: skip
 """By template: its column's number, what it asks for, and where that is read. The names are the regulation's, in English."""
-
-
-def _providers(rows: Sequence[Contract]) -> Table:
-    """B_05.01: each provider once, with what it costs in each currency."""
-    heads = (
-        *("c0010 Identification code", "c0020 Type of code", "c0050 Legal name", "c0080 Country of headquarters"),
-        *("c0090 Currency", "c0100 Total annual expense", "c0110 Identification code of the ultimate parent"),
-        "c0120 Type of code of the ultimate parent",
-    )
-    columns = [Column(head, 1.5, Kind.NUMBER if "0100" in head else Kind.TEXT) for head in heads]
-    costs: dict[tuple[Any, str], Decimal] = {}
-    known: dict[Any, Supplier] = {}
-    for row in rows:
-        known[row.supplier_id] = row.supplier
-        key = (row.supplier_id, row.currency if row.value is not None else "")
-        costs[key] = costs.get(key, Decimal(0)) + (row.value or Decimal(0))
-    told = [_provider(known[pk], currency, cost) for (pk, currency), cost in costs.items()]
-    return Table(columns, told, name="B_05.01", empty=gettext("Nothing in the register."))
-
-
-def _provider(supplier: Supplier, currency: str, cost: Decimal) -> list[Cell]:
-    above = code_of(supplier.parent) if supplier.parent else code_of(supplier)
-    return [
-        *code_of(supplier),
-        supplier.title,
-        supplier.country,
-        currency,
-        cost if currency else None,
-        *above,
-    ]

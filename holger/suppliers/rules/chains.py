@@ -124,6 +124,34 @@ def _unsettled[K: Any](start: K, links: Mapping[K, Sequence[K]], settled: set[K]
     return group
 
 
+# Who delivers to whom
+
+
+@dataclass(frozen=True)
+class Step[K: Any]:
+    """Somebody below in a chain: how far down, and to whom it delivers."""
+
+    node: K
+    rank: int
+    recipient: K
+
+
+def ranked[K: Any](start: K, rank: int, links: Mapping[K, Sequence[K]], deepest: int) -> list[Step[K]]:
+    """All below ``start``, itself of this rank, each as near as it comes and once for each recipient one rank nearer.
+
+    A chain that comes back to where it has been tells nothing new and ends there.
+    """
+    found: list[Step[K]] = []
+    met, level = {start}, [start]
+    while level and rank < deepest:
+        rank += 1
+        steps = [Step(on, rank, each) for each in level for on in links.get(each, ()) if on not in met]
+        found += steps
+        level = list(dict.fromkeys(step.node for step in steps))
+        met.update(level)
+    return found
+
+
 # Concentration
 
 

@@ -10,9 +10,10 @@ from django.db.models import FETCH_PEERS, Q, QuerySet
 
 from holger.core.actor import Actor
 from holger.core.registry import registry
-from holger.suppliers.models import Status, Supplier, SupplyLink
+from holger.suppliers.models import Contract, Status, Supplier, SupplyLink
+from holger.suppliers.models.agreements import YesNo
 from holger.suppliers.permissions import VIEW
-from holger.suppliers.rules.chains import Chain, Weight, chain, on_countries, on_suppliers
+from holger.suppliers.rules.chains import Chain, Step, Weight, chain, on_countries, on_suppliers, ranked
 from holger.suppliers.selectors.register import suppliers_for
 
 MOST = 120
@@ -129,6 +130,31 @@ def around(actor: Actor, supplier: Supplier, *, depth: int = 2, limit: int = MOS
         up, down = above_, below_
         if not (up or down):
             break
+    return found
+
+
+# The register of information
+
+
+def chains_of(actor: Actor, contracts: Sequence[Contract]) -> dict[UUID, list[Step[Supplier]]]:
+    """By contract, who delivers ICT below its supplier, where the function is critical or important; that is where the
+    register of information wants to know ((EU) 2024/2956, B_05.02). A supplier that is further down itself comes first,
+    with those that it delivers to."""
+    rows = links_for(actor).filter(supplier__archived_at=None, sub__archived_at=None).order_by("sub__number", "id")
+    down: dict[Supplier, list[Supplier]] = defaultdict(list)
+    up: dict[Supplier, list[Supplier]] = defaultdict(list)
+    for link in rows:
+        if link.sub.ict and link.sub not in down[link.supplier]:
+            down[link.supplier].append(link.sub)
+        if link.supplier not in up[link.sub]:
+            up[link.sub].append(link.supplier)
+    found: dict[UUID, list[Step[Supplier]]] = {}
+    for row in contracts:
+        rank, supplier = row.dora.rank, row.supplier
+        steps = [Step(supplier, rank, each) for each in up.get(supplier, ())] if rank > 1 else []
+        if row.dora.critical == YesNo.YES:
+            steps += ranked(supplier, rank, down, rank + DEEPEST)
+        found[row.pk] = steps
     return found
 
 

@@ -41,7 +41,8 @@ REGISTERED = frozenset(
         *("arrangement", "function", "function_name", "critical", "service", "rank", "provider_notice_days"),
         *("law_country", "service_country", "stores_data", "data_country", "processing_country", "sensitiveness"),
         *("reliance", "substitution", "substitution_why", "last_audit", "exit_plan", "reintegration", "impact"),
-        *("alternatives", "alternatives_named"),
+        *("alternatives", "alternatives_named", "licensed_activity", "critical_why", "assessed_on", "rto_hours"),
+        *("rpo_hours", "function_impact"),
     )
 )
 MOST_AMENDMENTS = 200
