@@ -20,10 +20,13 @@ from holger.suppliers.models import Merge, Supplier
 from holger.suppliers.permissions import MANAGE
 from holger.suppliers.selectors.register import suppliers_for
 from holger.suppliers.services import weighing
+from holger.suppliers.services.assessing import next_follows
 from holger.suppliers.services.parts import tell_transfers
 
 FILLED = ("cvr", "vat", "lei", "registration", "country", "address", "website", "delivers", "owner", "unit")
 """What the one that is kept takes over where it says nothing itself."""
+WATCHED = ("processor", "essential", "ict")
+"""What one of them is, both are: what follows from it, such as supervision, must not end with a spelling."""
 STAYS = frozenset(("suppliers.merge", "history.event"))
 """Rows that tell of the merged one as it was."""
 Moved = list[list[str]]
@@ -55,6 +58,7 @@ def supplier_merge(*, actor: Actor, supplier: Supplier, into: Supplier, reason: 
     Merge.objects.create(organisation_id=actor.organisation_id, supplier=supplier, into=into, moved=moved, filled=kept)
     weighing.follow(actor)
     weighing.read_again(into)
+    next_follows(into)
     tell_transfers(actor, supplier, into)
     return into
 
@@ -66,6 +70,8 @@ def supplier_unmerge(*, actor: Actor, supplier: Supplier, reason: str) -> Suppli
     merge = Merge.objects.filter(supplier=supplier).select_related("into").first()
     if merge is None or supplier.merged_into_id is None:
         raise RuleBroken(N_("It is not merged into another."))
+    if merge.into.merged_into_id is not None:
+        raise RuleBroken(N_("What it was merged into is merged itself. Take that one apart first."))
     if not reason.strip():
         raise RuleBroken(N_("Write why."), "reason")
     weighing.hold(actor.organisation_id)
@@ -75,7 +81,7 @@ def supplier_unmerge(*, actor: Actor, supplier: Supplier, reason: str) -> Suppli
         _point(model, field, model._meta.pk.to_python(key), into.pk, supplier.pk)
     told: dict[str, Any] = {"actor": actor, "reason": reason.strip()}
     back = {
-        name: None if into._meta.get_field(name).null else ""
+        name: into._meta.get_field(name).get_default()
         for name, was in merge.filled.items()
         if _key(getattr(into, name)) == was
     }
@@ -87,6 +93,8 @@ def supplier_unmerge(*, actor: Actor, supplier: Supplier, reason: str) -> Suppli
     merge.delete()
     weighing.follow(actor)
     weighing.read_again(supplier)
+    for each in (supplier, into):
+        next_follows(each)
     tell_transfers(actor, supplier, into)
     return supplier
 
@@ -113,7 +121,11 @@ def _names(supplier: Supplier, into: Supplier) -> str:
 
 
 def _fill(supplier: Supplier, into: Supplier) -> dict[str, Any]:
-    return {name: getattr(supplier, name) for name in FILLED if not getattr(into, name) and getattr(supplier, name)}
+    return {
+        name: getattr(supplier, name)
+        for name in (*FILLED, *WATCHED)
+        if not getattr(into, name) and getattr(supplier, name)
+    }
 
 
 def _key(value: Any) -> str:
