@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext
 
+from holger.core.registry import Dated
 from holger.tasks.models import Category
 from holger.tasks.rules import feed
 from holger.tasks.rules.feed import Entry
@@ -35,9 +36,17 @@ class Told:
         return self.me is not None
 
 
-def calendar_file(runs: Iterable[Run], told: Told) -> bytes:
+def calendar_file(runs: Iterable[Run], told: Told, days_known: Iterable[Dated] = ()) -> bytes:
+    """``days_known`` are those of other registers."""
     description = gettext("What is due in holger. It brings itself up to date.")
-    return feed.feed([_entry(run, told) for run in runs], told.name, told.language, description).encode()
+    entries = [*(_entry(run, told) for run in runs), *(_day(dated, told) for dated in days_known)]
+    return feed.feed(entries, told.name, told.language, description).encode()
+
+
+def _day(dated: Dated, told: Told) -> Entry:
+    title, url = str(dated.title), told.base + dated.path
+    uid = feed.uid_of_day(url, dated.day, title)
+    return Entry(uid, dated.day, title, url, BEGINNING, categories=(gettext("Days in other registers"),))
 
 
 def _entry(run: Run, told: Told) -> Entry:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -55,6 +56,11 @@ def uid_of_run(activity: UUID, slot: date, subject: UUID | None = None) -> str:
 def uid_of_task(task: UUID) -> str:
     """Of a task that is no activity's run."""
     return f"{task}@holger"
+
+
+def uid_of_day(path: str, day: date, title: str) -> str:
+    """Of a day that another register knows of: a day that is moved, or called something else, is another."""
+    return f"{sha256(f'{path} {day} {title}'.encode()).hexdigest()[:32]}@holger"
 
 
 def feed(

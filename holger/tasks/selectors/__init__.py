@@ -11,7 +11,7 @@ from holger.tasks.selectors.activities import (
     links_of_many,
     search_activities,
 )
-from holger.tasks.selectors.feeds import feed_runs, feed_with, feeds_for, organisation_fed, reader_of
+from holger.tasks.selectors.feeds import feed_days, feed_runs, feed_with, feeds_for, organisation_fed, reader_of
 from holger.tasks.selectors.handing import held_by, may_hand_over, out_of_reach
 from holger.tasks.selectors.load import plan_checked
 from holger.tasks.selectors.mail import latest_test, reached
@@ -71,6 +71,7 @@ __all__ = [
     "duties_in",
     "earlier_runs",
     "entries_of",
+    "feed_days",
     "feed_runs",
     "feed_with",
     "feeds_for",

@@ -7,12 +7,14 @@ from django.db.models import Q, QuerySet
 
 from holger.core import tenancy
 from holger.core.actor import Actor, Channel
+from holger.core.registry import Dated
 from holger.organisation.models import Organisation
 from holger.organisation.selectors import actor_for, lacks_factor
 from holger.tasks.models import Feed, TaskStatus
 from holger.tasks.permissions import SETTINGS, VIEW
 from holger.tasks.rules.feeds import AHEAD, BACK, hashed
 from holger.tasks.rules.standing import WAITING
+from holger.tasks.selectors.dated import dates_between
 from holger.tasks.selectors.runs import Period, Run, runs_between, runs_named
 from holger.tasks.selectors.tasks import tasks_for
 
@@ -52,6 +54,11 @@ def reader_of(feed: Feed) -> Actor | None:
     if found is None or not found[0].may(VIEW) or lacks_factor(found[0], person):
         return None
     return found[0]
+
+
+def feed_days(actor: Actor, feed: Feed, today: date) -> list[Dated]:
+    """What other registers know of, in a calendar that holds all that its owner sees; nobody's own work is among it."""
+    return dates_between(actor, today - BACK, today + AHEAD) if feed.everything else []
 
 
 def feed_runs(actor: Actor, feed: Feed, today: date) -> list[Run]:

@@ -9,10 +9,12 @@ from django.utils.dates import MONTHS_ALT as MONTHS
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
+from holger.core.registry import Dated
 from holger.tasks import library
 from holger.tasks.models import Category
 from holger.tasks.rules.standing import LATE, MISSED, NEAR
 from holger.tasks.rules.wheel import Hand, MonthArc, Ring, RingArc, Run, Wheel, draw
+from holger.tasks.rules.wheel_days import DayMark, day_marks
 from holger.tasks.rules.wheel_labels import Label
 from holger.tasks.rules.wheel_marks import RHYTHM, Mark
 from holger.tasks.selectors.runs import AT, Times
@@ -23,6 +25,15 @@ from holger.ui import days
 
 MOST_NAMED = 25
 """So many runs that share a mark are named in its address; of more, the month tells."""
+
+
+MOST_TOLD = 5
+"""Days of other registers that share a mark and are named where it is pointed at."""
+
+
+def diamond(x: float, y: float, size: float = 5) -> str:
+    """The mark of a day that another register knows of."""
+    return f'<path class="w-body" d="M{x:g} {y - size:g}l{size:g} {size:g}l-{size:g} {size:g}l-{size:g} -{size:g}z"/>'
 
 
 @dataclass(frozen=True)
@@ -107,8 +118,11 @@ def _run(key: str, times: Times, words: Words) -> Run:
 class Drawing:
     """Draws one wheel, from the back to the front."""
 
-    def __init__(self, wheel: Wheel, known: Mapping[str, Times], links: Links, words: Words):
+    def __init__(
+        self, wheel: Wheel, known: Mapping[str, Times], links: Links, words: Words, dated: Sequence[Dated] = ()
+    ):
         self.wheel, self.known, self.links, self.shape, self.words = wheel, known, links, wheel.shape, words
+        self.days = day_marks(wheel.shape, [(each.day, each) for each in dated], wheel.year)
 
     def drawn(self, hub: Sequence[str], title: str) -> SafeString:
         """``hub``: what stands in the middle: above, the count, of how many, below, and of the whole year."""
@@ -125,6 +139,7 @@ class Drawing:
             *(self._lines(label) for label in self.wheel.labels),
             self._hand(self.wheel.hand) if self.wheel.hand else "",
             *(self._mark(mark, label) for mark, label in self.wheel.labelled),
+            *(self._day(mark) for mark in self.days),
             self._flag(self.wheel.hand) if self.wheel.hand else "",
             self._hub(hub),
             "</svg>",
@@ -187,6 +202,18 @@ class Drawing:
         )
 
     # Marks
+
+    def _day(self, mark: DayMark[Dated]) -> str:
+        """One leads to what it is about, several to their month."""
+        first = mark.days[0]
+        month = self.links.month.replace("MONTH", f"{first.day:%Y-%m}")
+        href = escape(self.links.base + first.path if len(mark.days) == 1 else month)
+        names = [f"{days.day(each.day)}: {each.title}" for each in mark.days[:MOST_TOLD]]
+        text = escape("; ".join(names) + ("; …" if len(mark.days) > MOST_TOLD else ""))
+        return (
+            f'<a class="w-day" href="{href}" aria-label="{text}"><title>{text}</title>'
+            f'<circle class="w-halo" cx="{mark.x:g}" cy="{mark.y:g}" r="10"/>{diamond(mark.x, mark.y)}</a>'
+        )
 
     def _mark(self, mark: Mark, label: Label | None) -> str:
         here = [self.known[run.key] for run in mark.runs]

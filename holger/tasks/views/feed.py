@@ -55,7 +55,8 @@ def answer(found: Feed) -> HttpResponse:
         raise Http404
     organisation, user = found.organisation, found.person.user
     language = (user.language if user else "") or organisation.language
-    runs = selectors.feed_runs(actor, found, dates.today(organisation.zone))
+    today = dates.today(organisation.zone)
+    runs = selectors.feed_runs(actor, found, today)
     services.feed_fetched(found)
     with translation.override(language):
         titles = (gettext("%(organisation)s, all tasks"), gettext("%(organisation)s, my tasks"))
@@ -65,7 +66,7 @@ def answer(found: Feed) -> HttpResponse:
             base=f"{settings.BASE_URL}/o/{organisation.slug}/",
             me=None if found.everything else found.person_id,
         )
-        content = calendar_file(runs, told)
+        content = calendar_file(runs, told, selectors.feed_days(actor, found, today))
     answer = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="holger.ics"'
     return answer

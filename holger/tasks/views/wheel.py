@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 
 from holger.core.kept import Kept
+from holger.core.registry import Dated
 from holger.tasks.permissions import TEAM
 from holger.tasks.rules.months import Month
 from holger.tasks.rules.standing import NEAR, NOT_DONE
@@ -18,7 +19,7 @@ from holger.tasks.selectors.dated import dates_between
 from holger.tasks.selectors.runs import Times, together
 from holger.tasks.tables.marks import mark
 from holger.tasks.tables.runs import Lines, parted, reminds
-from holger.tasks.tables.wheel import Drawing, Links, Words, wheel_of
+from holger.tasks.tables.wheel import Drawing, Links, Words, diamond, wheel_of
 from holger.tasks.views.year import MENU, TITLE, YearPage
 from holger.tasks.words import STATE_WORDS
 from holger.ui import http
@@ -36,8 +37,13 @@ class Picture:
 
     svg: SafeString
     hidden: int
+    days: bool
+    """Days of other registers stand on its rim."""
 
 
+DAY_MARK = SafeString(
+    f'<svg class="w-mark w-day" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">{diamond(0, 0)}</svg>'
+)
 PICTURES: Kept[Picture] = Kept(64)
 YEARS_RUNS: Kept[list[Times]] = Kept(16)
 """Few: each holds a year of runs."""
@@ -95,6 +101,7 @@ class WheelPage(YearPage):
             "months": self.months() if self.as_list else (),
             "groups": self.groups(),
             "key": [(mark(state), STATE_WORDS[state]) for state in KEY],
+            "day_mark": DAY_MARK,
             "shown": bool(self.times),
             "list_url": self.query.change(**{"as": None if self.as_list else AS_LIST}),
             "report_url": self.url("tasks:wheel-report") + self.carried(year=str(self.year)),
@@ -162,7 +169,13 @@ class WheelPage(YearPage):
             movable=self.may_move,
         )
         title = f"{self.heading()}: {self.counts()[0][0]}"
-        return Picture(Drawing(wheel, known, links, words).drawn(self.hub(), title), wheel.hidden)
+        found = self.others(date(self.year, 1, 1), date(self.year, 12, 31))
+        return Picture(Drawing(wheel, known, links, words, found).drawn(self.hub(), title), wheel.hidden, bool(found))
+
+    def others(self, first: date, last: date) -> list[Dated]:
+        """Days of other registers from now on. Filters are about activities, and leave them out."""
+        first = max(first, self.today)
+        return [] if self.filtering.narrowed or last < first else dates_between(self.actor, first, last)
 
     # Beside it
 
@@ -190,8 +203,8 @@ class WheelPage(YearPage):
         ]
 
     def dated(self, first: date, last: date) -> Group | None:
-        """Days of other registers, this month and the next. Filters are about activities, and leave them out."""
-        found = [] if self.filtering.narrowed else dates_between(self.actor, max(first, self.today), last)
+        """Days of other registers, this month and the next."""
+        found = self.others(first, last)
         if not found:
             return None
         shown, more = parted(found, MOST_BESIDE)
