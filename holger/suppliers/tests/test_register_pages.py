@@ -108,3 +108,14 @@ def test_the_list_narrows_and_changes_many_at_once(cast: Cast) -> None:
     )
     assert "Spare parts lie here." in anna.get(f"/o/kronborg/{rows[0].path}").content.decode()
     assert anna.post(f"/o/kronborg/{rows[0].path}override/clear/").status_code == 302
+
+
+def test_the_seldom_actions_wait_in_the_menu(cast: Cast) -> None:
+    supplier = make_supplier(cast.kronborg, owner=cast.bo)
+    shown = client_of(cast.anna).get(f"/o/kronborg/{supplier.path}").content.decode()
+    beside, menu = shown.split('<div class="h-actions">')[1].split('<details class="h-menu is-end">')
+    menu = menu.split("</details>")[0]
+    assert "/edit/" in beside and "/merge/" not in beside
+    assert "/merge/" in menu and "/archive/" in menu and "/review/" in menu
+    carl = client_of(cast.carl).get(f"/o/kronborg/{supplier.path}").content.decode()
+    assert "/merge/" not in carl and "/archive/" not in carl

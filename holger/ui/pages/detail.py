@@ -11,6 +11,11 @@ from holger.core.registry import Panel, registry
 from holger.ui.pages.page import Page
 from holger.ui.pages.parts import Button, Fact, Text
 
+MOST_BESIDE = 4
+"""More buttons than this wrap on a laptop."""
+EDITS = "pencil"
+"""The icon of the button that leads to a page's form."""
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -52,6 +57,19 @@ class DetailPage(Page):
 
     def shown_actions(self) -> list[Button]:
         return self.allowed(self.actions(), self.object)
+
+    def more(self) -> Sequence[Button]:
+        """What always waits in the menu beside the buttons."""
+        return ()
+
+    @cached_property
+    def laid_out(self) -> tuple[list[Button], list[Button]]:
+        """What stands beside the title, and what waits in the menu: of more than fit, the next step and editing stay out."""
+        shown, more = self.shown_actions(), list(self.more())
+        if len(shown) <= MOST_BESIDE:
+            return shown, more
+        out = [button for button in shown if button.primary or button.icon == EDITS]
+        return out, [button for button in shown if button not in out] + more
 
     @cached_property
     def panels(self) -> list[Shown]:

@@ -4,7 +4,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from holger.core.registry import registry
-from holger.ui.tests.register import Person, people
+from holger.ui.pages import Button
+from holger.ui.tests.register import Person, PersonDetail, people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("holger.ui.tests.register")]
 
@@ -159,6 +160,42 @@ class TestBulk:
 
     def test_a_nonsense_id_is_a_missing_page(self, anna):
         assert anna.post(LIST, {"bulk": "refuse", "row": ["nonsense"]}).status_code == 404
+
+
+class TestMoreActions:
+    @pytest.fixture
+    def actions(self, monkeypatch):
+        told = [
+            Button("Edit", "/edit", "pencil"),
+            Button("Review", "/review"),
+            Button("Go on", "/on", primary=True),
+            Button("Forbidden", "/no", permission="people.edit"),
+            Button("Merge", "/merge"),
+            Button("Archive", "/archive", "archive", post=True, confirm="Sure?"),
+        ]
+        monkeypatch.setattr(PersonDetail, "actions", lambda page: told)
+        return told
+
+    def head(self, client, cast):
+        page = client.get(f"{LIST}{cast.bo.reference}/").text
+        return page.split('<div class="h-actions">')[1].split("</div>")[0]
+
+    def test_of_more_than_fit_the_next_step_and_editing_stay_out(self, cast, client_of, actions):
+        beside, menu = self.head(client_of(cast.carl), cast).split('<details class="h-menu is-end">')
+        assert "Edit" in beside and "Go on" in beside and "Review" not in beside
+        assert all(word in menu for word in ("More", "Review", "Merge", "Archive"))
+        assert 'action="/archive" data-confirm="Sure?"' in menu and "csrfmiddlewaretoken" in menu
+        assert "Forbidden" not in beside + menu
+
+    def test_as_many_as_fit_have_no_menu(self, cast, client_of, actions):
+        del actions[-1]
+        assert "h-menu" not in self.head(client_of(cast.carl), cast), "four are shown, the fifth is not theirs"
+
+    def test_what_always_waits_there_does_so(self, anna, cast, actions, monkeypatch):
+        del actions[2:]
+        monkeypatch.setattr(PersonDetail, "more", lambda page: [Button("Seldom", "/seldom")])
+        beside, menu = self.head(anna, cast).split('<details class="h-menu is-end">')
+        assert "Edit" in beside and "Review" in beside and "Seldom" in menu
 
 
 class TestDetail:
