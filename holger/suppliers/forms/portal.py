@@ -1,6 +1,6 @@
 """What is answered in the portal."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -39,6 +39,15 @@ def said_in(
         if not quiet and (brought := request.FILES.getlist(f"files-{key}")):
             files[key] = brought
     return said, files
+
+
+def said_from_sheet(request: HttpRequest, known: Mapping[str, Any]) -> dict[str, Said]:
+    """The answers of a sheet as the page that showed them sends them on; of questions that there are."""
+    return {
+        key: Said(_plain(request.POST.get(f"value-{key}", "")), _plain(request.POST.get(f"comment-{key}", "")))
+        for key in known
+        if f"value-{key}" in request.POST
+    }
 
 
 def _said(request: HttpRequest, row: Any) -> Said:

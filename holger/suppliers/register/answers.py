@@ -56,10 +56,10 @@ def rows(actor: Actor, queryset: QuerySet[Sending] | None = None) -> Iterator[Ex
     for answer in Answer.objects.filter(sending__in=found.order_by().values("pk")):
         said.setdefault(answer.sending_id, {})[answer.question] = answer
     for sending in found:
-        yield from _rows_of(sending, said.get(sending.pk, {}))
+        yield from rows_of(sending, said.get(sending.pk, {}))
 
 
-def _rows_of(sending: Sending, answers: dict[str, Answer]) -> Iterator[Existing]:
+def rows_of(sending: Sending, answers: dict[str, Answer]) -> Iterator[Existing]:
     """In the language that the supplier is written to in."""
     read, language = sending.version_sent.read, sending.language
     titles = {each.key: say(each.title, language) for each in read.sections}

@@ -232,7 +232,7 @@ def test_one_suppliers_session_opens_no_address_of_another(cast: Cast, anna: Any
     theirs = with_everything(anna, make_supplier(cast.kronborg, "Theirs"), "b@theirs.example")
     foreign = with_everything(actor_of(cast.dorte), make_supplier(cast.rosenborg, "Elsewhere"), "c@else.example")
     keys = {each: portal_of(each).cookies[cookie_name()].value for each in (ours, theirs, foreign)}
-    assert len(OWN) == 9
+    assert len(OWN) == 12
     for route in OWN:
         for method in ("get", "post"):
             for target in (theirs, foreign):

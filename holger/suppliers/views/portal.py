@@ -16,6 +16,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
@@ -24,14 +25,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from holger.core import dates, tenancy, trace
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.words import Reason
 from holger.evidence import store
+from holger.evidence.rules import kind_of
+from holger.exchange.limits import MEGABYTE
+from holger.exchange.unreadable import Unreadable
 from holger.organisation.models import Organisation
 from holger.suppliers import services
-from holger.suppliers.forms.portal import ColleagueForm, SubmitForm, said_in
+from holger.suppliers.forms.portal import ColleagueForm, SubmitForm, said_from_sheet, said_in
 from holger.suppliers.models.sendings import Attachment, SendingState
+from holger.suppliers.register.portal_sheet import sheet_file, sheet_read
 from holger.suppliers.rules.sending import VISIT_LASTS
 from holger.suppliers.selectors import portal as selectors
 from holger.suppliers.selectors.portal import Guest
+from holger.suppliers.services.portal import HANDED_IN
 from holger.suppliers.tables import portal as tables
 from holger.ui import http
 from holger.ui.http import OPEN, needs
@@ -42,13 +49,17 @@ SAID = {
     "more": _("It is saved. Your answers bring more questions, which you find here."),
     "reused": _("Last time’s answers are taken over. Look through them, section by section."),
     "dropped": _("The file is taken off."),
+    "taken": _("The answers of the sheet are saved. Look through them, and hand in when you are ready."),
     "invited": _("A link is on its way to your colleague."),
     "submitted": _("Thank you. It is handed in."),
     "replied": _("Your reply is sent."),
 }
 """What is said after something was done; told in the address, because a guest has no session to keep it in."""
-RATES = {"portal": "240/m/ip", "link": "30/m/ip"}
+RATES = {"portal": "240/m/ip", "link": "30/m/ip", "sheet": "20/m/ip"}
 """From one address; a whole firm may sit behind one."""
+
+SHEET_MOST = 5 * MEGABYTE
+"""A questionnaire's sheet is some 20 kB."""
 
 Page = Callable[..., HttpResponseBase]
 
@@ -300,6 +311,53 @@ def after_saving(request: HttpRequest, guest: Guest, before: tables.Section) -> 
     if "on" not in request.POST:
         return go(here, "saved")
     return go(at(guest, "section", key=now.next_key) if now and now.next_key else at(guest, "home"), "saved")
+
+
+# A sheet
+
+
+@http.takes_files(SHEET_MOST, knows=knows)
+@limited("sheet")
+@inside
+@require_http_methods(["GET", "HEAD", "POST"])
+def sheet(request: HttpRequest, guest: Guest) -> HttpResponseBase:
+    """Bring the sheet that was filled in, and see what it would change: nothing is saved here."""
+    if guest.sending.state != SendingState.SENT:
+        return front(request, guest, problem=gettext(HANDED_IN), status=422)
+    if request.method != "POST":
+        return show(request, guest, "sheet")
+    file = request.FILES.get("file")
+    if file is None:
+        return show(request, guest, "sheet", status=422, problem=gettext("Choose a file."))
+    try:
+        if isinstance(kind := kind_of(file, file.name or ""), Reason):
+            return show(request, guest, "sheet", status=422, problem=gettext(kind.text) % kind.params)
+        brought = sheet_read(guest, file.read(), file.name or "")
+    except Unreadable as refused:
+        return show(request, guest, "sheet", status=422, problem=gettext(refused.reason.text) % refused.reason.params)
+    wrong = [(cell, gettext(reason.text) % reason.params) for cell, reason in brought.wrong]
+    return show(
+        request, guest, "sheet", status=200 if brought.lines else 422, lines=brought.lines, wrong=wrong, read=True
+    )
+
+
+@inside
+@require_POST
+def sheet_save(request: HttpRequest, guest: Guest) -> HttpResponseBase:
+    """Keep what was seen. It is sent along as any answer is, and looked at in the same way."""
+    said = said_from_sheet(request, guest.sending.version_sent.read.by_key)
+    return act(request, guest, at(guest, "home"), "taken", lambda: services.answers_save(guest=guest, said=said))
+
+
+@inside
+@require_safe
+def sheet_download(request: HttpRequest, guest: Guest) -> HttpResponseBase:
+    with translation.override(guest.sending.language):
+        content = sheet_file(guest)
+    name = f"{guest.sending.reference}.xlsx"
+    answer = FileResponse(content, as_attachment=True, filename=name, content_type="application/octet-stream")
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer
 
 
 @inside
