@@ -154,6 +154,14 @@ class ContractDetail(OfContract, DetailPage):
         row = self.object
         if row.archived_at:
             return [Button(_("Restore"), self.at("contract-restore"), "archive-off", True, CONTRACTS_DELETE, post=True)]
+        edit = Button(_("Edit"), self.at("contract-edit"), "pencil", permission=CONTRACTS_EDIT)
+        return [edit, *self._deciding(), *map(self._step, filter(self._usual, open_to(row.status)))]
+
+    def more(self) -> Sequence[Button]:
+        """What is seldom done. Keeping it and giving notice are two answers to one question, and stand side by side."""
+        row = self.object
+        if row.archived_at:
+            return []
         question = _("Archive it? It can be restored.")
         archive = Button(
             _("Archive"),
@@ -163,8 +171,10 @@ class ContractDetail(OfContract, DetailPage):
             post=True,
             confirm=question,
         )
-        edit = Button(_("Edit"), self.at("contract-edit"), "pencil", permission=CONTRACTS_EDIT)
-        return [edit, *self._deciding(), *map(self._step, open_to(row.status)), archive]
+        return [*(self._step(step) for step in open_to(row.status) if not self._usual(step)), archive]
+
+    def _usual(self, step: str) -> bool:
+        return step == "give_notice" or NEXT.get(ContractStatus(self.object.status)) == step
 
     def _step(self, step: str) -> Button:
         word, icon = STEP_WORDS[step]

@@ -65,7 +65,7 @@ class DetailPage(Page):
     @cached_property
     def laid_out(self) -> tuple[list[Button], list[Button]]:
         """What stands beside the title, and what waits in the menu: of more than fit, the next step and editing stay out."""
-        shown, more = self.shown_actions(), list(self.more())
+        shown, more = self.shown_actions(), self.allowed(self.more(), self.object)
         if len(shown) <= MOST_BESIDE:
             return shown, more
         out = [button for button in shown if button.primary or button.icon == EDITS]
