@@ -1,5 +1,6 @@
 """How the trail is told: what was done in the reader's words, fields and choices by the names people know."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -918,18 +919,24 @@ def _choices(subject_type: str, field: str) -> dict[Any, Any]:
         return dict(subject.words[field])
     if field in registry.words:
         return dict(registry.words[field])
-    found = _field(subject_type, field)
-    return dict(found.flatchoices) if isinstance(found, models.Field) and found.choices else {}
+    told: dict[Any, Any] = {}
+    for found in _fields(subject_type, field):  # what belongs to an object may call by one name what is chosen from elsewhere
+        if isinstance(found, models.Field) and found.choices:
+            told = dict(found.flatchoices) | told
+    return told
 
 
 def _field(subject_type: str, field: str) -> Any:
-    """The field of that name: of the object, or of what belongs to it."""
+    return next(_fields(subject_type, field), None)
+
+
+def _fields(subject_type: str, field: str) -> Iterator[Any]:
+    """The fields of that name: of the object, and of what belongs to it."""
     subject = registry.subjects.get(subject_type)
     for model in (_model(subject_type), *(subject.parts if subject else ())):
         with suppress(FieldDoesNotExist):
             if model:
-                return model._meta.get_field(field)
-    return None
+                yield model._meta.get_field(field)
 
 
 def _model(subject_type: str) -> type[models.Model] | None:

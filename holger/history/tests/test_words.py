@@ -23,3 +23,10 @@ def test_titles_that_the_code_gives_are_said_in_the_readers_language() -> None:
         assert words.value("suppliers.contract", "clauses", kept) == "Sikkerhedskrav: Står der"
         assert words.value("privacy.subjectrequest", "letter", "receipt") == "Kvittering"
     assert words.value("suppliers.contract", "clauses", dict.fromkeys(kept)) == ""
+
+
+def test_a_choice_is_said_whichever_part_it_was_chosen_in() -> None:
+    """Links, certificates and transfers of a supplier all call something their kind."""
+    with override("da"):
+        assert words.value("suppliers.supplier", "kind", "sub_supplier") != "sub_supplier"
+        assert words.value("suppliers.supplier", "kind", "isae3000") == "ISAE 3000-erklæring"
