@@ -255,7 +255,10 @@ class Migration(migrations.Migration):
                     "dpia_note",
                     models.TextField(blank=True, max_length=10000, verbose_name="Note on the impact assessment"),
                 ),
-                ("dpia_done", models.BooleanField(default=False, verbose_name="An impact assessment is made")),
+                (
+                    "dpia_done",
+                    models.BooleanField(default=False, verbose_name="An impact assessment was made outside holger"),
+                ),
                 (
                     "last_reviewed",
                     models.DateField(blank=True, editable=False, null=True, verbose_name="Last reviewed"),

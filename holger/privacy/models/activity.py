@@ -123,7 +123,7 @@ class Activity(Record):
         _("Impact assessment"), max_length=10, choices=[(k, _(v)) for k, v in vocabulary.DPIA_HINTS.items()], blank=True
     )
     dpia_note = models.TextField(_("Note on the impact assessment"), max_length=LONG, blank=True)
-    dpia_done = models.BooleanField(_("An impact assessment is made"), default=False)
+    dpia_done = models.BooleanField(_("An impact assessment was made outside holger"), default=False)
 
     processes = models.ManyToManyField(
         Asset, verbose_name=_("Processes"), blank=True, related_name="activities_of_process"

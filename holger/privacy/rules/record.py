@@ -75,8 +75,30 @@ class Activity:
     joint_arrangement: bool = False
     dpia_hint: str = ""
     dpia_done: bool = False
+    """One was made outside holger, as somebody has said by hand."""
+    assessed: bool = False
+    """The last decision on one of its assessments here approves it."""
+    screened: bool | None = None
+    """What the last screening came to: is an assessment made? None where there is none."""
     reviewed_by: date | None = None
     """The next review."""
+
+
+# The impact assessment
+
+APPROVED, OUTSIDE, LOOKED_AT, MISSING, NOT_ASKED = "approved", "outside", "not_needed", "missing", ""
+
+
+def dpia_stands(it: Activity) -> str:
+    """How it stands with an impact assessment (article 35). A screening knows better than the hint it was made on; an assessment,
+    here or elsewhere, is more than both."""
+    if it.assessed:
+        return APPROVED
+    if it.dpia_done:
+        return OUTSIDE
+    if it.screened is not None:
+        return MISSING if it.screened else LOOKED_AT
+    return MISSING if it.dpia_hint == LIKELY else NOT_ASKED
 
 
 # How complete
@@ -267,7 +289,7 @@ def _of_controller(it: Activity) -> Found:
         yield "protected_without_ground", ""
     if not it.retention:
         yield "no_retention", ""
-    if it.dpia_hint == LIKELY and not it.dpia_done:
+    if dpia_stands(it) == MISSING:
         yield "no_dpia", ""
     if INTERESTS in it.grounds and not it.interests_weighed:
         yield "interests_not_weighed", ""

@@ -7,11 +7,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from holger.core import dates
 from holger.core.actor import Actor
-from holger.privacy.models import Activity, ActivitySupplier, Entity, RetentionRule, Role, Status
+from holger.privacy.models import (
+    Activity,
+    ActivitySupplier,
+    DpiaVersion,
+    Entity,
+    RetentionRule,
+    Role,
+    Screening,
+    Status,
+)
 from holger.privacy.rules import record as rules
 from holger.privacy.rules.hands import GETS, JOINT, ours
 from holger.privacy.rules.lines import lines
@@ -37,7 +46,8 @@ class Around:
 
     entities: Mapping[UUID | None, Entity]
     hands: Mapping[UUID, Sequence[ActivitySupplier]]
-    ruled: Collection[UUID]
+    stated: Mapping[UUID, Any]
+    """The activities as ``with_rules`` has them."""
     shown: Collection[UUID] | None = None
 
     def name(self, hand: ActivitySupplier) -> str:
@@ -68,7 +78,7 @@ def _around(
     prefetch_related_objects(activities, "transfers")
     hands = _hands(activities, today) if hands is None else hands
     named = entities_of(activities[0].organisation_id) if entities is None else entities
-    return Around(named, hands, _ruled(activities), _shown(hands, actor))
+    return Around(named, hands, _stated(activities), _shown(hands, actor))
 
 
 def _hands(rows: Sequence[Activity], today: date) -> Mapping[UUID, Sequence[ActivitySupplier]]:
@@ -80,19 +90,29 @@ def _hands(rows: Sequence[Activity], today: date) -> Mapping[UUID, Sequence[Acti
 
 
 def with_rules(rows: QuerySet[Activity]) -> QuerySet[Activity]:
-    """The same with ``ruled``: does a retention rule hold for it, one of its own, or of an information type that it uses?"""
+    """The same with what other rows decide. ``ruled``: does a retention rule hold for it, one of its own, or of an information type that
+    it uses? ``assessed``: is an impact assessment of it approved? One that is written anew holds as it was decided on last.
+    ``screened``: what the last screening came to."""
     live = RetentionRule.objects.filter(archived_at=None)
     own = Exists(live.filter(activity=OuterRef("pk")))
     typed = Exists(live.filter(information_type__activities=OuterRef("pk")))
-    return rows.annotate(ruled=own | typed)
+    last = Screening.objects.filter(activity=OuterRef("pk")).order_by("-entered_at", "-id").values("needed")[:1]
+    return rows.annotate(ruled=own | typed, assessed=Exists(_decided()), screened=Subquery(last))
 
 
-def _ruled(rows: Sequence[Any]) -> Collection[UUID]:
-    """Those for which a retention rule holds; not asked again where they say so themselves."""
+def _decided() -> QuerySet[DpiaVersion]:
+    """The last decision on each live assessment of an activity, where it approves."""
+    later = DpiaVersion.objects.filter(dpia=OuterRef("dpia"), number__gt=OuterRef("number"))
+    mine = DpiaVersion.objects.filter(dpia__activity=OuterRef("pk"), dpia__archived_at=None, approved=True)
+    return mine.filter(~Exists(later))
+
+
+def _stated(rows: Sequence[Any]) -> Mapping[UUID, Any]:
+    """The rows with what ``with_rules`` puts on them; not asked again where they have it."""
     if not all(hasattr(row, "ruled") for row in rows):
         keys = [row.pk for row in rows]
         rows = list(with_rules(Activity.objects.only("organisation")).filter(pk__in=keys))
-    return {row.pk for row in rows if row.ruled}
+    return {row.pk: row for row in rows}
 
 
 def _shown(hands: Mapping[UUID, Sequence[ActivitySupplier]], actor: Actor | None) -> Collection[UUID] | None:
@@ -104,7 +124,7 @@ def _shown(hands: Mapping[UUID, Sequence[ActivitySupplier]], actor: Actor | None
 
 def known(row: Activity, around: Around) -> rules.Activity:
     """One activity, with its transfers at hand."""
-    entity, hands = around.entities.get(row.entity_id), around.hands.get(row.pk, ())
+    entity, hands, stated = around.entities.get(row.entity_id), around.hands.get(row.pk, ()), around.stated[row.pk]
     return rules.Activity(
         role=PROCESSOR if row.is_processor else CONTROLLER,
         controller=f"{entity.name}, {entity.contact}" if entity is not None and entity.contact else "",
@@ -122,7 +142,7 @@ def known(row: Activity, around: Around) -> rules.Activity:
         transfers=[*_transfers(row), *_sent_on(row, hands, around)],
         no_transfers=row.no_transfers,
         hands=[_hand(hand, around) for hand in hands if ours(hand.part, row.role)],
-        retention=lines(row.retention) or ([RULED] if row.pk in around.ruled else []),
+        retention=lines(row.retention) or ([RULED] if stated.ruled else []),
         measures=[*row.measures, *lines(row.measures_note)],
         owner=str(row.owner_id or ""),
         people=row.people,
@@ -131,6 +151,8 @@ def known(row: Activity, around: Around) -> rules.Activity:
         joint_arrangement=row.joint_arrangement,
         dpia_hint=row.dpia_hint,
         dpia_done=row.dpia_done,
+        assessed=stated.assessed,
+        screened=stated.screened,
         reviewed_by=row.next_review,
     )
 
@@ -178,12 +200,15 @@ def gauge_of(row: Activity) -> Gauge:
     return rules.gauge(facts_of([row], dates.today())[row.pk])
 
 
-def judged(actor: Actor, row: Activity, today: date, hands: Sequence[ActivitySupplier]) -> tuple[Gauge, Sequence[Flag]]:
-    """How complete an activity is and what may be unlawful in it. ``hands``: what the actor sees of its suppliers, which need not be
+def judged(
+    actor: Actor, row: Activity, today: date, hands: Sequence[ActivitySupplier]
+) -> tuple[Gauge, Sequence[Flag], str]:
+    """How complete an activity is, what may be unlawful in it, and how it stands with its impact assessment. ``hands``: what the actor sees of its suppliers, which need not be
     asked again where that is all of them."""
     around = _around([row], today, actor, hands={row.pk: hands} if actor.reach(SUPPLIERS).everything else None)
     facts = known(row, around)
-    return rules.gauge(facts), [] if row.status == Status.ENDED else rules.flags(facts, today)
+    flags = [] if row.status == Status.ENDED else rules.flags(facts, today)
+    return rules.gauge(facts), flags, rules.dpia_stands(facts)
 
 
 def flags_of(actor: Actor, activities: Sequence[Activity], today: date) -> Mapping[UUID, Sequence[Flag]]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -21,6 +22,7 @@ from holger.privacy.rules import assessments as rules
 from holger.privacy.rules.dpia import Answer, screened
 from holger.privacy.selectors.dpia import dpias_for, missing_in
 from holger.privacy.selectors.record import activities_for
+from holger.privacy.services.measuring import measure
 from holger.privacy.services.record import must_be_in_use
 
 OPINION = "opinion"
@@ -47,6 +49,7 @@ def screening_make(
     )
     changes = {"outcome": [None, str(outcome)], "needed": [None, needed]}
     history.record(actor=actor, action="processing.screened", target=activity, changes=changes, reason=reason.strip())
+    _measure(activity.pk)
     return made
 
 
@@ -182,10 +185,16 @@ def _put(actor: Actor, dpia: Dpia, action: str, at: Any) -> Dpia:
     must_reach(actor, dpia, MANAGE)
     if (dpia.archived_at is None) != (at is None):
         history.record(actor=actor, action=action, target=dpia, changes=write(dpia, {"archived_at": at}))
+        _measure(dpia.activity_id)
     return dpia
 
 
 # Shared
+
+
+def _measure(key: UUID) -> None:
+    """What is flagged in the activity follows its screenings and assessments."""
+    measure([Activity.objects.get(pk=key)])
 
 
 def must_reach(actor: Actor, dpia: Dpia, permission: str) -> None:
@@ -223,6 +232,7 @@ def _step(actor: Actor, dpia: Dpia, step: str, action: str, values: Mapping[str,
     changes = write(dpia, {"status": rules.WAYS[step].ends, **values})
     changes.pop("answers", None)
     history.record(actor=actor, action=action, target=dpia, changes=changes, reason=reason.strip())
+    _measure(dpia.activity_id)
     return dpia
 
 

@@ -246,3 +246,37 @@ def test_what_is_to_be_done_about_it(cast, anna, dpia):
     services.dpia_approve(actor=anna, dpia=dpia, next_review=dates.today() + 10 * DAY)
     duty = open_duties(cast.kronborg.pk, [cast.bo.pk])[0]
     assert (duty.verb, duty.due) == ("Review", dpia.next_review)
+
+
+# What the activity's remarks make of it
+
+
+def marked(activity):
+    activity.refresh_from_db()
+    return ",no_dpia," in activity.marks
+
+
+def test_the_remark_on_an_activity_follows_its_screenings(karen, activity):
+    services.screening_make(actor=karen, activity=activity, answers=NO, needed=True)
+    assert marked(activity)
+    services.screening_make(actor=karen, activity=activity, answers=NO, needed=False)
+    assert not marked(activity)
+
+
+def test_the_remark_on_an_activity_follows_the_last_decision_on_its_assessment(karen, anna, activity, dpia):
+    services.screening_make(actor=karen, activity=activity, answers=NO, needed=True)
+    services.dpia_send(actor=karen, dpia=dpia)
+    assert marked(activity)
+    services.dpia_approve(actor=anna, dpia=dpia, next_review=dates.today() + 365 * DAY)
+    assert not marked(activity)
+    services.dpia_revise(actor=karen, dpia=dpia, reason="New cameras.")
+    assert not marked(activity), "what was approved holds until the new version is decided"
+    services.dpia_archive(actor=anna, dpia=dpia)
+    assert marked(activity)
+    services.dpia_restore(actor=anna, dpia=dpia)
+    for question in library.assessment().questions:
+        dpia.answers.setdefault(question.key, "Said.")
+    dpia.save()
+    services.dpia_send(actor=karen, dpia=dpia)
+    services.dpia_reject(actor=anna, dpia=dpia, reason="Too much.")
+    assert marked(activity)

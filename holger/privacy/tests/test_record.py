@@ -76,6 +76,7 @@ def test_a_processor_keeps_another_record():
         ({"protected_ground": ""}, ("protected_without_ground", "")),
         ({"retention": ()}, ("no_retention", "")),
         ({"dpia_hint": "likely"}, ("no_dpia", "")),
+        ({"dpia_hint": "unlikely", "screened": True}, ("no_dpia", "")),
         ({"grounds": ["6(1)(f)"]}, ("interests_not_weighed", "")),
         ({"joint_with": "Rosenborg"}, ("joint_without_arrangement", "Rosenborg")),
         ({"transfers": [Transfer("US")]}, ("transfer_without_basis", "US")),
@@ -96,6 +97,7 @@ def test_what_is_right_is_not_flagged():
         keys(transfers=[Transfer("GB", "adequacy"), Transfer("US", "dpf"), Transfer("IN", "scc", assessed=True)]) == []
     )
     assert keys(dpia_hint="likely", dpia_done=True, grounds=["6(1)(f)"], interests_weighed="Weighed.") == []
+    assert keys(dpia_hint="likely", assessed=True) == keys(dpia_hint="likely", screened=False) == []
     assert keys(protected=["finances"], protected_ground="", reviewed_by=TODAY) == []
 
 

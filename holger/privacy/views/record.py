@@ -22,13 +22,13 @@ from holger.privacy.filters.record import ActivityFilter
 from holger.privacy.forms import record as forms
 from holger.privacy.models import Activity, Status
 from holger.privacy.permissions import EDIT, MANAGE, VIEW
-from holger.privacy.rules.record import Flag
+from holger.privacy.rules.record import Flag, Gauge
 from holger.privacy.selectors.beside import Beside, beside, beside_one
 from holger.privacy.tables import flow
 from holger.privacy.tables.hands import hands_on, sent_badge
 from holger.privacy.tables.record import COLUMNS, groups_of, status_badge
 from holger.privacy.views.common import MENU, TITLE, OfActivity, Way, verb
-from holger.privacy.words.record import transfers_of
+from holger.privacy.words.record import stands_said, transfers_of
 from holger.ui import cells
 from holger.ui.pages import Bulk, Button, DetailPage, Empty, Fact, FormPage, ListPage, Tab
 
@@ -182,7 +182,7 @@ class ActivityDetail(OfActivity, DetailPage):
             Fact(_("Processes"), self.linked(self.seen_of(row.processes))),
             Fact(_("Systems"), self.linked(self.systems)),
             Fact(_("Information types"), ", ".join(each.name for each in row.information_types.all())),
-            Fact(_("Impact assessment"), row.get_dpia_hint_display(), row.dpia_note),
+            Fact(_("Impact assessment"), stands_said(row, self.judged[2]), row.dpia_note),
             Fact(_("Last reviewed"), cells.date(row.last_reviewed)),
             Fact(_("Next review"), cells.date(row.next_review, self.today)),
             *(
@@ -203,6 +203,10 @@ class ActivityDetail(OfActivity, DetailPage):
     def linked(self, rows: Sequence[Asset]) -> SafeString | str:
         return cells.several(cells.link(each.title, self.base + each.path) for each in rows) if rows else ""
 
+    @cached_property
+    def judged(self) -> tuple[Gauge, Sequence[Flag], str]:
+        return selectors.judged(self.actor, self.object, self.today, hands_on(self.request, self.object))
+
     def context(self) -> dict[str, Any]:
         row = self.object
         prefetch_related_objects([row], "transfers")
@@ -211,7 +215,7 @@ class ActivityDetail(OfActivity, DetailPage):
         around = beside_one(self.actor, row, hands)
         sent = selectors.sent_on(row, hands)
         found = flow.flow_of(row, self.systems, hands, transfers, sent)
-        gauge, flags = selectors.judged(self.actor, row, self.today, hands)
+        gauge, flags, _stands = self.judged
         return {
             "row": row,
             "groups": groups_of(row, transfers_of(row, transfers, sent), around),

@@ -5,7 +5,9 @@ from collections.abc import Collection, Mapping, Sequence
 from django.utils.translation import gettext
 
 from holger.core.countries import country_name
+from holger.core.words import N_
 from holger.privacy.models import Activity, ActivitySupplier, ActivityTransfer, RetentionRule
+from holger.privacy.rules import record as rules
 from holger.privacy.rules import vocabulary
 from holger.privacy.rules.hands import GETS, JOINT
 from holger.privacy.rules.lines import lines
@@ -20,6 +22,19 @@ EVERY: Mapping[str, Mapping[str, str]] = {
     "measures": vocabulary.MEASURES,
 }
 """By field: the words for its keys."""
+
+
+DPIA_STANDS: Mapping[str, str] = {
+    rules.APPROVED: N_("Approved"),
+    rules.OUTSIDE: N_("Made outside holger"),
+    rules.LOOKED_AT: N_("Screened: not needed"),
+    rules.MISSING: N_("Needed, and not approved yet"),
+}
+
+
+def stands_said(row: Activity, stands: str) -> str:
+    """How it stands with the impact assessment; what was guessed of it where nothing more is known."""
+    return gettext(DPIA_STANDS[stands]) if stands else row.get_dpia_hint_display()
 
 
 def said(name: str, keys: Collection[str]) -> list[str]:
