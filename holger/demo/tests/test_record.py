@@ -50,3 +50,11 @@ def test_something_is_flagged_and_most_is_not() -> None:
     ]
     assert open_ended == ["newsletter"]
     assert 1 <= len(unweighed) <= 6
+
+
+def test_a_processor_that_is_linked_is_not_told_of_in_text_as_well() -> None:
+    linked = [each for each in Content("kronborg")["record"] if "suppliers" in each]
+    assert {each["ready"] for each in linked} == {"payroll", "recruitment", "training", "marketing"}
+    for each in linked:
+        told = each["edit"]["recipients"]
+        assert "databehandler" not in told["da"].lower() and "processor" not in told["en"].lower()
