@@ -1,14 +1,17 @@
 """The document that describes the interface: OpenAPI 3.1, made once, without any organisation's data."""
 
 from functools import cache
+from http.client import responses
 from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
+from pydantic.json_schema import models_json_schema
 
 import holger
 from holger.api.v1 import rooms  # noqa: F401  (declares the operations)
-from holger.api.v1.operation import api
+from holger.api.v1.errors import Error
+from holger.api.v1.operation import FAULTS, api
 
 TAGS = {
     "organisation": "People, units and tags.",
@@ -30,6 +33,8 @@ TAGS = {
     "search": "Finding anything by reference or words.",
 }
 
+REFERENCE = "#/components/schemas/{model}"
+
 
 @cache
 def document() -> dict[str, Any]:
@@ -38,5 +43,17 @@ def document() -> dict[str, Any]:
     licence = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
     made["info"] = {**made["info"], "version": holger.__version__, "license": licence}
     made["servers"] = [{"url": settings.BASE_URL}]
+    _tell_faults(made)
     made["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     return made
+
+
+def _tell_faults(made: dict[str, Any]) -> None:
+    """Each operation may be refused, always in the shape of ``errors.Error``."""
+    shape = {"application/json": {"schema": {"$ref": REFERENCE.format(model=Error.__name__)}}}
+    faults = {status: {"description": responses[status], "content": shape} for status in FAULTS}
+    for path in made["paths"].values():
+        for operation in path.values():
+            operation["responses"] |= faults
+    _keys, told = models_json_schema([(Error, "serialization")], ref_template=REFERENCE)
+    made["components"]["schemas"] |= told["$defs"]
