@@ -37,6 +37,7 @@ class RequestList(ListPage):
     name = "data-subject-requests"
     filters, columns = RequestFilter, COLUMNS
     default_sort = "due"
+    counted_once = True
     searched = ("reference", "title")
     create = ("privacy:request-create", ANSWER, _("New request"))
     tabs = (

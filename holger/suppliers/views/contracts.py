@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from holger.core.actor import Actor
+from holger.core.kept import Kept
 from holger.core.requests import Request
 from holger.suppliers import services
 from holger.suppliers.filters.contracts import ContractFilter
@@ -42,11 +43,15 @@ TITLE = _("Contracts")
 Way = Sequence[tuple[Any, str | None]]
 
 
+SUMS: Kept[selectors.Sums] = Kept()
+
+
 class ContractList(ListPage):
     permission, title, menu = CONTRACTS_VIEW, TITLE, MENU
     name, register = "contracts", "contracts"
     filters, columns = ContractFilter, COLUMNS
     default_sort = "notice_by"
+    counted_once = True
     searched = ("reference", "title", "their_reference", "party", "supplier__title")
     create = ("suppliers:contract-create", CONTRACTS_CREATE, _("New contract"))
     tabs = (
@@ -73,7 +78,7 @@ class ContractList(ListPage):
     def summary(self) -> str:
         """What is in force costs a year, in each currency by itself."""
         live = selectors.contracts_for(self.actor).filter(status__in=selectors.LIVE, archived_at=None)
-        found = sums(selectors.sums(live))
+        found = sums(SUMS.get(http.moment(self.request), lambda: selectors.sums(live)))
         return gettext("In force for %(sums)s a year.") % {"sums": found} if found else ""
 
     def actions(self) -> Sequence[Button]:

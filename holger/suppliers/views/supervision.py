@@ -42,6 +42,7 @@ class SupervisionList(ListPage):
     name = "supervisions"
     filters, columns = SupervisionFilter, COLUMNS
     default_sort = "-reference"
+    counted_once = True
     searched = ("reference", "title", "supplier__title")
     report = "suppliers:supervision-report"
     create = ("suppliers:supervision-plan", SUPERVISE, _("Plan a supervision"))
