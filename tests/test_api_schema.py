@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
+
+from pydantic import BaseModel
 
 from holger.api import rules
 from holger.api.v1.document import TAGS, document
-from holger.api.v1.operation import FAULTS
+from holger.api.v1.operation import FAULTS, OPERATIONS
 from holger.core.permissions import PERMISSIONS
 from tests.api_world import operations
 
@@ -46,6 +48,36 @@ def faults_in(path: str, method: str, each: dict[str, Any]) -> list[str]:
         "names": len(names) == len(set(names)),
     }
     return [name for name, right in holds.items() if not right]
+
+
+def test_no_two_shapes_have_one_name():
+    """The document would tell of one of them alone, and lie about the other."""
+    shapes: dict[str, set[type[BaseModel]]] = {}
+    for operation in OPERATIONS.values():
+        for shape in (operation.gives, operation.body):
+            for each in within(shape):
+                shapes.setdefault(each.__name__, set()).add(each)
+    assert [name for name, found in shapes.items() if len(found) > 1] == []
+
+
+def within(shape: Any) -> Iterator[type[BaseModel]]:
+    """The models that a type is made of, itself first."""
+    if isinstance(shape, type) and issubclass(shape, BaseModel):
+        yield shape
+        for field in shape.model_fields.values():
+            yield from within(field.annotation)
+    for part in get_args(shape):
+        yield from within(part)
+
+
+def test_every_answer_is_told_as_its_own_shape():
+    told_of = document()["components"]["schemas"]
+    for _path, _method, each in told():
+        operation = OPERATIONS[each["operationId"]]
+        if operation.gives is not None:
+            content = each["responses"][operation.status]["content"]["application/json"]
+            name = content["schema"]["$ref"].rpartition("/")[2]
+            assert set(told_of[name]["properties"]) == set(operation.gives.model_fields), name
 
 
 def test_every_pointer_in_the_document_leads_somewhere():

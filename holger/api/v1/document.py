@@ -6,12 +6,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import override
+from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 import holger
 from holger.api.v1 import rooms  # noqa: F401  (declares the operations)
 from holger.api.v1.errors import Error
-from holger.api.v1.operation import FAULTS, api
+from holger.api.v1.operation import FAULTS, OPERATIONS, api
 
 TAGS = {
     "organisation": "People, units and tags.",
@@ -43,17 +44,26 @@ def document() -> dict[str, Any]:
     licence = {"name": "EUPL-1.2", "identifier": "EUPL-1.2"}
     made["info"] = {**made["info"], "version": holger.__version__, "license": licence}
     made["servers"] = [{"url": settings.BASE_URL}]
-    _tell_faults(made)
+    _tell_answers(made)
     made["tags"] = [{"name": name, "description": text} for name, text in TAGS.items()]
     return made
 
 
-def _tell_faults(made: dict[str, Any]) -> None:
-    """Each operation may be refused, always in the shape of ``errors.Error``."""
-    shape = {"application/json": {"schema": {"$ref": REFERENCE.format(model=Error.__name__)}}}
-    faults = {status: {"description": responses[status], "content": shape} for status in FAULTS}
+def _tell_answers(made: dict[str, Any]) -> None:
+    """What each operation gives, and that it may refuse, always in the shape of ``errors.Error``."""
+    faults = {status: {"description": responses[status], "content": _json(Error)} for status in FAULTS}
     for path in made["paths"].values():
-        for operation in path.values():
-            operation["responses"] |= faults
-    _keys, told = models_json_schema([(Error, "serialization")], ref_template=REFERENCE)
-    made["components"]["schemas"] |= told["$defs"]
+        for described in path.values():
+            told = OPERATIONS[described["operationId"]]
+            if told.gives is not None:
+                described["responses"][told.status]["content"] = _json(told.gives)
+            described["responses"] |= faults
+    answers = {told.gives.__name__: told.gives for told in OPERATIONS.values() if told.gives is not None}
+    _keys, found = models_json_schema(
+        [(each, "serialization") for each in (*answers.values(), Error)], ref_template=REFERENCE
+    )
+    made["components"]["schemas"] |= found["$defs"]
+
+
+def _json(model: type[BaseModel]) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": REFERENCE.format(model=model.__name__)}}}

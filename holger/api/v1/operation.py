@@ -51,8 +51,8 @@ api = NinjaAPI(
 errors.listen(api)
 
 FAULTS = (400, 401, 403, 404, 409, 411, 412, 413, 414, 422, 429, 431)
-"""All answered in one shape, of which the document tells. The library is not told: it would make a model of each for each operation,
-and holger took twice as long to start."""
+"""All answered in one shape. Of what is answered the document tells, and not the library: it would make a model of each kind of answer
+for each operation, and holger took twice as long to start."""
 ORGANISATION = Annotated[str, Path(description="The organisation's address, as in its pages: kronborg.")]
 KEY = "[!-~]{1,100}"
 
@@ -89,6 +89,9 @@ class Operation:
     body: type[BaseModel] | None
     upload: bool
     """Does it take a file beside the fields of ``body``?"""
+    gives: type[BaseModel] | None
+    """What is answered, with ``status``."""
+    status: int
 
 
 OPERATIONS: dict[str, Operation] = {}
@@ -121,7 +124,7 @@ def operation(
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         known_as = name or view.__name__
         heading, _blank, text = inspect.cleandoc(summary or view.__doc__ or "").partition("\n")
-        told = Operation(known_as, method, _plain(path), room, permission, level, query, body, upload)
+        told = Operation(known_as, method, _plain(path), room, permission, level, query, body, upload, gives, status)
         if known_as in OPERATIONS:
             raise ValueError(f"operation {known_as} is declared twice")
         OPERATIONS[known_as] = told
@@ -129,7 +132,7 @@ def operation(
             [method],
             f"/o/{{organisation}}{path}",
             auth=Bearer(permission, room, level),
-            response={status: gives, **({304: None} if method == "GET" and not media else {})},
+            response=dict.fromkeys([status, *([304] if method == "GET" and not media else [])]),
             operation_id=known_as,
             summary=heading,
             description=text.strip(),

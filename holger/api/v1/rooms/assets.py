@@ -139,7 +139,7 @@ assets = offer(
 # What else may be done to both
 
 
-class ReviewBody(Body):
+class AssetReviewBody(Body):
     next_review: date = Field(description="When to look again.")
     note: str = Field("", max_length=2000)
 
@@ -159,7 +159,7 @@ def _review(*, actor: Actor, asset: Asset, **answers: Any) -> None:
 
 
 for register in (processes, assets):
-    verb(register, "review", EDIT, _review, "Say that the facts hold, until the next review", ReviewBody)
+    verb(register, "review", EDIT, _review, "Say that the facts hold, until the next review", AssetReviewBody)
     verb(register, "override", OVERRIDE, services.asset_override_need, "Override the inherited need", OverrideBody)
     verb(register, "override-clear", OVERRIDE, services.asset_override_clear, "Let the map decide the need again")
     verb(register, "restore", DELETE, services.asset_restore, f"Take {register.words} back from the archive")

@@ -32,7 +32,7 @@ ONE = "/controls/{reference}"
 # What a control answers
 
 
-class EndOut(Out):
+class ControlEndOut(Out):
     """A requirement, by its framework's reference and its id in it."""
 
     framework: str
@@ -45,15 +45,15 @@ LinkOut = reads(
     "LinkOut",
     Link,
     ("id", *LINK),
-    requirement=(EndOut, Field(validation_alias="end", description="The requirement that is answered.")),
+    requirement=(ControlEndOut, Field(validation_alias="end", description="The requirement that is answered.")),
 )
-ReadingOut = reads("ReadingOut", Reading, ("at", "status", "maturity", "by"))
+ControlReadingOut = reads("ControlReadingOut", Reading, ("at", "status", "maturity", "by"))
 
 
 def _end(link: Link) -> Link:
     requirement = link.requirement
     title = requirement.title
-    link.end = EndOut(framework=requirement.framework.reference, code=requirement.code, title=title)  # type: ignore[attr-defined]
+    link.end = ControlEndOut(framework=requirement.framework.reference, code=requirement.code, title=title)  # type: ignore[attr-defined]
     return link
 
 
@@ -177,12 +177,12 @@ def controls_requirements_remove(request: Call, reference: str, **path: str) -> 
     services.link_remove(actor=request.actor, link=_link(request, reference, path["id"]))
 
 
-@operation("GET", f"{ONE}/readings", room=ROOM, permission=VIEW, gives=page_of(ReadingOut), query=Paging)
+@operation("GET", f"{ONE}/readings", room=ROOM, permission=VIEW, gives=page_of(ControlReadingOut), query=Paging)
 def controls_readings(request: Call, reference: str, query: Paging) -> Any:
     """Read the course of a control: how far and how mature it was after each change"""
     control = controls.find(request.actor, reference)
     rows = selectors.readings_for(request.actor).filter(control=control)
-    return page_at(request, rows, query, ReadingOut)
+    return page_at(request, rows, query, ControlReadingOut)
 
 
 # How far frameworks have controls

@@ -94,7 +94,7 @@ class LinkBody(Told):
     url: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
-class AboutBody(Body):
+class EvidenceAboutBody(Body):
     about: str = Field(min_length=3, max_length=100, description="assets/A-7")
 
 
@@ -163,16 +163,16 @@ def evidence_replace(request: Call, reference: str, file: UploadedFile) -> Any:
     return evidence.shown(request, reference)
 
 
-@operation("POST", "/evidence/{reference}/attach", room=ROOM, permission=ADD, gives=EvidenceOut, body=AboutBody)
-def evidence_attach(request: Call, reference: str, body: AboutBody) -> Any:
+@operation("POST", "/evidence/{reference}/attach", room=ROOM, permission=ADD, gives=EvidenceOut, body=EvidenceAboutBody)
+def evidence_attach(request: Call, reference: str, body: EvidenceAboutBody) -> Any:
     """Attach it to one more object"""
     found = evidence.find(request.actor, reference)
     services.evidence_attach(actor=request.actor, evidence=found, subject=_subject(request, body.about))
     return evidence.shown(request, reference)
 
 
-@operation("POST", "/evidence/{reference}/detach", room=ROOM, permission=ADD, gives=EvidenceOut, body=AboutBody)
-def evidence_detach(request: Call, reference: str, body: AboutBody) -> Any:
+@operation("POST", "/evidence/{reference}/detach", room=ROOM, permission=ADD, gives=EvidenceOut, body=EvidenceAboutBody)
+def evidence_detach(request: Call, reference: str, body: EvidenceAboutBody) -> Any:
     """Take it off an object; the evidence itself stays"""
     found = evidence.find(request.actor, reference)
     services.evidence_detach(actor=request.actor, evidence=found, subject=_subject(request, body.about))

@@ -35,7 +35,7 @@ class ProblemOut(Out):
     suggestion: str | None
 
 
-class RunOut(Out):
+class ImportRunOut(Out):
     """A file on its way into a register. A draft tells what importing it would do now."""
 
     id: UUID
@@ -54,7 +54,7 @@ class RunOut(Out):
 
 
 class Runs(Out):
-    items: list[RunOut]
+    items: list[ImportRunOut]
     count: int
 
 
@@ -98,10 +98,10 @@ def _run(request: Call, kind: str, key: str) -> ImportRun:
         raise NotFound from e
 
 
-def _told(request: Call, run: ImportRun) -> RunOut:
+def _told(request: Call, run: ImportRun) -> ImportRunOut:
     draft = run.status == ImportRun.Status.DRAFT
     plan = services.plan_of(actor=request.actor, run=run) if draft else None
-    return RunOut(
+    return ImportRunOut(
         id=run.pk,
         kind=run.kind,
         filename=run.filename,
@@ -145,7 +145,14 @@ def imports_list(request: Call, kind: str) -> Runs:
 
 
 @operation(
-    "POST", "/imports/{kind}", room=ROOM, permission=IMPORT, gives=RunOut, status=201, body=UploadBody, upload=True
+    "POST",
+    "/imports/{kind}",
+    room=ROOM,
+    permission=IMPORT,
+    gives=ImportRunOut,
+    status=201,
+    body=UploadBody,
+    upload=True,
 )
 def imports_start(request: Call, kind: str, file: UploadedFile, body: UploadBody) -> Answer:
     """Upload a spreadsheet for a dry run
@@ -170,14 +177,14 @@ def imports_start(request: Call, kind: str, file: UploadedFile, body: UploadBody
     return Answer(_told(request, run), 201, {"Location": f"{request.path}/{run.pk}"})
 
 
-@operation("GET", "/imports/{kind}/{id}", room=ROOM, permission=IMPORT, gives=RunOut)
-def imports_get(request: Call, kind: str, **path: str) -> RunOut:
+@operation("GET", "/imports/{kind}/{id}", room=ROOM, permission=IMPORT, gives=ImportRunOut)
+def imports_get(request: Call, kind: str, **path: str) -> ImportRunOut:
     """Read an import; for a draft, the dry run"""
     return _told(request, _run(request, kind, path["id"]))
 
 
-@operation("POST", "/imports/{kind}/{id}/map", room=ROOM, permission=IMPORT, gives=RunOut, body=MapBody)
-def imports_map(request: Call, kind: str, body: MapBody, **path: str) -> RunOut:
+@operation("POST", "/imports/{kind}/{id}/map", room=ROOM, permission=IMPORT, gives=ImportRunOut, body=MapBody)
+def imports_map(request: Call, kind: str, body: MapBody, **path: str) -> ImportRunOut:
     """Say which column is which field"""
     run, mapping = _run(request, kind, path["id"]), {_column(key): name for key, name in body.mapping.items()}
     return _told(request, services.run_map(actor=request.actor, run=run, mapping=mapping))
@@ -191,8 +198,8 @@ def _column(name: str) -> int:
     return number - 1
 
 
-@operation("POST", "/imports/{kind}/{id}/fix", room=ROOM, permission=IMPORT, gives=RunOut, body=FixBody)
-def imports_fix(request: Call, kind: str, body: FixBody, **path: str) -> RunOut:
+@operation("POST", "/imports/{kind}/{id}/fix", room=ROOM, permission=IMPORT, gives=ImportRunOut, body=FixBody)
+def imports_fix(request: Call, kind: str, body: FixBody, **path: str) -> ImportRunOut:
     """Correct cells, skip rows, or take the suggestions"""
     run = _run(request, kind, path["id"])
     if body.suggestions:
@@ -202,14 +209,14 @@ def imports_fix(request: Call, kind: str, body: FixBody, **path: str) -> RunOut:
     return _told(request, services.run_fix(actor=request.actor, run=run, cells=cells, skip=body.skip, keep=body.keep))
 
 
-@operation("POST", "/imports/{kind}/{id}/apply", room=ROOM, permission=IMPORT, gives=RunOut)
-def imports_apply(request: Call, kind: str, **path: str) -> RunOut:
+@operation("POST", "/imports/{kind}/{id}/apply", room=ROOM, permission=IMPORT, gives=ImportRunOut)
+def imports_apply(request: Call, kind: str, **path: str) -> ImportRunOut:
     """Import all rows, or none"""
     return _told(request, services.run_apply(actor=request.actor, run=_run(request, kind, path["id"])))
 
 
-@operation("POST", "/imports/{kind}/{id}/undo", room=ROOM, permission=IMPORT, gives=RunOut)
-def imports_undo(request: Call, kind: str, **path: str) -> RunOut:
+@operation("POST", "/imports/{kind}/{id}/undo", room=ROOM, permission=IMPORT, gives=ImportRunOut)
+def imports_undo(request: Call, kind: str, **path: str) -> ImportRunOut:
     """Take the last import back"""
     return _told(request, services.run_undo(actor=request.actor, run=_run(request, kind, path["id"])))
 

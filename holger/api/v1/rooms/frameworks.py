@@ -64,7 +64,7 @@ Words = dict[Literal["da", "en"], Annotated[str, Field(min_length=1, max_length=
 # Where a framework holds
 
 
-class SumsOut(Out):
+class StandingSumsOut(Out):
     """Each requirement that applies and is wanted, counted once."""
 
     met: int
@@ -88,7 +88,7 @@ ScopeOut = reads(
     Scope,
     ("number", *SCOPE_FIELDS, "version"),
     ambition=AMBITION,
-    sums=(SumsOut, Field(description="How far it is.")),
+    sums=(StandingSumsOut, Field(description="How far it is.")),
 )
 
 
@@ -97,7 +97,7 @@ class SectionOut(Out):
 
     code: str
     title: str
-    sums: SumsOut
+    sums: StandingSumsOut
     out: int = Field(description="How many of it do not apply, or are beyond the ambition.")
 
 
@@ -236,7 +236,7 @@ class Piece(Out):
     title: str
 
 
-class ChangedOut(Piece):
+class PieceChangedOut(Piece):
     parts: list[str] = Field(description="What differs: title, asks, parent …")
 
 
@@ -246,7 +246,7 @@ class DifferenceOut(Out):
     edition: int
     added: list[Piece]
     left_out: list[Piece] = Field(description="They are archived with their answers.")
-    changed: list[ChangedOut]
+    changed: list[PieceChangedOut]
 
 
 @operation("GET", ONE + "/newer", room=ROOM, permission=EDIT, gives=DifferenceOut)
@@ -265,7 +265,7 @@ def frameworks_newer(request: Call, reference: str) -> DifferenceOut:
         added=[Piece(code=each.id, title=say(each.title, language)) for each in found.added],
         left_out=[Piece(code=each.id, title=say(each.title, language)) for each in found.left_out],
         changed=[
-            ChangedOut(code=each.after.id, title=say(each.after.title, language), parts=list(each.parts))
+            PieceChangedOut(code=each.after.id, title=say(each.after.title, language), parts=list(each.parts))
             for each in found.changed
         ],
     )
@@ -309,7 +309,7 @@ def _counted(request: Call, scope: Scope) -> Scope:
         SectionOut(
             code=part.requirement.code,
             title=part.requirement.title,
-            sums=SumsOut.model_validate(part.sums),
+            sums=StandingSumsOut.model_validate(part.sums),
             out=part.out,
         )
         for part in parts
@@ -485,7 +485,7 @@ def standings_choose(request: Call, reference: str, code: str, query: InScope, b
 # Requirements as a list
 
 
-class LineOut(Out):
+class RequirementLineOut(Out):
     """A requirement that can be answered, and how it stands."""
 
     code: str
@@ -513,7 +513,9 @@ LinesQuery = create_model(
 )
 
 
-@operation("GET", ONE + "/requirements", room=ROOM, permission=VIEW, gives=page_of(LineOut), query=LinesQuery)
+@operation(
+    "GET", ONE + "/requirements", room=ROOM, permission=VIEW, gives=page_of(RequirementLineOut), query=LinesQuery
+)
 def requirements_list(request: Call, reference: str, query: Any) -> Any:
     """List the requirements of a framework, and how it stands with them in a scope
 
@@ -537,7 +539,7 @@ def requirements_list(request: Call, reference: str, query: Any) -> Any:
             _line(row, row.requirement, codes)
             row.standing = _standing(row, scope, claims)  # type: ignore[arg-type]
 
-    return page_at(request, rows, query, LineOut, fill=fill)
+    return page_at(request, rows, query, RequirementLineOut, fill=fill)
 
 
 def _codes(request: Call, requirements: Sequence[Requirement]) -> Mapping[Any, str]:
@@ -563,7 +565,7 @@ class Activity(Body):
     every: Literal[CADENCES]  # type: ignore[valid-type]
 
 
-class EndOut(Out):
+class MappingEndOut(Out):
     """A requirement of another framework."""
 
     framework: str = Field(description="The framework's reference.")
@@ -576,7 +578,7 @@ class MappingOut(Out):
 
     id: UUID
     relation: Relations = Field(description="equal; subset: this is a part of the other; superset; intersects")
-    other: EndOut
+    other: MappingEndOut
     origin: str = Field(description="Who says so.")
     rationale: str
     own: bool = Field(description="Said by the organisation, not by a table that came with a framework.")
@@ -619,7 +621,7 @@ def _mapping(said: Said, here: Requirement, answers: Mapping[Any, str], part: bo
     return MappingOut(
         id=said.pk,
         relation=of_part(relation) if part else relation,
-        other=EndOut(framework=other.framework.reference, code=other.code, title=other.title),
+        other=MappingEndOut(framework=other.framework.reference, code=other.code, title=other.title),
         origin=said.origin,
         rationale=said.rationale,
         own=said.own,
@@ -766,13 +768,13 @@ def requirements_create(request: Call, reference: str, body: Any) -> Answer:
     return Answer(_shown(request, _requirement(request, reference, made.code)), 201, {"Location": address})
 
 
-class MoveBody(Body):
+class RequirementMoveBody(Body):
     parent: str = PARENT
     before: str = Field("", max_length=60, description="The id of the part that it comes before; empty: it comes last.")
 
 
-@operation("POST", LINE + "/move", room=ROOM, permission=EDIT, gives=RequirementOut, body=MoveBody)
-def requirements_move(request: Call, reference: str, code: str, body: MoveBody) -> RequirementOut:
+@operation("POST", LINE + "/move", room=ROOM, permission=EDIT, gives=RequirementOut, body=RequirementMoveBody)
+def requirements_move(request: Call, reference: str, code: str, body: RequirementMoveBody) -> RequirementOut:
     """Put a requirement, with all that is part of it, somewhere else in a framework of your own"""
     requirement = _requirement(request, reference, code)
     ends = {"parent": None, "before": None, **_answers(request, requirement.framework, body)}

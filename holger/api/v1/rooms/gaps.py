@@ -142,11 +142,18 @@ rounds = offer(
 )
 
 
-class CloseBody(Body):
+class GapRoundCloseBody(Body):
     conclusion: Annotated[str, Field(max_length=10_000)] = ""
 
 
-verb(rounds, "close", ROUNDS, services.gap_round_close, "Close a gap round: what it found stays as it is", CloseBody)
+verb(
+    rounds,
+    "close",
+    ROUNDS,
+    services.gap_round_close,
+    "Close a gap round: what it found stays as it is",
+    GapRoundCloseBody,
+)
 verb(rounds, "reopen", ROUNDS, services.gap_round_reopen, "Open the latest round of a scope again")
 
 
@@ -299,12 +306,12 @@ class CodesBody(Body):
     codes: Codes = Field(description="The requirements' ids in the framework.")
 
 
-class AskBody(CodesBody):
+class GapAskBody(CodesBody):
     person: pointer(Person, null=True)  # type: ignore[valid-type]
     note: Annotated[str, Field(max_length=1000)] = ""
 
 
-class ChangedOut(Out):
+class GapAnswersChangedOut(Out):
     changed: int
 
 
@@ -319,19 +326,19 @@ def _several(request: Call, reference: str, codes: Sequence[str]) -> list[Any]:
     return list(found.values())
 
 
-@operation("POST", ONE + "/ask", room=ROOM, permission=DECIDE, gives=ChangedOut, body=AskBody)
-def gap_rounds_ask(request: Call, reference: str, body: AskBody) -> ChangedOut:
+@operation("POST", ONE + "/ask", room=ROOM, permission=DECIDE, gives=GapAnswersChangedOut, body=GapAskBody)
+def gap_rounds_ask(request: Call, reference: str, body: GapAskBody) -> GapAnswersChangedOut:
     """Ask somebody to answer some of a round; they are told by mail"""
     answers = answers_of(request.actor, body)
     rows = _several(request, reference, answers.pop("codes"))
-    return ChangedOut(changed=services.gap_ask(actor=request.actor, rows=rows, **answers))
+    return GapAnswersChangedOut(changed=services.gap_ask(actor=request.actor, rows=rows, **answers))
 
 
-@operation("POST", ONE + "/confirm", room=ROOM, permission=ANSWER, gives=ChangedOut, body=CodesBody)
-def gap_rounds_confirm(request: Call, reference: str, body: CodesBody) -> ChangedOut:
+@operation("POST", ONE + "/confirm", room=ROOM, permission=ANSWER, gives=GapAnswersChangedOut, body=CodesBody)
+def gap_rounds_confirm(request: Call, reference: str, body: CodesBody) -> GapAnswersChangedOut:
     """Say that what was filled in beforehand of several requirements holds"""
     rows = _several(request, reference, body.codes)
-    return ChangedOut(changed=services.gap_confirm_many(actor=request.actor, rows=rows))
+    return GapAnswersChangedOut(changed=services.gap_confirm_many(actor=request.actor, rows=rows))
 
 
 # Two rounds

@@ -114,7 +114,7 @@ class BackBody(Body):
     reason: Wanted
 
 
-class CloseBody(Body):
+class IncidentCloseBody(Body):
     at: When | None = None
     reason: Wanted = Field(description="How it ended.")
     anyway: bool = Field(
@@ -145,7 +145,7 @@ def _open_up(*, actor: Actor, incident: Incident, **answers: Any) -> None:
 verb(incidents, "contain", WORK, _step("contain"), "Say that an incident is contained", StepBody)
 verb(incidents, "recover", WORK, _step("recover"), "Say that an incident is recovered", StepBody)
 verb(incidents, "flare-up", WORK, _step("flare_up"), "Say that an incident has flared up again", BackBody)
-verb(incidents, "close", WORK, _step("close"), "Close the case of an incident", CloseBody)
+verb(incidents, "close", WORK, _step("close"), "Close the case of an incident", IncidentCloseBody)
 verb(incidents, "reopen", WORK, _step("reopen"), "Open the case of an incident again", BackBody)
 verb(incidents, "open-up", WORK, _open_up, "Show an incident to all whose roles reach it again", BackBody)
 verb(incidents, "restore", DELETE, services.incident_restore, "Take an incident back from the archive")

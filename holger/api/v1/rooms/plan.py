@@ -131,7 +131,7 @@ class GapOut(Out):
     items: list[Ref] = Field(description="That work, as far as you see it.")
 
 
-class ProposalOut(Out):
+class PlanProposalOut(Out):
     """A plan item that could be made."""
 
     title: str
@@ -142,7 +142,7 @@ class ProposalOut(Out):
 class GapsOut(Out):
     items: list[GapOut]
     count: int
-    proposals: list[ProposalOut] = Field(description="What would be made of all that is not planned yet.")
+    proposals: list[PlanProposalOut] = Field(description="What would be made of all that is not planned yet.")
 
 
 class GapsQuery(Body):
@@ -184,8 +184,8 @@ def _gap(gap: selectors.Gap) -> GapOut:
     )
 
 
-def _proposal(found: selectors.Proposal) -> ProposalOut:
-    return ProposalOut(
+def _proposal(found: selectors.Proposal) -> PlanProposalOut:
+    return PlanProposalOut(
         title=found.title,
         control=refs_to([found.control])[0] if found.control else None,
         requirements=[row.code for row in found.requirements],
@@ -241,7 +241,7 @@ def _wanted(gaps: Sequence[selectors.Gap], codes: Sequence[str]) -> set[UUID]:
     return {known[code] for code in codes}
 
 
-class SumsOut(Out):
+class PlanSumsOut(Out):
     planned: int = Field(description="How many were to be done.")
     done: int = Field(description="How many of all were done then.")
     days: float
@@ -249,7 +249,7 @@ class SumsOut(Out):
     spent: float
 
 
-class QuarterOut(SumsOut):
+class QuarterOut(PlanSumsOut):
     quarter: str
     planned_by: int = Field(description="How many were to be done by its end.")
     done_by: int = Field(description="How many are done by its end.")
@@ -259,10 +259,10 @@ class ProgressOut(Out):
     """What was dropped counts nowhere, but for what it has cost."""
 
     quarters: list[QuarterOut]
-    before: SumsOut
-    later: SumsOut
-    undated: SumsOut
-    total: SumsOut
+    before: PlanSumsOut
+    later: PlanSumsOut
+    undated: PlanSumsOut
+    total: PlanSumsOut
 
 
 class Window(Body):
@@ -291,7 +291,7 @@ def _progress(found: Progress) -> ProgressOut:
             QuarterOut(quarter=str(row.quarter), planned_by=row.planned_by, done_by=row.done_by, **_sums(row.sums))
             for row in found.rows
         ],
-        **{name: SumsOut(**_sums(getattr(found, name))) for name in ("before", "later", "undated", "total")},
+        **{name: PlanSumsOut(**_sums(getattr(found, name))) for name in ("before", "later", "undated", "total")},
     )
 
 
@@ -322,11 +322,11 @@ plan_items = offer(
 )
 
 
-class DropBody(Body):
+class PlanDropBody(Body):
     reason: Annotated[str, Field(min_length=1, max_length=1000, description="Why it will not be done.")]
 
 
-class MoveBody(Body):
+class PlanMoveBody(Body):
     quarters: Annotated[int, Field(ge=-40, le=40, strict=True, description="How many; earlier where negative.")]
 
 
@@ -342,8 +342,8 @@ def _place(*, actor: Any, item: PlanItem, quarter: str) -> None:
 
 verb(plan_items, "start", PLAN, services.plan_item_start, "Begin the work")
 verb(plan_items, "done", PLAN, services.plan_item_done, "Say that the work is done")
-verb(plan_items, "drop", PLAN, services.plan_item_drop, "Drop a plan item", DropBody)
+verb(plan_items, "drop", PLAN, services.plan_item_drop, "Drop a plan item", PlanDropBody)
 verb(plan_items, "reopen", PLAN, services.plan_item_reopen, "Plan it again")
 verb(plan_items, "place", PLAN, _place, "Let it begin and end with a quarter", PlaceBody)
-verb(plan_items, "move", PLAN, services.plan_item_move, "Move it by quarters", MoveBody)
+verb(plan_items, "move", PLAN, services.plan_item_move, "Move it by quarters", PlanMoveBody)
 verb(plan_items, "restore", DELETE, services.plan_item_restore, "Take a plan item back from the archive")

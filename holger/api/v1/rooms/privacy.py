@@ -155,7 +155,7 @@ activities = offer(
 # Steps
 
 
-class ReasonBody(Body):
+class ActivityReasonBody(Body):
     reason: str = Field("", max_length=2000)
 
 
@@ -163,7 +163,7 @@ class SendBackBody(Body):
     reason: str = Field(min_length=1, max_length=2000, description="What is missing.")
 
 
-class ReviewBody(Body):
+class ActivityReviewBody(Body):
     next_review: date = Field(description="When to look again.")
     note: str = Field("", max_length=1000)
 
@@ -171,9 +171,11 @@ class ReviewBody(Body):
 verb(activities, "offer", EDIT, services.activity_offer, "Send a draft to whoever keeps the record")
 verb(activities, "send-back", MANAGE, services.activity_send_back, "Send back what was sent in", SendBackBody)
 verb(activities, "accept", MANAGE, services.activity_accept, "Take a draft into the record")
-verb(activities, "end", MANAGE, services.activity_end, "Say that it is done no more", ReasonBody)
-verb(activities, "resume", MANAGE, services.activity_resume, "Say that it is done again", ReasonBody)
-verb(activities, "review", EDIT, services.activity_review, "Say that it holds, until the next review", ReviewBody)
+verb(activities, "end", MANAGE, services.activity_end, "Say that it is done no more", ActivityReasonBody)
+verb(activities, "resume", MANAGE, services.activity_resume, "Say that it is done again", ActivityReasonBody)
+verb(
+    activities, "review", EDIT, services.activity_review, "Say that it holds, until the next review", ActivityReviewBody
+)
 verb(activities, "restore", MANAGE, services.activity_restore, "Take a processing activity back from the archive")
 
 

@@ -43,7 +43,7 @@ class AnswersOut(Out):
     missing: bool = Field(description="The control that is there is not said to answer it yet.")
 
 
-class ProposalOut(Out):
+class ControlProposalOut(Out):
     """A control that answers something of the framework. Texts are in your language."""
 
     key: str = Field(description="To accept it by.")
@@ -75,7 +75,7 @@ class ProposalQuery(Paging):
     why: list[Whys] = Field([], max_length=len(Why), description="Any of these.")
 
 
-@operation("GET", HERE, room=ROOM, permission=EDIT, gives=page_of(ProposalOut), query=ProposalQuery)
+@operation("GET", HERE, room=ROOM, permission=EDIT, gives=page_of(ControlProposalOut), query=ProposalQuery)
 def controls_proposals(request: Call, query: ProposalQuery) -> Any:
     """List the controls that answer what applies and is wanted of a framework"""
     framework = frameworks.find(request.actor, query.framework) if query.framework else None
@@ -83,13 +83,13 @@ def controls_proposals(request: Call, query: ProposalQuery) -> Any:
     if scope is None:
         if query.framework or query.scope:
             raise NotFound
-        return page_in(request, [], query, ProposalOut)
+        return page_in(request, [], query, ControlProposalOut)
     found = selectors.proposed(request.actor, scope)
     shown = [_told(each, found) for each in found.proposals if _fits(each, query)]
-    return page_in(request, shown, query, ProposalOut)
+    return page_in(request, shown, query, ControlProposalOut)
 
 
-class AcceptBody(Body):
+class ProposalsAcceptBody(Body):
     framework: pointer(Framework, null=True) = None  # type: ignore[valid-type]
     scope: Number | None = Field(None, description="A scope's number; without it, the first you see.")
     keys: list[Key] = Field([], max_length=500, description="Of the proposals to accept.")
@@ -97,14 +97,14 @@ class AcceptBody(Body):
     owner: pointer(Person, null=True) = None  # type: ignore[valid-type]
 
 
-class AcceptedOut(Out):
+class ProposalsAcceptedOut(Out):
     made: list[Ref] = Field(description="Controls that are new.")
     completed: list[Ref] = Field(description="Controls that were there and answer more now.")
     links: int = Field(description="How many requirements are answered that were not.")
 
 
-@operation("POST", HERE, room=ROOM, permission=EDIT, gives=AcceptedOut, body=AcceptBody)
-def controls_proposals_accept(request: Call, body: AcceptBody) -> AcceptedOut:
+@operation("POST", HERE, room=ROOM, permission=EDIT, gives=ProposalsAcceptedOut, body=ProposalsAcceptBody)
+def controls_proposals_accept(request: Call, body: ProposalsAcceptBody) -> ProposalsAcceptedOut:
     """Accept proposed controls
 
     Those that are new are made, in your language; those that are there only answer more. Accepting once more changes
@@ -120,7 +120,7 @@ def controls_proposals_accept(request: Call, body: AcceptBody) -> AcceptedOut:
         done = services.starters_accept(actor=request.actor, scope=scope, owner=owner)
     else:
         done = services.proposals_accept(actor=request.actor, scope=scope, keys=body.keys, owner=owner)
-    return AcceptedOut(made=refs_to(done.made), completed=refs_to(done.completed), links=done.links)
+    return ProposalsAcceptedOut(made=refs_to(done.made), completed=refs_to(done.completed), links=done.links)
 
 
 def _scope(request: Call, framework: Framework | None, number: int | None) -> Scope | None:
@@ -139,12 +139,12 @@ def _fits(proposal: Proposal[UUID], query: ProposalQuery) -> bool:
     )
 
 
-def _told(proposal: Proposal[UUID], found: Proposed) -> ProposalOut:
+def _told(proposal: Proposal[UUID], found: Proposed) -> ControlProposalOut:
     entry = proposal.entry
     plain = ("area", "kind", "function", "every", "role")
     there = found.controls[proposal.there] if proposal.there is not None else None
     missing = {answer.key for answer in proposal.missing}
-    return ProposalOut(
+    return ControlProposalOut(
         key=proposal.key,
         title=found.title(proposal),
         about=found.about(proposal),

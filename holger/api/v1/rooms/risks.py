@@ -204,17 +204,17 @@ class AssessBody(Change):
     weakness: Text = ""
 
 
-class ReasonBody(Body):
+class RiskReasonBody(Body):
     reason: Text = ""
 
 
-class AcceptBody(Body):
+class RiskAcceptBody(Body):
     reason: Annotated[str, Field(min_length=1, max_length=4000)]
     expires_on: date = Field(description="Until when; the method says how long at most.")
     answer: Text = ""
 
 
-class AskBody(Body):
+class AcceptanceAskBody(Body):
     approver: pointer(Person)  # type: ignore[valid-type]
     reason: Annotated[str, Field(min_length=1, max_length=4000)]
     expires_on: date
@@ -224,7 +224,7 @@ class DeclineBody(Body):
     answer: Annotated[str, Field(min_length=1, max_length=4000, description="Why not.")]
 
 
-class CloseBody(Body):
+class RiskCloseBody(Body):
     reason: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
@@ -239,11 +239,25 @@ def _confirm(*, actor: Actor, risk: Risk) -> None:
 verb(risks, "assess", ASSESS_SUBJECTS, _assess, "Score a risk", AssessBody)
 verb(risks, "confirm", ASSESS, _confirm, "Say that the levels still hold")
 verb(risks, "use-controls", ASSESS, services.risk_use_controls, "Let the target be what the controls explain")
-verb(risks, "accept", ACCEPT, services.risk_accept, "Accept a risk as it stands", AcceptBody)
-verb(risks, "request-acceptance", EDIT, services.risk_request_acceptance, "Ask somebody to accept a risk", AskBody)
+verb(risks, "accept", ACCEPT, services.risk_accept, "Accept a risk as it stands", RiskAcceptBody)
+verb(
+    risks,
+    "request-acceptance",
+    EDIT,
+    services.risk_request_acceptance,
+    "Ask somebody to accept a risk",
+    AcceptanceAskBody,
+)
 verb(risks, "decline", ACCEPT, services.acceptance_decline, "Decline to accept a risk", DeclineBody)
-verb(risks, "withdraw", EDIT, services.acceptance_withdraw, "Take back an acceptance, or the wish for one", ReasonBody)
-verb(risks, "close", DELETE, services.risk_close, "Close a risk that is no more", CloseBody)
+verb(
+    risks,
+    "withdraw",
+    EDIT,
+    services.acceptance_withdraw,
+    "Take back an acceptance, or the wish for one",
+    RiskReasonBody,
+)
+verb(risks, "close", DELETE, services.risk_close, "Close a risk that is no more", RiskCloseBody)
 verb(risks, "reopen", DELETE, services.risk_reopen, "Open a closed risk again")
 verb(risks, "restore", DELETE, services.risk_restore, "Take a risk back from the archive")
 

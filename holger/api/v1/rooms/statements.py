@@ -136,7 +136,7 @@ class MeasureOut(Out):
     strength: Literal[tuple(Strength.values)]  # type: ignore[valid-type]
 
 
-class LineOut(Out):
+class StatementLineOut(Out):
     """What a statement says of one requirement."""
 
     code: str
@@ -159,7 +159,7 @@ class ThemeOut(Out):
     title: Text
 
 
-class QuestionOut(Out):
+class StatementQuestionOut(Out):
     """Something that an auditor would ask, and the requirements that it is about."""
 
     key: Literal[QUESTIONS]  # type: ignore[valid-type]
@@ -175,9 +175,9 @@ class LinesOut(Out):
 
     frozen: bool
     themes: list[ThemeOut]
-    items: list[LineOut]
+    items: list[StatementLineOut]
     count: int
-    questions: list[QuestionOut] = Field(description="About how it stands now, whichever version is read.")
+    questions: list[StatementQuestionOut] = Field(description="About how it stands now, whichever version is read.")
 
 
 @operation("GET", ONE + "/lines", room=ROOM, permission=VIEW, gives=LinesOut)
@@ -188,10 +188,10 @@ def statements_lines(request: Call, reference: str) -> LinesOut:
     return LinesOut(
         frozen=bool(statement.digest),
         themes=[ThemeOut.model_validate(theme) for theme in themes],
-        items=[LineOut.model_validate(line) for line in lines],
+        items=[StatementLineOut.model_validate(line) for line in lines],
         count=len(lines),
         questions=[
-            QuestionOut(key=each.key, open=each.open, note=note_of(each), codes=list(each.codes))  # type: ignore[arg-type]
+            StatementQuestionOut(key=each.key, open=each.open, note=note_of(each), codes=list(each.codes))  # type: ignore[arg-type]
             for each in _now(request, statement).questions
         ],
     )
@@ -227,8 +227,8 @@ class ChangeOut(Out):
 
     code: str
     parts: list[Literal[PARTS]] = Field(description="What differs.")  # type: ignore[valid-type]
-    before: LineOut | None
-    after: LineOut | None
+    before: StatementLineOut | None
+    after: StatementLineOut | None
 
 
 class ChangesOut(Out):
@@ -265,7 +265,7 @@ def _other(request: Call, statement: Statement, since: str) -> Statement | None:
 
 
 def _change(change: Change) -> ChangeOut:
-    before, after = (LineOut.model_validate(line) if line else None for line in (change.before, change.after))
+    before, after = (StatementLineOut.model_validate(line) if line else None for line in (change.before, change.after))
     return ChangeOut(code=change.code, parts=list(change.parts), before=before, after=after)
 
 

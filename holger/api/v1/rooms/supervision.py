@@ -304,17 +304,17 @@ class YearLineOut(Out):
     next_on: date | None
 
 
-class YearOut(Out):
+class SupervisionYearOut(Out):
     year: int
     items: list[YearLineOut]
 
 
-@operation("GET", "/supervision-year", room=ROOM, permission=VIEW, gives=YearOut, query=YearQuery)
+@operation("GET", "/supervision-year", room=ROOM, permission=VIEW, gives=SupervisionYearOut, query=YearQuery)
 def supervision_year(request: Call, query: YearQuery) -> Any:
     """Read how it stands with the supervision of every processor, the worst first"""
     today = dates.today(request.organisation.zone)
     year = query.year or today.year
-    return YearOut(year=year, items=[_line(each) for each in lines_of(request.actor, year, today)])
+    return SupervisionYearOut(year=year, items=[_line(each) for each in lines_of(request.actor, year, today)])
 
 
 def _line(line: Any) -> YearLineOut:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, create_model
 
 from holger.api.v1.call import Call
 from holger.api.v1.operation import Answer, operation
@@ -69,16 +69,14 @@ def _path(part: Part) -> str:
 
 
 def _offer_list(part: Part) -> None:
-    class Listed(Out):
-        items: list[part.out]  # type: ignore[name-defined]
-
-    Listed.__name__ = Listed.__qualname__ = f"{part.out.__name__}s"
+    kept: Any = list[part.out]  # type: ignore[name-defined]
+    gives = create_model(f"{part.out.__name__}s", __base__=Out, __module__=__name__, items=(kept, ...))
 
     def listed(request: Call, reference: str) -> Any:
         return {"items": list(part.rows(request.actor, suppliers.find(request.actor, reference)))}
 
     operation(
-        "GET", _path(part), room=ROOM, permission=VIEW, gives=Listed, name=part.slug,
+        "GET", _path(part), room=ROOM, permission=VIEW, gives=gives, name=part.slug,
         summary=f"Read the {part.words}s of a supplier",
     )(listed)  # fmt: skip
 

@@ -55,7 +55,7 @@ class AboutOut(Out):
     title: str
 
 
-class AboutBody(Body):
+class TaskAboutBody(Body):
     about: Annotated[str, Field(min_length=3, max_length=150, description=ABOUT)]
 
 
@@ -181,8 +181,8 @@ verb(activities, "resume", PLAN, services.activity_resume, "Let an activity go o
 verb(activities, "restore", DELETE, services.activity_restore, "Take an activity back from the archive")
 
 
-@operation("POST", f"{ONE}/about", room=ROOM, permission=PLAN, gives=AboutOut, status=201, body=AboutBody)
-def activities_about_add(request: Call, reference: str, body: AboutBody) -> Answer:
+@operation("POST", f"{ONE}/about", room=ROOM, permission=PLAN, gives=AboutOut, status=201, body=TaskAboutBody)
+def activities_about_add(request: Call, reference: str, body: TaskAboutBody) -> Answer:
     """Let an activity be about an object"""
     activity = activities.find(request.actor, reference)
     subject = _subject(request.actor, body.about)
@@ -207,7 +207,7 @@ def activities_about_remove(request: Call, reference: str, **path: str) -> None:
 # Tasks
 
 
-class LineOut(Out):
+class ChecklistLineOut(Out):
     """A line of the checklist."""
 
     text: str
@@ -247,7 +247,7 @@ TaskOut = reads(
     activity=(Ref | None, Field(validation_alias="activity_seen", description="Whose run it is, if you see it.")),
     born_of=(Ref | None, Field(validation_alias="parent_seen", description="The run whose deviation it puts right.")),
     about=(str, Field(validation_alias="about_seen", description="What it is about, if you see it: assets/A-7.")),
-    checklist=(list[LineOut], []),
+    checklist=(list[ChecklistLineOut], []),
     sample=(SampleOut | None, Field(validation_alias="sample_drawn")),
     overdue=(bool, Field(description="It is open, and the working day by which it is due has passed.")),
     awaits_sign_off=(bool, Field(description="It is done, and a second person is to look at it.")),
@@ -318,12 +318,12 @@ class GiveBody(Body):
     reason: Short = ""
 
 
-class MoveBody(Body):
+class TaskMoveBody(Body):
     due: date
     reason: Short = Field("", description="Needed where it is put off.")
 
 
-class DropBody(Body):
+class TaskDropBody(Body):
     reason: Annotated[str, Field(min_length=1, max_length=1000, description="Why it will not be done.")]
 
 
@@ -378,7 +378,7 @@ _say("draft", services.task_draft, DraftBody, "Keep what is said of a task so fa
 _say("done", services.task_done, DoneBody, "Say that a task is done, and how it went")
 verb(tasks, "sign", WORK, services.task_sign, "Sign off what somebody else has done, or send it back", SignBody)
 verb(tasks, "give", PLAN, services.task_give, "Let somebody else do a task", GiveBody)
-verb(tasks, "move", PLAN, services.task_move, "Let a task be due on another day", MoveBody)
-verb(tasks, "drop", PLAN, services.task_drop, "Drop a task", DropBody)
+verb(tasks, "move", PLAN, services.task_move, "Let a task be due on another day", TaskMoveBody)
+verb(tasks, "drop", PLAN, services.task_drop, "Drop a task", TaskDropBody)
 verb(tasks, "reopen", PLAN, services.task_reopen, "Let a task be done after all, or once more")
 verb(tasks, "restore", DELETE, services.task_restore, "Take a task back from the archive")

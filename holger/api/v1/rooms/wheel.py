@@ -35,7 +35,7 @@ State = Literal[STATES]  # type: ignore[valid-type]
 # The year
 
 
-class RunOut(Out):
+class WheelRunOut(Out):
     """One time that something is due: a task, or a date that no task has been made for yet."""
 
     activity: Ref | None = Field(description="Empty: it is done only once.")
@@ -52,9 +52,9 @@ class RunOut(Out):
     minutes: int | None
 
 
-class YearOut(Out):
+class WheelYearOut(Out):
     year: int
-    items: list[RunOut]
+    items: list[WheelRunOut]
     count: int
     done: int = Field(description="With a deviation or without.")
     missed: int = Field(description="What is late is not among them.")
@@ -78,15 +78,15 @@ def _runs(request: Call, first: date, last: date, today: date) -> list[Run]:
     return filters.kept(found)
 
 
-@operation("GET", "/wheel", room=ROOM, permission=VIEW, gives=YearOut, query=WheelQuery)
-def wheel(request: Call, query: Any) -> YearOut:
+@operation("GET", "/wheel", room=ROOM, permission=VIEW, gives=WheelYearOut, query=WheelQuery)
+def wheel(request: Call, query: Any) -> WheelYearOut:
     """Read the annual wheel: every run of a year, those that are only planned too"""
     today = dates.today(request.organisation.zone)
     year = query.year or today.year
     found = _runs(request, date(year, 1, 1), date(year, 12, 31), today)
     people = _people(request, found)
     states = [run.state for run in found]
-    return YearOut(
+    return WheelYearOut(
         year=year,
         items=[_run(run, people) for run in found],
         count=len(found),
@@ -102,8 +102,8 @@ def _people(request: Call, runs: Sequence[Run]) -> dict[UUID | None, Ref]:
     return {key: Ref(reference=ref, title=name) for key, ref, name in rows.values_list("pk", "reference", "name")}
 
 
-def _run(run: Run, people: dict[UUID | None, Ref]) -> RunOut:
-    return RunOut(
+def _run(run: Run, people: dict[UUID | None, Ref]) -> WheelRunOut:
+    return WheelRunOut(
         activity=Ref(reference=run.of.reference, title=run.of.title) if run.of else None,
         task=run.task,
         title=run.title,
@@ -268,19 +268,19 @@ class AcceptReady(Body):
     owner: pointer(Person, null=True) = None  # type: ignore[valid-type]
 
 
-class AcceptedOut(Out):
+class WheelAcceptedOut(Out):
     made: list[Ref]
 
 
-@operation("POST", HERE, room=ROOM, permission=PLAN, gives=AcceptedOut, body=AcceptReady)
-def ready_activities_accept(request: Call, body: AcceptReady) -> AcceptedOut:
+@operation("POST", HERE, room=ROOM, permission=PLAN, gives=WheelAcceptedOut, body=AcceptReady)
+def ready_activities_accept(request: Call, body: AcceptReady) -> WheelAcceptedOut:
     """Accept ready activities
 
     What is there already is made no second time, so accepting once more changes nothing.
     """
     owner = answers_of(request.actor, body).get("owner")
     made = services.ready_accept(actor=request.actor, keys=body.keys, days=body.days, owner=owner)
-    return AcceptedOut(made=refs_to(made))
+    return WheelAcceptedOut(made=refs_to(made))
 
 
 # Calendars to subscribe to
