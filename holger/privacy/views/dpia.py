@@ -1,6 +1,7 @@
 """Screening an activity, and the impact assessments: the list, one of them, and its way to a decision."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import cached_property
 from typing import Any
@@ -189,24 +190,38 @@ class DpiaDetail(OfDpia, DetailPage):
         return [status_badge(self.object)]
 
     def actions(self) -> Sequence[Button]:
-        row = self.object
-        paper = Button(_("On paper"), self.at("dpia-report"), "file-type-pdf")
-        if row.archived_at is not None:
-            return [paper, Button(_("Restore"), self.at("dpia-restore"), "archive-off", permission=MANAGE, post=True)]
-        return [paper, *(button for button in self.steps() if self.may(button.permission))]
+        if self.object.archived_at is not None:
+            return [Button(_("Restore"), self.at("dpia-restore"), "archive-off", permission=MANAGE, post=True)]
+        return self._open_to(self.steps())
+
+    def more(self) -> Sequence[Button]:
+        """What is seldom done, so that the answers to what is asked now stand side by side."""
+        status, at = self.object.status, self.at
+        found = [Button(_("On paper"), at("dpia-report"), "file-type-pdf")]
+        if self.object.archived_at is not None:
+            return found
+        if status == DpiaStatus.SENT:
+            found.append(Button(_("Give an opinion"), at("dpia-advise"), "message", permission=ADVISE))
+            found.append(Button(_("Ask the authority"), at("dpia-step", step="consult"), "building", permission=DECIDE))
+        if status in (DpiaStatus.APPROVED, DpiaStatus.REJECTED):
+            found.append(Button(_("Archive"), at("dpia-archive"), "archive", permission=MANAGE, post=True))
+        return self._open_to(found)
+
+    def _open_to(self, buttons: Sequence[Button]) -> list[Button]:
+        """Those that the reader may press, asked of the activity too, and not once more of the assessment."""
+        return [replace(b, permission="") for b in buttons if not b.permission or self.may(b.permission)]
 
     def steps(self) -> list[Button]:
         """What may be done as it stands; who may is asked afterwards."""
         status, at = self.object.status, self.at
         found = [Button(_("Edit"), at("dpia-edit"), "pencil", permission=EDIT)]
-        if status in (DpiaStatus.DRAFT, DpiaStatus.SENT):
+        if status == DpiaStatus.DRAFT:
             found.append(Button(_("Give an opinion"), at("dpia-advise"), "message", permission=ADVISE))
         if status == DpiaStatus.DRAFT:
             found.append(Button(_("Send for a decision"), at("dpia-send"), "send", True, EDIT, post=True))
         if status == DpiaStatus.SENT:
             found += [
                 Button(_("Send back"), at("dpia-step", step="send_back"), "arrow-back-up", permission=DECIDE),
-                Button(_("Ask the authority"), at("dpia-step", step="consult"), "building", permission=DECIDE),
                 Button(_("Do not approve"), at("dpia-step", step="reject"), "x", permission=DECIDE),
                 Button(_("Approve"), at("dpia-step", step="approve"), "check", True, DECIDE),
             ]
@@ -215,12 +230,7 @@ class DpiaDetail(OfDpia, DetailPage):
             found.append(Button(_("The authority has answered"), url, "message", True, DECIDE))
         if status in (DpiaStatus.APPROVED, DpiaStatus.REJECTED):
             found.append(Button(_("New version"), at("dpia-step", step="revise"), "refresh", permission=EDIT))
-            found.append(Button(_("Archive"), at("dpia-archive"), "archive", permission=MANAGE, post=True))
         return found
-
-    def shown_actions(self) -> list[Button]:
-        """Asked already, of the activity too."""
-        return list(self.actions())
 
     def facts(self) -> list[Fact]:
         row = self.object

@@ -17,7 +17,7 @@ def enter() -> None:
     from holger.ui.populations import rows_as_listed
 
     see = permissions.VIEW
-    parts = (Contact, SupplyLink, Transfer)
+    parts = (Contact, SupplyLink, Transfer, Assurance)
     registry.subject(
         Subject(Supplier, _("Supplier"), "building-store", selectors.suppliers_for, permissions.EDIT, parts=parts)
     )
