@@ -1,7 +1,7 @@
 """The document that describes the interface: OpenAPI 3.1, made once, without any organisation's data."""
 
 from functools import cache
-from http.client import responses
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -51,7 +51,7 @@ def document() -> dict[str, Any]:
 
 def _tell_answers(made: dict[str, Any]) -> None:
     """What each operation gives, and that it may refuse, always in the shape of ``errors.Error``."""
-    faults = {status: {"description": responses[status], "content": _json(Error)} for status in FAULTS}
+    faults = {status: {"description": HTTPStatus(status).phrase, "content": _json(Error)} for status in FAULTS}
     for path in made["paths"].values():
         for described in path.values():
             told = OPERATIONS[described["operationId"]]
