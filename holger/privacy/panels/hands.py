@@ -9,10 +9,11 @@ from holger.core.requests import Request
 from holger.privacy.models import Activity, ActivitySupplier
 from holger.privacy.permissions import EDIT
 from holger.privacy.rules.hands import ours
-from holger.privacy.selectors.hands import of_supplier, standing
+from holger.privacy.selectors.hands import of_supplier
 from holger.privacy.tables.hands import agreement_badge, hands_on
 from holger.privacy.tables.record import status_badge
 from holger.suppliers.permissions import EDIT as SUPPLIER_EDIT
+from holger.suppliers.selectors.agreements import agreements_in_force
 from holger.ui import cells, http
 
 SHOWN = 12
@@ -50,7 +51,7 @@ def _agreed(row: Any, activity: Activity) -> Any:
 def on_supplier(request: Request, supplier: Any) -> dict[str, Any] | None:
     """What it does with data that we answer for, and what is amiss about that."""
     today = dates.today(request.organisation.zone)
-    rows = list(standing(of_supplier(request.actor, supplier.pk), today)[: SHOWN + 1])
+    rows = list(of_supplier(request.actor, supplier.pk).select_related(None).select_related("activity")[: SHOWN + 1])
     if not rows:
         return None
     works = [row for row in rows if ours(row.part, row.activity.role)]
@@ -61,7 +62,7 @@ def on_supplier(request: Request, supplier: Any) -> dict[str, Any] | None:
         "count": len(rows) if len(rows) <= SHOWN else None,
         "more": len(rows) > SHOWN,
         "all_url": f"{http.link(request, 'privacy:activity-list')}?supplier={supplier.pk}",
-        "agreement": agreement_badge(works[0].agreed) if works else "",  # type: ignore[attr-defined]
+        "agreement": agreement_badge(agreements_in_force(today).filter(supplier=supplier).exists()) if works else "",
         "unmarked": bool(works) and not supplier.processor,
         "edit_url": edit if may else "",
     }

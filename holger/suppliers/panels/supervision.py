@@ -28,7 +28,8 @@ def on_supplier(request: Request, supplier: Supplier) -> dict[str, Any] | None:
     """How closely it must be looked after and is, and its supervisions; nothing for who holds no personal data."""
     actor = request.actor
     found = selectors.assessment_of(actor, supplier)
-    rows = list(selectors.supervisions_for(actor).filter(supplier=supplier).order_by("-number")[: SHOWN + 1])
+    theirs = selectors.supervisions_for(actor).filter(supplier=supplier).select_related(None)
+    rows = list(theirs.order_by("-number")[: SHOWN + 1])
     if not supplier.processor and found is None and not rows:
         return None
     may = actor.may(SUPERVISE, supplier) and supplier.archived_at is None

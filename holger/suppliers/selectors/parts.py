@@ -18,6 +18,11 @@ def _seen[M: OfSupplier](rows: QuerySet[M], actor: Actor) -> QuerySet[M]:
     return found.select_related("supplier")
 
 
+def _of[M: OfSupplier](supplier: Supplier, rows: QuerySet[M]) -> QuerySet[M]:
+    """Those of one that is at hand, and need not be read again with each."""
+    return rows.filter(supplier=supplier).select_related(None)
+
+
 def contacts_for(actor: Actor) -> QuerySet[Contact]:
     return _seen(Contact.objects.all(), actor)
 
@@ -31,15 +36,15 @@ def assurances_for(actor: Actor) -> QuerySet[Assurance]:
 
 
 def contacts_of(actor: Actor, supplier: Supplier) -> QuerySet[Contact]:
-    return contacts_for(actor).filter(supplier=supplier)
+    return _of(supplier, contacts_for(actor))
 
 
 def transfers_of(actor: Actor, supplier: Supplier) -> QuerySet[Transfer]:
-    return transfers_for(actor).filter(supplier=supplier)
+    return _of(supplier, transfers_for(actor))
 
 
 def assurances_of(actor: Actor, supplier: Supplier) -> QuerySet[Assurance]:
-    return assurances_for(actor).filter(supplier=supplier)
+    return _of(supplier, assurances_for(actor))
 
 
 def expiring(actor: Actor, by: date) -> QuerySet[Assurance]:

@@ -94,7 +94,10 @@ def assessments_for(actor: Actor) -> QuerySet[ProcessorAssessment]:
 
 
 def assessment_of(actor: Actor, supplier: Any) -> ProcessorAssessment | None:
-    return assessments_for(actor).filter(supplier=supplier).first()
+    found = assessments_for(actor).filter(supplier=supplier).select_related(None).select_related("responsible").first()
+    if found is not None:
+        found.supplier = supplier
+    return found
 
 
 def agreed_of(assessments: Collection[ProcessorAssessment], today: date) -> Mapping[UUID, Agreed]:
