@@ -33,6 +33,7 @@ def test_sent_answered_by_halves_judged_replied_to_and_concluded(
     signed_in: Any,
     accessible: Any,
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     settings.BASE_URL = server
     make_short(actor_of(cast.anna))
@@ -46,9 +47,12 @@ def test_sent_answered_by_halves_judged_replied_to_and_concluded(
     open_the_link(phone, letters, accessible)
     first_half(phone, accessible, tmp_path)
     phone.close()
+    page.goto("about:blank")
+    monkeypatch.setenv("HOLGER_NOW", "2026-11-25T09:00:00Z")
     phone = theirs.new_page()
     second_half(phone, server, accessible)
 
+    signed_in(cast.anna)
     judge(page, base, accessible)
     open_the_link(phone, letters, accessible)
     reply(phone, accessible)
@@ -140,15 +144,24 @@ def judge(page: Page, base: str, accessible: Any) -> None:
     expect(page.get_by_text("Handed in by").first).to_be_visible()
     expect(page.get_by_role("link", name="restore.pdf").first).to_be_visible()
     accessible(page)
+    before = points(page)
     page.locator("#q-q4").get_by_role("link", name="Judge").click()
     page.get_by_label("Points").fill("100")
     page.get_by_label("Judgement").fill("Somebody can be reached.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The judgement is kept.")).to_be_visible()
+    # Yes of weight 3, no, and 36 hours of 24 to 72: 375 of 500. Judged text brings another hundred: 475 of 600.
+    assert (before, points(page)) == (75, 79)
     page.locator("#q-q2").get_by_role("link", name="Finding").click()
     page.get_by_label("What is wrong").fill("The restore is not tested.")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("The finding is kept.")).to_be_visible()
+
+
+def points(page: Page) -> int:
+    found = re.search(r"(\d+) of 100 points", page.get_by_text("of 100 points").first.inner_text())
+    assert found is not None
+    return int(found[1])
 
 
 def reply(phone: Page, accessible: Any) -> None:
