@@ -79,7 +79,7 @@ def retention_of(row: Activity, rules: Sequence[RetentionRule] = ()) -> list[str
 
 def rule_said(rule: RetentionRule) -> str:
     """What is done when, counted from what."""
-    return f"{rule.title}: {rule.period}, {rule.counted_from}. {rule.get_deed_display()}"
+    return f"{rule.title}: {rule.period} · {rule.counted_from} · {rule.get_deed_display()}"
 
 
 def measures_of(row: Activity) -> list[str]:
