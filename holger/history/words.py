@@ -920,9 +920,8 @@ def _choices(subject_type: str, field: str) -> dict[Any, Any]:
     if field in registry.words:
         return dict(registry.words[field])
     told: dict[Any, Any] = {}
-    for found in _fields(
-        subject_type, field
-    ):  # what belongs to an object may call by one name what is chosen from elsewhere
+    # What belongs to an object may call by one name what is chosen from elsewhere.
+    for found in _fields(subject_type, field):
         if isinstance(found, models.Field) and found.choices:
             told = dict(found.flatchoices) | told
     return told

@@ -203,8 +203,8 @@ def gauge_of(row: Activity) -> Gauge:
 def judged(
     actor: Actor, row: Activity, today: date, hands: Sequence[ActivitySupplier]
 ) -> tuple[Gauge, Sequence[Flag], str]:
-    """How complete an activity is, what may be unlawful in it, and how it stands with its impact assessment. ``hands``: what the actor sees of its suppliers, which need not be
-    asked again where that is all of them."""
+    """How complete an activity is, what may be unlawful in it, and how it stands with its impact assessment. ``hands``: what the actor
+    sees of its suppliers, which need not be asked again where that is all of them."""
     around = _around([row], today, actor, hands={row.pk: hands} if actor.reach(SUPPLIERS).everything else None)
     facts = known(row, around)
     flags = [] if row.status == Status.ENDED else rules.flags(facts, today)

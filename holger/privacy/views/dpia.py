@@ -217,7 +217,6 @@ class DpiaDetail(OfDpia, DetailPage):
         found = [Button(_("Edit"), at("dpia-edit"), "pencil", permission=EDIT)]
         if status == DpiaStatus.DRAFT:
             found.append(Button(_("Give an opinion"), at("dpia-advise"), "message", permission=ADVISE))
-        if status == DpiaStatus.DRAFT:
             found.append(Button(_("Send for a decision"), at("dpia-send"), "send", True, EDIT, post=True))
         if status == DpiaStatus.SENT:
             found += [
