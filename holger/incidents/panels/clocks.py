@@ -26,10 +26,9 @@ def clocks(request: Request, incident: Incident) -> dict[str, Any]:
     """The deadlines: those that are open or awaited stand in full, the settled ones are folded."""
     case = case_on(request, incident)
     found = lines(request, case, case.clocks)
-    shown = [each for each in found if each.clock.is_open or each.clock.projected is not None]
     return {
-        "lines": shown,
-        "settled": [each for each in found if each not in shown],
+        "lines": [each for each in found if each.stands],
+        "settled": [each for each in found if not each.stands],
         "count": len(case.open),
         "moments": _points(request, case),
         "may": request.actor.may(DECIDE, incident),

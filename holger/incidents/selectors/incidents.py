@@ -28,7 +28,8 @@ def find(actor: Actor, reference: str, *joined: str) -> Incident:
     The row remembers who has found it, so that what is then asked of it does not ask each time whether it may. For pages that only
     read: whoever changes who may know of a case asks anew.
     """
-    row = incidents_for(actor).select_related(*joined).filter(reference=reference).first()
+    rows = incidents_for(actor).filter(reference=reference)
+    row = (rows.select_related(*joined) if joined else rows).first()
     if row is None:
         raise NotFound
     row.__dict__[FOUND_BY] = actor

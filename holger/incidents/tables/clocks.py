@@ -1,16 +1,18 @@
 """A clock as it is shown: what it is, how much time is left, until when, why, and what to do next."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
 
 from holger.core import dates
+from holger.core.kept import Kept
 from holger.core.words import say
 from holger.incidents import library
 from holger.incidents.models.decisions import Answered
@@ -31,9 +33,12 @@ FULL = 100
 
 @dataclass(frozen=True)
 class Line:
-    """``level`` is the colour's name; ``bar`` shows how much of the time is gone, ``undecided`` that it runs because nobody has decided."""
+    """``level`` is the colour's name; ``bar`` shows how much of the time is gone, ``undecided`` that it runs because nobody has decided.
 
-    clock: Clock
+    Two lines are equal when they read the same.
+    """
+
+    clock: Clock = field(compare=False)
     title: str
     regime: str
     to: str
@@ -46,11 +51,37 @@ class Line:
     bar: SafeString | str
     due: str
     due_note: str
-    notes: Sequence[str]
+    notes: tuple[str, ...]
     url: str
     action: tuple[str, str] | None
-    incident: Any
+    incident: str
+    """The reference of its case."""
     incident_url: str
+
+    @property
+    def stands(self) -> bool:
+        """Is it open, or will it be? What is neither is settled."""
+        return self.clock.is_open or self.clock.projected is not None
+
+    @property
+    def html(self) -> SafeString:
+        """As it stands on the page of its case."""
+        return self._drawn(of_case=False)
+
+    @property
+    def html_of_case(self) -> SafeString:
+        """As it stands among the lines of other cases."""
+        return self._drawn(of_case=True)
+
+    def _drawn(self, of_case: bool) -> SafeString:
+        return DRAWN.get((self, of_case), lambda: self._draw(of_case))
+
+    def _draw(self, of_case: bool) -> SafeString:
+        return SafeString(get_template("incidents/_clock_line.html").render({"line": self, "of_case": of_case}))
+
+
+DRAWN: Kept[SafeString] = Kept(1000)
+"""Lines as they were drawn the last time: within a minute most of them read the same again."""
 
 
 def lines(request: Any, case: Case, found: Iterable[Clock]) -> list[Line]:
@@ -87,10 +118,10 @@ def line(request: Any, desk: Desk, clock: Clock) -> Line:
         else "",
         due=due,
         due_note=due_note,
-        notes=[*missing, *(gettext(each.text) for each in _worth_saying(clock))],
+        notes=(*missing, *(gettext(each.text) for each in _worth_saying(clock))),
         url=http.link(request, "incidents:clock-detail", reference=reference, clock=clock.key),
         action=action,
-        incident=case.incident,
+        incident=reference,
         incident_url=request.base + case.incident.path,
     )
 

@@ -103,7 +103,8 @@ class Line:
 
 LINES: Kept[Line] = Kept(1000)
 """Lines as they were shown the last time. They are only ever added, and a page of a case is drawn anew with every one that is."""
-NO_KEY = UUID(int=0)
+NO_KEY = str(UUID(int=0))
+"""Stands in an address for the key of a line."""
 
 
 @dataclass(frozen=True)
@@ -118,10 +119,16 @@ class Day:
 
 def days_of(told: Told, incident: Incident, names: Mapping[str, str], correct_url: str = "") -> list[Day]:
     """The newest day first. ``correct_url``: where lines that people wrote can be put right, with ``NO_KEY`` for the line's."""
+    zone, reader = timezone.get_current_timezone(), reading()
     return [
-        Day(day_words(day), [line_of(each, told, incident.pk, names, correct_url) for each in lines])
-        for day, lines in groupby(told.lines, key=lambda each: timezone.localtime(each.at).date())
+        Day(day_words(day), [line_of(each, told, incident.pk, names, correct_url, reader) for each in lines])
+        for day, lines in groupby(told.lines, key=lambda each: each.at.astimezone(zone).date())
     ]
+
+
+def reading() -> tuple[str | None, str]:
+    """What a line's words and times hold for, whoever reads it: the language and the zone."""
+    return get_language(), timezone.get_current_timezone_name()
 
 
 def day_words(day: Any) -> str:
@@ -133,15 +140,15 @@ def _roughly(span: timedelta) -> str:
     return span_words(span) if span >= DAYS_FROM else days.duration(span // timedelta(minutes=1))
 
 
-def line_of(entry: Entry, told: Told, here: UUID, names: Mapping[str, str], correct_url: str = "") -> Line:
+def line_of(
+    entry: Entry, told: Told, here: UUID, names: Mapping[str, str], correct_url: str, reader: tuple[str | None, str]
+) -> Line:
     own, struck = entry.incident_id == here, entry.pk in told.corrected
     case = "" if own else told.cases.get(entry.incident_id, "")
-    fixed = struck or not own or entry.kind == EntryKind.SYSTEM
-    url = "" if fixed else correct_url.replace(str(NO_KEY), str(entry.pk))
+    url = "" if struck or not own or entry.kind == EntryKind.SYSTEM else correct_url
     named = frozenset(names.items()) if entry.told else None
-    seen_by = (get_language(), timezone.get_current_timezone_name())
-    key = (entry.pk, entry.by_name, struck, case, url, named, seen_by)
-    return LINES.get(key, lambda: _line(entry, names, struck, case, url))
+    key = (entry.pk, entry.by_name, struck, case, url, named, reader)
+    return LINES.get(key, lambda: _line(entry, names, struck, case, url.replace(NO_KEY, str(entry.pk))))
 
 
 def _line(entry: Entry, names: Mapping[str, str], struck: bool, case: str, correct_url: str) -> Line:

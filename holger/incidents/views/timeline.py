@@ -20,7 +20,7 @@ from holger.incidents.models import Entry, Incident
 from holger.incidents.permissions import VIEW, WORK
 from holger.incidents.selectors.timeline import PAGE, Told, entry_in, stamp_of
 from holger.incidents.services import timeline as services
-from holger.incidents.tables.timeline import add_url, line_of, may_write, shown_lines, stamp_words
+from holger.incidents.tables.timeline import add_url, line_of, may_write, reading, shown_lines, stamp_words
 from holger.incidents.views.of_case import OfCase
 from holger.ui import http
 from holger.ui.pages import FormPage, Page
@@ -116,7 +116,7 @@ class EntryCorrect(OfCase, FormPage):
 
     def context(self) -> dict[str, Any]:
         told = Told([self.entry], 1, (), {})
-        return {"line": line_of(self.entry, told, self.incident.pk, {})}
+        return {"line": line_of(self.entry, told, self.incident.pk, {}, "", reading())}
 
 
 @method_decorator(never_cache, name="dispatch")
