@@ -29,6 +29,8 @@ USER = 10001
 OWNER = "HOLGER_OWNER_DATABASE_URL"
 """The address of the role that owns the tables: for whoever migrates, and nobody else."""
 
+pytestmark = pytest.mark.once
+
 
 def test_every_file_is_read_and_every_setting_it_names_is_ours() -> None:
     known = {variable.name for variable in env.variables} | {OWNER}

@@ -10,6 +10,8 @@ from holger.config.settings import env
 from holger.core.permissions import PERMISSIONS
 
 ROOT = Path(settings.BASE_DIR)
+
+pytestmark = pytest.mark.once
 DOCS = ROOT / "docs"
 
 

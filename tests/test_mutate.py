@@ -11,6 +11,8 @@ sys.path.insert(0, str(Path(settings.BASE_DIR) / "scripts"))
 
 import mutants
 
+pytestmark = pytest.mark.once
+
 CODE = b"""
 class RiskList(ListPage):
     permission = permissions.VIEW

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
+
+pytestmark = pytest.mark.once
 PAGES = [ROOT / "docs/security.md", ROOT / "docs/asvs.md"]
 NAMED = re.compile(r"`((?:holger|tests|scripts|docs|requirements|bench)/[\w./-]+|pyproject\.toml)(?:::(\w+))?`")
 STATUSES = {"met", "partly", "not met", "installation", "n/a"}
