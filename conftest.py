@@ -45,16 +45,20 @@ def pytest_collection_finish() -> None:
 
 
 def dealt(items: list[pytest.Item], workers: int) -> list[pytest.Item]:
-    """What takes long begins first, some with every worker: begun last, the others would wait for it.
+    """What takes long begins first: begun last, the others would wait for it. Journeys wait for a browser most of the time, so one
+    worker begins with all of them while the others have the processors.
 
     Each worker is given a stretch of the list to begin with, all equally long, and takes from others' ends afterwards.
     """
-    long = [item for item in items if item.get_closest_marker("long")]
-    others = iter([item for item in items if not item.get_closest_marker("long")])
+    journeys = [item for item in items if item.get_closest_marker("journey")]
+    long = [item for item in items if item.get_closest_marker("long") and not item.get_closest_marker("journey")]
+    computing = max(workers - 1, 1)
+    first = [journeys, *(long[worker::computing] for worker in range(computing))]
+    begun = {*journeys, *long}
+    others = iter([item for item in items if item not in begun])
     found: list[pytest.Item] = []
-    for worker in range(workers):
-        mine = long[worker::workers]
-        size = (len(items) - len(found)) // (workers - worker)
+    for begins, mine in enumerate(first):
+        size = (len(items) - len(found)) // (len(first) - begins)
         found += mine + list(islice(others, max(size - len(mine), 0)))
     return found + list(others)
 

@@ -182,7 +182,9 @@ class ControlsConfig(AppConfig):
                 order=30,
             ),
         ]
-        registry.cards.append(Card("plan", "controls/_plan_card.html", see, panels.card, order=30, place="side"))
+        registry.cards.append(
+            Card("plan", "controls/_plan_card.html", see, panels.card, order=30, place="side", holds=True)
+        )
         registry.duties.append(duties.SOURCE)
         registry.holdings += duties.HOLDINGS
         registry.registers[PLAN_ITEMS.kind] = PLAN_ITEMS
@@ -203,7 +205,9 @@ class ControlsConfig(AppConfig):
         registry.searches.append(Search("statements", title, see, selectors.find_statements, 36))
         listed = "controls:statement-list"
         registry.menu.append(MenuItem("risk", _("SoA document"), icon, listed, see, 60, badge=panels.waiting))
-        registry.cards.append(Card("statements", "controls/_statement_card.html", see, panels.card, 30, "side"))
+        registry.cards.append(
+            Card("statements", "controls/_statement_card.html", see, panels.card, 30, "side", holds=True)
+        )
         registry.duties.append(duties.SOURCE)
         registry.holdings += duties.HOLDINGS
         rows = "controls/_statement_rows.html"

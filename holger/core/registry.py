@@ -67,7 +67,11 @@ class Panel:
 
 @dataclass(frozen=True)
 class Card:
-    """A card on the overview. ``place``: main, side, wide for the whole breadth, or top for what cannot wait; work: beside a person's own work."""
+    """A card on the overview. ``place``: main, side, wide for the whole breadth, or top for what cannot wait; work: beside a person's own work.
+
+    ``holds``: what it tells holds for its reader all day unless something is written in the organisation, and until then it is not
+    asked for anew. Not for what tells of hours and minutes, or of what is kept without a trace in the history.
+    """
 
     key: str
     template: str
@@ -75,6 +79,7 @@ class Card:
     context: Callable[[Request], dict[str, Any] | None]
     order: int = 50
     place: str = "main"
+    holds: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,5 +16,13 @@ class ReportsConfig(AppConfig):
         registry.cards += [
             Card("needs", "reports/_needs.html", permissions.OVERVIEW, cards.needs, order=0),
             Card("recent", "reports/_recent.html", "history.view", cards.recent, order=90, place="side"),
-            Card("journey", "reports/_journey.html", permissions.OVERVIEW, cards.journey, order=0, place="wide"),
+            Card(
+                "journey",
+                "reports/_journey.html",
+                permissions.OVERVIEW,
+                cards.journey,
+                order=0,
+                place="wide",
+                holds=True,
+            ),
         ]

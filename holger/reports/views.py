@@ -7,11 +7,14 @@ from django.http import HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
-from holger.core.registry import registry
+from holger.core.kept import Kept
+from holger.core.registry import Card, registry
 from holger.core.requests import Request
+from holger.ui import http
 from holger.ui.pages import Page
 
 PLACES = ("top", "main", "side", "wide")
+TOLD: Kept[dict[str, Any] | None] = Kept()
 
 
 class Shown(NamedTuple):
@@ -48,6 +51,11 @@ class Overview(Page):
     def cards(self) -> Iterator[Shown]:
         for card in sorted(registry.cards, key=lambda card: card.order):
             if card.place in PLACES and self.request.actor.may(card.permission):
-                context = card.context(self.request)
+                context = self.told(card)
                 if context is not None:
                     yield Shown(card.key, card.template, card.place, context)
+
+    def told(self, card: Card) -> dict[str, Any] | None:
+        if not card.holds:
+            return card.context(self.request)
+        return TOLD.get((http.moment(self.request), card.key), lambda: card.context(self.request))

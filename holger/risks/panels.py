@@ -36,11 +36,12 @@ SHOWN = 12
 
 def method_at(request: HttpRequest) -> Method:
     """The method in force, read once for each page that others show."""
-    if not hasattr(request, "risk_method"):
-        request.risk_method = METHODS.get(  # type: ignore[attr-defined]
-            (request.actor.organisation_id, http.written(request)), lambda: selectors.method_for(request.actor).rules
-        )
-    return request.risk_method  # type: ignore[attr-defined]
+    here = request.actor.organisation_id
+
+    def kept() -> Method:
+        return METHODS.get((here, http.written(request)), lambda: selectors.method_for(request.actor).rules)
+
+    return http.once(request, "risk_method", here, kept)
 
 
 # On assets

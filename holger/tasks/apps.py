@@ -125,7 +125,7 @@ class TasksConfig(AppConfig):
 
         title, where = _("Joiners and leavers"), "tasks:move-list"
         registry.menu.append(MenuItem("settings", title, "user-share", where, VIEW_PEOPLE, 21))
-        registry.cards.append(Card("moves", "tasks/_moves_card.html", VIEW_PEOPLE, panels.card, order=45))
+        registry.cards.append(Card("moves", "tasks/_moves_card.html", VIEW_PEOPLE, panels.card, order=45, holds=True))
         registry.actions.append(Action(title, "user-share", where, VIEW_PEOPLE, _("new colleague starts stops leaves")))
         doing = _("Give what is to be done when people come and go")
         registry.recurring.append(Recurring("tasks.moves", doing, timedelta(hours=1), jobs.moves))

@@ -121,10 +121,7 @@ def address(name: str, **kwargs: Hashable) -> str:
 
 def written(request: Request) -> int:
     """How much has been written in the organisation at hand, asked once per request."""
-    known = request.__dict__
-    if "_written" not in known:
-        known["_written"] = registry.written(request.actor)
-    return known["_written"]
+    return once(request, "written", request.actor.organisation_id, lambda: registry.written(request.actor))
 
 
 def once[T](request: Request, what: str, about: Hashable, find: Callable[[], T]) -> T:

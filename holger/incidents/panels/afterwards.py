@@ -110,19 +110,21 @@ def touches(request: Request, incident: Incident) -> dict[str, Any] | None:
 
 def touching(request: Request, obj: Any) -> dict[str, Any] | None:
     """On the page of a risk, a control or a policy: the incidents that tell something of it."""
-    rows = list(touches_on(request.actor, obj)[: SHOWN + 1])
+    rows = list(touches_on(request.actor, obj)[: SHOWN + 1]) if _is_touched(request, obj) else []
     if not rows:
         return None
     return {"rows": rows[:SHOWN], "count": len(rows), "more": len(rows) > SHOWN}
 
 
+def _is_touched(request: Request, obj: Any) -> bool:
+    """Does any incident tell something of it? Nearly always none does, and then there is nothing to ask who may know of which."""
+    return http.once(request, "incident_touched", obj.pk, lambda: Touch.objects.filter(subject_id=obj.pk).exists())
+
+
 def likelihood(request: Request, risk: Any) -> dict[str, Any] | None:
     """On a risk's page: how likely incidents say that it is. Whoever assesses the risk decides; what is followed is gone."""
-    rows = [
-        row
-        for row in touches_on(request.actor, risk).exclude(likelihood=None)
-        if row.likelihood != risk.current_likelihood
-    ]
+    found = touches_on(request.actor, risk).exclude(likelihood=None) if _is_touched(request, risk) else ()
+    rows = [row for row in found if row.likelihood != risk.current_likelihood]
     if not rows:
         return None
     return {"lines": [_proposed(request, risk, row) for row in rows], "count": len(rows)}

@@ -56,7 +56,7 @@ def _offers() -> None:
     registry.panels.append(
         Panel("assets.asset", "processing", title, "privacy/record/_using_panel.html", see, panels.using_panel, 25)
     )
-    registry.cards.append(Card("record", "privacy/record/_card.html", see, panels.card, 36, "side"))
+    registry.cards.append(Card("record", "privacy/record/_card.html", see, panels.card, 36, "side", holds=True))
     registry.duties.append(duties.SOURCE)
     registry.holdings += duties.HOLDINGS
 

@@ -47,7 +47,7 @@ def enter() -> None:
             14,
         ),
     ]
-    registry.cards.append(Card("suppliers", f"{folder}/_card.html", see, panels.card, 32))
+    registry.cards.append(Card("suppliers", f"{folder}/_card.html", see, panels.card, 32, holds=True))
     registry.duties.append(duties.SOURCE)
     registry.holdings += duties.HOLDINGS
     listed = rows_as_listed(SupplierFilter, selectors.suppliers_for, selectors.SEARCHED)

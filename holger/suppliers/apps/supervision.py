@@ -38,7 +38,7 @@ def enter() -> None:
     title = _("Supervision of the processor")
     panel = Panel(about, "supervision", title, "suppliers/supervision/_panel.html", see, panels.on_supplier, 15)
     registry.panels.append(panel)
-    registry.cards.append(Card("supervision", "suppliers/supervision/_card.html", see, panels.card, 17))
+    registry.cards.append(Card("supervision", "suppliers/supervision/_card.html", see, panels.card, 17, holds=True))
     registry.actions += [
         Action(_("Supervision"), icon, "suppliers:supervision-list", see, _("processor GDPR 28 ISAE 3000 report")),
         Action(_("Plan a supervision"), "plus", "suppliers:supervision-plan", permissions.SUPERVISE, _("processor")),
