@@ -68,8 +68,9 @@ STARTS_ITS_OWN = (HERE / "tests", HERE / "holger" / "config")
 
 
 def asks_a_database(item: pytest.Item) -> bool:
-    """Itself, that is: a room's pages ask through its selectors and services, which are tried with both databases, and with both every
-    page is opened by whoever may and whoever may not, and asked by every one of its filters (tests/test_access.py and the like).
+    """Itself, that is: a room's pages ask through its selectors and services, which are tried with both databases. With both, too,
+    every page is opened by whoever may and whoever may not (tests/test_access.py), and every list is asked by each of its filters
+    (tests/test_lists.py; on SQLite tests/test_canary.py).
     """
     if "_pages" in item.path.name and not item.path.is_relative_to(HERE / "tests"):
         return False

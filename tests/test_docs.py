@@ -10,9 +10,9 @@ from holger.config.settings import env
 from holger.core.permissions import PERMISSIONS
 
 ROOT = Path(settings.BASE_DIR)
+DOCS = ROOT / "docs"
 
 pytestmark = pytest.mark.once
-DOCS = ROOT / "docs"
 
 
 def test_every_setting_is_in_the_table() -> None:

@@ -12,10 +12,10 @@ import pytest
 from django.db import connection
 
 from holger.core.registry import registry
-from holger.ui.filtering import ChoiceFilter, DateFilter, PickFilter, YesNoFilter
+from holger.ui.filtering import ChoiceFilter, Chosen, DateFilter, PickFilter, YesNoFilter
 from holger.ui.pages import ListPage
 from tests.cast import Cast, actor_of, client_of
-from tests.test_access import INSIDE, Route
+from tests.test_access import INSIDE
 from tests.world import World
 
 pytestmark = [
@@ -81,17 +81,11 @@ def picks(pick: str, actor: Any) -> list[str]:
 
 def test_a_filter_of_a_new_kind_must_be_asked_too() -> None:
     """One that offers nothing here is never asked: only what is set by a link is."""
-    from holger.ui.filtering import Chosen
-
     known = (ChoiceFilter, YesNoFilter, DateFilter, PickFilter)
     others = {
         type(each).__name__
         for route in LISTS
-        for each in _filters(route)
+        for each in route.view.view_class.filters.base_filters.values()
         if isinstance(each, Chosen) and not isinstance(each, known)
     }
     assert others == {"OfFilter", "CellFilter"}
-
-
-def _filters(route: Route) -> list[Any]:
-    return list(route.view.view_class.filters.base_filters.values())
