@@ -184,7 +184,7 @@ def parse_database(text: str) -> dict[str, Any]:
     options: dict[str, Any] = dict(pair.partition("=")[::2] for pair in parts.query.split("&") if pair)
     host = unquote(options.pop("host", "") or parts.hostname or "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "holger.config.postgresql",
         "NAME": name,
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),

@@ -284,6 +284,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "holger.ui.context.shell",
             ],
+            "libraries": {"i18n": "holger.ui.templatetags.quick_i18n"},
         },
     }
 ]

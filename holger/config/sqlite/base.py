@@ -13,6 +13,8 @@ from django.db import OperationalError  # noqa: E402 - the library must be chose
 from django.db.backends.sqlite3 import base  # noqa: E402
 from django.db.backends.sqlite3.operations import DatabaseOperations as DjangoOperations  # noqa: E402
 
+from holger.config.compiler import QuickOperations  # noqa: E402 - it loads Django too
+
 PATIENCE = 10
 """Seconds that a writer waits in the line of its own process, and as many again for other processes."""
 TURNS: dict[str, Turns] = defaultdict(Turns)
@@ -31,7 +33,7 @@ def pragmas(version: library.Version, synchronous: str = "FULL") -> str:
     return "; ".join(f"PRAGMA {setting}" for setting in settings)
 
 
-class DatabaseOperations(DjangoOperations):
+class DatabaseOperations(QuickOperations, DjangoOperations):
     def convert_uuidfield_value(self, value: str | None, expression: Any, connection: Any) -> UUID | None:
         """What ``UUID(value)`` comes to, in a quarter of the time: a list reads hundreds of keys, and we wrote them ourselves."""
         if value is None:

@@ -1,0 +1,48 @@
+"""The short way of ``{% translate %}`` says what Django's own says."""
+
+import pytest
+from django.template import Context, Engine
+from django.utils.translation import override
+
+OURS = Engine(libraries={"i18n": "holger.ui.templatetags.quick_i18n"})
+DJANGOS = Engine(libraries={"i18n": "django.templatetags.i18n"})
+TEXTS = [
+    '{% translate "Save" %}',
+    "{% trans 'Save' %}",
+    '{% translate "No such text <b>& \\"more\\"</b>" %}',
+    '{% translate "100 % of %s" %}',
+    '{% translate "" %}',
+    '{% translate "Save" as said %}[{{ said }}]',
+    '{% translate "Save" noop %}',
+    '{% translate "Save" context "ship" %}',
+    '{% translate "Save"|upper %}',
+    "{% translate word %}",
+    "{% translate word|lower %}",
+    "{% blocktranslate %}Save {{ word }}{% endblocktranslate %} {% get_current_language as now %}{{ now }}",
+    '{{ _("Save") }} {{ "da"|language_name }}',
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_it_says_what_djangos_own_says(text):
+    ours, djangos = (each.from_string("{% load i18n %}" + text) for each in (OURS, DJANGOS))
+    for language in ("en", "da", "en", "da"):  # what was said once is said again in another language
+        with override(language):
+            context = {"word": "<Save>"}
+            assert ours.render(Context(context)) == djangos.render(Context(context))
+
+
+def test_a_text_is_said_in_the_readers_language():
+    page = OURS.from_string('{% load i18n %}{% translate "Save" %}')
+    said = []
+    for language in ("en", "da"):
+        with override(language):
+            said.append(page.render(Context()))
+    assert said == ["Save", "Gem"]
+
+
+def test_templates_are_read_with_it():
+    assert (
+        Engine.get_default().template_libraries["i18n"].tags["translate"].__module__
+        == "holger.ui.templatetags.quick_i18n"
+    )
