@@ -19,9 +19,10 @@ from django.utils.translation import gettext_lazy as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as Unfit
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from holger.api.services import KeyReused
+from holger.api.v1.shape import Shape
 from holger.core import tenancy
 from holger.core.errors import Conflict, RuleBroken, Unacceptable
 from holger.organisation.services import refusal_note
@@ -29,13 +30,13 @@ from holger.organisation.services import refusal_note
 Fields = Mapping[str, list[str]]
 
 
-class Fault(BaseModel):
+class Fault(Shape):
     code: str = Field(description="A word for programs; it does not change.")
     message: str = Field(description="A sentence for people, in the language of Accept-Language.")
     fields: dict[str, list[str]] = Field(description="What is wrong with which field or parameter; often empty.")
 
 
-class Error(BaseModel):
+class Error(Shape):
     """The one shape of all errors."""
 
     error: Fault

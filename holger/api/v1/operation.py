@@ -28,6 +28,7 @@ from holger.api.v1 import errors
 from holger.api.v1.auth import Bearer
 from holger.api.v1.bodies import Strict
 from holger.api.v1.call import Call
+from holger.api.v1.shape import Shape
 from holger.core import tenancy
 from holger.core.strict_json import storable
 
@@ -60,7 +61,7 @@ KEY = "[!-~]{1,100}"
 BINARY = {"type": "string", "format": "binary"}
 
 
-class Nothing(BaseModel):
+class Nothing(Shape):
     """No query parameters, or no body."""
 
     model_config = ConfigDict(extra="forbid")
@@ -191,7 +192,7 @@ def _signature(told: Operation) -> inspect.Signature:
     return inspect.Signature(listed)
 
 
-class _OneFile(BaseModel):
+class _OneFile(Shape):
     file: Any
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from pydantic import BaseModel, BeforeValidator, Field
 
 from holger.api.v1.errors import Invalid
+from holger.api.v1.shape import Shape
 from holger.assets import selectors as assets
 from holger.assets.models import Asset, InformationType
 from holger.controls import selectors as controls
@@ -44,14 +45,14 @@ from holger.training import selectors as training
 from holger.training.models import Course
 
 
-class Ref(BaseModel):
+class Ref(Shape):
     """Another object, by the reference that people know it by."""
 
     reference: str
     title: str
 
 
-class Named(BaseModel):
+class Named(Shape):
     """Something that has a name but no reference."""
 
     id: UUID

@@ -23,6 +23,7 @@ from holger.api.v1.call import Call
 from holger.api.v1.errors import Invalid
 from holger.api.v1.operation import Answer, operation, wanted_version
 from holger.api.v1.references import Lookup, answers_of, lookup
+from holger.api.v1.shape import Shape
 from holger.core.actor import Actor
 from holger.core.errors import Conflict, NotFound
 from holger.core.models import Versioned
@@ -313,7 +314,7 @@ def hold(request: Call, row: Any) -> int | None:
 # Lists
 
 
-class Paging(BaseModel):
+class Paging(Shape):
     page: int = Field(1, ge=1, le=100_000, description="Which page, from 1.")
     page_size: int = Field(50, ge=1, le=LARGEST_PAGE, description="How many on a page.")
 
@@ -400,7 +401,7 @@ def _picked(pick: str, actor: Actor, text: str) -> str:
     return str(rows[0].pk) if len(rows) == 1 else text
 
 
-class PageOf(BaseModel):
+class PageOf(Shape):
     count: int = Field(description="How many there are on all pages.")
     page: int
     page_size: int

@@ -9,12 +9,13 @@ from uuid import UUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import override
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PlainSerializer, create_model
+from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, create_model
 
 from holger.api.v1.references import pointer, shown
+from holger.api.v1.shape import Shape
 
 
-class Body(BaseModel):
+class Body(Shape):
     """What is sent. A field that cannot be written is refused rather than passed over."""
 
     model_config = ConfigDict(extra="forbid", strict=False)
@@ -32,7 +33,7 @@ class Change(Body):
     model_config = ConfigDict(json_schema_extra=_no_defaults)
 
 
-class Out(BaseModel):
+class Out(Shape):
     """What is answered."""
 
     model_config = ConfigDict(from_attributes=True)

@@ -28,4 +28,4 @@ def definition(key: str) -> dict[str, Any]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    return yaml.safe_load((HERE / name).read_text(encoding="utf-8"))
+    return yaml.load((HERE / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import Field
 
 from holger.api.v1.call import Call
 from holger.api.v1.operation import operation
@@ -12,6 +12,7 @@ from holger.api.v1.references import Ref, answers_of, pointer, ref_to
 from holger.api.v1.resource import Resource, offer, verb
 from holger.api.v1.rooms.policies import ONE, ROOM, policies
 from holger.api.v1.schemas import Body, creates, reads
+from holger.api.v1.shape import Shape
 from holger.assets.models import Asset
 from holger.controls.models import Control
 from holger.core.errors import NotFound
@@ -79,7 +80,7 @@ verb(exceptions, "renew", EXCEPT, services.exception_renew, "Ask for an exceptio
 # Links
 
 
-class PolicyLinkOut(BaseModel):
+class PolicyLinkOut(Shape):
     id: UUID
     kind: str = Field(description="The kind of object, such as controls.control.")
     reference: str = Field(description="Its reference, or a requirement's id in its framework.")
@@ -87,7 +88,7 @@ class PolicyLinkOut(BaseModel):
     path: str = Field(description="Its page, below the organisation's address.")
 
 
-class PolicyLinksOut(BaseModel):
+class PolicyLinksOut(Shape):
     items: list[PolicyLinkOut]
     count: int
 
@@ -145,7 +146,7 @@ def _link(each: Linked[PolicyLink]) -> PolicyLinkOut:
 # Ready policies
 
 
-class ReadyPolicyOut(BaseModel):
+class ReadyPolicyOut(Shape):
     """A ready policy. Texts are in your language."""
 
     key: str
@@ -161,7 +162,7 @@ class ReadyPolicyOut(BaseModel):
     policy: Ref | None = Field(description="The policy that this already is.")
 
 
-class ReadyPoliciesOut(BaseModel):
+class ReadyPoliciesOut(Shape):
     items: list[ReadyPolicyOut]
     count: int
 
@@ -172,7 +173,7 @@ class TakeReadyBody(Body):
     unit: pointer(Unit, null=True) = None  # type: ignore[valid-type]
 
 
-class TakenOut(BaseModel):
+class TakenOut(Shape):
     made: list[Ref]
 
 
