@@ -7,8 +7,11 @@ the wrong way: an unknown command or argument, or settings that cannot be used.
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
 WELL, REFUSED, MISUSED = 0, 1, 2
+APART = {"demo": "holger.demo.showing"}
+"""Commands that do without Django: the module with their ``HELP`` and ``main``."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -16,6 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments == ["--version"]:
         return version()
     os.umask(0o077)  # what holger writes is for the user it runs as
+    if arguments and arguments[0] in APART:
+        return int(import_module(APART[arguments[0]]).main(arguments[1:]))
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "holger.config.settings")
     from holger.config.env import ConfigurationError
 
@@ -69,8 +74,10 @@ def overview() -> int:
 
     print("holger COMMAND [ARGUMENTS]; holger COMMAND --help tells more\n")
     own = {name: app for name, app in get_commands().items() if str(app).startswith("holger.")}
-    for name in sorted(own):
-        print(f"  {name:<20} {load_command_class(get_commands()[name], name).help.strip().splitlines()[0]}")
+    helps = {name: load_command_class(app, name).help.strip().splitlines()[0] for name, app in own.items()}
+    helps |= {name: import_module(module).HELP for name, module in APART.items()}
+    for name in sorted(helps):
+        print(f"  {name:<20} {helps[name]}")
     return WELL
 
 

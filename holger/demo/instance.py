@@ -1,4 +1,7 @@
-"""A throw-away instance in a folder of its own: migrated, filled, served, and told of when it answers."""
+"""A throw-away instance in a folder of its own: migrated, filled, served, and told of when it answers.
+
+Whoever watches over it needs no Django; the processes that it starts have their own.
+"""
 
 import json
 import os
@@ -11,18 +14,22 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from django.db.migrations.loader import MigrationLoader
-
-from holger.core.errors import RuleBroken
-from holger.core.words import N_
 from holger.jobs.embedded import EmbeddedWorker
 
 TOLD = "demo.json"
 TABLES = "demo.tables"
 LONGEST_START = 60  # seconds
+HOLGER = Path(__file__).parent.parent
+LIBRARIES = ("django", "django-allauth", "django-tasks-db")
+"""Those that bring tables of their own."""
+
+
+class Unready(Exception):
+    """The demo cannot be filled or served; says why, for whoever started it."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +79,7 @@ class Instance:
             [sys.executable, "-m", "holger", *arguments], env=self.environment, stdout=sys.stderr, check=False
         )
         if done.returncode:
-            raise RuleBroken(N_("The demo could not be made ready; the lines above say why."))
+            raise Unready("The demo could not be made ready; the lines above say why.")
 
     def work(self) -> EmbeddedWorker:
         """What comes again by itself comes in the demo too, and mail arrives in its folder."""
@@ -95,13 +102,13 @@ class Instance:
         give_up = time.monotonic() + LONGEST_START
         while time.monotonic() < give_up:
             if server.poll() is not None:
-                raise RuleBroken(N_("The server stopped. Is port %(port)s in use?"), params={"port": self.port})
+                raise Unready(f"The server stopped. Is port {self.port} in use?")
             try:
                 urllib.request.urlopen(f"http://{self.host}:{self.port}/account/login/", timeout=5).close()
                 return
             except (urllib.error.URLError, OSError):
                 time.sleep(0.05)
-        raise RuleBroken(N_("The server did not answer in time."))
+        raise Unready("The server did not answer in time.")
 
     def told(self) -> dict[str, Any]:
         """What the filling wrote down: organisations, users, passwords and tokens."""
@@ -109,8 +116,9 @@ class Instance:
 
 
 def tables() -> str:
-    """All migrations there are: when they are those of last time, none waits."""
-    return "".join(f"{app}.{name}\n" for app, name in sorted(MigrationLoader(None).disk_migrations or ()))
+    """What makes tables: holger's migrations, and the libraries that bring some. When all are those of last time, none waits."""
+    own = (f"{path.parent.parent.name}.{path.stem}" for path in HOLGER.glob("*/migrations/[0-9]*.py"))
+    return "".join(f"{each}\n" for each in [*sorted(own), *(f"{name} {version(name)}" for name in LIBRARIES)])
 
 
 def write_down(folder: Path, told: Mapping[str, Any]) -> None:
