@@ -1,9 +1,9 @@
 """Suppliers: 5,000 with 20,000 links weighed anew when one thing changes; pages on 10,000 suppliers, contracts and questionnaires sent;
-the portal's first load. Prints figures.
+doubles among 5,000 names; the portal's first load. Prints figures.
 
     .venv/bin/python bench/bench_suppliers.py [SUPPLIERS]
 
-Limits: the whole chain, also as a picture of what hangs on whom, 1 s CPU; a list 40 ms, a page 30 ms; the portal's first page 20 ms, and 100 KB with all that it loads.
+Limits: the whole chain, also as a picture of what hangs on whom, 1 s CPU, doubles 2 s; a list 40 ms, a page 30 ms; the portal's first page 20 ms, and 100 KB with all that it loads.
 """
 
 import gzip
@@ -20,7 +20,7 @@ from bench_frameworks import measure, organisation, timed, told
 LISTED = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
 CHAINED = LISTED // 2
 LINKS = CHAINED * 4
-CHAIN, LIST, PAGE, PORTAL = 1_000, 40, 30, 20
+CHAIN, DOUBLES, LIST, PAGE, PORTAL = 1_000, 2_000, 40, 30, 20
 """Milliseconds of CPU."""
 FIRST_LOAD = 100
 """KB, as they are sent."""
@@ -39,6 +39,7 @@ def run() -> None:
     print(f"{LISTED} suppliers, contracts and sendings, {LINKS} links, filled in {time.perf_counter() - begun:.1f} s")
     learn_sizes()
     as_a_server(chain)
+    as_a_server(spelling)
     as_a_server(pages)
     as_a_server(portal)
 
@@ -133,6 +134,14 @@ def chain() -> None:
         actor = actor_of(person)
         print(f"first of all, with history: {timed(lambda: follow(actor)) * 1000:.0f} ms")
         told("chain weighed anew", [timed(lambda: follow(actor)) for _ in range(5)], CHAIN)
+
+
+def spelling() -> None:
+    from holger.suppliers.rules.spelling import doubles
+    from holger.suppliers.tests.test_register_rules import names
+
+    rows = names(5_000)
+    told("doubles among 5,000", [timed(lambda: doubles(rows)) for _ in range(3)], DOUBLES)
 
 
 def pages() -> None:

@@ -1,10 +1,9 @@
 """Markdown from people becomes text on a page, and never a part of the page."""
 
-import time
-
 import pytest
 
 from holger.core import prose
+from tests.work import ends
 
 
 @pytest.mark.parametrize(
@@ -83,6 +82,5 @@ def test_places_are_filled_and_unknown_ones_are_seen() -> None:
     "text", [">" * 100_000, "[" * 50_000, "*a " * 50_000, "`" * 20_000, "- " * 50_000, "x" * 5_000_000]
 )
 def test_what_is_made_to_hurt_does_not(text: str) -> None:
-    start = time.process_time()
-    prose.render(text)
-    assert time.process_time() - start < 10
+    with ends():
+        prose.render(text)

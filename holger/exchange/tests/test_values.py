@@ -1,6 +1,5 @@
 """Cells of every kind, as people fill them."""
 
-import time
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -14,6 +13,7 @@ from holger.exchange.normal import heading
 from holger.exchange.reading import CellError
 from holger.exchange.tests.samples import ASSETS
 from holger.exchange.values import BLANK, Trouble, clean, parser_for
+from tests.work import ends
 
 
 def read(name, cell, order=Order.DAY_FIRST):
@@ -193,9 +193,8 @@ def test_references_are_short_words():
 
 
 def test_long_texts_are_not_searched_for_names():
-    begun = time.monotonic()
-    for name in ("owner", "tags", "status", "last_reviewed", "own_c", "external", "reference"):
-        for text in ("x" * 32_000, "((" * 16_000, "a@" * 16_000, '"' * 32_000, ";" * 32_000, "1" * 32_000):
-            read(name, text)
-            heading(text)
-    assert time.monotonic() - begun < 2
+    with ends():
+        for name in ("owner", "tags", "status", "last_reviewed", "own_c", "external", "reference"):
+            for text in ("x" * 32_000, "((" * 16_000, "a@" * 16_000, '"' * 32_000, ";" * 32_000, "1" * 32_000):
+                read(name, text)
+                heading(text)

@@ -1,6 +1,5 @@
-"""What NIST publishes, where it lies on this machine: read whole, quickly, and as NIST's own tool resolves it."""
+"""What NIST publishes, where it lies on this machine: read whole, and as NIST's own tool resolves it."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -30,10 +29,8 @@ def tree(brought) -> list[tuple[str, str]]:
     return [(each.id, each.parent) for each in brought.frameworks[0].requirements]
 
 
-def test_sp_800_53_is_read_whole_and_quickly():
-    began = time.perf_counter()
+def test_sp_800_53_is_read_whole():
     found = read_catalog(sample(CATALOGUE))
-    assert time.perf_counter() - began < 10
     (made,) = found.frameworks
     assert (len(made.requirements), len(made.assessable)) == (20 + 1007, 1007)
     assert [note.params for note in found.notes] == [{"count": 182}]
