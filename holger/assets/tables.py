@@ -185,7 +185,9 @@ def status_badge(asset: Asset) -> SafeString:
 
 
 def _hours_column(key: str, label: Any) -> Column:
-    return Column(key, label, lambda row, page: hours(getattr(row, key)), sort=key, shown=False, reads=(key,))
+    return Column(
+        key, label, lambda row, page: cells.unbroken(hours(getattr(row, key))), sort=key, shown=False, reads=(key,)
+    )
 
 
 PROCESS_COLUMNS = (
@@ -195,11 +197,11 @@ PROCESS_COLUMNS = (
     NEED,
     CRITICALITY,
     Column(
-        "rto_hours", _("RTO"), lambda row, page: hours(row.rto_hours), sort="rto_hours", help=_("Back within."),
+        "rto_hours", _("RTO"), lambda row, page: cells.unbroken(hours(row.rto_hours)), sort="rto_hours", help=_("Back within."),
         reads=("rto_hours",),
     ),
     Column(
-        "mtpd_hours", _("MTPD"), lambda row, page: hours(row.mtpd_hours), sort="mtpd_hours",
+        "mtpd_hours", _("MTPD"), lambda row, page: cells.unbroken(hours(row.mtpd_hours)), sort="mtpd_hours",
         help=_("The longest outage that can be tolerated."), reads=("mtpd_hours",),
     ),
     REMARKS,

@@ -33,8 +33,13 @@ def about_cell(row: Evidence, page: Any) -> SafeString:
     return cells.several(cells.link(one.obj.reference, page.base + one.obj.path) for one in found)
 
 
-def what_cell(row: Evidence, page: Any) -> str:
-    return row.file_name if row.kind == Evidence.Kind.FILE else row.url[:60]
+def what_cell(row: Evidence, page: Any) -> SafeString:
+    said = row.file_name if row.kind == Evidence.Kind.FILE else row.url[:60]
+    return format_html('<span class="h-break">{}</span>', said)
+
+
+def period_cell(row: Evidence, page: Any) -> SafeString:
+    return cells.unbroken(*period(row).replace(" – ", " –|").split("|"))
 
 
 class EvidenceList(ListPage):
@@ -51,7 +56,7 @@ class EvidenceList(ListPage):
         Column("title", gettext_lazy("Title"), lambda row, page: cells.name(row, page.base), sort="title"),
         Column("kind", gettext_lazy("Kind"), lambda row, page: row.get_kind_display(), sort="kind", shown=False),
         Column("what", gettext_lazy("File or link"), what_cell),
-        Column("period", gettext_lazy("Covers"), lambda row, page: period(row), sort="period_to"),
+        Column("period", gettext_lazy("Covers"), period_cell, sort="period_to"),
         Column("about", gettext_lazy("Attached to"), about_cell),
         Column(
             "owner", gettext_lazy("Owner"), lambda row, page: cells.person(row.owner), sort="owner__name", shown=False

@@ -747,6 +747,14 @@ BARE: dict[str, str | Promise] = {
 """The same, where the object is not named because the page is about it."""
 
 FACTS: dict[str, str | Promise] = {
+    "activities": pgettext_lazy("history", "Activities"),
+    "answered_by": pgettext_lazy("history", "Answered by"),
+    "done_by": pgettext_lazy("history", "Done by"),
+    "each_filter": pgettext_lazy("history", "One for each of these"),
+    "expires_on": pgettext_lazy("history", "Until when"),
+    "merged_into": pgettext_lazy("history", "Merged into"),
+    "question": pgettext_lazy("history", "Question"),
+    "sample_filter": pgettext_lazy("history", "Sample of these"),
     "amendment": pgettext_lazy("fact", "Amendment"),
     "clauses": pgettext_lazy("fact", "Clauses"),
     "clause_notes": pgettext_lazy("fact", "Paragraphs and notes"),

@@ -56,6 +56,12 @@ def date(value: dt.date | dt.datetime | None, today: dt.date | None = None) -> S
     return SafeString(f'<time class="h-nowrap" datetime="{machine}">{days.day(value)}</time>')
 
 
+def unbroken(*parts: str) -> SafeString:
+    """Parts that stay on one line each; between them a line may end."""
+    told = [part for part in parts if part]
+    return SafeString(" ".join(f'<span class="h-nowrap">{escape(part)}</span>' for part in told)) if told else dash
+
+
 def moment(value: dt.datetime | None) -> SafeString:
     """Recent times in words, with the exact time on hover."""
     if value is None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.utils.translation import override
 
 from holger.assets.models import Asset
 from holger.controls.models import Control, GapRound, Link, PlanItem, PlanStatus, Reading, Statement, Status
@@ -12,6 +13,7 @@ from holger.core.permissions import Role
 from holger.demo.filling import Filled, fill
 from holger.demo.management.commands.filldemo import tell
 from holger.demo.tests import turned
+from holger.history import words
 from holger.history.models import Event
 from holger.organisation.models import Person
 from holger.policies.models import Acknowledgement, Campaign, PolicyException, PolicyVersion
@@ -56,6 +58,7 @@ def test_kronborg_is_filled_in_danish() -> None:
         assert list(statuses) == [("superseded", "Henrik Aagaard"), ("approved", "Henrik Aagaard"), ("draft", "")]
         for action in ("control.changed", "gap_round.closed", "plan_item.dropped", "statement.approved"):
             assert Event.objects.filter(action=action).exists(), action
+        the_history_is_told_in_danish()
         the_wheel_of_kronborg()
         the_policies_of_kronborg()
         hold_to_the_wheel(filled)
@@ -78,6 +81,38 @@ def test_rosenborg_is_filled_in_english() -> None:
         assert Statement.objects.get().status == "draft"
         hold_to_the_wheel(filled)
     assert filled.organisation.language == "en"
+
+
+SAME_IN_BOTH = {
+    *(
+        "Ambition",
+        "Backup",
+        "Browser",
+        "Budget",
+        "E-mail",
+        "Format",
+        "Framework",
+        "Id",
+        "Link",
+        "Mapping",
+        "MFA",
+        "Person",
+    ),
+    *("Note", "Register", "Relation", "Scope", "Score", "SHA-256", "Status", "Type", "Version"),
+}
+
+
+def the_history_is_told_in_danish() -> None:
+    """What has no name in Danish is told in the words of the code."""
+    told = {(event.subject_type, field) for event in Event.objects.all() for field in event.changes or ()}
+    said = {}
+    for language in ("da", "en"):
+        with override(language):
+            said[language] = {each: words.label(*each) for each in told}
+    same = {
+        f"{each}: {text}" for each, text in said["da"].items() if text == said["en"][each] and text not in SAME_IN_BOTH
+    }
+    assert same == set()
 
 
 def hold_to_the_wheel(filled: Filled) -> None:
