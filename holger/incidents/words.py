@@ -28,6 +28,20 @@ REGIME_WORDS: Mapping[str, str | Promise] = {
     "other": pgettext_lazy("law", "Other"),
 }
 
+ACT_WORDS: Mapping[str, str | Promise] = {
+    "Delegated Regulation (EU)": pgettext_lazy("law", "Delegated Regulation (EU)"),
+    "Implementing Regulation (EU)": pgettext_lazy("law", "Implementing Regulation (EU)"),
+    "Regulation (EU)": pgettext_lazy("law", "Regulation (EU)"),
+    "Directive (EU)": pgettext_lazy("law", "Directive (EU)"),
+    "The contract": pgettext_lazy("law", "The contract"),
+    "second subparagraph": pgettext_lazy("law", "second subparagraph"),
+    "proposal of the Commission": pgettext_lazy("law", "proposal of the Commission"),
+    "Circular to Danish authorities since 1 September 2014": pgettext_lazy(
+        "law", "Circular to Danish authorities since 1 September 2014"
+    ),
+}
+"""What sources say in words; the longer ones first, since others stand in them. Numbers and articles are the same in all languages."""
+
 STATE_WORDS: Mapping[State, Promise] = {
     State.OVERDUE: _("Overdue"),
     State.DUE_SOON: _("Due soon"),
@@ -283,3 +297,10 @@ CORRECTION_STATES: Sequence[tuple[str, Promise]] = (
     ("dropped", pgettext_lazy("correction", "Dropped")),
 )
 """Where a corrective action stands, by ``selectors.afterwards.correction_state``."""
+
+
+def source_words(source: str) -> str:
+    """Where something stands in the law, with the kind of act in the reader's language."""
+    for english, said in ACT_WORDS.items():
+        source = source.replace(english, str(said))
+    return source

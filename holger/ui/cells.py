@@ -58,8 +58,8 @@ def date(value: dt.date | dt.datetime | None, today: dt.date | None = None) -> S
 
 def unbroken(*parts: str) -> SafeString:
     """Parts that stay on one line each; between them a line may end."""
-    told = [part for part in parts if part]
-    return SafeString(" ".join(f'<span class="h-nowrap">{escape(part)}</span>' for part in told)) if told else dash
+    told = " ".join(f'<span class="h-nowrap">{escape(part)}</span>' for part in parts if part)
+    return SafeString(f"<span>{told}</span>") if told else dash
 
 
 def moment(value: dt.datetime | None) -> SafeString:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.template.defaultfilters import capfirst
 from django.template.loader import get_template
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext
@@ -172,22 +173,21 @@ def due_of(clock: Clock, zone: str) -> tuple[str, str]:
         decision = clock.decision
         return "", f"{decision.reason} ({decision.by})" if decision is not None and not clock.spared else ""
     if clock.due is not None:
-        return due_words(clock.due, zone), _lenient(clock.due, zone)
+        return capfirst(due_words(clock.due, zone)), _lenient(clock.due, zone)
     if clock.projected is not None:
         return gettext("At the latest %(when)s") % {"when": due_words(clock.projected, zone)}, ""
     return "", ""
 
 
 def due_words(due: Due, zone: str) -> str:
-    """Wednesday 25 Nov 2026 at 03.52; for days and months the end of the last day."""
+    """Wednesday 25 Nov 2026 at 03.52, as within a sentence; for days and months the end of the last day."""
     if due.day is not None:
         return gettext("%(day)s at 24.00") % {"day": _day(due.day)}
     return moment(due.at, zone)
 
 
 def _day(day: Any) -> str:
-    weekday = days.weekday_name(day.weekday())
-    return f"{weekday[0].upper()}{weekday[1:]} {days.day(day)}"
+    return f"{days.weekday_name(day.weekday())} {days.day(day)}"
 
 
 def moment(at: datetime, zone: str) -> str:

@@ -25,7 +25,7 @@ from holger.incidents.services import decisions as services
 from holger.incidents.services import law
 from holger.incidents.tables.clocks import moved
 from holger.incidents.views.of_case import OfCase
-from holger.incidents.words import HELD_LOOKS, HELD_WORDS
+from holger.incidents.words import HELD_LOOKS, HELD_WORDS, source_words
 from holger.ui import cells
 from holger.ui.pages import FormPage
 
@@ -82,7 +82,7 @@ def told(weighing: Weighing) -> dict[str, Any]:
     """What the thresholds say, in words."""
     language = get_language()
     rows = [
-        (say(each.text, language), each.source, held_badge(held))
+        (say(each.text, language), source_words(each.source), held_badge(held))
         for held in Held
         for each in weighing.outcome.criteria[held]
     ]
