@@ -239,27 +239,30 @@ class Moved:
 
     title: str
     regime: str
-    cells: Sequence[tuple[SafeString, str, bool]]
-    """(state, until when, does it differ from now)"""
+    cells: Sequence[tuple[Any, SafeString, str, bool]]
+    """(the case, state, until when, does it differ from now)"""
 
 
-def moved(shifts: Sequence[Sequence[Shift]], zone: str) -> list[Moved]:
-    """``shifts``: for each case what moves, all against the same present. Only clocks that move in any of them."""
+def moved(shifts: Sequence[Sequence[Shift]], zone: str, heads: Sequence[Any]) -> list[Moved]:
+    """``shifts``: for each case what moves, all against the same present. Only clocks that move in any of them.
+
+    ``heads``: what the present and the cases are called.
+    """
     by_key: dict[str, list[Shift]] = {}
     for some in shifts:
         for shift in some:
             by_key.setdefault(shift.clock.key, []).append(shift)
     found = [rows for rows in by_key.values() if any(each.moves for each in rows)]
-    return [_moved(rows, zone) for rows in found]
+    return [_moved(rows, zone, heads) for rows in found]
 
 
-def _moved(rows: Sequence[Shift], zone: str) -> Moved:
+def _moved(rows: Sequence[Shift], zone: str, heads: Sequence[Any]) -> Moved:
     clock = rows[0].clock
     told = [(rows[0].now, False), *((each.then, each.moves) for each in rows)]
     return Moved(
         say(clock.rule.title, get_language()),
         str(REGIME_WORDS[clock.rule.regime]),
-        [(*_stands(each, zone), moves) for each, moves in told],
+        [(head, *_stands(each, zone), moves) for head, (each, moves) in zip(heads, told, strict=True)],
     )
 
 

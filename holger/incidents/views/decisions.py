@@ -69,10 +69,11 @@ class DecisionMake(OfCase, FormPage):
             shifts(case.clocks, supposed(case.law, supposing_answer(case.facts, key, answer, now), now))
             for answer in (Answer.YES, Answer.NO)
         ]
+        heads = [gettext("Now"), gettext("If yes"), gettext("If no")]
         return {
             "assessed": self.assessed,
-            "moved": moved(cases, case.organisation.zone),
-            "heads": [gettext("Now"), gettext("If yes"), gettext("If no")],
+            "moved": moved(cases, case.organisation.zone, heads),
+            "heads": heads,
             "ground": QUESTIONS[QUESTIONS[key].after] if QUESTIONS[key].after else None,
             "weighing": told(weighing_of(self.actor, case)) if key == "significant" else None,
         }

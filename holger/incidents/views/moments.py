@@ -84,7 +84,7 @@ class MomentEnter(OfCase, FormPage):
         facts = (
             supposing_aware_of(case.facts, self.question, at) if self.question else case.facts.supposing(self.start, at)
         )
-        return moved([shifts(case.clocks, supposed(case.law, facts, now))], case.organisation.zone)
+        return moved([shifts(case.clocks, supposed(case.law, facts, now))], case.organisation.zone, HEADS)
 
 
 HEADS = (_("Now"), _("Then"))

@@ -372,7 +372,7 @@ class Migration(migrations.Migration):
                     "why",
                     models.CharField(
                         choices=[
-                            ("audience", "It is for you"),
+                            ("audience", "In its audience"),
                             ("newcomer", "New here"),
                             ("again", "It comes again"),
                             ("hand", "Asked by name"),

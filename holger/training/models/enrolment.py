@@ -16,7 +16,7 @@ from holger.training.models.session import Session
 
 
 class Why(models.TextChoices):
-    AUDIENCE = "audience", pgettext_lazy("enrolment", "It is for you")
+    AUDIENCE = "audience", pgettext_lazy("enrolment", "In its audience")
     NEWCOMER = "newcomer", pgettext_lazy("enrolment", "New here")
     AGAIN = "again", pgettext_lazy("enrolment", "It comes again")
     HAND = "hand", pgettext_lazy("enrolment", "Asked by name")
