@@ -1,23 +1,13 @@
 """Being somebody with all rights over the database, and none over the key."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
-from holger.core import walls
 from holger.history import exports, rules
 from holger.history.models import Chain, Event
-
-
-@contextmanager
-def walls_down() -> Iterator[None]:
-    walls.drop(connection)
-    yield
-    walls.build(connection)
 
 
 def sql(statement: str, *params: Any) -> None:

@@ -22,8 +22,9 @@ from holger.history.models import Anchor, Checkpoint, Event
 from holger.history.rules import merkle
 from holger.organisation import services as organisation
 from tests.cast import actor_of
-from tests.history import sql, walls_down
+from tests.history import sql
 from tests.stamping import Authority
+from tests.walled import walls_down
 
 
 @pytest.fixture(autouse=True)
@@ -79,7 +80,7 @@ def test_only_what_is_new_is_read(cast):
     tag(cast.anna, "one")
     seal(cast.anna)
     tag(cast.anna, "two")
-    with walls_down():
+    with walls_down("wall_history_*"):
         sql("DELETE FROM history_event WHERE seq = 1")  # long gone: it does not matter to the next checkpoint
     assert seal(cast.anna).number == 2
 
@@ -87,7 +88,7 @@ def test_only_what_is_new_is_read(cast):
 @pytest.mark.parametrize("seq", [1, 2])
 def test_what_does_not_hold_is_not_signed(cast, seq):
     tag(cast.anna, "one", "two")
-    with walls_down():
+    with walls_down("wall_history_*"):
         sql("UPDATE history_event SET payload = '{}' WHERE seq = %s", seq)
     with pytest.raises(RuleBroken, match="does not hold"):
         seal(cast.anna)
@@ -97,7 +98,7 @@ def test_a_false_frontier_is_not_built_on(cast):
     tag(cast.anna, "one")
     seal(cast.anna)
     tag(cast.anna, "two")
-    with walls_down():
+    with walls_down("wall_history_*"):
         sql("UPDATE history_checkpoint SET frontier = %s", json.dumps(["ab" * 32]))
     with pytest.raises(RuleBroken, match="does not hold"):
         seal(cast.anna)
@@ -323,7 +324,7 @@ def test_what_is_let_go_of_twice_still_holds(aged):
 
 def test_removing_the_beginning_by_hand_is_found(aged):
     first = Checkpoint.objects.get(number=1)
-    with walls_down():
+    with walls_down("wall_history_*"):
         sql("DELETE FROM history_event WHERE seq <= 2")
     assert verification.verify(aged.kronborg.id).broken.kind == "missing"
     sql("UPDATE history_chain SET start = %s", first.size)

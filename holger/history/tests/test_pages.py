@@ -10,7 +10,8 @@ from holger.history.models import Checkpoint, Event, Keeping
 from holger.history.views import seal
 from holger.organisation import services as organisation
 from tests.cast import actor_of, client_of
-from tests.history import sql, walls_down
+from tests.history import sql
+from tests.walled import walls_down
 
 SEAL = "/o/kronborg/history/seal/"
 
@@ -67,7 +68,7 @@ def test_checking_shows_the_verdict(told):
     carl = client_of(told.carl)
     page = text(carl.post(f"{SEAL}verify/"))
     assert "The history holds" in page and "3 entries hold. 1 checkpoint agrees." in page
-    with walls_down():
+    with walls_down("wall_history_*"):
         sql("UPDATE history_event SET payload = '{}' WHERE seq = 3")
     page = text(carl.post(f"{SEAL}verify/"))
     assert "The history does not hold" in page and "entry 3" in page

@@ -16,7 +16,8 @@ from holger.history.models import Chain, Checkpoint, Event
 from holger.organisation import services as organisation
 from tests.cast import actor_of
 from tests.history import export as export_to
-from tests.history import forge, renumber, reseal, sql, walls_down
+from tests.history import forge, renumber, reseal, sql
+from tests.walled import walls_down
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ MANIPULATIONS: dict[str, tuple[Callable[[Any], None], int, str]] = {
 @pytest.mark.parametrize("name", MANIPULATIONS)
 def test_every_manipulation_is_named_with_the_first_bad_entry(told, name):
     act, seq, kind = MANIPULATIONS[name]
-    with walls_down():
+    with walls_down("wall_history_*"):
         act(told)
     broken = verification.verify(told.kronborg.id).broken
     assert (broken.seq, broken.kind) == (seq, kind)
@@ -204,7 +205,7 @@ def test_a_whole_chain_written_anew_is_found_by_what_was_kept_elsewhere(told, tm
     else:
         kept.write_text(verification.exported(Checkpoint.objects.get(organisation_id=told.kronborg.id, number=1)))
     assert verify("--against", kept)[0] == 0
-    with walls_down():
+    with walls_down("wall_history_*"):
         recompute(told)
     assert verification.verify(told.kronborg.id).broken is None  # in itself it holds
     code, said = verify("--against", kept)
@@ -217,7 +218,7 @@ def test_a_checkpoint_in_the_folder_is_asked_without_being_named(told, settings,
     settings.ANCHOR_FOLDER.mkdir()
     services.checkpoint_make(actor=actor_of(told.anna))
     services.anchors_deliver(told.kronborg.id)
-    with walls_down():
+    with walls_down("wall_history_*"):
         recompute(told)
     broken = verification.verify(told.kronborg.id).broken
     assert (broken.seq, broken.kind, broken.witness) == (8, "truncated", f"{told.kronborg.id}-000002.json")
@@ -227,7 +228,7 @@ def test_a_file_signed_by_somebody_else_is_no_witness(told, tmp_path, settings):
     kept = tmp_path / "kept.json"
     kept.write_text(verification.exported(Checkpoint.objects.get(organisation_id=told.kronborg.id, number=1)))
     settings.DATA_DIR = tmp_path / "other"
-    with walls_down():
+    with walls_down("wall_history_*"):
         sql("DELETE FROM history_checkpoint")
         delete("seq > 5")(told)
         head_at(told, 5)
@@ -278,7 +279,7 @@ OUTSIDE = {
 @pytest.mark.parametrize("name", sorted(OUTSIDE))
 def test_a_bad_export_is_found_without_holger(told, tmp_path, name):
     act, seq, _kind = MANIPULATIONS[name]
-    with walls_down():
+    with walls_down("wall_history_*"):
         act(told)
     code, said = outside(export_to(told.kronborg.id, tmp_path / "history.jsonl"))
     assert (code, "It does not hold" in said) == (1, True), said
@@ -289,7 +290,7 @@ def test_a_bad_export_is_found_without_holger(told, tmp_path, name):
 def test_what_only_a_kept_checkpoint_can_tell_is_found_without_holger(told, tmp_path):
     kept = tmp_path / "kept.json"
     kept.write_text(verification.exported(Checkpoint.objects.get(organisation_id=told.kronborg.id, number=2)))
-    with walls_down():
+    with walls_down("wall_history_*"):
         recompute(told)
     path = export_to(told.kronborg.id, tmp_path / "history.jsonl")
     assert outside(path)[0] == 0
