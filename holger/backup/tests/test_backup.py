@@ -107,10 +107,11 @@ def test_only_one_at_a_time_and_what_a_killed_one_left_goes(source, tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["x.backup"]
 
 
-def test_one_moment_although_people_write(tmp_path, monkeypatch):
+def test_one_moment_although_people_write(source, tmp_path, monkeypatch):
     """Rows written after the snapshot are not in it, nor are their files."""
+    shutil.copytree(source.folder, tmp_path / "data")
     with houses.house(tmp_path / "data"):
-        cast = houses.fill()
+        anna = actor_of(Person.objects.get(name="Anna Holm"))
         count, written = Comment.objects.count(), []
         begin = making._write
 
@@ -118,7 +119,7 @@ def test_one_moment_although_people_write(tmp_path, monkeypatch):
             def somebody():
                 with houses.house(tmp_path / "data"):
                     proof = SimpleUploadedFile("late.txt", b"after the moment")
-                    evidence.evidence_add(actor=actor_of(cast.anna), file=proof, title="Late")
+                    evidence.evidence_add(actor=anna, file=proof, title="Late")
                     written.append(Evidence.objects.count())
 
             thread = threading.Thread(target=somebody)
@@ -135,11 +136,11 @@ def test_one_moment_although_people_write(tmp_path, monkeypatch):
         assert not made.lacking
 
 
-def test_missing_evidence_is_told_and_the_rest_is_kept(tmp_path):
+def test_missing_evidence_is_told_and_the_rest_is_kept(source, tmp_path):
+    shutil.copytree(source.folder, tmp_path / "data")
     with houses.house(tmp_path / "data"):
-        cast = houses.fill()
-        proof = Evidence.objects.get(organisation=cast.kronborg, title="Test")
-        disk.path_of(cast.kronborg.id, proof.sha256).write_bytes(b"changed")
+        proof = Evidence.objects.get(organisation__slug="kronborg", title="Test")
+        disk.path_of(proof.organisation_id, proof.sha256).write_bytes(b"changed")
         with pytest.raises(CommandError, match="missing from it"):
             call_command("backup", tmp_path / "x.backup", stdout=io.StringIO(), stderr=(err := io.StringIO()))
         assert proof.sha256 in err.getvalue()

@@ -241,7 +241,7 @@ def test_a_list_goes_in_pages(directory: Directory) -> None:
     assert only.keys() == {"schemas", "id", "userName"}
 
 
-def test_ten_thousand_users_cost_as_many_questions_as_ten(directory: Directory, cast: Cast) -> None:
+def test_a_thousand_users_cost_as_many_questions_as_ten(directory: Directory, cast: Cast) -> None:
     def questions(query: str) -> int:
         directory.told("GET", "/ServiceProviderConfig")  # the token's use is noted once a minute
         with CaptureQueriesContext(
@@ -252,9 +252,9 @@ def test_ten_thousand_users_cost_as_many_questions_as_ten(directory: Directory, 
 
     fill(cast, 10)
     few = questions("count=200")
-    fill(cast, 10_000)
-    assert questions("count=200") == questions("startIndex=9900&count=200") == few <= 12
-    assert directory.told("GET", "/Users?count=1")["totalResults"] == 10_010
+    fill(cast, 1_000)
+    assert questions("count=200") == questions("startIndex=900&count=200") == few <= 12
+    assert directory.told("GET", "/Users?count=1")["totalResults"] == 1_010
     assert directory.told("GET", '/Users?filter=userName eq "U9@kronborg.example"')["totalResults"] == 1
 
 
