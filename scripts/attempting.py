@@ -1,6 +1,7 @@
 """Running pytest in a process that has everything loaded but our own code: half of a short run's time is loading.
 
-``begin`` starts the server from which the runs are forked; each run is a process of its own all the same.
+``begin`` starts the server from which the runs are forked; each run is a process of its own all the same. Some of them go
+further, and fork in their turn (scripts/serving.py).
 """
 
 import multiprocessing
@@ -31,14 +32,17 @@ def begin() -> ForkServerContext:
     return context
 
 
-def attempt(folder: str, arguments: Sequence[str], environment: Mapping[str, str], said: str) -> None:
+def attempt(
+    folder: str, arguments: Sequence[str], environment: Mapping[str, str], said: str, plugins: Sequence[object] = ()
+) -> None:
     """Run pytest in a folder, all that is said into a file; ends the process with pytest's own code."""
     os.chdir(folder)
     os.environ.update(environment)
     sys.path.insert(0, folder)
-    out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    sys.dont_write_bytecode = False  # compiled once, whatever the environment says
+    out = os.open(said, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
     os.dup2(out, 1)
     os.dup2(out, 2)
     import pytest
 
-    sys.exit(int(pytest.main(list(arguments))))
+    sys.exit(int(pytest.main(list(arguments), plugins=list(plugins))))

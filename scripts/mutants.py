@@ -53,6 +53,15 @@ class Mutant:
         return Path(self.path).parts[1]
 
     @property
+    def places(self) -> list[str]:
+        return [f"{self.path}:{line}" for line in range(self.line, self.last + 1)]
+
+    @property
+    def neighbours(self) -> str:
+        """Who is likely caught by the same tests: what is declared, all over the house; else what is in the same file."""
+        return "declared" if self.loaded else self.path
+
+    @property
     def told(self) -> str:
         return " ".join(self.removed.split())[:100]
 
@@ -194,8 +203,11 @@ class Finder(ast.NodeVisitor):
             asked = decorator.args[0] if isinstance(decorator, ast.Call) and decorator.args else None
             if asked and _name(decorator) == "needs" and self.source(asked) not in ("OPEN", "MEMBER", "SIGNED_IN"):
                 self.add("permission", asked, ANYBODY, self.source(decorator))
+        for outside in (*node.decorator_list, node.args):
+            self.visit(outside)
         self.inside.append(node.name)
-        self.generic_visit(node)
+        for statement in node.body:
+            self.visit(statement)
         self.inside.pop()
 
     def visit_If(self, node: ast.If) -> None:

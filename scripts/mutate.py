@@ -16,23 +16,24 @@ import argparse
 import json
 import os
 import queue
-import shutil
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-import attempting
-from mutants import ROOT, Mutant, changed, mutants
+from copies import ALONE, MADE_WITH_THE_DATABASE, Copy, Lines
+from mutants import ROOT, Mutant, mutants
+from serving import COLLECTED, INTERFACE, SET_UP, TOO_LONG, UNSURE
 
 ENOUGH = 98
-COPIED = ("holger", "tests", "scripts", "docs", "bench")
-FILES = ("pyproject.toml", "conftest.py", "run", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
 SPANNING = (
     "tests/test_access.py",
     "tests/test_layers.py",
@@ -53,9 +54,11 @@ LAST = "tests/test_canary.py"
 EXPLAINED = ROOT / "scripts/mutants.txt"
 KEPT = ROOT / ".venv/mutate.json"
 NOTED = ROOT / ".venv/mutate-reached.json"
+QUICKEST = 40
+"""Tests that are run once more before anything is taken out."""
 STAGES = (40, 400)
-"""Tests that are tried first: naming thousands of tests takes longer than running the few that notice."""
-FORKS = attempting.begin()
+"""Tests that are tried first where they are collected anew: collecting thousands takes longer than running the few that notice."""
+LONGEST = 2 * 3600  # seconds that all tests may take
 SLOWEST = 900  # seconds that a mutant may take; one that hangs is noticed too
 
 
@@ -66,49 +69,12 @@ class Verdict:
     """caught, survived, explained or untried."""
     by: str = ""
     seconds: float = 0
+    way: str = ""
+    """The stage from which the trial was forked (scripts/serving.py), or alone."""
 
-
-class Copy:
-    """The tree in a folder of its own, with a database that is made once."""
-
-    def __init__(self, folder: Path):
-        self.folder = folder
-        for name in COPIED:
-            ignored = shutil.ignore_patterns("__pycache__", "node_modules")
-            shutil.copytree(ROOT / name, folder / name, symlinks=True, ignore=ignored)
-        for name in FILES:
-            shutil.copy(ROOT / name, folder / name)
-        settings = folder / "holger/config/settings_test.py"
-        kept = f'\nif not os.environ.get("HOLGER_TEST_DATABASE_URL"):\n    DATABASES["default"]["TEST"] = {{"NAME": {str(folder / "test.sqlite3")!r}}}\n'
-        settings.write_text(settings.read_text(encoding="utf-8") + kept, encoding="utf-8")
-
-    def pytest(self, *arguments: str, seconds: float | None = None, **environment: str) -> tuple[int, str]:
-        """The exit code (124 when it took too long) and what was said."""
-        command = ["-q", "-p", "no:cacheprovider", "--no-header", "-m", "not journey", *arguments]
-        said = self.folder / "said.txt"
-        process = FORKS.Process(target=attempting.attempt, args=(str(self.folder), command, environment, str(said)))
-        process.start()
-        process.join(seconds)
-        if process.exitcode is None:
-            process.kill()
-            process.join()
-            return 124, "took too long"
-        return process.exitcode, said.read_text(encoding="utf-8")
-
-    def attempt(self, mutant: Mutant, tests: Sequence[str], seconds: float) -> tuple[int, str]:
-        """Run the tests with the mutant in place, and put the file back."""
-        path = self.folder / mutant.path
-        before = path.read_bytes()
-        path.write_bytes(changed(before, mutant))
-        # A wall is made with the database, and what a file registers when it is loaded may be too.
-        made = "--create-db" if mutant.kind in ("wall", "postgres") else "--reuse-db"
-        try:
-            return self.pytest("-x", made, *tests, seconds=seconds)
-        finally:
-            path.write_bytes(before)
-            os.utime(path)
-            if made == "--create-db":
-                (self.folder / "test.sqlite3").unlink(missing_ok=True)
+    def __str__(self) -> str:
+        told = f"{self.fate:9} {self.seconds:5.1f} s  {self.way:9}  {self.mutant}"
+        return f"{told} — {self.by}" if self.by else told
 
 
 def tests_of(room: str) -> list[str]:
@@ -125,24 +91,29 @@ def tests_of(room: str) -> list[str]:
     return list(dict.fromkeys([*own, *extra, *spanning]))
 
 
-def reached(copy: Copy, tests: Sequence[str], found: Sequence[Mutant]) -> tuple[dict[str, list[str]], dict[str, float]]:
-    """Which tests reach which line, and how long each takes."""
+def lines_of(found: Sequence[Mutant]) -> Lines:
     lines: dict[str, list[int]] = defaultdict(list)
     for mutant in found:
         lines[mutant.path] += range(mutant.line, mutant.last + 1)
-    asked = copy.folder / "lines.json"
-    asked.write_text(json.dumps(lines), encoding="utf-8")
-    code, said = copy.pytest(
-        "--create-db",
-        "--reuse-db",
-        "-p",
-        "scripts.reached",
-        *tests,
-        MUTATE_LINES=str(asked),
-        MUTATE_REACHED=str(NOTED),
-    )
-    as_it_should_be(code, said)
-    return noted()
+    return lines
+
+
+def note(copies: Sequence[Copy]) -> None:
+    """Which tests reach which line, and how long each takes: each copy runs its share."""
+
+    def share(number: int) -> dict[str, Any]:
+        copy, answer = copies[number], copies[number].folder / "reached.json"
+        as_it_should_be(*copy.run(copy.tests[number :: len(copies)], LONGEST, noted=str(answer)))
+        return json.loads(answer.read_text(encoding="utf-8"))
+
+    with ThreadPoolExecutor(len(copies)) as pool:
+        shares = list(pool.map(share, range(len(copies))))
+    tests: dict[str, list[str]] = defaultdict(list)
+    for place, some in (item for each in shares for item in each["tests"].items()):
+        tests[place] += some
+    seconds = {test: took for each in shares for test, took in each["seconds"].items()}
+    before = sorted({place for each in shares for place in each["before"]})
+    NOTED.write_text(json.dumps({"before": before, "tests": tests, "seconds": seconds}), encoding="utf-8")
 
 
 def as_it_should_be(code: int, said: str) -> None:
@@ -151,20 +122,36 @@ def as_it_should_be(code: int, said: str) -> None:
         sys.exit(f"The tests must pass before anything is taken out:\n{said[-3000:]}")
 
 
-def noted() -> tuple[dict[str, list[str]], dict[str, float]]:
+@dataclass(frozen=True)
+class Noted:
+    tests: Mapping[str, Sequence[str]]
+    """Those that reach a line."""
+    seconds: Mapping[str, float]
+    before: Set[str]
+    """Lines that are reached before any test begins."""
+    caught: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Tests that have noticed a mutant among these neighbours."""
+
+
+def noted() -> Noted:
     told = json.loads(NOTED.read_text(encoding="utf-8"))
-    return told["tests"], told["seconds"]
+    return Noted(told["tests"], told["seconds"], set(told["before"]))
 
 
-def chosen(mutant: Mutant, reach: dict[str, list[str]], seconds: dict[str, float]) -> list[str]:
-    """The tests that reach the mutant, the quickest first; what runs when a file is loaded is held to the access tests."""
-    tests = {test for line in range(mutant.line, mutant.last + 1) for test in reach.get(f"{mutant.path}:{line}", ())}
-    if mutant.kind in ("wall", "postgres"):
-        tests |= {test for test in seconds if test.startswith(("holger/core/tests/test_walls", "holger/history/tests"))}
+def chosen(mutant: Mutant, known: Noted) -> list[str]:
+    """The tests that reach the mutant: those first that have caught a neighbour, then the quickest.
+
+    What runs when a file is loaded is held to the access tests.
+    """
+    tests = {test for place in mutant.places for test in known.tests.get(place, ())}
+    if mutant.kind in MADE_WITH_THE_DATABASE:
+        walls = ("holger/core/tests/test_walls", "holger/history/tests")
+        tests |= {test for test in known.seconds if test.startswith(walls)}
     if mutant.loaded or not tests:  # also a function that is called while a file is loaded, and never again
         parts = f"/{mutant.room}/tests/"
-        tests |= {test for test in seconds if "access" in test or (parts in test and "rules" not in test)}
-    return sorted(tests, key=lambda test: (test.startswith(LAST), seconds[test]))
+        tests |= {test for test in known.seconds if "access" in test or (parts in test and "rules" not in test)}
+    caught = known.caught[mutant.neighbours]
+    return sorted(tests, key=lambda test: (test.startswith(LAST), test not in caught, known.seconds[test]))
 
 
 def explained() -> dict[tuple[str, str], str]:
@@ -176,7 +163,7 @@ def explained() -> dict[tuple[str, str], str]:
     return {(path.strip(), told.strip()): why.strip() for path, told, why in parts}
 
 
-def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int, again: bool) -> list[Verdict]:
+def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int, again: bool, alone: bool) -> list[Verdict]:
     reasons = explained()
     waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
     verdicts: list[Verdict] = []
@@ -187,16 +174,14 @@ def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int, again: bool) -
             verdicts.append(Verdict(mutant, "untried", "set HOLGER_TEST_DATABASE_URL"))
         else:
             waiting.put(mutant)
-    with tempfile.TemporaryDirectory(prefix="holger-mutate-") as folder:
-        copies = [Copy(Path(folder) / str(number)) for number in range(jobs)]
+    with copied(jobs, tests, {} if again else lines_of(found)) as copies:
         say(f"{len(found)} places" + ("." if again else "; noting which tests reach them …"))
-        reach, seconds = noted() if again else reached(copies[0], tests, found)
-        quickest = sorted(seconds, key=lambda test: seconds[test])[: STAGES[0]]
-        as_it_should_be(*copies[0].pytest("--create-db", "--reuse-db", *quickest))
-        for copy in copies[1:]:
-            made = copies[0].folder / "test.sqlite3"
-            if made.exists():
-                shutil.copy(made, copy.folder / "test.sqlite3")
+        if not again:
+            note(copies)
+        known = noted()
+        for copy in copies:
+            quickest = sorted(known.seconds, key=known.seconds.__getitem__)[:QUICKEST]
+            as_it_should_be(*copy.run(quickest, LONGEST))
         lock = threading.Lock()
 
         def work(copy: Copy) -> None:
@@ -205,36 +190,66 @@ def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int, again: bool) -
                     mutant = waiting.get_nowait()
                 except queue.Empty:
                     return
-                verdict = judge(copy, mutant, chosen(mutant, reach, seconds), seconds)
+                verdict = judge(copy, mutant, known, alone)
                 with lock:
                     verdicts.append(verdict)
-                    done = f"{len(verdicts)}/{len(found)}"
-                    say(
-                        f"{done:>8}  {verdict.fate:9} {verdict.seconds:5.0f} s  {mutant}{' — ' + verdict.by if verdict.by else ''}"
-                    )
+                    say(f"{len(verdicts):>5}/{len(found)}  {verdict}")
 
-        workers = [threading.Thread(target=work, args=(copy,)) for copy in copies]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
+        with ThreadPoolExecutor(jobs) as pool:
+            list(pool.map(work, copies))
     return verdicts
 
 
-def judge(copy: Copy, mutant: Mutant, tests: Sequence[str], seconds: dict[str, float]) -> Verdict:
+@contextmanager
+def copied(jobs: int, tests: Sequence[str], lines: Lines) -> Iterator[list[Copy]]:
+    with tempfile.TemporaryDirectory(prefix="holger-mutate-") as folder:
+        copies = [Copy(Path(folder) / str(number), tests, lines) for number in range(jobs)]
+        for copy in copies:
+            copy.ready()
+        yield copies
+        for copy in copies:
+            copy.close()
+
+
+def judge(copy: Copy, mutant: Mutant, known: Noted, alone: bool) -> Verdict:
+    tests = chosen(mutant, known)
     if not tests:
         return Verdict(mutant, "survived", "no test reaches it")
-    started = time.monotonic()
-    for some in staged(tests):
-        expected = sum(seconds[test] for test in some)
-        code, said = copy.attempt(mutant, some, min(SLOWEST, 120 + 6 * expected))
+    began = time.monotonic()
+    for way in [ALONE] if alone else ways(mutant, known):
+        code, said = tried(copy, mutant, tests, way, known)
+        if code != UNSURE:
+            break
+    spent = time.monotonic() - began
+    if code == 0:
+        return Verdict(mutant, "survived", f"{len(tests)} tests pass", spent, way)
+    failed = [
+        line.split(" - ")[0].split(" ", 1)[1] for line in said.splitlines() if line.startswith(("FAILED", "ERROR "))
+    ]
+    known.caught[mutant.neighbours].update(failed)
+    by = failed[0] if failed else "took too long" if code == TOO_LONG else f"ended with {code}"
+    return Verdict(mutant, "caught", by, spent, way)
+
+
+def ways(mutant: Mutant, known: Noted) -> Sequence[str]:
+    """From where it may be tried, the quickest first; the last is always certain.
+
+    What a function did before the tests began is not undone by giving it other code, and walls are made with the database.
+    """
+    if mutant.kind in MADE_WITH_THE_DATABASE:
+        return (ALONE,)
+    if mutant.loaded or not known.before.isdisjoint(mutant.places):
+        return (INTERFACE, SET_UP, ALONE)
+    return (COLLECTED, INTERFACE, SET_UP, ALONE)
+
+
+def tried(copy: Copy, mutant: Mutant, tests: Sequence[str], way: str, known: Noted) -> tuple[int, str]:
+    for some in [tests] if way == COLLECTED else staged(tests):
+        expected = sum(known.seconds[test] for test in some)
+        code, said = copy.attempt(mutant, some, way, min(SLOWEST, 120 + 6 * expected))
         if code:
             break
-    spent = time.monotonic() - started
-    if code == 0:
-        return Verdict(mutant, "survived", f"{len(tests)} tests pass", spent)
-    failed = [line.split(" ")[1] for line in said.splitlines() if line.startswith(("FAILED", "ERROR "))]
-    return Verdict(mutant, "caught", failed[0] if failed else "took too long" if code == 124 else "", spent)
+    return code, said
 
 
 def staged(tests: Sequence[str]) -> Iterable[Sequence[str]]:
@@ -278,6 +293,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="only what has this in its line")
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
     parser.add_argument("--noted", action="store_true", help="by what the last run noted of the tests")
+    parser.add_argument("--alone", action="store_true", help="each in a process of its own: slow, and sure")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="how many at once (2)")
     parser.add_argument("--tests", nargs="+", default=[], metavar="PATH", help="hold it to these tests alone")
     parser.add_argument("--no-canary", action="store_true", help="leave the slow canary test out")
@@ -292,7 +308,7 @@ def main(arguments: Sequence[str]) -> int:
         say(f"{len(found)} places.")
         return 0
     tests = asked.tests or [*tests_of(asked.room), *([] if asked.no_canary else [LAST])]
-    verdicts = run(found, tests, max(1, asked.jobs), asked.noted)
+    verdicts = run(found, tests, max(1, asked.jobs), asked.noted, asked.alone)
     remember(verdicts)
     return summed(verdicts)
 

@@ -1,15 +1,22 @@
 """``./run mutate`` finds every place that says who may, and what it leaves out leaves code behind."""
 
 import ast
+import dataclasses
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
 sys.path.insert(0, str(Path(settings.BASE_DIR) / "scripts"))
 
+import copies
 import mutants
+import mutate
+import reached
+import serving
+import swapping
 
 pytestmark = pytest.mark.once
 
@@ -68,11 +75,16 @@ def test_every_kind_of_place_is_found_and_taken_out(found: list[mutants.Mutant])
         assert any(left in mutants.changed(CODE, each).decode() for each in fitting), (kind, removed)
 
 
-def test_what_is_left_can_be_run() -> None:
+@pytest.fixture(scope="module")
+def places() -> list[mutants.Mutant]:
     """One of each kind in each file of the real code."""
     places = mutants.mutants()
     assert len(places) > 600
-    for each in {(place.path, place.kind): place for place in places}.values():
+    return list({(place.path, place.kind, place.loaded): place for place in places}.values())
+
+
+def test_what_is_left_can_be_run(places: list[mutants.Mutant]) -> None:
+    for each in places:
         ast.parse(mutants.changed((mutants.ROOT / each.path).read_bytes(), each))
 
 
@@ -80,3 +92,88 @@ def test_selectors_are_known_by_what_they_give() -> None:
     known = mutants.selectors()
     assert {"assets_for", "risks_for", "people_for", "tokens_for", "rows"} <= known
     assert "comment_of" not in known  # one row is no list to narrow
+
+
+# --- How it is tried -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def known() -> mutate.Noted:
+    tests = {"holger/risks/views.py:6": ["slow", "quick", mutate.LAST], "holger/risks/views.py:10": ["slow"]}
+    seconds = {"slow": 9.0, "quick": 0.1, mutate.LAST: 0.1, "tests/test_access.py::test_pages": 5.0}
+    return mutate.Noted(tests, seconds, before={"holger/risks/views.py:10"})
+
+
+def one(found: list[mutants.Mutant], removed: str) -> mutants.Mutant:
+    return next(each for each in found if each.removed.startswith(removed))
+
+
+def test_the_quickest_test_is_tried_first_and_the_canary_last(found, known) -> None:
+    mutant = one(found, "selectors.risks_for")
+    assert mutate.chosen(mutant, known) == ["quick", "slow", mutate.LAST]
+    known.caught[mutant.neighbours].add("slow")
+    assert mutate.chosen(mutant, known) == ["slow", "quick", mutate.LAST]
+
+
+def test_what_is_declared_is_held_to_the_access_tests(found, known) -> None:
+    for removed in ("permission = permissions.VIEW", "needs(permissions.EDIT)"):
+        mutant = one(found, removed)
+        assert mutant.loaded
+        assert mutate.chosen(mutant, known) == ["tests/test_access.py::test_pages"]
+
+
+def test_what_a_decorator_is_given_runs_when_the_file_is_loaded() -> None:
+    finder = mutants.Finder("holger/api/v1/rooms/risks.py", DECLARED, {"risks_for"})
+    finder.visit(ast.parse(DECLARED))
+    assert [(each.removed, each.loaded) for each in finder.found] == [
+        ("permission=VIEW", True),
+        ('request.actor.may("risks.view")', False),
+    ]
+
+
+DECLARED = b"""
+@operation(permission=VIEW)
+def risk_list(request):
+    return request.actor.may("risks.view")
+"""
+
+
+def test_only_what_no_code_has_run_yet_is_given_other_code(found, known) -> None:
+    assert mutate.ways(one(found, "selectors.risks_for"), known)[0] == serving.COLLECTED
+    declared, ran_before = one(found, "permission = "), one(found, "visible(")
+    assert serving.COLLECTED not in {*mutate.ways(declared, known), *mutate.ways(ran_before, known)}
+    wall = dataclasses.replace(ran_before, kind="wall")
+    assert mutate.ways(wall, known) == (copies.ALONE,)
+
+
+def test_what_is_reached_is_noted_from_the_first_call_on_by_test(tmp_path: Path) -> None:
+    code = "def f(rows):\n    for row in rows:\n        yield row\n\n\nclass Risk:\n    word = 1\n"
+    (tmp_path / "risks.py").write_text(code, encoding="utf-8")
+    space: dict[str, Any] = {}
+    noting = reached.Reached(str(tmp_path), {"risks.py": [3, 7]})
+    noting.watch()
+    try:
+        exec(compile(code, str(tmp_path / "risks.py"), "exec"), space)
+        assert noting.now == set()  # a class's body runs when the file is loaded
+        assert list(space["f"]([])) == []
+        assert noting.now == set()
+        for _ in range(2):
+            noting.now.clear()
+            assert list(space["f"]([1, 2])) == [1, 2]
+            assert noting.now == {"risks.py:3"}
+    finally:
+        noting.rest()
+        sys.monitoring.free_tool_id(reached.TOOL)
+
+
+def test_in_most_places_other_code_can_be_given_to_the_function(places: list[mutants.Mutant]) -> None:
+    inside = [place for place in places if not place.loaded]
+    unsure = 0
+    for place in inside:
+        text = (mutants.ROOT / place.path).read_bytes()
+        before, after = (compile(code, place.path, "exec") for code in (text, mutants.changed(text, place)))
+        try:
+            assert list(swapping.changes(before, after))
+        except swapping.Unsure:
+            unsure += 1
+    assert unsure < len(inside) / 50
