@@ -14,7 +14,6 @@ from serving import COLLECTED, INTERFACE, SET_UP, TOO_LONG, Server, Trial
 
 COPIED = ("holger", "tests", "scripts", "docs", "bench")
 FILES = ("pyproject.toml", "conftest.py", "run", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
-MADE_WITH_THE_DATABASE = ("wall", "postgres")
 ALONE = "alone"
 FORKS = attempting.begin()
 Lines = Mapping[str, Sequence[int]]
@@ -58,14 +57,12 @@ class Copy:
         self._renew()
         with self._changed(mutant) as (before, after):
             if way == ALONE:
-                # A wall is made with the database.
-                made = "--create-db" if mutant.kind in MADE_WITH_THE_DATABASE else "--reuse-db"
-                return self._alone([made, *tests], seconds)
+                return self._alone(tests, seconds)
             return self.servers[way].run(Trial(tests, seconds, mutant.path, before, after))
 
-    def _alone(self, arguments: Sequence[str], seconds: float) -> tuple[int, str]:
+    def _alone(self, tests: Sequence[str], seconds: float) -> tuple[int, str]:
         said = self.folder / "alone.txt"
-        process = started(self.folder, said, arguments)
+        process = started(self.folder, said, tests)
         process.join(seconds)
         if process.exitcode is None:
             process.kill()
@@ -99,7 +96,7 @@ class Served:
         self.trials, theirs = FORKS.Pipe()
         self.said = folder / f"{stage}.txt"
         server = Server(str(folder), theirs, stage, lines)
-        self.process = started(folder, self.said, ["--reuse-db", *tests], server)
+        self.process = started(folder, self.said, tests, server)
         theirs.close()
 
     def ready(self) -> list[str]:
@@ -118,9 +115,9 @@ class Served:
         self.process.join()
 
 
-def started(folder: Path, said: Path, arguments: Sequence[str], *plugins: object) -> BaseProcess:
+def started(folder: Path, said: Path, tests: Sequence[str], *plugins: object) -> BaseProcess:
     """A process that runs pytest in the folder, and leaves nothing anywhere else."""
-    command = ["-q", "-x", "-p", "no:cacheprovider", "--no-header", "-m", "not journey", *arguments]
+    command = ["-q", "-x", "-p", "no:cacheprovider", "--no-header", "-m", "not journey", "--reuse-db", *tests]
     command.append(f"--basetemp={said.with_suffix('.tmp')}")
     files = {"_HOLGER_TEST_FOLDER": str(folder / "files")}
     process = FORKS.Process(target=attempting.attempt, args=(str(folder), command, files, str(said), plugins))

@@ -28,8 +28,9 @@ GATES = (
     "ui/http.py",
 )
 """Files in which every early return is a gate too."""
-WALLS = ("core/walls.py", "core/rows.py", "core/policies.py")
-"""Files whose yields are what the database is told to refuse."""
+POLICIES = "core/walls/policies.py"
+WALLS = ("core/walls/triggers.py", POLICIES)
+"""Files whose yields are what the database is told to refuse; policies are PostgreSQL's alone."""
 ANYBODY = '"member"'
 ENTER = '"organisation.enter"'
 
@@ -167,12 +168,13 @@ class Finder(ast.NodeVisitor):
             name, whole = _name(call.func), self.source(call.func)
             if name == "require" and whole.rpartition(".")[0].endswith("actor"):
                 self.add("permission", node, "pass")
-            elif (whole.startswith("guards.") and name != "hold") or (GUARDS.match(name) and _asks_actor(call)):
+            elif _is_guard(call, whole):
                 self.add("guard", node, "pass")
-            elif whole.endswith("APPEND_ONLY.add") or (name == "check" and whole.startswith("http.")):
+            elif whole.endswith("APPEND_ONLY.add"):
                 self.add("wall", node, "pass")
         elif isinstance(call, ast.Yield | ast.YieldFrom) and self.path.endswith(WALLS):
-            self.add("postgres" if "_postgres" in self.inside else "wall", node, "yield from ()")
+            postgres = self.path.endswith(POLICIES) or "_postgres" in self.inside
+            self.add("postgres" if postgres else "wall", node, "yield from ()")
         self.generic_visit(node)
 
     def visit_Assign(self, node: ast.Assign) -> None:
@@ -227,6 +229,12 @@ def _name(node: ast.AST) -> str:
 
 def _is_actor(node: ast.AST) -> bool:
     return _name(node) == "actor"
+
+
+def _is_guard(call: ast.Call, whole: str) -> bool:
+    if whole == "http.check" or (whole.startswith("guards.") and whole != "guards.hold"):
+        return True
+    return bool(GUARDS.match(_name(call))) and _asks_actor(call)
 
 
 def _asks_actor(call: ast.Call) -> bool:

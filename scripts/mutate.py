@@ -29,7 +29,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from copies import ALONE, MADE_WITH_THE_DATABASE, Copy, Lines
+from copies import ALONE, Copy, Lines
 from mutants import ROOT, Mutant, mutants
 from serving import COLLECTED, INTERFACE, SET_UP, TOO_LONG, UNSURE
 
@@ -51,6 +51,8 @@ SPANNING = (
 """Tests that hold all rooms to the same."""
 LAST = "tests/test_canary.py"
 """Asked only when no other test has noticed: it is slow."""
+MADE_WITH_THE_DATABASE = ("wall", "postgres")
+"""Kinds of what is built after each migration, with which every process of its own begins."""
 EXPLAINED = ROOT / "scripts/mutants.txt"
 KEPT = ROOT / ".venv/mutate.json"
 NOTED = ROOT / ".venv/mutate-reached.json"

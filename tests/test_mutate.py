@@ -44,6 +44,7 @@ def remove(request):
     actor.require("risks.edit", risk)
     guards.own(actor, unit)
     guards.hold(actor)
+    http.check(request, permissions.VIEW)
     if risk is None:
         raise NotFound
     return None
@@ -57,6 +58,7 @@ TAKEN_OUT = {
     ("permission", "needs(permissions.EDIT)", '@needs("member")'),
     ("permission", 'actor.require("risks.edit", risk)', "    pass\n    guards.own"),
     ("guard", "guards.own(actor, unit)", "    pass\n    guards.hold(actor)"),
+    ("guard", "http.check(request, permissions.VIEW)", "    pass\n    if risk"),
     ("refusal", "if risk is None", "if False:\n"),
 }
 
@@ -86,6 +88,11 @@ def places() -> list[mutants.Mutant]:
 def test_what_is_left_can_be_run(places: list[mutants.Mutant]) -> None:
     for each in places:
         ast.parse(mutants.changed((mutants.ROOT / each.path).read_bytes(), each))
+
+
+def test_the_files_that_are_named_are_there() -> None:
+    for name in (*mutants.GATES, *mutants.WALLS):
+        assert (mutants.ROOT / "holger" / name).exists(), name
 
 
 def test_selectors_are_known_by_what_they_give() -> None:
