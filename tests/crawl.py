@@ -109,13 +109,15 @@ class Crawl:
         one sees is what a question is narrowed by, and others see as far as one of these. Where the first of them is turned away,
         everybody else has a look."""
         for route in INSIDE:
+            methods = {"get", "post"}
             for address in self.addresses(route):
-                answers = [self.page(client, "get", address) for client in askers.values()]
-                for client in askers.values():
-                    self.page(client, "post", address)
-                if answers[0].status_code == 403:
-                    for name in clients.keys() - askers.keys():
-                        self.page(clients[name], "get", address)
+                for method in sorted(methods):
+                    first, *_others = [self.page(client, method, address).status_code for client in askers.values()]
+                    if first == 405:  # whatever it is asked about
+                        methods.remove(method)
+                    if (method, first) == ("get", 403):
+                        for name in clients.keys() - askers.keys():
+                            self.page(clients[name], "get", address)
             self.counts["routes"] += 1
 
     def forms(self, client: Client, actor: Any) -> None:
@@ -124,11 +126,12 @@ class Crawl:
         for route in INSIDE:
             address, answers = next(self.addresses(route)), self.answers(route, actor)
             names = self.names_on(self.page(client, "get", address), route)
+            takes = self.page(client, "post", address, answers).status_code != 405
             for key in keys if names else ():
                 told = dict.fromkeys(names, key)
                 self.page(client, "get", address, told)
-                self.page(client, "post", address, told | answers)
-            self.page(client, "post", address, answers)
+                if takes:
+                    self.page(client, "post", address, told | answers)
 
     def names_on(self, response: Any, route: Route) -> list[str]:
         """What a page can be asked with: its fields and its filters. Of names that are counted (band-1-1, band-1-2) one does."""

@@ -1,7 +1,7 @@
 """Every answer carries its headers: each page and method, each error, each file, and what a middleware answers."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -70,7 +70,10 @@ def ask(client: Any, method: str, url: str, world: World) -> Any:
         return answer
 
 
-def test_every_page_and_method_answers_with_its_headers(cast: Cast, world: World, capsys: Any) -> None:
+def test_every_page_and_method_answers_with_its_headers(
+    cast: Cast, world: World, still: Callable[[], None], capsys: Any
+) -> None:
+    still()
     wrong, count = [], 0
     callers = {"nobody": Client(), "anna": client_of(cast.anna)}
     program = Program(cast.anna)

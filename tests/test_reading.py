@@ -94,10 +94,11 @@ def deeds() -> Counter[str]:
     return Counter(Event.objects.values_list("action", flat=True))
 
 
-def read(client: Any, url: str, method: str = "get", **headers: str) -> None:
+def read(client: Any, url: str, method: str = "get", **headers: str) -> int:
     answer = client.generic(method.upper(), url, headers=headers)
     if answer.streaming:
         b"".join(answer.streaming_content)
+    return answer.status_code
 
 
 def read_otherwise(client: Any, route: Route, url: str) -> None:
@@ -109,7 +110,8 @@ def read_otherwise(client: Any, route: Route, url: str) -> None:
 
 
 @pytest.mark.long
-def test_reading_changes_nothing(cast: Cast, world: World, capsys: Any) -> None:
+def test_reading_changes_nothing(cast: Cast, world: World, still: Callable[[], None], capsys: Any) -> None:
+    still()
     people = {**cast.by_role(), "stranger": cast.dorte, "nobody": None}
     clients = {who: client_of(person) for who, person in people.items()}
     found, count, told = [], 0, deeds()
@@ -117,10 +119,12 @@ def test_reading_changes_nothing(cast: Cast, world: World, capsys: Any) -> None:
     with changes() as changed:
         # One after the other: each refusal is written down, and what the menu counts is then counted anew for everybody.
         for who, client in clients.items():
-            for route, url in pages:
+            for route, url in list(pages):
                 # What is drawn is drawn of the same for all: the officer's is, and of the rest what is done before that.
                 with nullcontext() if who is Role.SECURITY_OFFICER else undrawn():
-                    read(client, url)
+                    status = read(client, url)
+                if status == 405:  # nobody reads there
+                    pages.remove((route, url))
                 if who is Role.SECURITY_OFFICER:
                     read_otherwise(client, route, url)
                     count += 2
