@@ -12,7 +12,15 @@ from django.conf import settings
 
 HERE = Path(__file__).parent
 
-pytest_plugins = ["tests.clock", "tests.cast", "tests.world", "tests.shares", "tests.browser", "tests.mailbox"]
+pytest_plugins = [
+    "tests.clock",
+    "tests.cast",
+    "tests.world",
+    "tests.shares",
+    "tests.browser",
+    "tests.mailbox",
+    "tests.furnished",
+]
 
 
 # Examples are made as quickly as the machine can: a busy one is no fault of what is tried.
