@@ -7,9 +7,11 @@
 ./run mutate --again         only what survived the last time
 ./run mutate --noted         by what the last run noted, where no line has moved since: noting takes minutes
 ./run mutate --tests PATH    held to these tests alone, for a first look
+./run mutate --alone         each in a process of its own, as a check of the quicker ways
 
-Which tests reach a line is noted once, in a copy that is as it should be; a mutant is tried with those alone, the quickest
-first. What another layer catches as well needs a test of its own layer, or a line with the reason in scripts/mutants.txt.
+Which tests reach a line is noted once, in copies that are as they should be; a mutant is tried with those alone, the quickest
+first, in a fork of a process that has loaded all that it may have (scripts/serving.py). What another layer catches as well
+needs a test of its own layer, or a line with the reason in scripts/mutants.txt.
 """
 
 import argparse
