@@ -18,6 +18,7 @@ import argparse
 import json
 import os
 import queue
+import re
 import sys
 import tempfile
 import threading
@@ -62,6 +63,8 @@ QUICKEST = 40
 """Tests that are run once more before anything is taken out."""
 STAGES = (40, 400)
 """Tests that are tried first where they are collected anew: collecting thousands takes longer than running the few that notice."""
+FAILED = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", re.MULTILINE)
+"""How pytest's summary names a test; a line of a log that it shows has more room behind its level."""
 LONGEST = 2 * 3600  # seconds that all tests may take
 SLOWEST = 900  # seconds that a mutant may take; one that hangs is noticed too
 
@@ -227,9 +230,7 @@ def judge(copy: Copy, mutant: Mutant, known: Noted, alone: bool) -> Verdict:
     spent = time.monotonic() - began
     if code == 0:
         return Verdict(mutant, "survived", f"{len(tests)} tests pass", spent, way)
-    failed = [
-        line.split(" - ")[0].split(" ", 1)[1] for line in said.splitlines() if line.startswith(("FAILED", "ERROR "))
-    ]
+    failed = FAILED.findall(said)
     known.caught[mutant.neighbours].update(failed)
     by = failed[0] if failed else "took too long" if code == TOO_LONG else f"ended with {code}"
     return Verdict(mutant, "caught", by, spent, way)

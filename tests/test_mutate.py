@@ -145,6 +145,20 @@ def risk_list(request):
 """
 
 
+def test_who_has_noticed_is_read_from_the_summary_and_not_from_a_log() -> None:
+    said = """
+ERROR    django.request:log.py:283 Internal Server Error: /o/kronborg/
+FAILED tests/test_access.py::test_pages[new risk] - AssertionError: 200 - 403
+FAILED tests/test_access.py::test_others
+ERROR tests/test_layers.py - ImportError
+"""
+    assert mutate.FAILED.findall(said) == [
+        "tests/test_access.py::test_pages[new risk]",
+        "tests/test_access.py::test_others",
+        "tests/test_layers.py",
+    ]
+
+
 def test_only_what_no_code_has_run_yet_is_given_other_code(found, known) -> None:
     assert mutate.ways(one(found, "selectors.risks_for"), known)[0] == serving.COLLECTED
     declared, ran_before = one(found, "permission = "), one(found, "visible(")
