@@ -19,6 +19,7 @@ import json
 import os
 import queue
 import re
+import signal
 import sys
 import tempfile
 import threading
@@ -66,6 +67,8 @@ STAGES = (40, 400)
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", re.MULTILINE)
 """How pytest's summary names a test; a line of a log that it shows has more room behind its level."""
 LONGEST = 2 * 3600  # seconds that all tests may take
+FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, 255)
+"""How a run ends that was ended by something else than its tests: that says nothing of them."""
 SLOWEST = 900  # seconds that a mutant may take; one that hangs is noticed too
 
 
@@ -231,6 +234,8 @@ def judge(copy: Copy, mutant: Mutant, known: Noted, alone: bool) -> Verdict:
     if code == 0:
         return Verdict(mutant, "survived", f"{len(tests)} tests pass", spent, way)
     failed = FAILED.findall(said)
+    if code in FROM_OUTSIDE and not failed:
+        return Verdict(mutant, "untried", f"somebody else ended it ({code})", spent, way)
     known.caught[mutant.neighbours].update(failed)
     by = failed[0] if failed else "took too long" if code == TOO_LONG else f"ended with {code}"
     return Verdict(mutant, "caught", by, spent, way)

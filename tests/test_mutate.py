@@ -198,3 +198,20 @@ def test_in_most_places_other_code_can_be_given_to_the_function(places: list[mut
         except swapping.Unsure:
             unsure += 1
     assert unsure < len(inside) / 50
+
+
+@pytest.mark.parametrize(
+    ("ended", "said", "fate"),
+    [
+        (0, "", "survived"),
+        (1, "FAILED holger/risks/tests/test_risks.py::test_one", "caught"),
+        (mutate.TOO_LONG, "", "caught"),
+        (-9, "", "untried"),
+        (255, "", "untried"),
+        (-15, "FAILED holger/risks/tests/test_risks.py::test_one", "caught"),
+    ],
+)
+def test_a_run_that_somebody_else_ended_says_nothing(found, known, monkeypatch, ended, said, fate) -> None:
+    monkeypatch.setattr(mutate, "tried", lambda *asked: (ended, said))
+    monkeypatch.setattr(mutate, "chosen", lambda *asked: ["holger/risks/tests/test_risks.py::test_one"])
+    assert mutate.judge(None, found[0], known, alone=True).fate == fate
