@@ -147,10 +147,10 @@ class _Timing:
         return self._irrelevant(made, span, given) or self._unsent(made, span, others)
 
     def _standing(self, given: Answer) -> Sequence[Notice]:
-        """What was sent. Taken back, it counts only where there is no duty any more: else the clock runs on as it did."""
-        if given == Answer.NO:
-            return self.facts.notices.get(self.key, ())
-        return self.facts.sent(self.key)
+        """What was sent since it was last taken back. What is taken back, and not sent anew, counts only where there is no duty any
+        more: else the clock runs on as it did."""
+        sent = self.facts.sent(self.key)
+        return sent or (self.facts.notices.get(self.key, ()) if given == Answer.NO else ())
 
     def _sent(self, made: Made, span: Span | None, sent: Sequence[Notice]) -> Clock:
         """The first one tells whether it was in time, the last one how it stands."""

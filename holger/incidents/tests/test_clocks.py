@@ -83,9 +83,10 @@ def test_taken_back_counts_only_where_there_is_no_duty_any_more():
     assert told(facts, "2026-12-02 09:00")["gdpr-33"].state == State.WITHDRAWN
 
 
-def test_what_is_sent_again_after_it_was_taken_back_is_as_late_as_the_second_time():
+@pytest.mark.parametrize("decisions", [YES, decided(risk_to_people="no")])
+def test_what_is_sent_again_after_it_was_taken_back_is_as_late_as_the_second_time(decisions):
     again = [sent("2026-11-26 09:00"), sent("2026-11-26 10:00", Sent.WITHDRAWAL), sent("2026-11-27 11:00")]
-    clock = told(Facts(aware(AWARE), decisions=YES, notices={"gdpr-33": again}), "2026-12-02 09:00")["gdpr-33"]
+    clock = told(Facts(aware(AWARE), decisions=decisions, notices={"gdpr-33": again}), "2026-12-02 09:00")["gdpr-33"]
     assert (clock.state, clock.late) == (State.SUBMITTED, timedelta(hours=2))
 
 
