@@ -1,6 +1,7 @@
 """The short way of ``{% translate %}`` says what Django's own says."""
 
 import pytest
+from django.core.checks import Tags, run_checks
 from django.template import Context, Engine
 from django.utils.translation import override
 
@@ -46,3 +47,10 @@ def test_templates_are_read_with_it():
         Engine.get_default().template_libraries["i18n"].tags["translate"].__module__
         == "holger.ui.templatetags.quick_i18n"
     )
+
+
+def test_only_this_library_stands_in_for_another():
+    """Django's own check is silenced for it, and would say nothing of a second one."""
+    doubles = [found.msg for found in run_checks(tags=[Tags.templates]) if found.id == "templates.W003"]
+    assert len(doubles) == 1
+    assert "'i18n'" in doubles[0]
