@@ -184,10 +184,11 @@ def status_badge(asset: Asset) -> SafeString:
     return cells.badge(asset.get_status_display(), LEVELS_OF_STATUS[asset.status], mark)
 
 
-def _hours_column(key: str, label: Any) -> Column:
-    return Column(
-        key, label, lambda row, page: cells.unbroken(hours(getattr(row, key))), sort=key, shown=False, reads=(key,)
-    )
+def _hours_column(key: str, label: Any, **more: Any) -> Column:
+    def cell(row: Any, page: Any) -> SafeString:
+        return cells.unbroken(hours(getattr(row, key)))
+
+    return Column(key, label, cell, sort=key, reads=(key,), **more)
 
 
 PROCESS_COLUMNS = (
@@ -196,14 +197,8 @@ PROCESS_COLUMNS = (
     OWNER,
     NEED,
     CRITICALITY,
-    Column(
-        "rto_hours", _("RTO"), lambda row, page: cells.unbroken(hours(row.rto_hours)), sort="rto_hours", help=_("Back within."),
-        reads=("rto_hours",),
-    ),
-    Column(
-        "mtpd_hours", _("MTPD"), lambda row, page: cells.unbroken(hours(row.mtpd_hours)), sort="mtpd_hours",
-        help=_("The longest outage that can be tolerated."), reads=("mtpd_hours",),
-    ),
+    _hours_column("rto_hours", _("RTO"), help=_("Back within.")),
+    _hours_column("mtpd_hours", _("MTPD"), help=_("The longest outage that can be tolerated.")),
     REMARKS,
     REVIEW,
     DEPUTY,
@@ -241,8 +236,8 @@ ASSET_COLUMNS = (
     choice_column("mfa", _("MFA")),
     choice_column("backup", _("Backup")),
     choice_column("logging", _("Logging")),
-    _hours_column("rto_hours", _("RTO")),
-    _hours_column("rpo_hours", _("RPO")),
+    _hours_column("rto_hours", _("RTO"), shown=False),
+    _hours_column("rpo_hours", _("RPO"), shown=False),
     Column(
         "end_of_support", _("End of support"), lambda row, page: cells.date(row.end_of_support), sort="end_of_support",
         shown=False, reads=("end_of_support",),

@@ -22,7 +22,7 @@ LABELS = {
     "mfa": "with a code from an app",
 }
 """What the poster calls those who are not called as they are named."""
-WELL, REFUSED = 0, 1
+REFUSED = 1
 
 
 def parser() -> argparse.ArgumentParser:
@@ -63,16 +63,11 @@ def show(*, data: Path, port: int, host: str, language: str, fresh: bool, as_jso
         server.terminate()
         raise
     told = instance.told()
-    print(line(told) if as_json else poster(told), flush=True)
+    print(json.dumps(told, ensure_ascii=False) if as_json else poster(told), flush=True)
     worker = instance.work()
     code = run_until_told(server)
     worker.stop()
     return code if code >= 0 else REFUSED
-
-
-def line(told: dict[str, Any]) -> str:
-    """For programs."""
-    return json.dumps(told, ensure_ascii=False)
 
 
 def poster(told: dict[str, Any]) -> str:

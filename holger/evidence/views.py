@@ -21,7 +21,7 @@ from holger.evidence import permissions, selectors, services, store
 from holger.evidence.filters import EvidenceFilter
 from holger.evidence.forms import AttachForm, EvidenceEditForm, EvidenceForm, LinkEditForm, ReplaceForm
 from holger.evidence.models import Evidence, Stored
-from holger.evidence.words import period
+from holger.evidence.words import period, period_parts
 from holger.ui import cells, http
 from holger.ui.columns import Column
 from holger.ui.http import needs
@@ -39,7 +39,7 @@ def what_cell(row: Evidence, page: Any) -> SafeString:
 
 
 def period_cell(row: Evidence, page: Any) -> SafeString:
-    return cells.unbroken(*period(row).replace(" – ", " –|").split("|"))
+    return cells.unbroken(*period_parts(row))
 
 
 class EvidenceList(ListPage):

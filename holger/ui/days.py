@@ -39,6 +39,11 @@ def weekday_name(number: int) -> str:
     return WEEKDAYS[language()][number]
 
 
+def weekday_and_day(value: date) -> str:
+    """Friday 27 Nov 2026, as it is written within a sentence: in Danish without a capital letter."""
+    return f"{weekday_name(value.weekday())} {day(value)}"
+
+
 def day(value: date | None) -> str:
     """A date with the month's name; an empty text for none."""
     if value is None:

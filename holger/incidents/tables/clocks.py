@@ -182,17 +182,13 @@ def due_of(clock: Clock, zone: str) -> tuple[str, str]:
 def due_words(due: Due, zone: str) -> str:
     """Wednesday 25 Nov 2026 at 03.52, as within a sentence; for days and months the end of the last day."""
     if due.day is not None:
-        return gettext("%(day)s at 24.00") % {"day": _day(due.day)}
+        return gettext("%(day)s at 24.00") % {"day": days.weekday_and_day(due.day)}
     return moment(due.at, zone)
-
-
-def _day(day: Any) -> str:
-    return f"{days.weekday_name(day.weekday())} {days.day(day)}"
 
 
 def moment(at: datetime, zone: str) -> str:
     local = at.astimezone(ZoneInfo(zone))
-    return gettext("%(day)s at %(time)s") % {"day": _day(local.date()), "time": f"{local:%H.%M}"}
+    return gettext("%(day)s at %(time)s") % {"day": days.weekday_and_day(local.date()), "time": f"{local:%H.%M}"}
 
 
 def _lenient(due: Due, zone: str) -> str:

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.template.defaultfilters import capfirst
 from django.template.loader import get_template
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -121,7 +122,10 @@ def days_of(told: Told, incident: Incident, names: Mapping[str, str], correct_ur
     """The newest day first. ``correct_url``: where lines that people wrote can be put right, with ``NO_KEY`` for the line's."""
     zone, reader = timezone.get_current_timezone(), reading()
     return [
-        Day(day_words(day), [line_of(each, told, incident.pk, names, correct_url, reader) for each in lines])
+        Day(
+            capfirst(days.weekday_and_day(day)),
+            [line_of(each, told, incident.pk, names, correct_url, reader) for each in lines],
+        )
         for day, lines in groupby(told.lines, key=lambda each: each.at.astimezone(zone).date())
     ]
 
@@ -129,11 +133,6 @@ def days_of(told: Told, incident: Incident, names: Mapping[str, str], correct_ur
 def reading() -> tuple[str | None, str]:
     """What a line's words and times hold for, whoever reads it: the language and the zone."""
     return get_language(), timezone.get_current_timezone_name()
-
-
-def day_words(day: Any) -> str:
-    weekday = days.weekday_name(day.weekday())
-    return f"{weekday[0].upper()}{weekday[1:]} {days.day(day)}"
 
 
 def _roughly(span: timedelta) -> str:
