@@ -13,7 +13,10 @@ from mutants import ROOT, Mutant, changed
 from serving import COLLECTED, INTERFACE, SET_UP, TOO_LONG, Server, Trial
 
 COPIED = ("holger", "tests", "scripts", "docs", "bench")
-FILES = ("pyproject.toml", "conftest.py", "run", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")
+FILES = (
+    *("pyproject.toml", "package-lock.json", "conftest.py", "run"),
+    *("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md"),
+)
 ALONE = "alone"
 FORKS = attempting.begin()
 Lines = Mapping[str, Sequence[int]]
@@ -29,6 +32,7 @@ class Copy:
             shutil.copytree(ROOT / name, folder / name, symlinks=True, ignore=ignored)
         for name in FILES:
             shutil.copy(ROOT / name, folder / name)
+        (folder / ".venv").symlink_to(ROOT / ".venv")  # where tests keep what they have fetched
         self.files, self.made = folder / "files", folder / "made"
         self.files.mkdir()
         settings = folder / "holger/config/settings_test.py"

@@ -111,19 +111,21 @@ def lines_of(found: Sequence[Mutant]) -> Lines:
 def note(copies: Sequence[Copy]) -> None:
     """Which tests reach which line, and how long each takes: each copy runs its share."""
 
-    def share(number: int) -> dict[str, Any]:
+    def share(number: int) -> tuple[tuple[int, str], dict[str, Any]]:
         copy, answer = copies[number], copies[number].folder / "reached.json"
-        as_it_should_be(*copy.run(copy.tests[number :: len(copies)], LONGEST, noted=str(answer)))
-        return json.loads(answer.read_text(encoding="utf-8"))
+        ended = copy.run(copy.tests[number :: len(copies)], LONGEST, noted=str(answer))
+        return ended, json.loads(answer.read_text(encoding="utf-8"))
 
     with ThreadPoolExecutor(len(copies)) as pool:
-        shares = list(pool.map(share, range(len(copies))))
+        ended, shares = zip(*pool.map(share, range(len(copies))), strict=True)
     tests: dict[str, list[str]] = defaultdict(list)
     for place, some in (item for each in shares for item in each["tests"].items()):
         tests[place] += some
     seconds = {test: took for each in shares for test, took in each["seconds"].items()}
     before = sorted({place for each in shares for place in each["before"]})
     NOTED.write_text(json.dumps({"before": before, "tests": tests, "seconds": seconds}), encoding="utf-8")
+    for code, said in ended:  # once what took so long is kept: a test that is mended needs no other to be noted again
+        as_it_should_be(code, said)
 
 
 def as_it_should_be(code: int, said: str) -> None:
