@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from holger.config.web import wellknown
+from holger.config.web.rooms import Room
 
 handler400 = "holger.config.web.errors.bad_request"
 handler404 = "holger.config.web.errors.missing"
@@ -23,29 +24,29 @@ urlpatterns = [
         "o/<slug:organisation>/",
         include(
             [
-                path("", include("holger.backup.urls")),
-                path("", include("holger.scim.settings_urls")),
-                path("", include("holger.api.urls")),
-                path("", include("holger.reports.urls")),
-                path("", include("holger.evidence.urls")),
-                path("", include("holger.comments.urls")),
-                path("", include("holger.sso.settings_urls")),
-                path("", include("holger.organisation.urls")),
-                path("", include("holger.exchange.urls")),
-                path("", include("holger.history.urls")),
-                path("", include("holger.jobs.urls")),
-                path("", include("holger.desk.urls")),
-                path("", include("holger.training.urls")),
-                path("", include("holger.incidents.urls")),
-                path("", include("holger.policies.urls")),
-                path("", include("holger.risks.urls")),
-                path("", include("holger.privacy.urls")),
-                path("", include("holger.assets.urls")),
-                path("", include("holger.suppliers.urls")),
-                path("", include("holger.controls.urls")),
-                path("", include("holger.frameworks.urls")),
-                path("", include("holger.tasks.urls")),
-                path("", include("holger.ui.urls")),
+                Room("holger.backup.urls"),
+                Room("holger.scim.settings_urls"),
+                Room("holger.api.urls"),
+                Room("holger.reports.urls"),
+                Room("holger.evidence.urls"),
+                Room("holger.comments.urls"),
+                Room("holger.sso.settings_urls"),
+                Room("holger.organisation.urls"),
+                Room("holger.exchange.urls"),
+                Room("holger.history.urls"),
+                Room("holger.jobs.urls"),
+                Room("holger.desk.urls"),
+                Room("holger.training.urls"),
+                Room("holger.incidents.urls"),
+                Room("holger.policies.urls"),
+                Room("holger.risks.urls"),
+                Room("holger.privacy.urls"),
+                Room("holger.assets.urls"),
+                Room("holger.suppliers.urls"),
+                Room("holger.controls.urls"),
+                Room("holger.frameworks.urls"),
+                Room("holger.tasks.urls"),
+                Room("holger.ui.urls"),
             ]
         ),
     ),

@@ -1,6 +1,7 @@
 """Django's SQLite backend on the library chosen by ``library.choose``, with our pragmas."""
 
 from collections import defaultdict
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, SafeUUID
 
@@ -42,6 +43,13 @@ class DatabaseOperations(QuickOperations, DjangoOperations):
         object.__setattr__(key, "int", int(value, 16))
         object.__setattr__(key, "is_safe", SafeUUID.unknown)
         return key
+
+    def convert_datetimefield_value(self, value: Any, expression: Any, connection: Any) -> datetime | None:
+        """Every moment is kept in UTC, as the settings say for both databases: nobody has to ask them for each."""
+        if value is None:
+            return None
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(value)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

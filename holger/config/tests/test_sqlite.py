@@ -2,11 +2,13 @@
 
 import copy
 import pickle
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
+from django.db.backends.sqlite3.operations import DatabaseOperations as DjangoOperations
 
 from holger.config import tidying
 from holger.config.sqlite import library
@@ -111,3 +113,14 @@ def test_a_key_that_is_read_is_the_key_that_was_written(written):
 
 def test_no_key_is_read_as_none():
     assert DatabaseWrapper.ops_class(None).convert_uuidfield_value(None, None, None) is None
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [None, datetime(2026, 11, 28, 23, 59, 59, 999999), datetime(2026, 7, 1, tzinfo=UTC), "2026-11-28 01:02:03.4"],
+)
+def test_a_moment_is_read_as_django_reads_it(kept):
+    ours, djangos = DatabaseWrapper.ops_class(connection), DjangoOperations(connection)
+    read = ours.convert_datetimefield_value(kept, None, None)
+    assert read == djangos.convert_datetimefield_value(kept, None, None)
+    assert read is None or read.tzinfo is UTC

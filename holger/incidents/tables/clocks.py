@@ -106,7 +106,7 @@ def line(request: Any, desk: Desk, clock: Clock) -> Line:
     return Line(
         clock=clock,
         title=say(clock.rule.title, language),
-        regime=str(REGIME_WORDS[clock.rule.regime]),
+        regime=_regime(clock.rule.regime, language),
         to=say(clock.to, language),
         within=within_words(clock),
         badge=state_badge(clock),
@@ -128,8 +128,17 @@ def line(request: Any, desk: Desk, clock: Clock) -> Line:
 
 
 def state_badge(clock: Clock) -> SafeString:
-    level, icon = STATE_LOOKS[clock.state]
-    return cells.badge(STATE_WORDS[clock.state], level, icon)
+    return _state(clock.state, get_language() or "")
+
+
+@lru_cache(maxsize=32)
+def _state(state: State, _language: str) -> SafeString:
+    return cells.badge(STATE_WORDS[state], *STATE_LOOKS[state])
+
+
+@lru_cache(maxsize=64)
+def _regime(regime: Any, _language: str) -> str:
+    return str(REGIME_WORDS[regime])
 
 
 @lru_cache(maxsize=2048)
