@@ -190,6 +190,12 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("policy", "language", "number"), name="policies_passage_once")
                 ],
+                "indexes": [
+                    models.Index(
+                        fields=["place", "number", "language", "alone", "organisation", "policy", "id"],
+                        name="policies_passage_found",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -35,6 +35,12 @@ class Passage(TenantModel):
         constraints = [
             models.UniqueConstraint(fields=["policy", "language", "number"], name="policies_passage_once"),
         ]
+        indexes = [  # all by which those that were found are chosen and put in order, without reading their texts
+            models.Index(
+                fields=["place", "number", "language", "alone", "organisation", "policy", "id"],
+                name="policies_passage_found",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.heading or self.title
