@@ -4,17 +4,22 @@
 ./run mutate --room risks    one room
 ./run mutate --list          only say what would be taken out
 ./run mutate --only TEXT     only what has this in its line: a file, a line, a kind
+./run mutate --on            go on where the last run was broken off: what it has judged stands, where the file is as it was
 ./run mutate --again         only what survived the last time
 ./run mutate --noted         by what the last run noted, where no line has moved since: noting takes minutes
 ./run mutate --tests PATH    held to these tests alone, for a first look
 ./run mutate --alone         each in a process of its own, as a check of the quicker ways
+./run mutate --patience 900  how many seconds of tests are asked of one place
 
-Which tests reach a line is noted once, in copies that are as they should be; a mutant is tried with those alone, the quickest
-first, in a fork of a process that has loaded all that it may have (scripts/serving.py). What another layer catches as well
-needs a test of its own layer, or a line with the reason in scripts/mutants.txt.
+Which tests reach a line is noted once, in copies that are as they should be; a mutant is tried with those alone, the room's own
+first and the quickest, in a fork of a process that has loaded all that it may have (scripts/serving.py). Many lines are reached
+by half an hour of tests: one that minutes of them do not notice has survived, so the percentage is a floor, which more patience
+can only raise. What another layer catches as well needs a test of its own layer, or a line with the reason in
+scripts/mutants.txt.
 """
 
 import argparse
+import hashlib
 import json
 import os
 import queue
@@ -24,12 +29,14 @@ import sys
 import tempfile
 import threading
 import time
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cache
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +65,7 @@ LAST = "tests/test_canary.py"
 MADE_WITH_THE_DATABASE = ("wall", "postgres")
 """Kinds of what is built after each migration, with which every process of its own begins."""
 EXPLAINED = ROOT / "scripts/mutants.txt"
-KEPT = ROOT / ".venv/mutate.json"
+KEPT = ROOT / ".venv/mutate-verdicts.jsonl"
 NOTED = ROOT / ".venv/mutate-reached.json"
 QUICKEST = 40
 """Tests that are run once more before anything is taken out."""
@@ -69,7 +76,12 @@ FAILED = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", re.MULTILINE)
 LONGEST = 2 * 3600  # seconds that all tests may take
 FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, 255)
 """How a run ends that was ended by something else than its tests: that says nothing of them."""
-SLOWEST = 900  # seconds that a mutant may take; one that hangs is noticed too
+PATIENCE = 60
+"""Seconds of tests that are asked of one place."""
+SLOW = 5
+"""Seconds from which on a test has to wait for all that are quicker."""
+HANGS = 3
+"""Times as long as its tests take, and a minute, that a mutant may take; one that hangs is noticed too."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +97,29 @@ class Verdict:
     def __str__(self) -> str:
         told = f"{self.fate:9} {self.seconds:5.1f} s  {self.way:9}  {self.mutant}"
         return f"{told} — {self.by}" if self.by else told
+
+    def remember(self) -> None:
+        """At once: a run of hours may be broken off."""
+        told = {"file": digest(self.mutant.path), "fate": self.fate, "by": self.by, "seconds": self.seconds}
+        with KEPT.open("a", encoding="utf-8") as kept:
+            kept.write(json.dumps({"place": str(self.mutant), "way": self.way, **told}) + "\n")
+
+
+def remembered(found: Iterable[Mutant]) -> dict[Mutant, Verdict]:
+    """What the last run has found out about places in files that are as they were."""
+    if not KEPT.exists():
+        return {}
+    told = {each["place"]: each for each in map(json.loads, KEPT.read_text(encoding="utf-8").splitlines())}
+    return {
+        mutant: Verdict(mutant, each["fate"], each["by"], each["seconds"], each["way"])
+        for mutant in found
+        if (each := told.get(str(mutant))) and each["file"] == digest(mutant.path)
+    }
+
+
+@cache
+def digest(path: str) -> str:
+    return hashlib.sha256((ROOT / path).read_bytes()).hexdigest()
 
 
 def tests_of(room: str) -> list[str]:
@@ -151,7 +186,8 @@ def noted() -> Noted:
 
 
 def chosen(mutant: Mutant, known: Noted) -> list[str]:
-    """The tests that reach the mutant: those first that have caught a neighbour, then the quickest.
+    """The tests that reach the mutant: those first that have caught a neighbour, then those of its own room, the quickest first;
+    slow ones at the end.
 
     What runs when a file is loaded is held to the access tests.
     """
@@ -162,8 +198,19 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
     if mutant.loaded or not tests:  # also a function that is called while a file is loaded, and never again
         parts = f"/{mutant.room}/tests/"
         tests |= {test for test in known.seconds if "access" in test or (parts in test and "rules" not in test)}
-    caught = known.caught[mutant.neighbours]
-    return sorted(tests, key=lambda test: (test.startswith(LAST), test not in caught, known.seconds[test]))
+    caught, own = known.caught[mutant.neighbours], f"holger/{mutant.room}/tests/"
+
+    def hope(test: str) -> tuple[Any, ...]:
+        seconds = known.seconds[test]
+        return test.startswith(LAST), seconds > SLOW, test not in caught, not test.startswith(own), seconds
+
+    return sorted(tests, key=hope)
+
+
+def asked(tests: Sequence[str], known: Noted, patience: float) -> Sequence[str]:
+    """As many as patience allows, and one at least."""
+    spent = list(accumulate(known.seconds[test] for test in tests))
+    return tests[: max(1, bisect_right(spent, patience))]
 
 
 def explained() -> dict[tuple[str, str], str]:
@@ -175,18 +222,21 @@ def explained() -> dict[tuple[str, str], str]:
     return {(path.strip(), told.strip()): why.strip() for path, told, why in parts}
 
 
-def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int, again: bool, alone: bool) -> list[Verdict]:
-    reasons = explained()
+def run(found: Sequence[Mutant], tests: Sequence[str], how: argparse.Namespace) -> list[Verdict]:
+    reasons, known_already = explained(), remembered(found) if how.on else {}
     waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
     verdicts: list[Verdict] = []
+    again = how.noted or how.on
     for mutant in found:
-        if why := reasons.get((mutant.path, mutant.told)):
+        if mutant in known_already:
+            verdicts.append(known_already[mutant])
+        elif why := reasons.get((mutant.path, mutant.told)):
             verdicts.append(Verdict(mutant, "explained", why))
         elif mutant.kind == "postgres" and not os.environ.get("HOLGER_TEST_DATABASE_URL"):
             verdicts.append(Verdict(mutant, "untried", "set HOLGER_TEST_DATABASE_URL"))
         else:
             waiting.put(mutant)
-    with copied(jobs, tests, {} if again else lines_of(found)) as copies:
+    with copied(how.jobs, tests, {} if again else lines_of(found)) as copies:
         say(f"{len(found)} places" + ("." if again else "; noting which tests reach them …"))
         if not again:
             note(copies)
@@ -202,12 +252,13 @@ def run(found: Sequence[Mutant], tests: Sequence[str], jobs: int, again: bool, a
                     mutant = waiting.get_nowait()
                 except queue.Empty:
                     return
-                verdict = judge(copy, mutant, known, alone)
+                verdict = judge(copy, mutant, known, how)
                 with lock:
                     verdicts.append(verdict)
+                    verdict.remember()
                     say(f"{len(verdicts):>5}/{len(found)}  {verdict}")
 
-        with ThreadPoolExecutor(jobs) as pool:
+        with ThreadPoolExecutor(how.jobs) as pool:
             list(pool.map(work, copies))
     return verdicts
 
@@ -223,18 +274,21 @@ def copied(jobs: int, tests: Sequence[str], lines: Lines) -> Iterator[list[Copy]
             copy.close()
 
 
-def judge(copy: Copy, mutant: Mutant, known: Noted, alone: bool) -> Verdict:
-    tests = chosen(mutant, known)
+def judge(copy: Copy, mutant: Mutant, known: Noted, how: argparse.Namespace) -> Verdict:
+    reaching = chosen(mutant, known)
+    tests = asked(reaching, known, how.patience)
     if not tests:
         return Verdict(mutant, "survived", "no test reaches it")
     began = time.monotonic()
-    for way in [ALONE] if alone else ways(mutant, known):
+    for way in [ALONE] if how.alone else ways(mutant, known):
         code, said = tried(copy, mutant, tests, way, known)
         if code != UNSURE:
             break
     spent = time.monotonic() - began
     if code == 0:
-        return Verdict(mutant, "survived", f"{len(tests)} tests pass", spent, way)
+        left = sum(known.seconds[test] for test in reaching[len(tests) :])
+        unasked = f"; {len(reaching) - len(tests)} more, of {left:.0f} s, are not asked" if left else ""
+        return Verdict(mutant, "survived", f"{len(tests)} tests pass{unasked}", spent, way)
     failed = FAILED.findall(said)
     if code in FROM_OUTSIDE and not failed:
         return Verdict(mutant, "untried", f"somebody else ended it ({code})", spent, way)
@@ -258,7 +312,7 @@ def ways(mutant: Mutant, known: Noted) -> Sequence[str]:
 def tried(copy: Copy, mutant: Mutant, tests: Sequence[str], way: str, known: Noted) -> tuple[int, str]:
     for some in [tests] if way == COLLECTED else staged(tests):
         expected = sum(known.seconds[test] for test in some)
-        code, said = copy.attempt(mutant, some, way, min(SLOWEST, 120 + 6 * expected))
+        code, said = copy.attempt(mutant, some, way, 60 + HANGS * expected)
         if code:
             break
     return code, said
@@ -292,10 +346,6 @@ def summed(verdicts: Iterable[Verdict]) -> int:
     return 0 if percent >= ENOUGH else 1
 
 
-def remember(verdicts: Iterable[Verdict]) -> None:
-    KEPT.write_text(json.dumps([str(each.mutant) for each in verdicts if each.fate == "survived"]), encoding="utf-8")
-
-
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./run mutate", description="Take each scope, permission and wall out, one at a time."
@@ -303,26 +353,29 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--room", default="", help="only this room")
     parser.add_argument("--list", action="store_true", help="only say what would be taken out")
     parser.add_argument("--only", default="", metavar="TEXT", help="only what has this in its line")
+    parser.add_argument("--on", action="store_true", help="go on where the last run was broken off")
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
     parser.add_argument("--noted", action="store_true", help="by what the last run noted of the tests")
     parser.add_argument("--alone", action="store_true", help="each in a process of its own: slow, and sure")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="how many at once (2)")
+    parser.add_argument(
+        "--patience", type=float, default=PATIENCE, metavar="SECONDS", help="of tests for each place (60)"
+    )
     parser.add_argument("--tests", nargs="+", default=[], metavar="PATH", help="hold it to these tests alone")
     parser.add_argument("--no-canary", action="store_true", help="leave the slow canary test out")
-    asked = parser.parse_args(arguments)
-    found = [mutant for mutant in mutants(asked.room) if asked.only in str(mutant)]
-    if asked.again:
-        survived = set(json.loads(KEPT.read_text(encoding="utf-8"))) if KEPT.exists() else set()
-        found = [mutant for mutant in found if str(mutant) in survived]
-    if asked.list:
+    how = parser.parse_args(arguments)
+    found = [mutant for mutant in mutants(how.room) if how.only in str(mutant)]
+    if how.again:
+        found = [mutant for mutant, verdict in remembered(found).items() if verdict.fate == "survived"]
+    if how.list:
         for mutant in found:
             say(str(mutant))
         say(f"{len(found)} places.")
         return 0
-    tests = asked.tests or [*tests_of(asked.room), *([] if asked.no_canary else [LAST])]
-    verdicts = run(found, tests, max(1, asked.jobs), asked.noted, asked.alone)
-    remember(verdicts)
-    return summed(verdicts)
+    if not (how.on or how.again):
+        KEPT.unlink(missing_ok=True)
+    tests = how.tests or [*tests_of(how.room), *([] if how.no_canary else [LAST])]
+    return summed(run(found, tests, how))
 
 
 if __name__ == "__main__":

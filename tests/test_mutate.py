@@ -1,5 +1,6 @@
 """``./run mutate`` finds every place that says who may, and what it leaves out leaves code behind."""
 
+import argparse
 import ast
 import dataclasses
 import sys
@@ -107,8 +108,13 @@ def test_selectors_are_known_by_what_they_give() -> None:
 @pytest.fixture
 def known() -> mutate.Noted:
     tests = {"holger/risks/views.py:6": ["slow", "quick", mutate.LAST], "holger/risks/views.py:10": ["slow"]}
-    seconds = {"slow": 9.0, "quick": 0.1, mutate.LAST: 0.1, "tests/test_access.py::test_pages": 5.0}
+    seconds = {"slow": 4.0, "quick": 0.1, mutate.LAST: 0.1, "tests/test_access.py::test_pages": 9.0}
     return mutate.Noted(tests, seconds, before={"holger/risks/views.py:10"})
+
+
+@pytest.fixture
+def how() -> argparse.Namespace:
+    return argparse.Namespace(alone=True, patience=60, on=False)
 
 
 def one(found: list[mutants.Mutant], removed: str) -> mutants.Mutant:
@@ -120,6 +126,43 @@ def test_the_quickest_test_is_tried_first_and_the_canary_last(found, known) -> N
     assert mutate.chosen(mutant, known) == ["quick", "slow", mutate.LAST]
     known.caught[mutant.neighbours].add("slow")
     assert mutate.chosen(mutant, known) == ["slow", "quick", mutate.LAST]
+
+
+def test_the_rooms_own_tests_come_before_others_and_slow_ones_after_them(found, known) -> None:
+    mutant, own = one(found, "selectors.risks_for"), "holger/risks/tests/test_views.py::test_one"
+    known.seconds.update({own: 3.0, f"{own}_slowly": 30.0})
+    known.tests["holger/risks/views.py:6"] += [own, f"{own}_slowly"]
+    assert mutate.chosen(mutant, known) == [own, "quick", "slow", f"{own}_slowly", mutate.LAST]
+
+
+@pytest.mark.parametrize(("patience", "count"), [(0, 1), (0.05, 1), (0.1, 1), (4.0, 1), (4.15, 2), (60, 3)])
+def test_no_more_is_asked_than_patience_allows(known, patience, count) -> None:
+    tests = ["quick", "slow", mutate.LAST]
+    assert mutate.asked(tests, known, patience) == tests[:count]
+    assert mutate.asked([], known, patience) == []
+
+
+def test_what_survived_says_what_was_not_asked(found, known, how, monkeypatch) -> None:
+    monkeypatch.setattr(mutate, "tried", lambda *asked: (0, ""))
+    mutant = one(found, "selectors.risks_for")
+    assert mutate.judge(None, mutant, known, how).by == "3 tests pass"
+    how.patience = 1
+    assert mutate.judge(None, mutant, known, how).by == "1 tests pass; 2 more, of 4 s, are not asked"
+
+
+def test_a_run_goes_on_where_it_was_broken_off(places, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(mutate, "KEPT", tmp_path / "verdicts.jsonl")
+    assert mutate.remembered(places) == {}
+    one, other, third = places[:3]
+    mutate.Verdict(one, "survived", "2 tests pass").remember()
+    mutate.Verdict(other, "caught", "a test", 1.5, "collected").remember()
+    mutate.Verdict(one, "caught", "another test").remember()
+    assert {place: verdict.by for place, verdict in mutate.remembered(places).items()} == {
+        one: "another test",
+        other: "a test",
+    }
+    monkeypatch.setattr(mutate, "digest", lambda path: "another file")
+    assert mutate.remembered([one, other, third]) == {}
 
 
 def test_what_is_declared_is_held_to_the_access_tests(found, known) -> None:
@@ -211,7 +254,7 @@ def test_in_most_places_other_code_can_be_given_to_the_function(places: list[mut
         (-15, "FAILED holger/risks/tests/test_risks.py::test_one", "caught"),
     ],
 )
-def test_a_run_that_somebody_else_ended_says_nothing(found, known, monkeypatch, ended, said, fate) -> None:
+def test_a_run_that_somebody_else_ended_says_nothing(found, known, how, monkeypatch, ended, said, fate) -> None:
     monkeypatch.setattr(mutate, "tried", lambda *asked: (ended, said))
-    monkeypatch.setattr(mutate, "chosen", lambda *asked: ["holger/risks/tests/test_risks.py::test_one"])
-    assert mutate.judge(None, found[0], known, alone=True).fate == fate
+    monkeypatch.setattr(mutate, "chosen", lambda *asked: ["quick"])
+    assert mutate.judge(None, found[0], known, how).fate == fate
