@@ -314,7 +314,7 @@ class Holding:
     ``rows`` are those of a person's that the actor sees. Whoever hands one over needs ``change`` over it (or over what it
     belongs to: ``over``), whoever gets it ``see``, which having it as one's ``own`` may be enough for. ``give`` hands rows
     over through the room's own services: give(actor=…, rows=…, giver=…, taker=…). ``owner_of`` is the kind of object whose
-    owner this is.
+    owner this is. ``says`` is what a row is called to people.
     """
 
     key: str
@@ -328,6 +328,7 @@ class Holding:
     own: bool = True
     over: Callable[[Any], Any] = lambda row: row
     owner_of: str = ""
+    says: Callable[[Any], str] = str
 
 
 @dataclass(frozen=True)

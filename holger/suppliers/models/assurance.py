@@ -45,7 +45,7 @@ class Assurance(OfSupplier):
         blank=True,
         help_text=_("The certificate’s last day, or when you expect the next report."),
     )
-    read_on = models.DateField(_("Read"), null=True, blank=True)
+    read_on = models.DateField(pgettext_lazy("report", "Read"), null=True, blank=True)
     reading = models.TextField(
         _("Reading note"),
         max_length=20_000,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from holger.core.requests import Request
@@ -169,5 +170,5 @@ class AssuranceDetail(DetailPage):
             Fact(_("Covers from"), cells.date(row.starts)),
             Fact(_("Covers until"), cells.date(row.ends)),
             Fact(_("A new one is due"), cells.date(row.expires, self.today)),
-            Fact(_("Read"), cells.date(row.read_on)),
+            Fact(pgettext_lazy("report", "Read"), cells.date(row.read_on)),
         ]

@@ -23,6 +23,7 @@ from holger.tasks.selectors.absences import absences_ahead
 from holger.tasks.selectors.activities import activities_for
 from holger.tasks.selectors.roles import role_holders_for
 from holger.tasks.selectors.tasks import tasks_for
+from holger.tasks.words import ROLES
 
 LIVE: dict[str, Any] = {"archived_at": None}
 ROLE, WHEEL, TASK, PEOPLE = "id-badge-2", "calendar-repeat", "checkbox", "users"
@@ -76,6 +77,10 @@ def _tasks(field: str, title: Any, order: int) -> Holding:
     return Holding(f"tasks.task.{field}", title, TASK, rows, VIEW, PLAN, give, order)
 
 
+def _role(row: RoleHolder) -> str:
+    return f"{ROLES.get(row.role, row.role)} ({row.unit})" if row.unit else str(ROLES.get(row.role, row.role))
+
+
 _does, _give = rows_naming(_open_tasks, "owner"), all_at_once(services.tasks_give_many, "tasks", "owner")
 _holds, _deputises = (rows_naming(role_holders_for, field) for field in ("person", "deputy"))
 _stands_in, _leads = rows_naming(_absences, "deputy"), rows_naming(people_for, "manager")
@@ -88,9 +93,22 @@ HOLDINGS = (
     _activities("performer", _("Activities that they do"), 5),
     _activities("deputy", _("Activities in which they are deputy"), 6),
     _activities("approver", _("Activities that they sign off"), 7),
-    Holding("tasks.role.person", _("Roles that they hold"), ROLE, _holds, VIEW_PEOPLE, TEAM, _give_role, 80),
     Holding(
-        "tasks.role.deputy", _("Roles in which they are deputy"), ROLE, _deputises, VIEW_PEOPLE, TEAM, _give_deputy, 81
+        *("tasks.role.person", _("Roles that they hold"), ROLE, _holds, VIEW_PEOPLE, TEAM, _give_role, 80),
+        says=_role,
+    ),
+    Holding(
+        *(
+            "tasks.role.deputy",
+            _("Roles in which they are deputy"),
+            ROLE,
+            _deputises,
+            VIEW_PEOPLE,
+            TEAM,
+            _give_deputy,
+            81,
+        ),
+        says=_role,
     ),
     Holding(
         *("tasks.absence.deputy", _("People whom they stand in for"), PEOPLE, _stands_in, WORK, TEAM, _stand_in, 82),

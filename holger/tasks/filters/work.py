@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from holger.tasks.models import Absence, RoleHolder
 from holger.tasks.rules.roles import HELD
@@ -13,7 +14,7 @@ from holger.ui.filtering import ChoiceFilter, DateFilter, Filters, PickFilter
 class AbsenceFilter(Filters):
     person = PickFilter("people", label=_("Who"))
     deputy = PickFilter("people", label=_("Deputy"))
-    last = DateFilter("last", label=_("Until"))
+    last = DateFilter("last", label=pgettext_lazy("absence", "Until"))
 
     class Meta:
         model = Absence

@@ -1,13 +1,14 @@
 """Days away."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from holger.ui.forms import DateField, Form, PickField
 
 
 class AbsenceForm(Form):
     first = DateField(label=_("From"))
-    last = DateField(label=_("Until"), help_text=_("The last day away, included."))
+    last = DateField(label=pgettext_lazy("absence", "Until"), help_text=_("The last day away, included."))
     deputy = PickField(
         "deputies",
         label=_("Deputy"),

@@ -189,7 +189,7 @@ class Absence(TenantModel):
     person = models.ForeignKey(Person, verbose_name=_("Who"), on_delete=models.CASCADE, related_name="absences")
     deputy = somebody(_("Deputy"))
     first = models.DateField(_("From"))
-    last = models.DateField(_("Until"))
+    last = models.DateField(pgettext_lazy("absence", "Until"))
     created_at = models.DateTimeField(default=dates.now, editable=False)
     person_id: UUID
 

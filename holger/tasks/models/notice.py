@@ -55,7 +55,7 @@ class Notice(TenantModel):
     since = models.DateTimeField(default=dates.now, editable=False)
     """From when on it was to be told, which is earlier than ``created_at`` when nothing ran: a digest that was due since is due still."""
     created_at = models.DateTimeField(_("Created"), default=dates.now)
-    read_at = models.DateTimeField(_("Read"), null=True, blank=True)
+    read_at = models.DateTimeField(pgettext_lazy("notice", "Read"), null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
     """When a mail that tells of it was written down, or that it was decided that none is to be."""
     person_id: UUID

@@ -1,5 +1,6 @@
 """My work, the team, days away, roles and handing over, as pages: for whom, what they show, and what they let be done."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -384,6 +385,15 @@ def test_ones_own_things_are_handed_over_as_far_as_one_may(cast, bo):
     assert "Nothing to hand over" not in page(bo, "work/hand-over/")
     RoleHolder.objects.all().delete()
     assert "Nothing to hand over" in page(bo, "work/hand-over/")
+
+
+def test_roles_are_handed_over_by_name(cast, client_of, bo):
+    anna = actor_of(cast.anna)
+    services.role_holder_set(actor=anna, role="it", person=cast.bo)
+    services.role_holder_set(actor=anna, role="facility", person=cast.bo, unit=cast.production)
+    shown = page(client_of(cast.anna), f"work/team/{cast.bo.reference}/hand-over/")
+    assert f"Facility management ({cast.production})" in shown
+    assert re.search(r"(<dd>|, )IT(, |<|\n)", shown)
 
 
 # How much it costs

@@ -57,7 +57,7 @@ class HandOver(FormPage):
         return self.url(MENU)
 
     def context(self) -> dict[str, Any]:
-        held = [(each, each.rows[:FIRST], len(each.rows) - FIRST) for each in self.held]
+        held = [(each, map(each.holding.says, each.rows[:FIRST]), len(each.rows) - FIRST) for each in self.held]
         return {"held": held, "giver": self.giver}
 
 
