@@ -48,6 +48,7 @@ KNOWN = {
     "privacy/tables/ready.py": (1, CELL),
     "privacy/tables/record.py": (1, "a number of ours"),
     "privacy/views/ready.py": (1, CELL),
+    "history/panels.py": (1, "a template that has been drawn, and escaped, already"),
     "incidents/tables/clocks.py": (1, "a template that has been drawn, and escaped, already"),
     "incidents/tables/timeline.py": (2, "a template that has been drawn, and escaped, already"),
     "suppliers/templates/suppliers/mail/portal.txt": (1, MAIL),

@@ -3,12 +3,19 @@
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy, pgettext
+from django.template.loader import get_template
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext_lazy, pgettext
 
+from holger.core.kept import Kept
 from holger.core.registry import Panel
 from holger.history import permissions, selectors
+from holger.history.models import Event
+from holger.ui import cells
 
 SHOWN = 8
+DRAWN: Kept[SafeString] = Kept(4000)
+"""Entries as they were drawn the last time: they never change, but for what is redacted."""
 
 
 def past(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
@@ -18,8 +25,19 @@ def past(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     events = list(selectors.events_about(request.actor, obj)[: SHOWN + 1])
     about = {"subject_type": obj._meta.concrete_model._meta.label_lower, "pk": obj.pk}
     whole = {"text": pgettext("history", "All"), "url": request.url("history:object-history", **about)}
-    lines = selectors.tell(request.actor, events[:SHOWN], [obj])
+    lines = [_drawn(request, event, obj) for event in events[:SHOWN]]
     return {"lines": lines, "action": whole if len(events) > SHOWN else None}
+
+
+def _drawn(request: HttpRequest, event: Event, obj: Any) -> SafeString:
+    when = cells.moment(event.at)  # in the reader's words and zone, and as of now
+    key = (event.hash, event.names_redacted, event.payload_redacted, get_language(), when)
+    return DRAWN.get(key, lambda: _draw(request, event, obj))
+
+
+def _draw(request: HttpRequest, event: Event, obj: Any) -> SafeString:
+    (line,) = selectors.tell(request.actor, [event], [obj])
+    return SafeString(get_template("history/_line.html").render({"line": line, "about": False}))
 
 
 PANEL = Panel(

@@ -1,10 +1,14 @@
 """The pages that prove the history, for each role and for the stranger; and that what is taken out is told."""
 
 import json
+import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from holger.assets import services as assets
+from holger.core import dates
 from holger.history import keys, services, standalone, verification
 from holger.history.models import Checkpoint, Event, Keeping
 from holger.history.views import seal
@@ -123,6 +127,34 @@ def test_redacted_entries_are_shown_as_such(told):
     page = text(client_of(told.carl).get("/o/kronborg/history/"))
     assert "redacted" in page and "Bo Lind" not in page
     assert verification.verify(told.kronborg.id).broken is None
+
+
+def test_what_is_redacted_is_gone_from_pages_that_have_been_seen(told):
+    asset = assets.asset_create(actor=actor_of(told.bo), title="<b>Payroll", type="application")
+    carl, path = client_of(told.carl), f"/o/kronborg/{asset.path}"
+    for _twice in range(2):
+        page = past(carl.get(path))
+        assert "Bo Lind" in page and "&lt;b&gt;Payroll" in page and "redacted" not in page
+    naming = services.entries_naming(told.kronborg.id, told.bo.pk, "organisation.person", {"Bo Lind"})
+    services.redact(actor=actor_of(told.olga), naming=naming)
+    page = past(carl.get(path))
+    assert "redacted" in page and "Bo Lind" not in page
+
+
+def test_a_line_that_was_seen_is_told_in_the_readers_language_and_as_of_now(told, monkeypatch):
+    asset = assets.asset_create(actor=actor_of(told.bo), title="Payroll", type="application")
+    carl, path = client_of(told.carl), f"/o/kronborg/{asset.path}"
+    assert "created" in past(carl.get(path)) and "just now" in past(carl.get(path))
+    carl.cookies["holger-language"] = "da"
+    assert "oprettede" in past(carl.get(path)) and "created" not in past(carl.get(path))
+    later = dates.now() + timedelta(minutes=7)
+    monkeypatch.setattr(dates, "now", lambda: later)
+    assert "7 minutter siden" in past(carl.get(path))
+
+
+def past(answer) -> str:
+    """What the page tells of the object's past."""
+    return re.search(r'<ol class="hist">(.*?)</ol>', text(answer), re.DOTALL)[1]
 
 
 @pytest.mark.parametrize(
