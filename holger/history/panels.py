@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import get_template
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy, pgettext
 
@@ -11,7 +12,7 @@ from holger.core.kept import Kept
 from holger.core.registry import Panel
 from holger.history import permissions, selectors
 from holger.history.models import Event
-from holger.ui import cells
+from holger.ui import days
 
 SHOWN = 8
 DRAWN: Kept[SafeString] = Kept(4000)
@@ -30,8 +31,8 @@ def past(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
 
 
 def _drawn(request: HttpRequest, event: Event, obj: Any) -> SafeString:
-    when = cells.moment(event.at)  # in the reader's words and zone, and as of now
-    key = (event.hash, event.names_redacted, event.payload_redacted, get_language(), when)
+    reader = (get_language(), timezone.get_current_timezone_name(), days.ago(event.at))  # as of now
+    key = (event.hash, event.names_redacted, event.payload_redacted, *reader)
     return DRAWN.get(key, lambda: _draw(request, event, obj))
 
 

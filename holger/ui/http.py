@@ -135,8 +135,12 @@ def once[T](request: Request, what: str, about: Hashable, find: Callable[[], T])
 def moment(request: Request) -> tuple[Hashable, ...]:
     """What anything drawn for this reader in this organisation holds for."""
     actor = request.actor
-    today = timezone.localdate(dates.now())
-    return (actor.organisation_id, actor.person_id, actor.grants, written(request), today, get_language())
+    return (*once(request, "moment", actor.organisation_id, lambda: _moment(request)), get_language())
+
+
+def _moment(request: Request) -> tuple[Hashable, ...]:
+    actor, today = request.actor, timezone.localdate(dates.now())
+    return (actor.organisation_id, actor.person_id, actor.grants, written(request), today)
 
 
 def tell(request: Request, text: Any, *, undo: str = "", level: int = messages.SUCCESS) -> None:

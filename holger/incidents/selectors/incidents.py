@@ -1,6 +1,7 @@
 """Incidents, seen by an actor. Every question about incidents begins here: what only a few may know of is kept from all others."""
 
 from collections.abc import Collection
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -62,7 +63,11 @@ def kept_from(actor: Actor) -> QuerySet[Incident]:
 
 
 def _mine(actor: Actor) -> Q:
-    if actor.person_id is None:
-        return Q(pk__in=())
-    team = Member.objects.filter(person=actor.person_id, organisation_id=actor.organisation_id)
-    return Q(owner=actor.person_id) | Q(pk__in=team.order_by().values("incident"))
+    return Q(pk__in=()) if actor.person_id is None else _worked_on_by(actor.person_id, actor.organisation_id)
+
+
+@lru_cache(1000)
+def _worked_on_by(person_id: UUID, organisation_id: UUID) -> Q:
+    """A question that is put into others, never asked by itself: it holds no answer, and a page asks it three times."""
+    team = Member.objects.filter(person=person_id, organisation_id=organisation_id)
+    return Q(owner=person_id) | Q(pk__in=team.order_by().values("incident"))

@@ -18,6 +18,9 @@ from holger.incidents.selectors.sheets import Desk, none_kept
 from holger.ui import http
 
 LAWS: Kept[Law] = Kept(100)
+SETTINGS: Kept[CaseSettings] = Kept(100)
+KIN: Kept[Sequence[Incident]] = Kept(1000)
+"""Until something is written in the organisation."""
 
 
 def case_on(request: Request, incident: Incident) -> Case:
@@ -34,7 +37,10 @@ def _case(request: Request, incident: Incident) -> Case:
 
 def kin_on(request: Request, incident: Incident) -> Sequence[Incident]:
     """What the case, which the reader has found, was joined with or parted from."""
-    return http.once(request, "incident_kin", incident.pk, lambda: kin_of(request.actor, incident))
+    key = (http.moment(request), incident.pk)
+    return http.once(
+        request, "incident_kin", incident.pk, lambda: KIN.get(key, lambda: kin_of(request.actor, incident))
+    )
 
 
 def affected_on(request: Request, incident: Incident) -> Sequence[Affected]:
@@ -50,7 +56,7 @@ def law_on(request: Request) -> Law:
 def settings_on(request: Request) -> CaseSettings:
     """How the organisation handles incidents."""
     organisation = request.actor.organisation_id
-    return http.once(request, "incident_settings", organisation, lambda: case_settings_of(organisation))
+    return SETTINGS.get((organisation, http.written(request)), lambda: case_settings_of(organisation))
 
 
 def method_on(request: Request) -> Method:

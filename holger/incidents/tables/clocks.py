@@ -81,6 +81,8 @@ class Line:
         return SafeString(get_template("incidents/_clock_line.html").render({"line": self, "of_case": of_case}))
 
 
+MISSING: Kept[int] = Kept(5000)
+"""How many fields of a form are missing, until something is written in the organisation."""
 DRAWN: Kept[SafeString] = Kept(1000)
 """Lines as they were drawn the last time: within a minute most of them read the same again."""
 
@@ -213,7 +215,8 @@ def next_step(request: Any, desk: Desk, clock: Clock) -> tuple[list[str], tuple[
         return [], None
     missing: list[str] = []
     if sheet is not None:
-        count = len(desk.sheet(sheet, (get_language() or "en")[:2], clock).missing)
+        key = (http.moment(request), desk.case.incident.pk, sheet.key, clock.key, clock.late is not None)
+        count = MISSING.get(key, lambda: len(desk.sheet(sheet, (get_language() or "en")[:2], clock).missing))
         if count:
             missing = [
                 ngettext("%(count)s field is missing.", "%(count)s fields are missing.", count) % {"count": count}

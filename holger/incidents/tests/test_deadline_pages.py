@@ -13,10 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from holger.core import dates
+from holger.incidents import library, services
+from holger.incidents.models import Incident
 from holger.incidents.models.decisions import Decision
 from holger.incidents.models.law import Agreement, LegalProfile, OwnRecipient, OwnRule
 from holger.incidents.models.moments import Moment
 from holger.incidents.models.notices import CaseAnswers, LetterDraft, SentNotice
+from holger.incidents.selectors.clocks import case_of
+from holger.incidents.selectors.sheets import Desk
 from holger.incidents.services import decisions, law, moments, notices
 from holger.incidents.tests.factories import make_incident
 from tests.cast import actor_of
@@ -442,3 +446,37 @@ def test_every_page_is_in_danish_too(clients, here, path, cast):
     cast.anna.user.language = "da"
     cast.anna.user.save()
     assert clients["anna"].get(here + path).status_code == 200
+
+
+# What is kept between pages
+
+
+def test_what_was_kept_of_a_case_is_asked_anew_once_something_is_written(cast, clients, anna, incident, here):
+    other = make_incident(cast.kronborg, "Seen from Vejle", owner=cast.anna)
+
+    def missing() -> str:
+        count = len(Desk(case_of(anna, incident)).sheet(library.sheets()["gdpr-33"], "en").missing)
+        return f"{count} fields are missing."
+
+    def seen_twice(below: str = "") -> str:
+        return [said(clients["anna"], here + below) for _twice in range(2)][1]
+
+    before = missing()
+    assert before in seen_twice() and other.reference not in seen_twice()
+    assert "4921 3310" not in seen_twice("contacts/")
+    notices.answers_set(actor=anna, incident=incident, answers={"breach_nature": "A lost disk."})
+    assert missing() != before and missing() in seen_twice()
+    services.case_settings_set(actor=anna, telephone="4921 3310")
+    assert "4921 3310" in seen_twice("contacts/")
+    services.incident_merge(actor=anna, incident=other, into=incident, reason="The same.")
+    assert other.reference in seen_twice()
+
+
+def test_what_was_kept_for_one_reader_is_not_told_to_another(cast, clients, anna, incident):
+    other = make_incident(cast.kronborg, "Seen from Vejle", owner=cast.anna)
+    services.incident_merge(actor=anna, incident=other, into=incident, reason="The same.")
+    path = f"{BASE}{incident.reference}/timeline/"
+    assert all(other.reference in clients[name].get(path).content.decode() for name in ("anna", "carl"))
+    services.restricted_set(actor=anna, incident=Incident.objects.get(pk=other.pk), restricted=True, reason="Personal.")
+    assert other.reference in clients["anna"].get(path).content.decode()
+    assert other.reference not in clients["carl"].get(path).content.decode()
