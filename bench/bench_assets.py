@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from importlib import import_module
 from multiprocessing import get_context
 from typing import Any
 
@@ -46,9 +47,7 @@ def as_a_server(ask: Callable[[], None]) -> None:
 
 
 def _ready(ask: Callable[[], None]) -> None:
-    import django
-
-    django.setup()
+    import_module("holger.config.wsgi")  # loaded, and frozen, as it is where it answers
     ask()
 
 

@@ -16,4 +16,5 @@ from django.core.wsgi import get_wsgi_application  # noqa: E402
 application = get_wsgi_application()
 import_module(settings.ROOT_URLCONF)
 gc.freeze()
+gc.set_threshold(20_000)  # a page leaves some ten thousand things behind, and nearly none of them in a ring
 gc.enable()

@@ -58,8 +58,8 @@ def _only(actor: Actor, incident: Incident) -> QuerySet[Incident, UUID]:
 
 def kept_from(actor: Actor) -> QuerySet[Incident]:
     """Those that the actor may not know of although their roles would reach them."""
-    here = Incident.objects.filter(organisation_id=actor.organisation_id, restricted=True)
-    return here.exclude(_mine(actor)).order_by()
+    here = Incident.objects.filter(organisation_id=actor.organisation_id, restricted=True).order_by()
+    return here.exclude(_mine(actor)) if here.exists() else here.none()
 
 
 def _mine(actor: Actor) -> Q:
