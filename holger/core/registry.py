@@ -171,13 +171,14 @@ class Secret:
 class Leaning:
     """What leans on suppliers in a room above theirs. ``kind`` is the subject's type.
 
-    ``leans(organisation)`` are what lean on one directly: its key, the supplier's, and how critical it is, if anybody has said.
+    ``leans(organisation)`` is what weighs most on each supplier of what leans on it directly: its key (the lowest of those that
+    are as critical), the supplier's, and how critical it is. What weighs less, or nothing, decides nothing.
     ``hanging(actor)`` is all that could hang on one, as far as the actor sees: how critical each is (0 where nobody has said),
     and the links that lead from each to what it needs, suppliers among them.
     """
 
     kind: str
-    leans: Callable[[UUID], Iterable[tuple[UUID, UUID, int | None]]]
+    leans: Callable[[UUID], Iterable[tuple[UUID, UUID, int]]]
     hanging: Callable[[Actor], tuple[dict[UUID, int], Sequence[tuple[UUID, UUID]]]]
 
 

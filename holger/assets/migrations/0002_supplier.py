@@ -102,5 +102,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunPython(link, unlink, elidable=True),
         migrations.RemoveField("asset", "supplier_text"),
-        migrations.AddIndex("asset", models.Index(fields=["supplier", "archived_at"], name="assets_suppliers")),
+        migrations.AddIndex(
+            "asset", models.Index(fields=["supplier", "archived_at", "-criticality", "id"], name="assets_suppliers")
+        ),
     ]

@@ -262,7 +262,8 @@ class Asset(Record):
                 )
                 for d in "cia"
             ),
-            models.Index(fields=["supplier", "archived_at"], name="assets_suppliers"),
+            # by which it is also found what weighs most on each supplier
+            models.Index(fields=["supplier", "archived_at", "-criticality", "id"], name="assets_suppliers"),
             models.Index(fields=["organisation", "country"], name="assets_countries"),
         ]
 

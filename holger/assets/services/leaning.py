@@ -3,15 +3,17 @@
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
+
 from holger.assets.models import Asset, Dependency
 from holger.assets.selectors import assets_for
 from holger.core.actor import Actor
 from holger.core.registry import Leaning
+from holger.suppliers.models import Supplier
 from holger.suppliers.services.weighing import follow
 
 MANY = 5000
 """Of so many it is not asked which have a supplier; some will."""
-LEANING = {"archived_at": None, "supplier__isnull": False}
 
 
 def suppliers_follow(actor: Actor, asset_ids: Collection[UUID] | None = None) -> None:
@@ -21,9 +23,16 @@ def suppliers_follow(actor: Actor, asset_ids: Collection[UUID] | None = None) ->
         follow(actor)
 
 
-def _leans(organisation_id: UUID) -> Iterator[tuple[UUID, UUID, int | None]]:
-    rows = Asset.objects.filter(organisation_id=organisation_id, **LEANING).exclude(status="retired").order_by()
-    yield from rows.values_list("pk", "supplier_id", "criticality").iterator(5000)
+def _leans(organisation_id: UUID) -> Iterator[tuple[UUID, UUID, int]]:
+    weighed = Asset.objects.filter(supplier=OuterRef("pk"), archived_at=None, criticality__isnull=False)
+    heaviest = weighed.exclude(status="retired").order_by("-criticality", "pk")
+    suppliers = Supplier.objects.filter(organisation_id=organisation_id, archived_at=None).order_by()
+    found = suppliers.annotate(
+        heaviest=Subquery(heaviest.values("pk")[:1]), weight=Subquery(heaviest.values("criticality")[:1])
+    )
+    for supplier, key, level in found.values_list("pk", "heaviest", "weight").iterator(5000):
+        if key is not None:
+            yield key, supplier, level
 
 
 def _hanging(actor: Actor) -> tuple[dict[UUID, int], list[tuple[UUID, UUID]]]:

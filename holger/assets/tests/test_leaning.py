@@ -10,8 +10,10 @@ from holger.core.errors import RuleBroken
 from holger.suppliers import services as suppliers
 from holger.suppliers.models import Supplier
 from holger.suppliers.selectors.chain import concentration, driver
+from holger.suppliers.services.weighing import follow
 from holger.suppliers.tests.factories import make_supplier
 from tests.cast import Cast, actor_of, client_of
+from tests.work import counted
 
 
 def level(supplier: Supplier) -> tuple[int | None, Any]:
@@ -108,3 +110,34 @@ def test_pages_show_both_ends(cast: Cast) -> None:
         "ERP" in client.get(f"/o/kronborg/assets/?supplier={host.pk}&columns=title&columns=supplier").content.decode()
     )
     assert "ERP" in client.get("/o/kronborg/assets/?q=bornholm&sort=supplier").content.decode()
+
+
+def test_the_first_of_the_most_critical_drives_and_what_says_nothing_does_not(cast: Cast) -> None:
+    anna, host = actor_of(cast.anna), make_supplier(cast.kronborg)
+    light, *heavy = [
+        services.asset_create(actor=anna, title=f"System {need}", own_c=need, supplier=host) for need in (2, 3, 3)
+    ]
+    services.asset_create(actor=anna, title="Nobody has said", supplier=host)
+    assert level(host) == (3, min(each.pk for each in heavy))
+    for each in sorted(heavy, key=lambda row: row.pk):
+        services.asset_archive(actor=anna, asset=Asset.objects.get(pk=each.pk))
+    assert level(host) == (2, light.pk)
+
+
+def test_ten_times_as_much_on_a_supplier_takes_as_long_to_follow(cast: Cast) -> None:
+    anna, host = actor_of(cast.anna), make_supplier(cast.kronborg)
+    more = {"organisation": cast.kronborg, "supplier": host, "criticality": 2}
+
+    def followed(count: int) -> int:
+        there = Asset.objects.count()
+        Asset.objects.bulk_create(
+            Asset(**more, number=1000 + n, reference=f"A-{1000 + n}", title=f"System {n}")
+            for n in range(there, there + count)
+        )
+        follow(anna)
+        with counted() as work:
+            follow(anna)
+        return work.steps
+
+    few, many = followed(5), followed(50)
+    assert many < few * 1.1

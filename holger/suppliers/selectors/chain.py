@@ -80,9 +80,7 @@ def told(organisation_id: UUID) -> Told:
     for leaning in registry.leaning:
         for key, supplier, level in leaning.leans(organisation_id):
             links.append((key, supplier))
-            kinds[key] = leaning.kind
-            if level is not None:
-                needs[key] = level
+            kinds[key], needs[key] = leaning.kind, level
     return Told(chain(needs, links, overrides), kinds)
 
 

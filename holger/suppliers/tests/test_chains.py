@@ -122,6 +122,26 @@ def weighing(number):
     return work.steps
 
 
+@given(
+    st.dictionaries(st.integers(0, 30), st.tuples(st.integers(100, 106), st.integers(1, 4)), max_size=25),
+    st.sets(st.tuples(st.integers(100, 106), st.integers(100, 106)), max_size=12),
+    st.dictionaries(st.integers(100, 106), st.integers(1, 4), max_size=4),
+    st.dictionaries(st.integers(100, 106), st.integers(1, 4), max_size=4),
+)
+def test_of_what_leans_on_a_supplier_only_the_heaviest_decides(leaning, links, own, overrides):
+    heaviest = {}
+    for key, (supplier, level) in sorted(leaning.items()):
+        if supplier not in heaviest or level > leaning[heaviest[supplier]][1]:
+            heaviest[supplier] = key
+
+    def weighed(some):
+        needs = {**own, **{key: leaning[key][1] for key in some}}
+        onto = [(key, leaning[key][0]) for key in some]
+        return standings(chain(needs, [*onto, *sorted(links)], overrides), range(100, 107))
+
+    assert weighed(sorted(heaviest.values())) == weighed(sorted(leaning))
+
+
 def test_ten_times_as_many_suppliers_are_ten_times_the_work_to_weigh():
     assert weighing(5_000) < 12 * weighing(500)
 
