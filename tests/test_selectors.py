@@ -142,7 +142,7 @@ def said(value: Any) -> Any:
         return sorted((repr(said(key)), repr(said(each))) for key, each in value.items())
     if isinstance(value, set | frozenset):
         return sorted(repr(said(each)) for each in value)
-    if hasattr(value, "__iter__"):
+    if hasattr(value, "__iter__") and not isinstance(value, type):  # a class among functions is one of them
         return [said(each) for each in value]
     return repr(value)
 
