@@ -8,11 +8,10 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.db import connection
-from django.db.backends.sqlite3.operations import DatabaseOperations as DjangoOperations
 
 from holger.config import tidying
 from holger.config.sqlite import library
-from holger.config.sqlite.base import DatabaseWrapper, pragmas
+from holger.config.sqlite.base import DatabaseWrapper, DjangoOperations, pragmas
 
 
 @pytest.mark.parametrize(
