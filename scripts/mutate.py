@@ -364,6 +364,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--tests", nargs="+", default=[], metavar="PATH", help="hold it to these tests alone")
     parser.add_argument("--no-canary", action="store_true", help="leave the slow canary test out")
     how = parser.parse_args(arguments)
+    how.jobs = max(1, how.jobs)
     found = [mutant for mutant in mutants(how.room) if how.only in str(mutant)]
     if how.again:
         found = [mutant for mutant, verdict in remembered(found).items() if verdict.fate == "survived"]

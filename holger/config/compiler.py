@@ -63,8 +63,9 @@ class SQLCompiler(compiler.SQLCompiler):
         are selected, no order names one of them: that takes an alias, or an expression.
         """
         selected = self.select
-        if self._plain or all(type(col) is Col and not alias for col, _sql, alias in selected or ()):
-            self.select = self.select if self.query.combinator else []
+        columns_alone = self._plain or all(type(col) is Col and not alias for col, _sql, alias in selected or ())
+        if columns_alone and not self.query.combinator:
+            self.select = []
         try:
             return [(settled(order), is_named) for order, is_named in super()._order_by_pairs()]  # type: ignore[attr-defined]
         finally:
