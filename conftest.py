@@ -16,10 +16,11 @@ pytest_plugins = [
     "tests.clock",
     "tests.cast",
     "tests.world",
+    "tests.furnished",
     "tests.shares",
     "tests.browser",
     "tests.mailbox",
-    "tests.furnished",
+    "tests.tally",
 ]
 
 

@@ -57,6 +57,7 @@ SPANNING = (
     "tests/test_api_references.py",
     "tests/test_api_journey.py",
     "tests/test_api_queries.py",
+    "tests/test_need_to_know.py",
     "holger/core/tests",
 )
 """Tests that hold all rooms to the same."""

@@ -10,6 +10,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -42,6 +43,15 @@ class Reached:
     def rest(self) -> None:
         sys.monitoring.set_events(TOOL, 0)
         sys.monitoring.register_callback(TOOL, LINE, None)
+
+    @contextmanager
+    def away(self) -> Iterator[None]:
+        """What is done meanwhile is reached by nobody."""
+        before = set(self.now)
+        sys.monitoring.set_events(TOOL, 0)
+        yield
+        sys.monitoring.set_events(TOOL, START)
+        self.now = before
 
     def _start(self, code: CodeType, _offset: int) -> Any:
         if code.co_filename in self.places and code.co_flags & inspect.CO_OPTIMIZED:  # a function's, no class's

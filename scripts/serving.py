@@ -16,6 +16,7 @@ import signal
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.connection import Connection
@@ -82,6 +83,7 @@ class Server:
             import_module(name)
         load_templates()
         if self.stage == COLLECTED:
+            self._furnish(session.config)
             gc.unfreeze()  # conftest.py has frozen everything
             self.living = Living()
         gc.collect()
@@ -101,6 +103,16 @@ class Server:
             os.setpgid(0, 0)
             self._begin(session)
             return
+
+    def _furnish(self, config: pytest.Config) -> None:
+        """Houses that tests begin with a copy of; what makes them is reached by no test."""
+        from django.db import connections
+
+        from tests.furnished import furnish_all
+
+        with self.reached.away() if self.reached else nullcontext(), config.stash[blocking_manager_key].unblock():
+            furnish_all()
+            connections.close_all()  # no two processes use one
 
     def _ended(self, child: int) -> int:
         """The code with which the child ends, or is ended, with all that it has started."""

@@ -376,7 +376,7 @@ class World:
 
     def path(self, operation: Operation) -> str:
         """The operation's address, about something that is there."""
-        kind = operation.path.split("/")[1]
+        kind = kind_of(operation)
         register = ELSEWHERE.get(operation.name, kind)
         before = re.search(r"([\w-]+)/{id}", operation.path)
         inner = before[1] if before and before[1] in self.names else kind
@@ -450,6 +450,11 @@ def make_foreign_world(cast: Cast) -> World:
     program = Program(cast.dorte)
     program.base = "/api/v1/o/rosenborg"
     return World(program).add(2)
+
+
+def kind_of(operation: Operation) -> str:
+    """The first word of its address inside an organisation: mostly a register."""
+    return operation.path.split("/")[1]
 
 
 def operations() -> list[Operation]:

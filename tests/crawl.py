@@ -26,7 +26,7 @@ from holger.ui.pages import ListPage
 from tests.answers import all_of, content_of
 from tests.api_world import World as Named
 from tests.canary import LENGTH, MARK, Planted
-from tests.test_access import INSIDE, Route
+from tests.test_access import Route
 from tests.world import World, filled
 
 KINDS = (Person, Asset, Unit)
@@ -104,11 +104,11 @@ class Crawl:
                 seen.add(address)
                 yield address
 
-    def pages(self, clients: dict[str, Client], askers: dict[str, Client]) -> None:
+    def pages(self, routes: Iterable[Route], clients: dict[str, Client], askers: dict[str, Client]) -> None:
         """All that somebody opens who may see everything, somebody with something of their own, and somebody in one unit: how far
         one sees is what a question is narrowed by, and others see as far as one of these. Where the first of them is turned away,
         everybody else has a look."""
-        for route in INSIDE:
+        for route in routes:
             methods = {"get", "post"}
             for address in self.addresses(route):
                 for method in sorted(methods):
@@ -120,10 +120,10 @@ class Crawl:
                             self.page(clients[name], "get", address)
             self.counts["routes"] += 1
 
-    def forms(self, client: Client, actor: Any) -> None:
+    def forms(self, routes: Iterable[Route], client: Client, actor: Any) -> None:
         """Every page asked, and every form sent, with Rosenborg's rows under all names that the page has."""
         keys = [str(self.planted.row(model).pk) for model in KINDS]
-        for route in INSIDE:
+        for route in routes:
             address, answers = next(self.addresses(route)), self.answers(route, actor)
             names = self.names_on(self.page(client, "get", address), route)
             takes = self.page(client, "post", address, answers).status_code != 405
@@ -166,9 +166,9 @@ class Crawl:
     def concrete(model: type[Model]) -> type[Model]:
         return model._meta.concrete_model or model
 
-    def lists(self, client: Client, *, sorted_too: bool) -> None:
+    def lists(self, routes: Iterable[Route], client: Client, *, sorted_too: bool) -> None:
         """Every list searched, filtered, paged, with all columns, in parts, as files, and maybe in every order."""
-        for route in INSIDE:
+        for route in routes:
             view = getattr(route.view, "view_class", None)
             if not (isinstance(view, type) and issubclass(view, ListPage)):
                 continue
@@ -189,9 +189,9 @@ class Crawl:
         for name, each in view.filters.base_filters.items():
             yield f"{name}={self.theirs(each.pick) if isinstance(each, PickFilter) else MARK}"
 
-    def papers(self, client: Client, forms: Iterable[str] = FORMS) -> None:
+    def papers(self, routes: Iterable[Route], client: Client, forms: Iterable[str] = FORMS) -> None:
         """Every report in these forms and every language, of everything and of what the filters find."""
-        for route in INSIDE:
+        for route in routes:
             view = getattr(route.view, "view_class", None)
             if not (isinstance(view, type) and issubclass(view, ReportPage)):
                 continue

@@ -2,8 +2,9 @@
 
 import itertools
 import sys
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +35,11 @@ from holger.suppliers import services as suppliers
 from holger.tasks import services as tasks
 from tests.canary import Planted, plant, tenant_models
 from tests.cast import Cast, actor_of, make_person, make_unit
+from tests.furnished import House
 
 LEVELS = {"current_c": 4, "current_i": 4, "current_a": 4, "current_likelihood": 3}
 """Over the appetite, and not too high to be accepted."""
+NUMBERS = itertools.count()
 
 
 def make_share(cast: Cast, unit: Unit, owner: Person, name: str) -> Asset:
@@ -124,6 +127,25 @@ def plant_and_point(cast: Cast) -> Planted:
     return planted
 
 
+def fuller(house: House) -> tuple[House, House, House]:
+    """The same with what is elsewhere, and with what is out of reach, whose rows come first where nothing is asked; and with
+    everything at Rosenborg, as addresses may name it. What is made of the house has a ``cast``."""
+
+    def elsewhere(held: Any) -> None:
+        with earlier():
+            plant_and_point(held.cast)
+
+    def out_of_reach(held: Any) -> None:
+        with earlier():
+            fill_outside(held.cast)
+
+    return (
+        House(f"{house.name}, and what is elsewhere", elsewhere, house),
+        House(f"{house.name}, and what is out of reach", out_of_reach, house),
+        House(f"{house.name}, and what may be named elsewhere", lambda held: plant(held.cast), house),
+    )
+
+
 def forget() -> None:
     """What was counted before is no answer to what is counted now."""
     for name, module in sys.modules.items():
@@ -133,26 +155,24 @@ def forget() -> None:
 
 
 @pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From when it is called on, no time passes."""
+def still(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """From when it is called on, no time passes, and it is the time that it is given, if any."""
 
-    def stop() -> None:
-        now = dates.now()
+    def stop(at: datetime | None = None) -> None:
+        now = at or dates.now()
         monkeypatch.setattr(dates, "now", lambda: now)
 
     return stop
 
 
-@pytest.fixture
-def earlier(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
-    """From when it is called on, new rows get keys that sort before all others: they come first where nothing is asked."""
-    numbers = itertools.count()
+@contextmanager
+def earlier() -> Iterator[None]:
+    """New rows get keys that sort before all others: they come first where nothing is asked."""
 
     def key() -> UUID:
-        return UUID(f"01000000-0000-7000-8000-{next(numbers):012x}")
+        return UUID(f"01000000-0000-7000-8000-{next(NUMBERS):012x}")
 
-    def begin() -> None:
+    with pytest.MonkeyPatch.context() as patch:
         for model in tenant_models():
-            monkeypatch.setitem(vars(model._meta.pk), "_get_default", key)
-
-    return begin
+            patch.setitem(vars(model._meta.pk), "_get_default", key)
+        yield

@@ -5,7 +5,6 @@ A new page fails here until it declares a permission, and until the matrix knows
 
 import inspect
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,9 +20,12 @@ from django.views import View
 
 from holger.core.permissions import PERMISSIONS, Guest, Role
 from tests.asked import differences
-from tests.cast import Cast, client_of
+from tests.cast import Cast, client_of, make_cast
+from tests.furnished import Furnished, House
+from tests.parts import parts
+from tests.tally import Tally
 from tests.undrawn import undrawn
-from tests.world import World
+from tests.world import World, make_world
 
 MATRIX = Path(settings.BASE_DIR) / "docs" / "permissions.md"
 ROLES = tuple(Role)
@@ -75,6 +77,11 @@ class Route:
     def permission(self) -> str | None:
         return getattr(getattr(self.view, "view_class", self.view), "permission", None)
 
+    @property
+    def word(self) -> str:
+        """The first of the address inside an organisation."""
+        return self.pattern.split("/")[2] or "overview"
+
 
 def routes() -> list[Route]:
     def walk(resolver: URLResolver, prefix: str, space: str) -> Iterator[Route]:
@@ -90,6 +97,20 @@ def routes() -> list[Route]:
 
 
 INSIDE = [route for route in routes() if route.pattern.startswith("o/")]
+PARTS = parts(INSIDE, lambda route: route.word)
+
+
+def furnish() -> tuple[Cast, World]:
+    cast = make_cast()
+    return cast, make_world(cast)
+
+
+HOUSE = House("a little of everything", furnish)
+
+
+@pytest.fixture
+def house(furnished: Furnished) -> tuple[Cast, World]:
+    return furnished(HOUSE)
 
 
 def matrix() -> dict[str, dict[Role, str]]:
@@ -134,34 +155,31 @@ def test_guests_may_what_their_own_table_says() -> None:
     assert list(Guest) == [Guest.SUPPLIER], "a new guest wants a column"
 
 
-@pytest.mark.long
+@pytest.mark.parametrize("part", PARTS)
 def test_every_route_lets_in_whom_the_matrix_says(
-    cast: Cast, world: World, still: Callable[[], None], capsys: pytest.CaptureFixture[str]
+    part: str, house: tuple[Cast, World], db: None, still: Callable[[], None], tally: Tally
 ) -> None:
     """Where the owner is told that there is no such method, there is nothing that others could be let into."""
+    cast, world = house
     still()
     rules = matrix() | {MEMBER: dict.fromkeys(ROLES, "everywhere")}
     clients = {role: client_of(person) for role, person in cast.by_role().items() if role in ASKED}
     stranger = client_of(cast.dorte)
     wrong: list[str] = []
-    counts: Counter[str] = Counter()
-    for route in INSIDE:
+    for route in PARTS[part]:
+        tally("access", routes=1)
         for method in ("get", "post"):
             expect = Expectation(route, method, world)
             of_owner = expect.status(clients[Role.OWNER])
             wrong += expect.of_role(of_owner, Role.OWNER, rules[route.permission or ""][Role.OWNER])
-            counts["cases"] += 1
+            tally("access", cases=1)
             if of_owner == 405:
                 continue
             wrong += expect.of_nobody(Client())
             wrong += expect.of_stranger(stranger)
-            counts["cases"] += 2
             for role in clients.keys() - {Role.OWNER}:
                 wrong += expect.of_role(expect.status(clients[role]), role, rules[route.permission or ""][role])
-                counts["cases"] += 1
-        counts["routes"] += 1
-    with capsys.disabled():
-        print(f"\naccess: {counts['routes']} routes x 2 methods for {len(clients) + 2} roles, {counts['cases']} cases")
+            tally("access", cases=1 + len(clients))
     assert not wrong, "\n".join(wrong)
 
 

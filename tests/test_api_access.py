@@ -1,7 +1,6 @@
 """Who may do what through the interface: every operation, every role, held against the operation's own permission."""
 
-from collections import Counter
-
+import pytest
 from django.db import transaction
 
 from holger.api.tests.programs import Program
@@ -9,13 +8,31 @@ from holger.api.v1.operation import OPERATIONS, Operation
 from holger.api.v1.resource import RESOURCES
 from holger.core.permissions import PERMISSIONS, Role
 from holger.core.registry import registry
-from tests.api_world import World, make_world, operations
+from tests.api_world import World, kind_of, make_world, operations
 from tests.asked import differences
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
+from tests.furnished import Furnished, House
+from tests.parts import parts
+from tests.tally import Tally
 from tests.test_access import ASKED
+
+PARTS = parts(operations(), kind_of)
 
 BODIES = {"risks_assess": {"current": {"dc": 1}}}
 """Where what one may do depends on what one says: the data protection officer scores for the data subjects."""
+
+
+def furnish() -> tuple[Cast, World]:
+    cast = make_cast()
+    return cast, make_world(cast)
+
+
+HOUSE = House("what the interface knows", furnish)
+
+
+@pytest.fixture
+def house(furnished: Furnished) -> tuple[Cast, World]:
+    return furnished(HOUSE)
 
 
 def ask(program: Program, operation: Operation, world: World) -> int:
@@ -33,7 +50,7 @@ def reach(name: str, role: Role) -> str:
 
 def asked(operation: Operation) -> set[str]:
     """The operation's permission, and what its object asks for besides."""
-    kind = operation.path.split("/")[1]
+    kind = kind_of(operation)
     if kind == "imports":
         return {operation.permission, registry.registers["assets"].edit}
     about = RESOURCES[kind].view if kind in RESOURCES and "{reference}/" in operation.path else operation.permission
@@ -58,12 +75,16 @@ def test_every_operation_asks_what_is_written() -> None:
     assert differences("Operations", declared) == []
 
 
-def test_every_operation_lets_in_whom_its_permission_says(cast: Cast, capsys) -> None:
-    world = make_world(cast)
+@pytest.mark.parametrize("part", PARTS)
+def test_every_operation_lets_in_whom_its_permission_says(
+    part: str, house: tuple[Cast, World], db: None, tally: Tally
+) -> None:
+    cast, world = house
     programs = {role: Program(person) for role, person in cast.by_role().items() if role in ASKED}
     nobody, stranger = Program(None), Program(cast.dorte)
-    wrong, counts = [], Counter()
-    for operation in operations():
+    wrong = []
+    for operation in PARTS[part]:
+        tally("access to the interface", operations=1, cases=2 + len(programs))
         if ask(nobody, operation, world) != 401:
             wrong.append(f"{operation.name}: nobody gets in")
         if ask(stranger, operation, world) != 404:
@@ -72,16 +93,13 @@ def test_every_operation_lets_in_whom_its_permission_says(cast: Cast, capsys) ->
             status = ask(program, operation, world)
             if status not in allowed(operation, role):
                 wrong.append(f"{operation.name}: {role} gets {status}")
-        counts["operations"] += 1
-        counts["cases"] += 2 + len(programs)
-    with capsys.disabled():
-        print(f"\ninterface: {counts['operations']} operations x {len(programs) + 2} callers = {counts['cases']} cases")
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_token_for_reading_writes_nothing(cast: Cast) -> None:
-    world = make_world(cast)
+@pytest.mark.parametrize("part", PARTS)
+def test_a_token_for_reading_writes_nothing(part: str, house: tuple[Cast, World], db: None) -> None:
+    cast, world = house
     reader = Program(cast.olga, {"*": "read"})
-    for operation in OPERATIONS.values():
+    for operation in PARTS[part]:
         if operation.level == "write":
             assert ask(reader, operation, world) == 403, operation.name

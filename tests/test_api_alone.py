@@ -4,7 +4,9 @@ The canary searches answers for another organisation's words; here a number that
 operation joins by itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, get_args
 from urllib.parse import urlencode
 
@@ -14,22 +16,26 @@ from django.db import connection, transaction
 from holger.api.tests.programs import Program
 from holger.api.v1.operation import OPERATIONS, Operation
 from holger.assets.models import Asset
+from holger.core import dates
 from holger.core.permissions import PERMISSIONS, Role
 from holger.evidence.models import Evidence
 from holger.history import services as history
 from holger.risks import services as risks
 from holger.risks.models import Risk, Round
 from tests.answers import archive, content_of
-from tests.api_world import World, make_world, operations
-from tests.canary import plant
-from tests.cast import Cast, actor_of, make_person
-from tests.shares import fill_outside, forget, make_share, plant_and_point
+from tests.api_world import World, kind_of, make_world, operations
+from tests.cast import Cast, actor_of, make_cast, make_person
+from tests.furnished import Furnished, House
+from tests.parts import parts
+from tests.shares import fuller, make_share
+from tests.tally import Tally
 from tests.test_api_references import EXAMPLES, EXAMPLES_OF
 
 pytestmark = [
     pytest.mark.once,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls hide what a selector forgets"),
 ]
+PARTS = parts(operations(), kind_of)
 ASKED = {"around": "A-1", "asset": "A-1", "round": "RU-1"}
 """What a question may be narrowed by."""
 ALWAYS = {"format": "", "page_size": "200", "q": "e"}
@@ -74,10 +80,18 @@ SEES_ALL = {"evidence_list": "a contributor sees what is attached to any asset"}
 """Operations whose answer changes with what is out of reach, with the reason."""
 
 
-@pytest.fixture
-def house(cast: Cast, settings: Any) -> World:
-    """Kronborg's own, named by what lies in Production and is Bo's; a round is frozen, and a checkpoint made."""
-    settings.API_RATE = 1_000_000
+@dataclass
+class Kronborg:
+    cast: Cast
+    world: World
+    programs: dict[str, Program]
+    """Of somebody who reaches everything, somebody who reaches their own, one unit, and nothing."""
+    made_at: datetime
+
+
+def furnish() -> Kronborg:
+    """Its own, named by what lies in Production and is Bo's; a round is frozen, and a checkpoint made."""
+    cast = make_cast()
     anna = actor_of(cast.anna)
     world = make_world(cast)
     asset = make_share(cast, cast.production, cast.bo, "Bo")
@@ -89,20 +103,24 @@ def house(cast: Cast, settings: Any) -> World:
     told = {"assets": asset, "processes": process, "risks": risk, "evidence": proof}
     for kind, row in told.items():
         world.names[kind].insert(0, row.reference)
-    return world
+    ulla = make_person(cast.kronborg, "Ulla Dam", Role.SECURITY_OFFICER, only_in=cast.production)
+    people = {"owner": cast.olga, "contributor": cast.bo, "unit": ulla, "employee": cast.emil}
+    return Kronborg(cast, world, {name: Program(person) for name, person in people.items()}, dates.now())
+
+
+HOUSE = House("interface", furnish)
+ELSEWHERE, OUT_OF_REACH, PLANTED = fuller(HOUSE)
 
 
 @pytest.fixture
-def programs(cast: Cast) -> dict[str, Program]:
-    """Of somebody who reaches everything, somebody who reaches their own, one unit, and nothing."""
-    ulla = make_person(cast.kronborg, "Ulla Dam", Role.SECURITY_OFFICER, only_in=cast.production)
-    people = {"owner": cast.olga, "contributor": cast.bo, "unit": ulla, "employee": cast.emil}
-    return {name: Program(person) for name, person in people.items()}
+def house(furnished: Furnished, settings: Any) -> Kronborg:
+    settings.API_RATE = 1_000_000
+    return furnished(HOUSE)
 
 
-def questions(world: World) -> Iterator[tuple[Operation, str]]:
+def questions(world: World, asked: Iterable[Operation]) -> Iterator[tuple[Operation, str]]:
     """Every address that can be read, as it is and narrowed by each thing that it can be narrowed by."""
-    for operation in operations():
+    for operation in asked:
         if operation.method != "GET":
             continue
         path, fields = world.path(operation), operation.query.model_fields
@@ -125,12 +143,13 @@ def ask(program: Program, path: str) -> tuple[int, bytes]:
     return status, b"\n".join(archive(content)) if content[:2] == b"PK" else content
 
 
-def all_answers(world: World, programs: Mapping[str, Program]) -> dict[tuple[str, str, str], tuple[int, bytes]]:
-    forget()
+def all_answers(
+    kronborg: Kronborg, asked: Iterable[Operation], *who: str
+) -> dict[tuple[str, str, str], tuple[int, bytes]]:
     return {
-        (operation.name, path, name): ask(program, path)
-        for operation, path in questions(world)
-        for name, program in programs.items()
+        (operation.name, path, name): ask(kronborg.programs[name], path)
+        for operation, path in questions(kronborg.world, asked)
+        for name in who
     }
 
 
@@ -142,23 +161,21 @@ def changed(before: Mapping[Any, Any], after: Mapping[Any, Any]) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("part", PARTS)
 def test_what_lies_elsewhere_or_out_of_reach_changes_no_answer(
-    cast: Cast, house: World, programs: dict[str, Program], still: Any, earlier: Any, capsys: pytest.CaptureFixture[str]
+    part: str, house: Kronborg, db: None, furnished: Furnished, still: Any, tally: Tally
 ) -> None:
-    still()
-    before = all_answers(house, programs)
+    still(house.made_at)
+    before = all_answers(house, PARTS[part], *house.programs)
     answered = {name for (name, _path, _who), (status, _body) in before.items() if status == 200}
-    assert answered == {operation.name for operation, _path in questions(house)}
-    earlier()
-    plant_and_point(cast)
-    after = all_answers(house, {name: programs[name] for name in ("owner", "unit")})
-    assert not (wrong := changed(before, after)), "\n".join(wrong)
-    fill_outside(cast)
-    narrow = all_answers(house, {name: program for name, program in programs.items() if name != "owner"})
+    assert answered == {operation.name for operation, _path in questions(house.world, PARTS[part])}
+    furnished.then(ELSEWHERE)
+    assert not (wrong := changed(before, all_answers(house, PARTS[part], "owner", "unit"))), "\n".join(wrong)
+    furnished.then(OUT_OF_REACH)
+    narrow = all_answers(house, PARTS[part], "contributor", "unit", "employee")
     after = {key: answer for key, answer in narrow.items() if is_narrow(key[0], key[2])}
     assert not (wrong := changed(before, after)), "\n".join(wrong)
-    with capsys.disabled():
-        print(f"\ninterface: {len(before)} answers, the same however much lies elsewhere or out of reach")
+    tally("interface, the same however much lies elsewhere or out of reach", answers=len(before))
 
 
 def is_narrow(name: str, who: str) -> bool:
@@ -169,32 +186,30 @@ def is_narrow(name: str, who: str) -> bool:
     return name not in SEES_ALL
 
 
+@pytest.mark.parametrize("part", PARTS)
 def test_addresses_of_what_is_elsewhere_lead_nowhere(
-    cast: Cast, house: World, programs: dict[str, Program], capsys: pytest.CaptureFixture[str]
+    part: str, house: Kronborg, db: None, furnished: Furnished, tally: Tally
 ) -> None:
     """Whatever is done to it, and also below an object of one's own."""
-    there = plant(cast).named
+    there = furnished.then(PLANTED).named
     assert there is not None
-    wrong, asked = [], 0
-    officer = Program(cast.by_role()[Role.DPO])
-    for operation in operations():
+    wrong = []
+    officer = Program(house.cast.by_role()[Role.DPO])
+    for operation in PARTS[part]:
         body = body_of(operation)
         everywhere = PERMISSIONS[operation.permission].everywhere
-        who = programs["owner"] if Role.OWNER in everywhere else officer  # who advises does not decide
-        for path in foreign(operation, house, there):
-            asked += 1
+        who = house.programs["owner"] if Role.OWNER in everywhere else officer  # who advises does not decide
+        for path in foreign(operation, house.world, there):
+            tally("interface of what is elsewhere", addresses=1)
             with transaction.atomic():
                 if operation.upload:
                     answer = who.upload(path, body)
                 else:
-                    answer = who.call(operation.method, path, house.filled(body, 0) or None)
+                    answer = who.call(operation.method, path, house.world.filled(body, 0) or None)
                 transaction.set_rollback(True)
             if answer.status_code != 404:
                 wrong.append(f"{operation.method} {path}: {answer.status_code}")
     assert not wrong, "\n".join(wrong)
-    assert asked > 80
-    with capsys.disabled():
-        print(f"\ninterface: {asked} addresses of what is elsewhere")
 
 
 def body_of(operation: Operation) -> dict[str, Any]:

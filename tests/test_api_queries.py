@@ -1,21 +1,29 @@
 """A list asks equally many questions of the database for one row and for ten."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.api_world import KINDS, make_world
+from tests.api_world import KINDS, World, make_world
+from tests.cast import make_cast
+from tests.furnished import Furnished, House
+from tests.tally import Tally
 
 MOST = 16
+LISTS = (*KINDS, "dependencies", "evidence", "statements", "plan-items", "classes")
+ONE = House("one of each", lambda: make_world(make_cast()))
+TEN = House("ten of each", lambda world: world.add(9), ONE)
 
 
 @pytest.fixture
-def world(cast, settings):
+def one(furnished: Furnished, settings: Any) -> World:
     settings.API_RATE = 1_000_000
-    return make_world(cast)
+    return furnished(ONE)
 
 
-def questions(world, kind):
+def questions(world: World, kind: str) -> tuple[int, int]:
     world.program.get("/me")  # the token's use is noted once a minute
     with CaptureQueriesContext(
         connection,
@@ -26,14 +34,12 @@ def questions(world, kind):
 
 
 @pytest.mark.once
-def test_lists_ask_the_same_for_one_and_for_ten(world, capsys):
-    kinds = [*KINDS, "dependencies", "evidence", "statements", "plan-items", "classes"]
-    one = {kind: questions(world, kind) for kind in kinds}
-    world.add(9)
-    many = {kind: questions(world, kind) for kind in kinds}
-    with capsys.disabled():
-        print("\ninterface: queries per list:", ", ".join(f"{kind} {count}" for kind, (count, _n) in many.items()))
-    for kind in kinds:
-        assert many[kind][1] >= one[kind][1] + 9
-        assert many[kind][0] == one[kind][0], kind
-        assert many[kind][0] <= MOST, kind
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_asks_the_same_for_one_and_for_ten(
+    kind: str, one: World, db: None, furnished: Furnished, tally: Tally
+) -> None:
+    asked, rows = questions(one, kind)
+    asked_of_many, many = questions(furnished.then(TEN), kind)
+    tally("interface: queries", **{f"for {kind}": asked})
+    assert many >= rows + 9
+    assert asked_of_many == asked <= MOST

@@ -32,11 +32,15 @@ from holger.risks import services as risks
 from holger.risks.models import Round
 from tests.answers import DOCX, PDF, READERS, XLSX
 from tests.api_world import World as Named
-from tests.api_world import operations
+from tests.api_world import kind_of, operations
 from tests.canary import Planted, plant, unfilled
 from tests.cast import Cast, actor_of, client_of, make_cast, make_person
 from tests.crawl import Crawl
 from tests.furnished import Furnished
+from tests.furnished import House as Furniture
+from tests.parts import parts
+from tests.tally import Tally
+from tests.test_access import PARTS
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.once
@@ -44,6 +48,7 @@ pytestmark = pytest.mark.once
 WALLED = connection.vendor == "postgresql"
 """There a forgotten organisation is no leak: the rows themselves are not seen."""
 type House = tuple[Cast, Planted, World]
+OPERATIONS = parts(operations(), kind_of, most=10)
 ERRORS = {400, 403, 404, 405, 413, 422, 429, 500}
 
 
@@ -52,9 +57,19 @@ def furnish() -> House:
     return cast, plant(cast), make_world(cast)
 
 
+def with_own(house: House) -> Named:
+    cast = house[0]
+    risks.round_freeze(actor=actor_of(cast.anna), held=Round.objects.get(organisation=cast.kronborg))
+    return Named(Program(cast.olga)).add()
+
+
+HOUSE = Furniture("planted", furnish)
+OWN = Furniture("planted, and Kronborg's own by the interface", with_own, HOUSE)
+
+
 @pytest.fixture
 def house(furnished: Furnished) -> House:
-    return furnished("planted", furnish)
+    return furnished(HOUSE)
 
 
 @pytest.fixture
@@ -83,6 +98,11 @@ def clients(cast: Cast) -> dict[str, Client]:
 
 
 @pytest.fixture
+def own(house: House, db: None, furnished: Furnished) -> Named:
+    return furnished.then(OWN)
+
+
+@pytest.fixture
 def programs(cast: Cast, settings: Any) -> dict[str, Program]:
     settings.API_RATE = 1_000_000
     found = {role.value: Program(person) for role, person in cast.by_role().items()}
@@ -100,72 +120,82 @@ def test_every_text_of_rosenborgs_has_a_word_of_its_own(planted: Planted) -> Non
     assert len(planted.words) > 500
 
 
-@pytest.mark.long
+ASKERS = ("owner", "contributor", "unit")
+"""See everything, something of their own, and one unit."""
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_no_page_says_a_word_of_it(
-    crawl: Crawl, clients: dict[str, Client], still: Callable[[], None], capsys: Any
+    part: str, crawl: Crawl, clients: dict[str, Client], still: Callable[[], None], tally: Tally
 ) -> None:
     still()  # or everybody's having been seen would be noted with each page, as all that a page does is undone
-    askers = {name: clients[name] for name in ("owner", "contributor", "unit")}
-    crawl.pages(clients, askers)
+    crawl.pages(PARTS[part], clients, {name: clients[name] for name in ASKERS})
+    report(tally, "pages", crawl)
+
+
+def test_no_page_that_everybody_has_says_a_word_of_it(
+    crawl: Crawl, clients: dict[str, Client], still: Callable[[], None], tally: Tally
+) -> None:
+    still()
     for client in clients.values():
         for path in ("/o/kronborg/", "/o/kronborg/work/", "/o/kronborg/find/?q=e"):
             crawl.page(client, "get", path)
-    crawl.page(Client(), "get", f"/o/{crawl.planted.slug}/")
     for client in (*clients.values(), Client()):
         for path in ("/", "/account/", "/account/login/", f"/o/{crawl.planted.slug}/"):
             crawl.page(client, "get", path)
     crawl.page(clients["owner"], "get", "/api/v1/docs")
-    report(capsys, "pages", crawl)
-    assert crawl.counts["routes"] > 100
-    assert crawl.found == []
+    report(tally, "pages", crawl)
 
 
-@pytest.mark.long
-def test_no_list_search_or_paper_says_a_word_of_it(
-    crawl: Crawl, clients: dict[str, Client], still: Callable[[], None], capsys: Any
+@pytest.mark.parametrize("part", PARTS)
+def test_no_list_or_paper_says_a_word_of_it(
+    part: str, crawl: Crawl, clients: dict[str, Client], still: Callable[[], None], tally: Tally
 ) -> None:
     still()
-    for name in ("owner", "contributor", "unit"):
+    for name in ASKERS:
         # One form tells of a paper what the others would, and an order of the rows tells no more to one than to another.
-        crawl.lists(clients[name], sorted_too=name == "owner")
-        crawl.papers(clients[name], FORMS if name == "owner" else ("xlsx",))
-        crawl.searches(clients[name])
-    report(capsys, "lists", crawl)
-    assert crawl.counts["lists"] > 8
-    assert crawl.counts["papers"] > 1
-    assert crawl.found == []
+        crawl.lists(PARTS[part], clients[name], sorted_too=name == "owner")
+        crawl.papers(PARTS[part], clients[name], FORMS if name == "owner" else ("xlsx",))
+    report(tally, "lists", crawl)
 
 
-@pytest.mark.long
-def test_no_form_says_a_word_of_it(
-    cast: Cast, crawl: Crawl, clients: dict[str, Client], still: Callable[[], None], capsys: Any
+@pytest.mark.parametrize("name", ASKERS)
+def test_no_search_says_a_word_of_it(
+    name: str, crawl: Crawl, clients: dict[str, Client], still: Callable[[], None], tally: Tally
 ) -> None:
     still()
-    crawl.forms(clients["owner"], actor_of(cast.olga))
-    report(capsys, "forms", crawl)
-    assert len(crawl.names) > 100
-    assert not crawl.statuses & {413, 414}, "a question that is refused unread finds nothing"
-    assert crawl.found == []
+    crawl.searches(clients[name])
+    report(tally, "searches", crawl)
 
 
-@pytest.mark.long
-@pytest.mark.parametrize("half", [0, 1])
-def test_no_program_is_told_a_word_of_it(
-    cast: Cast, crawl: Crawl, programs: dict[str, Program], half: int, capsys: Any
+@pytest.mark.parametrize("part", PARTS)
+def test_no_form_says_a_word_of_it(
+    part: str, cast: Cast, crawl: Crawl, clients: dict[str, Client], still: Callable[[], None], tally: Tally
 ) -> None:
-    risks.round_freeze(actor=actor_of(cast.anna), held=Round.objects.get(organisation=cast.kronborg))
-    own = Named(programs["owner"]).add()
-    crawl.interface(operations()[half::2], programs, {name: programs[name] for name in ("owner", "contributor")}, own)
+    still()
+    crawl.forms(PARTS[part], clients["owner"], actor_of(cast.olga))
+    report(tally, "forms", crawl)
+    assert not crawl.statuses & {413, 414}, "a question that is refused unread finds nothing"
+
+
+@pytest.mark.parametrize("part", OPERATIONS)
+def test_no_program_is_told_a_word_of_it(
+    part: str, own: Named, crawl: Crawl, programs: dict[str, Program], tally: Tally
+) -> None:
+    crawl.interface(OPERATIONS[part], programs, {name: programs[name] for name in ("owner", "contributor")}, own)
+    report(tally, "interface", crawl)
+
+
+def test_no_program_is_told_a_word_of_it_by_what_is_said_to_all(
+    crawl: Crawl, programs: dict[str, Program], tally: Tally
+) -> None:
     crawl.call(programs["robot"], "GET", "/api/v1/openapi.json")
     for program in programs.values():
         crawl.call(program, "GET", "/me")
         crawl.call(program, "GET", f"/api/v1/o/{crawl.planted.slug}/me")
-    report(capsys, "interface", crawl)
-    assert crawl.counts["operations"] > 75
-    assert crawl.found == []
+    report(tally, "interface", crawl)
 
 
-@pytest.mark.long
 def test_no_error_file_or_mail_says_a_word_of_it(
     cast: Cast,
     crawl: Crawl,
@@ -174,7 +204,7 @@ def test_no_error_file_or_mail_says_a_word_of_it(
     settings: Any,
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., Any],
-    capsys: Any,
+    tally: Tally,
 ) -> None:
     olga, program = clients["owner"], programs["owner"]
     for kind in ("csv", "xlsx", "jsonl"):
@@ -188,9 +218,8 @@ def test_no_error_file_or_mail_says_a_word_of_it(
     assert len(mail.outbox) == 1
     for message in mail.outbox:
         crawl.search(message.message().as_bytes(), "mail")
-    report(capsys, "errors, files and mails", crawl)
+    report(tally, "errors, files and mails", crawl)
     assert crawl.statuses >= ERRORS
-    assert crawl.found == []
 
 
 RESOURCE_FILES = ("assets", "processes", "people", "risks", "dependencies")
@@ -328,10 +357,6 @@ def test_an_unknown_kind_of_answer_must_be_handled_first() -> None:
         crawl.look(HttpResponse(b"RIFF", content_type="image/webp"), "GET /")
 
 
-def report(capsys: Any, what: str, crawl: Crawl) -> None:
-    counts = crawl.counts
-    with capsys.disabled():
-        print(
-            f"\ncanary: {what}: {len(crawl.planted.words)} words, {counts['answers']} answers,"
-            f" {counts['bytes']:,} bytes, {len(crawl.found)} found"
-        )
+def report(tally: Tally, what: str, crawl: Crawl) -> None:
+    tally(f"canary: {what}", **crawl.counts)
+    assert crawl.found == []

@@ -5,11 +5,12 @@ panels and filters ask for somebody. A new one joins by itself.
 """
 
 import inspect
+import pkgutil
 import re
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any, get_type_hints
 
 import pytest
@@ -18,6 +19,7 @@ from django.db import connection, models
 from django.http import Http404
 from django.utils.functional import Promise
 
+import holger
 from holger.assets.models import Asset
 from holger.core import dates
 from holger.core.actor import Actor
@@ -28,19 +30,21 @@ from holger.organisation import services as organisation
 from holger.organisation.models import Organisation, Person
 from holger.risks import services as risks
 from holger.risks.models import Method, Risk, Round, Threat
-from tests.canary import plant
-from tests.cast import Cast, actor_of, make_person
-from tests.shares import ask_acceptance, fill_outside, forget, make_share, plant_and_point
+from tests.canary import Planted, plant
+from tests.cast import Cast, actor_of, make_cast, make_person
+from tests.furnished import Furnished, House
+from tests.parts import parts
+from tests.shares import ask_acceptance, earlier, fill_outside, make_share, plant_and_point
+from tests.tally import Tally
 from tests.world import make_world
 
 pytestmark = [
     pytest.mark.once,
-    pytest.mark.django_db,
     pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls hide what a selector forgets"),
 ]
 PLAIN = (str, bytes, int, float, type(None), Promise)
 REFUSALS = (Http404, PermissionDenied, RuleBroken)
-ELSEWHERE = {"tests", "services", "demo", "management", "migrations"}
+APART = {"__main__", "config", "tests", "services", "demo", "management", "migrations"}
 """Parts of the house that ask nothing, or do more than ask."""
 
 Selector = Callable[..., Any]
@@ -52,14 +56,22 @@ Rows = Callable[[type[models.Model]], Any]
 def selectors() -> dict[str, Selector]:
     """All that rooms ask of the database, by name: selectors, and whatever else begins with who asks."""
     found = {}
-    for name, module in sorted(sys.modules.items()):
-        parts = name.split(".")
-        if parts[0] == "holger" and not ELSEWHERE & set(parts):
-            for word, each in vars(module).items():
-                asks = inspect.isfunction(each) and not word.startswith("_") and each.__module__ == name
-                if asks and ("selectors" in parts or _begins_with_actor(each)):
-                    found[f"{name.removeprefix('holger.')}.{word}"] = each
+    for name in sorted(_modules("holger", holger.__path__)):
+        for word, each in vars(import_module(name)).items():
+            asks = inspect.isfunction(each) and not word.startswith("_") and each.__module__ == name
+            if asks and ("selectors" in name.split(".") or _begins_with_actor(each)):
+                found[f"{name.removeprefix('holger.')}.{word}"] = each
     return found
+
+
+def _modules(package: str, path: Iterable[str]) -> Iterator[str]:
+    for each in pkgutil.iter_modules(path):
+        if each.name in APART:
+            continue
+        name = f"{package}.{each.name}"
+        yield name
+        if each.ispkg:
+            yield from _modules(name, import_module(name).__path__)
 
 
 def _begins_with_actor(function: Selector) -> bool:
@@ -155,9 +167,22 @@ def asked(selector: Selector, told: Mapping[str, Any]) -> Any:
         return type(refusal).__name__
 
 
-@pytest.fixture
-def house(cast: Cast) -> Cast:
-    """Kronborg with a little of everything: also what is frozen, what waits, and what Bo and Production have."""
+@dataclass
+class Kronborg:
+    """A little of everything: also what is frozen, what waits, and what Bo and Production have."""
+
+    cast: Cast
+    ulla: Person
+    """Is let into one unit only."""
+
+    @property
+    def askers(self) -> Iterator[Actor]:
+        """Everybody at Kronborg."""
+        return map(actor_of, (*self.cast.by_role().values(), self.ulla))
+
+
+def furnish() -> Kronborg:
+    cast = make_cast()
     anna = actor_of(cast.anna)
     make_world(cast)
     for owner in (cast.bo, cast.emil):
@@ -166,28 +191,39 @@ def house(cast: Cast) -> Cast:
     risks.round_freeze(actor=anna, held=Round.objects.get(organisation=cast.kronborg))
     risks.round_open(actor=anna, title="Spring")
     organisation.invitation_send(actor=anna, person=Person.objects.get(name="Grete Hansen"))
-    return cast
-
-
-def askers(cast: Cast) -> Iterator[Actor]:
-    """Everybody at Kronborg, and somebody who is let into one unit only."""
-    yield from (actor_of(person) for person in cast.by_role().values())
-    yield narrow(cast)
-
-
-def narrow(cast: Cast) -> Actor:
     ulla = make_person(cast.kronborg, "Ulla Dam", Role.SECURITY_OFFICER, only_in=cast.production)
-    return actor_of(ulla)
+    return Kronborg(cast, ulla)
 
 
-def all_answers(cast: Cast, actors: Iterable[Actor]) -> dict[str, Any]:
-    """What every question says to each of them about what is Kronborg's."""
-    forget()
+def with_members_elsewhere(house: Kronborg) -> None:
+    """Everybody is a member there as well, and owns the place."""
+    with earlier():
+        plant_and_point(house.cast)
+    for person in house.cast.by_role().values():
+        there = make_person(house.cast.rosenborg, person.name, Role.OWNER, signs_in=False)
+        Person.objects.filter(pk=there.pk).update(user=person.user)
+
+
+HOUSE = House("selectors", furnish)
+ELSEWHERE = House("selectors, and members elsewhere", with_members_elsewhere, HOUSE)
+OUT_OF_REACH = House("selectors, and what is out of reach", lambda held: fill_outside(held.cast), HOUSE)
+PLANTED = House("selectors, and what may be named elsewhere", lambda held: plant(held.cast), HOUSE)
+PARTS = parts(selectors(), lambda name: name.partition(".")[0], most=30)
+
+
+@pytest.fixture
+def house(furnished: Furnished) -> Kronborg:
+    return furnished(HOUSE)
+
+
+def all_answers(cast: Cast, actors: Iterable[Actor], names: Iterable[str]) -> dict[str, Any]:
+    """What these questions say to each of them about what is Kronborg's."""
     row = rows_of(cast.kronborg)
     found = {}
     for actor in actors:
         known = about(row) | at_home(cast, actor)
-        for name, selector in selectors().items():
+        for name in names:
+            selector = selectors()[name]
             if wanted(selector) and (told := given(selector, known, row)) is not None:
                 found[f"{name} as {actor.label}"] = asked(selector, told)
     return found
@@ -209,26 +245,23 @@ ACROSS = {
     "organisation.selectors.belongs_somewhere": "likewise",
 }
 """Questions about all organisations, asked outside of them."""
-PARTS = {
+SPOKEN_FOR = {
     "suppliers.selectors.agreements.agreements_in_force": "the question that it stands in names the suppliers",
     "privacy.selectors.hands.without_agreement": "the question that it stands in names the activities",
 }
 """Parts of other questions, which say whose rows they are about."""
 
 
-def test_what_lies_elsewhere_changes_no_answer(house: Cast, earlier: Callable[[], None], capsys: Any) -> None:
-    actors = list(askers(house))
-    before = all_answers(house, actors)
-    earlier()
-    plant_and_point(house)
-    for person in house.by_role().values():  # a member there as well, who owns the place
-        there = make_person(house.rosenborg, person.name, Role.OWNER, signs_in=False)
-        Person.objects.filter(pk=there.pk).update(user=person.user)
-    after = all_answers(house, actors)
-    assert not (wrong := changed(before, after, ACROSS | PARTS)), "\n".join(wrong)
-    with capsys.disabled():
-        print(f"\nselectors: {len(before)} answers, the same however much lies elsewhere")
-    assert len(before) > 700
+@pytest.mark.parametrize("part", PARTS)
+def test_what_lies_elsewhere_changes_no_answer(
+    part: str, house: Kronborg, db: None, furnished: Furnished, tally: Tally
+) -> None:
+    actors = list(house.askers)
+    before = all_answers(house.cast, actors, PARTS[part])
+    furnished.then(ELSEWHERE)
+    after = all_answers(house.cast, actors, PARTS[part])
+    assert not (wrong := changed(before, after, ACROSS | SPOKEN_FOR)), "\n".join(wrong)
+    tally("selectors, the same however much lies elsewhere", answers=len(before))
 
 
 OPEN_TO_ALL = {
@@ -250,15 +283,16 @@ OPEN_TO_ALL = {
 saying."""
 
 
-def test_what_is_out_of_reach_changes_no_answer(house: Cast, earlier: Callable[[], None], capsys: Any) -> None:
-    actors = [narrow(house), actor_of(house.emil)]
-    before = {name: answer for name, answer in all_answers(house, actors).items() if knows_who_asks(name)}
-    fill_outside(house)
-    after = all_answers(house, actors)
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_out_of_reach_changes_no_answer(
+    part: str, house: Kronborg, db: None, furnished: Furnished, tally: Tally
+) -> None:
+    actors, names = [actor_of(house.ulla), actor_of(house.cast.emil)], list(filter(knows_who_asks, PARTS[part]))
+    before = all_answers(house.cast, actors, names)
+    furnished.then(OUT_OF_REACH)
+    after = all_answers(house.cast, actors, names)
     assert not (wrong := changed(before, after, OPEN_TO_ALL)), "\n".join(wrong)
-    with capsys.disabled():
-        print(f"\nselectors: {len(before)} answers, the same however much is out of reach")
-    assert len(before) > 200
+    tally("selectors, the same however much is out of reach", answers=len(before))
 
 
 SEES_ANYWAY = {
@@ -301,23 +335,23 @@ SEES_ANYWAY = {
 """Questions that tell also somebody who may nothing of what is there, with the reason."""
 
 
-def test_whoever_may_nothing_is_told_of_nothing(house: Cast, capsys: Any) -> None:
+@pytest.mark.parametrize("part", PARTS)
+def test_whoever_may_nothing_is_told_of_nothing(part: str, house: Kronborg, db: None, tally: Tally) -> None:
     """Emil asks about what is others' in his own organisation."""
-    emil = actor_of(house.emil)
-    row = rows_of(house.kronborg)
-    known = about(row) | at_home(house, emil)
-    told_of, count = [], 0
-    for name, selector in selectors().items():
-        told = given(selector, known, row)
+    cast = house.cast
+    emil, row = actor_of(cast.emil), rows_of(cast.kronborg)
+    known = about(row) | at_home(cast, emil)
+    told_of = []
+    for name in PARTS[part]:
+        told = given(selectors()[name], known, row)
         if told is None or "actor" not in told:
             continue
-        count += 1
+        tally("selectors, to whoever may nothing", answers=1)
         handed = {str(getattr(each, "pk", each)) for value in told.values() for each in _each(value)}
-        found = set(ROW.findall(repr(asked(selector, told)))) - handed - {str(house.emil.pk)}
+        found = set(ROW.findall(repr(asked(selectors()[name], told)))) - handed - {str(cast.emil.pk)}
         if found and name not in SEES_ANYWAY:
             told_of.append(f"{name}: {len(found)} rows")
     assert not told_of, "\n".join(told_of)
-    assert count > 80
 
 
 ROW = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
@@ -327,38 +361,37 @@ def _each(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def test_what_is_elsewhere_is_never_given(house: Cast, capsys: Any) -> None:
-    planted = plant(house)
-    leaks, count = [], 0
-    for actor in askers(house):
-        here = at_home(house, actor)
+@pytest.mark.parametrize("part", PARTS)
+def test_what_is_elsewhere_is_never_given(
+    part: str, house: Kronborg, db: None, furnished: Furnished, tally: Tally
+) -> None:
+    planted: Planted = furnished.then(PLANTED)
+    leaks = []
+    for actor in house.askers:
+        here = at_home(house.cast, actor)
         known = here | about(planted.row)
-        for name, selector in selectors().items():
-            told = given(selector, known, planted.row)
+        for name in PARTS[part]:
+            told = given(selectors()[name], known, planted.row)
             if told is None or "actor" not in told or told.keys() <= here.keys():
                 continue
-            count += 1
-            answer = repr(asked(selector, told))
+            tally("selectors, asked about what is elsewhere", answers=1)
+            answer = repr(asked(selectors()[name], told))
             handed = {str(getattr(each, "pk", each)) for value in told.values() for each in _each(value)}
             if any(key in answer for key in planted.ids - handed):
                 leaks.append(f"{name} as {actor.label}: {answer[:200]}")
-    with capsys.disabled():
-        print(f"\nselectors: {count} answers about what is elsewhere")
     assert leaks == []
-    assert count > 50
 
 
-def test_no_lookup_finds_what_is_elsewhere(house: Cast) -> None:
+LOOKUPS = [name for name, each in selectors().items() if name.endswith("_or_404") and len(wanted(each)) == 2]
+
+
+@pytest.mark.parametrize("name", LOOKUPS)
+def test_no_lookup_finds_what_is_elsewhere(name: str, house: Kronborg, db: None, furnished: Furnished) -> None:
     """Pages find what their address names; whichever way it is called elsewhere, it is missing here."""
-    anna, olga = actor_of(house.anna), actor_of(house.olga)
-    theirs = plant(house).rows().values()
+    anna, olga = actor_of(house.cast.anna), actor_of(house.cast.olga)
+    theirs = furnished.then(PLANTED).rows().values()
     keys = {row.pk for row in theirs} | {row.reference for row in theirs if hasattr(row, "reference")}
-    lookups = [each for name, each in selectors().items() if name.endswith("_or_404") and len(wanted(each)) == 2]
-    found = [
-        (each.__name__, key) for each in lookups for key in keys for who in (anna, olga) if _strays(each, who, key)
-    ]
-    assert found == []
-    assert len(lookups) > 6
+    assert [key for key in keys for who in (anna, olga) if _strays(selectors()[name], who, key)] == []
 
 
 def _strays(lookup: Selector, actor: Actor, key: Any) -> bool:
