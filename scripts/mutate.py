@@ -6,7 +6,7 @@
 ./run mutate --only TEXT     only what has this in its line: a file, a line, a kind
 ./run mutate --on            go on where the last run was broken off: what it has judged stands, where the file is as it was
 ./run mutate --again         only what survived the last time
-./run mutate --noted         by what the last run noted, where no line has moved since: noting takes minutes
+./run mutate --noted         by what the last run noted, and new tests besides: noting takes half an hour
 ./run mutate --tests PATH    held to these tests alone, for a first look
 ./run mutate --alone         each in a process of its own, as a check of the quicker ways
 ./run mutate --patience 900  how many seconds of tests are asked of one place
@@ -35,7 +35,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
@@ -58,11 +58,10 @@ SPANNING = (
     "tests/test_api_journey.py",
     "tests/test_api_queries.py",
     "tests/test_need_to_know.py",
+    "tests/test_canary.py",
     "holger/core/tests",
 )
 """Tests that hold all rooms to the same."""
-LAST = "tests/test_canary.py"
-"""Asked only when no other test has noticed: it is slow."""
 MADE_WITH_THE_DATABASE = ("wall", "postgres")
 """Kinds of what is built after each migration, with which every process of its own begins."""
 EXPLAINED = ROOT / "scripts/mutants.txt"
@@ -144,22 +143,30 @@ def lines_of(found: Sequence[Mutant]) -> Lines:
     return lines
 
 
-def note(copies: Sequence[Copy]) -> None:
-    """Which tests reach which line, and how long each takes: each copy runs its share."""
+def note(copies: Sequence[Copy], found: Iterable[Mutant], *, anew: bool) -> None:
+    """Which tests reach which line, and how long each takes: each copy runs its share of all tests, or of those that are new."""
+    known = {"before": [], "tests": {}, "seconds": {}, "files": {}} if anew else _read()
+    left = [test for test in copies[0].tests if test not in known["seconds"]]
+    if not left:
+        return
+    copies = copies[: len(left)]
+    say(f"noting which lines {len(left)} tests reach …")
 
     def share(number: int) -> tuple[tuple[int, str], dict[str, Any]]:
         copy, answer = copies[number], copies[number].folder / "reached.json"
-        ended = copy.run(copy.tests[number :: len(copies)], LONGEST, noted=str(answer))
+        ended = copy.run(left[number :: len(copies)], LONGEST, noted=str(answer))
         return ended, json.loads(answer.read_text(encoding="utf-8"))
 
     with ThreadPoolExecutor(len(copies)) as pool:
         ended, shares = zip(*pool.map(share, range(len(copies))), strict=True)
-    tests: dict[str, list[str]] = defaultdict(list)
+    tests = defaultdict(list, known["tests"])
     for place, some in (item for each in shares for item in each["tests"].items()):
         tests[place] += some
-    seconds = {test: took for each in shares for test, took in each["seconds"].items()}
-    before = sorted({place for each in shares for place in each["before"]})
-    NOTED.write_text(json.dumps({"before": before, "tests": tests, "seconds": seconds}), encoding="utf-8")
+    seconds = known["seconds"] | {test: took for each in shares for test, took in each["seconds"].items()}
+    before = sorted({*known["before"], *(place for each in shares for place in each["before"])})
+    files = {mutant.path: digest(mutant.path) for mutant in found} if anew else known["files"]
+    told = {"before": before, "tests": tests, "seconds": seconds, "files": files}
+    NOTED.write_text(json.dumps(told), encoding="utf-8")
     for code, said in ended:  # once what took so long is kept: a test that is mended needs no other to be noted again
         as_it_should_be(code, said)
 
@@ -170,20 +177,39 @@ def as_it_should_be(code: int, said: str) -> None:
         sys.exit(f"The tests must pass before anything is taken out:\n{said[-3000:]}")
 
 
+def _read() -> dict[str, Any]:
+    return json.loads(NOTED.read_text(encoding="utf-8"))
+
+
 @dataclass(frozen=True)
 class Noted:
     tests: Mapping[str, Sequence[str]]
     """Those that reach a line."""
+    files: Mapping[str, str]
+    """What they were when that was noted."""
     seconds: Mapping[str, float]
     before: Set[str]
     """Lines that are reached before any test begins."""
     caught: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     """Tests that have noticed a mutant among these neighbours."""
 
+    @cached_property
+    def by_file(self) -> Mapping[str, Set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for place, some in self.tests.items():
+            found[place.rpartition(":")[0]].update(some)
+        return found
+
+    def reaching(self, mutant: Mutant) -> set[str]:
+        """Where lines may have moved since, all that reach the file."""
+        if self.files.get(mutant.path) != digest(mutant.path):
+            return set(self.by_file.get(mutant.path, ()))
+        return {test for place in mutant.places for test in self.tests.get(place, ())}
+
 
 def noted() -> Noted:
-    told = json.loads(NOTED.read_text(encoding="utf-8"))
-    return Noted(told["tests"], told["seconds"], set(told["before"]))
+    told = _read()
+    return Noted(told["tests"], told["files"], told["seconds"], set(told["before"]))
 
 
 def chosen(mutant: Mutant, known: Noted) -> list[str]:
@@ -192,7 +218,7 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
 
     What runs when a file is loaded is held to the access tests.
     """
-    tests = {test for place in mutant.places for test in known.tests.get(place, ())}
+    tests = known.reaching(mutant)
     if mutant.kind in MADE_WITH_THE_DATABASE:
         walls = ("holger/core/tests/test_walls", "holger/history/tests")
         tests |= {test for test in known.seconds if test.startswith(walls)}
@@ -203,7 +229,7 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
 
     def hope(test: str) -> tuple[Any, ...]:
         seconds = known.seconds[test]
-        return test.startswith(LAST), seconds > SLOW, test not in caught, not test.startswith(own), seconds
+        return seconds > SLOW, test not in caught, not test.startswith(own), seconds
 
     return sorted(tests, key=hope)
 
@@ -227,7 +253,7 @@ def run(found: Sequence[Mutant], tests: Sequence[str], how: argparse.Namespace) 
     reasons, known_already = explained(), remembered(found) if how.on else {}
     waiting: queue.SimpleQueue[Mutant] = queue.SimpleQueue()
     verdicts: list[Verdict] = []
-    again = how.noted or how.on
+    again = how.noted or how.on or how.again
     for mutant in found:
         if mutant in known_already:
             verdicts.append(known_already[mutant])
@@ -237,10 +263,9 @@ def run(found: Sequence[Mutant], tests: Sequence[str], how: argparse.Namespace) 
             verdicts.append(Verdict(mutant, "untried", "set HOLGER_TEST_DATABASE_URL"))
         else:
             waiting.put(mutant)
-    with copied(how.jobs, tests, {} if again else lines_of(found)) as copies:
-        say(f"{len(found)} places" + ("." if again else "; noting which tests reach them …"))
-        if not again:
-            note(copies)
+    with copied(how.jobs, tests, lines_of(mutants() if again else found)) as copies:
+        say(f"{len(found)} places")
+        note(copies, found, anew=not again)
         known = noted()
         for copy in copies:
             quickest = sorted(known.seconds, key=known.seconds.__getitem__)[:QUICKEST]
@@ -363,7 +388,6 @@ def main(arguments: Sequence[str]) -> int:
         "--patience", type=float, default=PATIENCE, metavar="SECONDS", help="of tests for each place (60)"
     )
     parser.add_argument("--tests", nargs="+", default=[], metavar="PATH", help="hold it to these tests alone")
-    parser.add_argument("--no-canary", action="store_true", help="leave the slow canary test out")
     how = parser.parse_args(arguments)
     how.jobs = max(1, how.jobs)
     found = [mutant for mutant in mutants(how.room) if how.only in str(mutant)]
@@ -376,8 +400,7 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     if not (how.on or how.again):
         KEPT.unlink(missing_ok=True)
-    tests = how.tests or [*tests_of(how.room), *([] if how.no_canary else [LAST])]
-    return summed(run(found, tests, how))
+    return summed(run(found, how.tests or tests_of(how.room), how))
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import argparse
 import ast
 import dataclasses
+import json
 import sys
 from pathlib import Path
 from typing import Any
@@ -107,9 +108,14 @@ def test_selectors_are_known_by_what_they_give() -> None:
 
 @pytest.fixture
 def known() -> mutate.Noted:
-    tests = {"holger/risks/views.py:6": ["slow", "quick", mutate.LAST], "holger/risks/views.py:10": ["slow"]}
-    seconds = {"slow": 4.0, "quick": 0.1, mutate.LAST: 0.1, "tests/test_access.py::test_pages": 9.0}
-    return mutate.Noted(tests, seconds, before={"holger/risks/views.py:10"})
+    tests = {"holger/risks/views.py:6": ["slow", "quick", "slower"], "holger/risks/views.py:10": ["slow", "other"]}
+    seconds = {"slow": 4.0, "quick": 0.1, "slower": 4.1, "other": 1.0, "tests/test_access.py::test_pages": 9.0}
+    return mutate.Noted(tests, {"holger/risks/views.py": "as it was"}, seconds, before={"holger/risks/views.py:10"})
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(monkeypatch) -> None:
+    monkeypatch.setattr(mutate, "digest", lambda path: "as it was")
 
 
 @pytest.fixture
@@ -121,23 +127,28 @@ def one(found: list[mutants.Mutant], removed: str) -> mutants.Mutant:
     return next(each for each in found if each.removed.startswith(removed))
 
 
-def test_the_quickest_test_is_tried_first_and_the_canary_last(found, known) -> None:
+def test_the_quickest_test_is_tried_first_but_for_one_that_has_caught_a_neighbour(found, known) -> None:
     mutant = one(found, "selectors.risks_for")
-    assert mutate.chosen(mutant, known) == ["quick", "slow", mutate.LAST]
+    assert mutate.chosen(mutant, known) == ["quick", "slow", "slower"]
     known.caught[mutant.neighbours].add("slow")
-    assert mutate.chosen(mutant, known) == ["slow", "quick", mutate.LAST]
+    assert mutate.chosen(mutant, known) == ["slow", "quick", "slower"]
+
+
+def test_where_lines_may_have_moved_all_that_reach_the_file_are_asked(found, known, monkeypatch) -> None:
+    monkeypatch.setattr(mutate, "digest", lambda path: "changed since")
+    assert mutate.chosen(one(found, "selectors.risks_for"), known) == ["quick", "other", "slow", "slower"]
 
 
 def test_the_rooms_own_tests_come_before_others_and_slow_ones_after_them(found, known) -> None:
     mutant, own = one(found, "selectors.risks_for"), "holger/risks/tests/test_views.py::test_one"
     known.seconds.update({own: 3.0, f"{own}_slowly": 30.0})
     known.tests["holger/risks/views.py:6"] += [own, f"{own}_slowly"]
-    assert mutate.chosen(mutant, known) == [own, "quick", "slow", f"{own}_slowly", mutate.LAST]
+    assert mutate.chosen(mutant, known) == [own, "quick", "slow", "slower", f"{own}_slowly"]
 
 
 @pytest.mark.parametrize(("patience", "count"), [(0, 1), (0.05, 1), (0.1, 1), (4.0, 1), (4.15, 2), (60, 3)])
 def test_no_more_is_asked_than_patience_allows(known, patience, count) -> None:
-    tests = ["quick", "slow", mutate.LAST]
+    tests = ["quick", "slow", "slower"]
     assert mutate.asked(tests, known, patience) == tests[:count]
     assert mutate.asked([], known, patience) == []
 
@@ -147,7 +158,7 @@ def test_what_survived_says_what_was_not_asked(found, known, how, monkeypatch) -
     mutant = one(found, "selectors.risks_for")
     assert mutate.judge(None, mutant, known, how).by == "3 tests pass"
     how.patience = 1
-    assert mutate.judge(None, mutant, known, how).by == "1 tests pass; 2 more, of 4 s, are not asked"
+    assert mutate.judge(None, mutant, known, how).by == "1 tests pass; 2 more, of 8 s, are not asked"
 
 
 def test_a_run_goes_on_where_it_was_broken_off(places, monkeypatch, tmp_path) -> None:
@@ -163,6 +174,39 @@ def test_a_run_goes_on_where_it_was_broken_off(places, monkeypatch, tmp_path) ->
     }
     monkeypatch.setattr(mutate, "digest", lambda path: "another file")
     assert mutate.remembered([one, other, third]) == {}
+
+
+class Copied:
+    """A copy in which each test reaches one line."""
+
+    def __init__(self, folder: Path, tests: list[str]):
+        self.folder, self.tests, self.ran = folder, tests, []
+        folder.mkdir()
+
+    def run(self, tests, seconds, noted) -> tuple[int, str]:
+        self.ran += tests
+        told = {
+            "before": [],
+            "tests": {f"place of {test}": [test] for test in tests},
+            "seconds": dict.fromkeys(tests, 1),
+        }
+        Path(noted).write_text(json.dumps(told), encoding="utf-8")
+        return 0, ""
+
+
+def test_what_new_tests_reach_is_noted_besides(found, monkeypatch, tmp_path) -> None:
+    monkeypatch.setattr(mutate, "NOTED", tmp_path / "reached.json")
+    tests = ["first", "second", "third"]
+    copied = [Copied(tmp_path / name, tests) for name in "ab"]
+    mutate.note(copied, found, anew=True)
+    assert [copy.ran for copy in copied] == [["first", "third"], ["second"]]
+    mutate.note(copied, found, anew=False)
+    assert [copy.ran for copy in copied] == [["first", "third"], ["second"]]
+    tests.append("fourth")
+    mutate.note(copied, found, anew=False)
+    assert [copy.ran for copy in copied] == [["first", "third", "fourth"], ["second"]]
+    assert mutate.noted().tests == {f"place of {test}": [test] for test in tests}
+    assert mutate.noted().files == {"holger/risks/views.py": "as it was"}
 
 
 def test_what_is_declared_is_held_to_the_access_tests(found, known) -> None:
