@@ -13,9 +13,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from holger.api import services as api
 from holger.assets import services as assets
-from holger.assets.models import Asset
+from holger.assets.models import Asset, Dependency
 from holger.comments import services as comments
 from holger.controls import services as controls
+from holger.controls.models import Control, PlanItem
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.kept import Kept
@@ -25,13 +26,17 @@ from holger.exchange import services as exchange
 from holger.frameworks import services as frameworks
 from holger.frameworks.models import Framework
 from holger.history import services as history
+from holger.incidents import services as incidents
+from holger.incidents.tests.factories import make_incident
 from holger.jobs import services as jobs
 from holger.jobs.tests import kit
 from holger.organisation import services as organisation
 from holger.organisation.models import Person, Unit
+from holger.privacy.tests.factories import make_activity as make_processing
 from holger.risks import services as risks
 from holger.risks.models import Acceptance, Risk, Threat
 from holger.suppliers import services as suppliers
+from holger.suppliers.tests.factories import make_contract
 from holger.tasks import services as tasks
 from tests.canary import Planted, plant, tenant_models
 from tests.cast import Cast, actor_of, make_person, make_unit
@@ -113,10 +118,33 @@ def fill_outside(cast: Cast) -> None:
     api.token_create(actor=actor_of(finn), person=finn, name="Outside", scope={"*": "read"})
     organisation.view_save(actor=actor_of(finn), list_name="assets", title="Outside", query="q=outside")
     ask_acceptance(cast, Risk.objects.get(asset=asset, closed_at=None), cast.olga)
+    lean_from_outside(cast, finance, finn)
     exchange.run_start(actor=anna, kind="assets", filename="outside.csv", content=b"Name\nOutside erp\n")
     jobs.enqueue(actor=anna, job=kit.note, text="Outside.")
     mailed = {"recipient": "finn@kronborg.example", "subject": "Outside", "body": "Outside"}
     jobs.mail_put(organisation_id=cast.kronborg.id, **mailed)
+
+
+def lean_from_outside(cast: Cast, unit: Unit, owner: Person) -> None:
+    """What lies there has to do with something that lies in Production: whoever sees the one is not told of the other."""
+    anna, day = actor_of(cast.anna), dates.today()
+    whose = {"unit": unit, "owner": owner}
+    ours = Asset.objects.filter(organisation=cast.kronborg, unit=cast.production, supplier__isnull=False)
+    asset = ours.select_related("supplier").order_by("number")[0]
+    system = {"type": "application", "title": "Leaning system", "supplier": asset.supplier}
+    above = assets.asset_create(actor=anna, **system, **whose)
+    Dependency.objects.create(organisation=cast.kronborg, source=above, target=asset)  # its history would tell of it
+    controls.control_create(actor=anna, title="Leaning control", assets=[asset], **whose)
+    control = Control.objects.filter(organisation=cast.kronborg, unit=cast.production).order_by("number")[0]
+    item = PlanItem.objects.filter(organisation=cast.kronborg, unit=cast.production).order_by("number")[0]
+    controls.plan_item_create(actor=anna, title="Leaning work", control=control, depends_on=[item], due=day, **whose)
+    tasks.activity_create(actor=anna, title="Leaning activity", rule="FREQ=WEEKLY", starts=day, about=[asset], **whose)
+    for subject in (asset, control, asset.supplier):
+        tasks.task_create(actor=anna, title="Leaning task", due=day, subject=subject, **whose)
+    make_contract(cast.kronborg, "Leaning contract", asset.supplier, unit=unit, owner=owner)
+    make_processing(cast.kronborg, "Leaning on systems", unit=unit, owner=owner).systems.add(asset)
+    incident = make_incident(cast.kronborg, "Leaning incident", unit=unit, owner=owner)
+    incidents.affected_add(actor=anna, incident=incident, subject=asset)
 
 
 def plant_and_point(cast: Cast) -> Planted:

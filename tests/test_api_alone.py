@@ -36,7 +36,9 @@ pytestmark = [
     pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls hide what a selector forgets"),
 ]
 PARTS = parts(operations(), kind_of)
-ASKED = {"around": "A-1", "asset": "A-1", "round": "RU-1"}
+OUTSIDE = "3"
+"""The scope of a framework that comes to lie out of reach, by its number there."""
+ASKED = {"around": "A-1", "asset": "A-1", "round": "RU-1", "scope": OUTSIDE}
 """What a question may be narrowed by."""
 ALWAYS = {"format": "", "page_size": "200", "q": "e"}
 """What is asked with where it can be, or must be."""
@@ -132,6 +134,8 @@ def questions(world: World, asked: Iterable[Operation]) -> Iterator[tuple[Operat
         for name in ("", *(name for name in ASKED if name in fields)):
             told = known | ({name: ASKED[name]} if name else {})
             yield operation, f"{path}?{urlencode(told)}"
+        if "/scopes/2" in path:
+            yield operation, path.replace("/scopes/2", f"/scopes/{OUTSIDE}")
 
 
 def ask(program: Program, path: str) -> tuple[int, bytes]:
@@ -184,6 +188,32 @@ def is_narrow(name: str, who: str) -> bool:
     if who == "contributor" and Role.CONTRIBUTOR in permission.everywhere:
         return False
     return name not in SEES_ALL
+
+
+def scoped() -> list[Operation]:
+    """Operations that do something in a scope of a framework, which they name by its number."""
+    return [each for each in operations() if each.body and "scope" in each.body.model_fields and not each.upload]
+
+
+@pytest.mark.parametrize("operation", scoped(), ids=lambda operation: operation.name)
+def test_a_scope_out_of_reach_is_as_one_that_is_missing(
+    operation: Operation, house: Kronborg, db: None, furnished: Furnished, still: Any
+) -> None:
+    still(house.made_at)
+    said = body_of(operation) | {"framework": house.world.names["frameworks"][0], "scope": int(OUTSIDE)}
+
+    def answered() -> tuple[int, bytes]:
+        with transaction.atomic():
+            answer = house.programs["unit"].call(
+                operation.method, house.world.path(operation), house.world.filled(said, 0)
+            )
+            transaction.set_rollback(True)
+        return answer.status_code, answer.content
+
+    missing = answered()
+    assert missing[0] in (404, 409, 422)
+    furnished.then(OUT_OF_REACH)
+    assert answered() == missing
 
 
 @pytest.mark.parametrize("part", PARTS)

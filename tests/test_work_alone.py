@@ -11,9 +11,10 @@ from typing import Any
 import pytest
 from django.db import models
 
+from holger.api import services as api
 from holger.assets import services as assets
 from holger.core import dates
-from holger.core.registry import Recurring, registry
+from holger.core.registry import DutySource, Recurring, registry
 from holger.evidence.models import Reading
 from holger.exchange import services as exchange
 from holger.exchange.models import ImportRun
@@ -31,7 +32,8 @@ from holger.privacy.models import SubjectRequest
 from holger.risks import services as risks
 from holger.risks.models import Method, Risk, Round
 from tests.canary import elsewhere, scope, tenant_models, walked
-from tests.cast import Cast, actor_of, make_person
+from tests.cast import Cast, actor_of, make_cast, make_person
+from tests.furnished import Furnished, House
 from tests.history import sql
 from tests.shares import ask_acceptance, make_share
 from tests.walled import walls_down
@@ -47,6 +49,10 @@ def _own_folder(settings: Any, tmp_path: Any) -> None:
 
 @pytest.fixture
 def casts(cast: Cast) -> list[Cast]:
+    return fill(cast)
+
+
+def fill(cast: Cast) -> list[Cast]:
     """Kronborg and Rosenborg, both filled three years ago, with a history that is kept for one year."""
     both = [cast, elsewhere(cast)]
     with dates.days_ago(YEARS * 366):
@@ -120,6 +126,42 @@ def test_it_counts_what_is_there_and_no_more(casts: list[Cast]) -> None:
         old = Event.objects.filter(organisation_id=each.kronborg.pk, at__lt=a_year_ago)
         assert [event.action for event in old] == ["history.checkpoint"]  # which it begins after
         assert Reading.objects.get(organisation=each.kronborg).files == 4
+
+
+def with_much_to_do() -> list[Cast]:
+    casts = fill(make_cast())
+    for each in casts:
+        token_end(each)
+    return casts
+
+
+HOUSE = House("much to do in two", with_much_to_do)
+
+
+@pytest.fixture
+def house(furnished: Furnished) -> list[Cast]:
+    return furnished(HOUSE)
+
+
+@pytest.mark.parametrize("source", registry.duties, ids=lambda source: source.key)
+def test_duties_are_those_of_people_here(source: DutySource, house: list[Cast], db: None) -> None:
+    """All there are, and none where somebody of another organisation is asked about."""
+    for one, other in (house, house[::-1]):
+        here = set(Person.objects.filter(organisation=one.kronborg).values_list("pk", flat=True))
+        there = set(Person.objects.filter(organisation=other.kronborg).values_list("pk", flat=True))
+        assert {duty.person_id for duty in source.open(one.kronborg.pk, None)} <= here
+        assert not source.open(one.kronborg.pk, there)
+        for asked in (source.waiting, source.deputy_of):
+            assert not any(asked(one.kronborg.pk, stranger) for stranger in there) if asked else True
+
+
+def token_end(cast: Cast) -> None:
+    """A token that ends soon, and a program that nobody answers for any longer."""
+    anna = actor_of(cast.anna)
+    api.token_create(actor=anna, person=cast.anna, name="Soon", scope={"*": "read"}, days=3)
+    lone = make_person(cast.kronborg, "Lasse Juhl")
+    organisation.service_account_create(actor=anna, name="Left robot", responsible=lone)
+    organisation.person_suspend(actor=anna, person=lone)
 
 
 def test_whoever_is_forgotten_in_one_is_known_in_the_other(casts: list[Cast]) -> None:

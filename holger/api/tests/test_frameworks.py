@@ -152,6 +152,10 @@ def test_a_parameter_that_is_not_there_is_refused(anna, rules, query, field):
 def test_what_is_said_of_a_heading_is_told_of_its_parts(anna, rules):
     said = {"requirement": "FW-2/A", "relation": "equal", "origin": "Us"}
     assert anna.post(at("1", then="/mappings"), said).status_code == 201
+    beside = {"requirement": "FW-2/B", "relation": "equal", "origin": "Us"}
+    assert (
+        anna.post(at("2", then="/mappings"), beside).status_code == 201
+    )  # of another heading: nothing is told of it here
     anna.patch(at("A", "FW-2", "/answer"), {"answer": "met"})
     (seen,) = anna.get(at("1.1")).json()["mappings"]
     assert (seen["said_of"], seen["relation"], seen["other"]["code"]) == ("1", "subset", "A")

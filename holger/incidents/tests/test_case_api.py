@@ -1,5 +1,7 @@
 """The case through the interface: as on the pages, no less asked and no more told."""
 
+from uuid import uuid4
+
 import pytest
 
 from holger.api.tests.programs import Program
@@ -64,6 +66,15 @@ def test_lines_are_added_and_put_right(anna, made):
     assert told["count"] == Entry.objects.count()
     assert "Pulled both plugs." in [each["text"] for each in told["items"]]
     assert anna.post("/incidents/INC-1/timeline", {"text": "x", "kind": "system"}).status_code == 422
+
+
+def test_a_line_is_put_right_in_its_own_incident(anna, made):
+    other = anna.post("/incidents", {**NEW, "title": "Phishing"}).json()["reference"]
+    line = anna.post(f"/incidents/{other}/timeline", {"text": "A letter.", "kind": "action"}).json()
+    right = {"text": "Two letters.", "kind": "action", "corrects": line["id"]}
+    assert anna.post("/incidents/INC-1/timeline", right).status_code == 404
+    assert anna.post("/incidents/INC-1/timeline", {**right, "corrects": str(uuid4())}).status_code == 404
+    assert anna.post(f"/incidents/{other}/timeline", right).status_code == 201
 
 
 def test_decisions_moments_and_deadlines(anna, made):

@@ -51,6 +51,15 @@ def test_a_policy_is_made_written_and_approved(cast, program, boss):
     assert (done.status_code, done.json()["in_force"], done.json()["draft"]) == (200, "1.0", "")
 
 
+def test_a_draft_has_nothing_frozen_and_a_review_is_answered_where_it_was_asked(cast, program, boss):
+    for _twice in range(2):
+        assert program.post("/policies", NEW).status_code == 201
+    assert program.get("/policies/POL-1/versions/1.0/content").status_code == 404
+    assert program.post("/policies/POL-2/ask-review", {"people": [cast.olga.reference]}).status_code == 200
+    assert boss.post("/policies/POL-1/answer-review", {"verdict": "good"}).status_code == 404
+    assert boss.post("/policies/POL-2/answer-review", {"verdict": "good"}).status_code == 200
+
+
 def test_the_next_version_is_begun_described_and_given_up(program, in_force):
     assert program.post("/policies/POL-1/begin-draft", {"change": "minor"}).json()["draft"] == "1.1"
     told = program.patch("/policies/POL-1/draft", {"change": "major", "changes_en": "All of it."}).json()
