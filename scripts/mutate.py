@@ -213,8 +213,8 @@ def noted() -> Noted:
 
 
 def chosen(mutant: Mutant, known: Noted) -> list[str]:
-    """The tests that reach the mutant: those first that have caught a neighbour, then those of its own room, the quickest first;
-    slow ones at the end.
+    """The tests that reach the mutant: those first that have caught a neighbour, then what spans all rooms where it asks the
+    mutant's (tests/parts.py), then the room's own, the quickest first; slow ones at the end.
 
     What runs when a file is loaded is held to the access tests.
     """
@@ -225,11 +225,11 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
     if mutant.loaded or not tests:  # also a function that is called while a file is loaded, and never again
         parts = f"/{mutant.room}/tests/"
         tests |= {test for test in known.seconds if "access" in test or (parts in test and "rules" not in test)}
-    caught, own = known.caught[mutant.neighbours], f"holger/{mutant.room}/tests/"
+    caught, own, part = known.caught[mutant.neighbours], f"holger/{mutant.room}/tests/", f"[{mutant.room}"
 
     def hope(test: str) -> tuple[Any, ...]:
         seconds = known.seconds[test]
-        return seconds > SLOW, test not in caught, not test.startswith(own), seconds
+        return seconds > SLOW, test not in caught, part not in test, not test.startswith(own), seconds
 
     return sorted(tests, key=hope)
 

@@ -144,6 +144,10 @@ def test_the_rooms_own_tests_come_before_others_and_slow_ones_after_them(found, 
     known.seconds.update({own: 3.0, f"{own}_slowly": 30.0})
     known.tests["holger/risks/views.py:6"] += [own, f"{own}_slowly"]
     assert mutate.chosen(mutant, known) == [own, "quick", "slow", "slower", f"{own}_slowly"]
+    part = "tests/test_selectors.py::test_what_lies_elsewhere[risks-1]"
+    known.seconds[part] = 2.0
+    known.tests["holger/risks/views.py:6"] += [part]
+    assert mutate.chosen(mutant, known)[:2] == [part, own]
 
 
 @pytest.mark.parametrize(("patience", "count"), [(0, 1), (0.05, 1), (0.1, 1), (4.0, 1), (4.15, 2), (60, 3)])
