@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Locator, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page
 from pytest_django.live_server_helper import LiveServer
 
 ROOT = Path(__file__).parent.parent
@@ -166,11 +166,22 @@ def signed_in(server: str, context: BrowserContext) -> Callable[[Any], None]:
 
     def sign_in(person: Any) -> None:
         for page in context.pages:
-            page.goto("about:blank")
+            leave(page)
         cookie = client_of(person).cookies[settings.SESSION_COOKIE_NAME]
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server}])
 
     return sign_in
+
+
+def leave(page: Page) -> None:
+    """What the page has asked for may lead it to the sign-in page just then; a second time nothing does."""
+    try:
+        page.goto("about:blank")
+    except Error as problem:
+        if "interrupted by another navigation" not in problem.message:
+            raise
+        page.wait_for_load_state()
+        page.goto("about:blank")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from holger.jobs.services import deliver_due
 from holger.suppliers.models import Sending
 from holger.suppliers.tests.factories import make_short, make_supplier
+from tests.browser import leave
 from tests.cast import Cast, actor_of
 from tests.mailbox import text_of
 
@@ -47,7 +48,7 @@ def test_sent_answered_by_halves_judged_replied_to_and_concluded(
     open_the_link(phone, letters, accessible)
     first_half(phone, accessible, tmp_path)
     phone.close()
-    page.goto("about:blank")
+    leave(page)
     monkeypatch.setenv("HOLGER_NOW", "2026-11-25T09:00:00Z")
     phone = theirs.new_page()
     second_half(phone, server, accessible)
