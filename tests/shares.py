@@ -24,7 +24,7 @@ from holger.core.permissions import Role
 from holger.evidence import services as evidence
 from holger.exchange import services as exchange
 from holger.frameworks import services as frameworks
-from holger.frameworks.models import Framework
+from holger.frameworks.models import Framework, Requirement, Scope, Standing
 from holger.history import services as history
 from holger.incidents import services as incidents
 from holger.incidents.tests.factories import make_incident
@@ -41,6 +41,7 @@ from holger.tasks import services as tasks
 from tests.canary import Planted, plant, tenant_models
 from tests.cast import Cast, actor_of, make_person, make_unit
 from tests.furnished import House
+from tests.strays import stray
 
 LEVELS = {"current_c": 4, "current_i": 4, "current_a": 4, "current_likelihood": 3}
 """Over the appetite, and not too high to be accepted."""
@@ -119,6 +120,7 @@ def fill_outside(cast: Cast) -> None:
     organisation.view_save(actor=actor_of(finn), list_name="assets", title="Outside", query="q=outside")
     ask_acceptance(cast, Risk.objects.get(asset=asset, closed_at=None), cast.olga)
     lean_from_outside(cast, finance, finn)
+    answer_outside(cast, scope, finn)
     exchange.run_start(actor=anna, kind="assets", filename="outside.csv", content=b"Name\nOutside erp\n")
     jobs.enqueue(actor=anna, job=kit.note, text="Outside.")
     mailed = {"recipient": "finn@kronborg.example", "subject": "Outside", "body": "Outside"}
@@ -147,6 +149,18 @@ def lean_from_outside(cast: Cast, unit: Unit, owner: Person) -> None:
     incidents.affected_add(actor=anna, incident=incident, subject=asset)
 
 
+def answer_outside(cast: Cast, scope: Scope, owner: Person) -> None:
+    """In a scope there, what a requirement that holds everywhere is answered by, and what closes it."""
+    anna, whose = actor_of(cast.anna), {"unit": scope.unit, "owner": owner}
+    can_be = Requirement.objects.filter(framework=scope.framework_id, assessable=True, archived_at=None)
+    rule = can_be.order_by("place")[0]
+    control = controls.control_create(actor=anna, title="Answering control", status="implemented", **whose)
+    controls.link_add(actor=anna, control=control, requirement=rule)
+    controls.plan_item_create(actor=anna, title="Answering work", requirements=[rule], due=dates.today(), **whose)
+    frameworks.standing_answer(actor=anna, standing=Standing.objects.get(scope=scope, requirement=rule), answer="met")
+    controls.statement_draft(actor=anna, scope=scope)
+
+
 def plant_and_point(cast: Cast) -> Planted:
     """Rosenborg filled, and its history, which keeps ids without a reference, tells of something of Kronborg's."""
     planted = plant(cast)
@@ -155,9 +169,9 @@ def plant_and_point(cast: Cast) -> Planted:
     return planted
 
 
-def fuller(house: House) -> tuple[House, House, House]:
-    """The same with what is elsewhere, and with what is out of reach, whose rows come first where nothing is asked; and with
-    everything at Rosenborg, as addresses may name it. What is made of the house has a ``cast``."""
+def fuller(house: House) -> tuple[House, House, House, House]:
+    """The same with what is elsewhere, and with what is out of reach, whose rows come first where nothing is asked; with what strays
+    below Kronborg's own; and with everything at Rosenborg, as addresses may name it. What is made of the house has a ``cast``."""
 
     def elsewhere(held: Any) -> None:
         with earlier():
@@ -170,6 +184,7 @@ def fuller(house: House) -> tuple[House, House, House]:
     return (
         House(f"{house.name}, and what is elsewhere", elsewhere, house),
         House(f"{house.name}, and what is out of reach", out_of_reach, house),
+        House(f"{house.name}, and what strays below", lambda held: stray(held.cast), house),
         House(f"{house.name}, and what may be named elsewhere", lambda held: plant(held.cast), house),
     )
 

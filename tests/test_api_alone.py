@@ -111,7 +111,7 @@ def furnish() -> Kronborg:
 
 
 HOUSE = House("interface", furnish)
-ELSEWHERE, OUT_OF_REACH, PLANTED = fuller(HOUSE)
+ELSEWHERE, OUT_OF_REACH, STRAYS, PLANTED = fuller(HOUSE)
 
 
 @pytest.fixture
@@ -179,6 +179,8 @@ def test_what_lies_elsewhere_or_out_of_reach_changes_no_answer(
     narrow = all_answers(house, PARTS[part], "contributor", "unit", "employee")
     after = {key: answer for key, answer in narrow.items() if is_narrow(key[0], key[2])}
     assert not (wrong := changed(before, after)), "\n".join(wrong)
+    furnished.then(STRAYS)
+    assert not (wrong := changed(before, all_answers(house, PARTS[part], "owner"))), "\n".join(wrong)
     tally("interface, the same however much lies elsewhere or out of reach", answers=len(before))
 
 

@@ -62,7 +62,7 @@ def furnish() -> Kronborg:
 
 
 HOUSE = House("pages", furnish)
-ELSEWHERE, OUT_OF_REACH, PLANTED = fuller(HOUSE)
+ELSEWHERE, OUT_OF_REACH, STRAYS, PLANTED = fuller(HOUSE)
 
 
 @pytest.fixture
@@ -113,6 +113,8 @@ def test_what_lies_elsewhere_or_out_of_reach_changes_no_page(
     assert not (wrong := changed(before, house.browsers, "owner")), "\n".join(wrong)
     furnished.then(OUT_OF_REACH)
     assert not (wrong := changed(before, house.browsers, "unit")), "\n".join(wrong)
+    furnished.then(STRAYS)
+    assert not (wrong := changed(before, house.browsers, "owner")), "\n".join(wrong)
     tally("pages, the same however much lies elsewhere or out of reach", answers=len(before))
 
 

@@ -59,7 +59,9 @@ def versions_of(dpia: Dpia) -> QuerySet[DpiaVersion]:
 
 
 def screenings_of(activity: Activity) -> QuerySet[Screening]:
-    return Screening.objects.filter(activity=activity).order_by("-entered_at", "-id")
+    return Screening.objects.filter(organisation_id=activity.organisation_id, activity=activity).order_by(
+        "-entered_at", "-id"
+    )
 
 
 def screened_as(screening: Screening) -> Screened:

@@ -78,28 +78,32 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 
 def steps_of(request: SubjectRequest) -> list[RequestStep]:
-    return list(RequestStep.objects.filter(request=request).order_by("position", "id"))
+    return list(_of(RequestStep, request).order_by("position", "id"))
 
 
 def step_in(request: SubjectRequest, key: Any) -> RequestStep:
-    return _one(RequestStep.objects.filter(request=request), key)
+    return _one(_of(RequestStep, request), key)
 
 
 def inquiries_of(request: SubjectRequest) -> list[Inquiry]:
-    return list(Inquiry.objects.filter(request=request).order_by("name", "id"))
+    return list(_of(Inquiry, request).order_by("name", "id"))
 
 
 def inquiry_in(request: SubjectRequest, key: Any) -> Inquiry:
-    return _one(Inquiry.objects.filter(request=request), key)
+    return _one(_of(Inquiry, request), key)
 
 
 def entries_of(request: SubjectRequest) -> QuerySet[RequestEntry]:
     """The log, the newest first."""
-    return RequestEntry.objects.filter(request=request).order_by("-entered_at", "-id")
+    return _of(RequestEntry, request).order_by("-entered_at", "-id")
 
 
 def draft_of(request: SubjectRequest, letter: str, language: str) -> RequestLetter | None:
-    return RequestLetter.objects.filter(request=request, letter=letter, language=language).first()
+    return _of(RequestLetter, request).filter(letter=letter, language=language).first()
+
+
+def _of(model: Any, request: SubjectRequest) -> QuerySet[Any]:
+    return model.objects.filter(organisation_id=request.organisation_id, request=request)
 
 
 def _one(rows: QuerySet[Any], key: Any) -> Any:

@@ -82,7 +82,9 @@ def is_open(sending: Sending) -> bool:
 
 def unclosed_of(sending: Sending) -> QuerySet[AnswerFinding]:
     """What the supplier does something about and nobody has closed."""
-    return AnswerFinding.objects.filter(sending=sending, ours=False).exclude(state=AnswerFinding.CLOSED)
+    return AnswerFinding.objects.filter(organisation_id=sending.organisation_id, sending=sending, ours=False).exclude(
+        state=AnswerFinding.CLOSED
+    )
 
 
 def guest_by(key: str, sending_id: UUID) -> Guest | None:

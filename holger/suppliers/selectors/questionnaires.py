@@ -55,12 +55,14 @@ def versions_of(actor: Actor, questionnaire: Questionnaire) -> QuerySet[Question
     rows = QuestionnaireVersion.objects.filter(
         organisation_id=actor.organisation_id, questionnaire__in=questionnaires_for(actor).filter(pk=questionnaire.pk)
     )
-    return rows.annotate(sent=Count("sendings")).order_by("-number")
+    here = Q(sendings__organisation_id=actor.organisation_id)
+    return rows.annotate(sent=Count("sendings", filter=here)).order_by("-number")
 
 
 def sent_count() -> Subquery:
     """Of a questionnaire in a list: how often it was sent."""
-    rows = Sending.objects.filter(version_sent__questionnaire=OuterRef("pk")).order_by()
+    here = {"organisation_id": OuterRef("organisation_id"), "version_sent__questionnaire": OuterRef("pk")}
+    rows = Sending.objects.filter(**here).order_by()
     counted = rows.values("version_sent__questionnaire").annotate(count=Count("pk")).values("count")
     return Subquery(counted, output_field=IntegerField())
 
@@ -106,11 +108,12 @@ def last_answered(supplier: Supplier, questionnaire: Questionnaire) -> Sending |
 
 
 def links_of(actor: Actor, sending: Sending) -> QuerySet[PortalLink]:
-    return PortalLink.objects.filter(sending__in=_only(actor, sending)).prefetch_related("visits")
+    links = PortalLink.objects.filter(organisation_id=actor.organisation_id, sending__in=_only(actor, sending))
+    return links.prefetch_related("visits")
 
 
 def findings_of(actor: Actor, sending: Sending) -> QuerySet[AnswerFinding]:
-    return AnswerFinding.objects.filter(sending__in=_only(actor, sending))
+    return AnswerFinding.objects.filter(organisation_id=actor.organisation_id, sending__in=_only(actor, sending))
 
 
 def _only(actor: Actor, sending: Sending) -> QuerySet[Sending, Any]:

@@ -178,7 +178,8 @@ def findings_for(actor: Actor) -> QuerySet[Finding]:
 
 def with_open_findings(rows: QuerySet[Supervision]) -> QuerySet[Supervision]:
     """With ``open_findings``: how many are still to be put right, None for none."""
-    left = Finding.objects.filter(supervision=OuterRef("pk"), done_on=None).order_by().values("supervision")
+    here = {"organisation_id": OuterRef("organisation_id"), "supervision": OuterRef("pk")}
+    left = Finding.objects.filter(**here, done_on=None).order_by().values("supervision")
     return rows.annotate(open_findings=Subquery(left.annotate(n=Count("pk")).values("n"), output_field=IntegerField()))
 
 
