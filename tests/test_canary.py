@@ -22,6 +22,7 @@ from holger.api.v1 import auth
 from holger.assets import selectors as assets
 from holger.assets.models import Asset
 from holger.core.permissions import Role
+from holger.exchange.papers.pages import ReportPage
 from holger.exchange.papers.paper import Column, Paper, Section, Table
 from holger.exchange.papers.setting import FORMS, paper_file
 from holger.history import exports
@@ -30,6 +31,7 @@ from holger.history.models import Event
 from holger.organisation import services as organisation
 from holger.risks import services as risks
 from holger.risks.models import Round
+from holger.ui.pages import ListPage
 from tests.answers import DOCX, PDF, READERS, XLSX
 from tests.api_world import World as Named
 from tests.api_world import kind_of, operations
@@ -40,7 +42,7 @@ from tests.furnished import Furnished
 from tests.furnished import House as Furniture
 from tests.parts import parts
 from tests.tally import Tally
-from tests.test_access import PARTS
+from tests.test_access import INSIDE, PARTS
 from tests.world import World, make_world
 
 pytestmark = pytest.mark.once
@@ -122,6 +124,15 @@ def test_every_text_of_rosenborgs_has_a_word_of_its_own(planted: Planted) -> Non
 
 ASKERS = ("owner", "contributor", "unit")
 """See everything, something of their own, and one unit."""
+
+
+def test_there_is_much_to_search() -> None:
+    """Or nothing would be found where nothing is asked."""
+    views = [getattr(route.view, "view_class", object) for route in INSIDE]
+    assert len(views) > 700
+    assert sum(issubclass(view, ListPage) for view in views) > 40
+    assert sum(issubclass(view, ReportPage) for view in views) > 10
+    assert len(operations()) > 600
 
 
 @pytest.mark.parametrize("part", PARTS)

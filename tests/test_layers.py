@@ -194,6 +194,12 @@ def foreign(row: models.Model, cast: Cast) -> bool:
     return getattr(row, "organisation_id", None) == cast.rosenborg.pk
 
 
+def test_there_is_much_to_ask() -> None:
+    """Or nothing would be found where nothing is asked."""
+    assert len(functions("selectors")) > 200
+    assert len(functions("services")) > 300
+
+
 @pytest.mark.parametrize("part", SELECTORS)
 def test_no_selector_gives_a_row_of_another_organisations(
     part: str, cast: Cast, here: Rows, there: Rows, tally: Tally

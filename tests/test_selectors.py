@@ -273,7 +273,7 @@ def test_what_strays_below_ones_own_changes_no_answer(
     """Rows that the database refuses: a selector names its organisation, whatever keeps them away besides."""
     actors = [actor_of(house.cast.anna)]
     before = all_answers(house.cast, actors, PARTS[part])
-    furnished.then(STRAYS)
+    assert furnished.then(STRAYS) > 100
     after = all_answers(house.cast, actors, PARTS[part])
     assert not (wrong := changed(before, after, ACROSS)), "\n".join(wrong)
     tally("selectors, the same whatever strays below", answers=len(before))
@@ -398,6 +398,12 @@ def test_what_is_elsewhere_is_never_given(
             if any(key in answer for key in planted.ids - handed):
                 leaks.append(f"{name} as {actor.label}: {answer[:200]}")
     assert leaks == []
+
+
+def test_there_is_much_to_ask() -> None:
+    """Or nothing would be found where nothing is asked."""
+    assert len(selectors()) > 900
+    assert len(LOOKUPS) > 6
 
 
 LOOKUPS = [name for name, each in selectors().items() if name.endswith("_or_404") and len(wanted(each)) == 2]
