@@ -4,15 +4,18 @@ They are there to ask selectors and pages alone: one that leaves it to the walls
 """
 
 import copy
+import itertools
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, models, transaction
 
 from holger.history.models import Chain, Checkpoint, Event
 from holger.organisation.models import Person
+from holger.policies.models import PolicyText
 from holger.privacy.models import ActivityTransfer
-from holger.risks.models import TreatmentAction
+from holger.risks.models import Acceptance, AssetScore, Effect, TreatmentAction
 from holger.suppliers.models import Transfer
 from tests.canary import tenant_models
 from tests.cast import Cast
@@ -20,16 +23,20 @@ from tests.walled import walls_down
 
 APART = {Chain, Checkpoint, Event, Person}
 """Proved as a whole, or a member who may sign in."""
-RELATED = {TreatmentAction, ActivityTransfer, Transfer}
+RELATED = {Acceptance, AssetScore, Effect, TreatmentAction, ActivityTransfer, Transfer, PolicyText}
 """Read together with what they hang on, by Django's own relation, which asks for no organisation."""
+FEWEST = 150
 MOST = 3
 """Of each table."""
+OTHERS = 20
+"""That are tried for what it must have alone."""
 
 
-def stray(cast: Cast) -> int:
-    """Copies of Kronborg's rows that are Rosenborg's but for what they hang on; how many there are."""
+def stray(cast: Cast) -> None:
+    """Copies of Kronborg's rows that are Rosenborg's but for what they hang on."""
     with walls_down("wall_*"):
-        return sum(map(_put, strays(cast)))
+        put = sum(_put(row, cast) for row in strays(cast))
+    assert put >= FEWEST, f"only {put} rows could be put"
 
 
 def strays(cast: Cast) -> Iterator[models.Model]:
@@ -42,10 +49,48 @@ def strays(cast: Cast) -> Iterator[models.Model]:
             yield other
 
 
-def _put(row: models.Model) -> bool:
+def _put(row: models.Model, cast: Cast) -> bool:
+    """As it is, or where there can be one alone, with something else in its place."""
+    return any(map(_is_in, itertools.chain([row], _instead(row, cast))))
+
+
+def _is_in(row: models.Model) -> bool:
     try:
         with transaction.atomic():
             row.save_base(raw=True, force_insert=True)
-    except IntegrityError:  # of which there can be one for each
+    except IntegrityError:
         return False
     return True
+
+
+def _instead(row: models.Model, cast: Cast) -> Iterator[models.Model]:
+    """The row with another value of what must be its own, one at a time: what hangs on its parent still does, where that can be."""
+    for field in sorted(_own(type(row)), key=lambda field: (field.is_relation, field.name != "number", field.name)):
+        for value in _others(row, field, cast):
+            other = copy.copy(row)
+            other._state = copy.copy(row._state)
+            setattr(other, field.attname, value)
+            yield other
+
+
+def _own(model: type[models.Model]) -> set[Any]:
+    """Fields of which two rows must not have the same."""
+    names = {name for each in model._meta.total_unique_constraints for name in each.fields}
+    names |= {name for each in model._meta.constraints for name in getattr(each, "fields", ())}
+    single = {field.name for field in model._meta.fields if field.unique and not field.primary_key}
+    return {model._meta.get_field(name) for name in (names | single) - {"organisation"}}
+
+
+def _others(row: models.Model, field: Any, cast: Cast) -> Iterator[Any]:
+    value = getattr(row, field.attname)
+    if field.is_relation and "organisation" in {each.name for each in field.related_model._meta.fields}:
+        own: Any = field.related_model._base_manager.filter(organisation=cast.kronborg)
+        yield from own.exclude(pk=value).order_by("pk").values_list("pk", flat=True)[:OTHERS]
+    elif field.choices:
+        yield from (choice for choice, _ in field.flatchoices if choice != value)
+    elif isinstance(field, models.IntegerField):
+        yield value + 1000
+    elif isinstance(field, models.DateField):
+        yield value + timedelta(days=1)
+    elif isinstance(field, models.CharField | models.TextField):
+        yield value[:-1] + ("x" if value[-1:] != "x" else "y")

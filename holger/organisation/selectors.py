@@ -137,13 +137,18 @@ def grants_of(user: User, organisation: Organisation) -> QuerySet[RoleGrant]:
 
 def program_actor(account: Person, channel: Channel, via: str) -> Actor | None:
     """A service account as an actor, or None for one that is suspended, has ended or holds no role."""
-    let_in = account.is_service and is_here(account) and RoleGrant.objects.filter(person=account).exists()
+    let_in = account.is_service and is_here(account) and held_by(account).exists()
     return actor_of(account, channel, via) if let_in else None
 
 
 def actor_of(person: Person, channel: Channel = Channel.COMMAND, via: str = "") -> Actor:
     """The person as an actor with all roles that they hold."""
-    return _acting(person, list(RoleGrant.objects.filter(person=person).values_list("role", "unit_id")), channel, via)
+    return _acting(person, list(held_by(person).values_list("role", "unit_id")), channel, via)
+
+
+def held_by(person: Person) -> QuerySet[RoleGrant]:
+    """The roles that somebody holds."""
+    return RoleGrant.objects.filter(organisation_id=person.organisation_id, person=person)
 
 
 def _acting(person: Person, grants: Sequence[tuple[str, UUID | None]], channel: Channel, via: str) -> Actor:
@@ -192,7 +197,9 @@ def asker(organisation_id: UUID, person_id: UUID | None, label: str, via: str) -
         organisation = Organisation.objects.filter(pk=organisation_id).first()
         return replace(system_actor(organisation, label, Channel.SYSTEM), via=via) if organisation else None
     members = Person.objects.filter(_still_here(), organisation_id=organisation_id, user__is_active=True)
-    person = members.filter(Exists(RoleGrant.objects.filter(person=OuterRef("pk"))), pk=person_id).first()
+    person = members.filter(
+        Exists(RoleGrant.objects.filter(organisation_id=organisation_id, person=OuterRef("pk"))), pk=person_id
+    ).first()
     return actor_of(person, Channel.SYSTEM, via) if person else None
 
 
@@ -318,8 +325,12 @@ def people_listed(actor: Actor) -> QuerySet[Person]:
         default=Value(State.NONE),
         output_field=CharField(),
     )
-    roles = Prefetch("grants", RoleGrant.objects.select_related("unit").order_by("role"))
-    return people_for(actor).select_related("unit", "manager").prefetch_related(roles).annotate(state=state)
+    return people_for(actor).select_related("unit", "manager").prefetch_related(_roles(actor)).annotate(state=state)
+
+
+def _roles(actor: Actor) -> Prefetch[str]:
+    rows = RoleGrant.objects.filter(organisation_id=actor.organisation_id)
+    return Prefetch("grants", rows.select_related("unit").order_by("role"))
 
 
 def people_still_here(organisation_id: UUID) -> QuerySet[Person]:
@@ -347,7 +358,8 @@ def people_counted(actor: Actor) -> tuple[int, int]:
 
 def owners_of(organisation_id: UUID) -> QuerySet[Person]:
     """Owners of the whole organisation who can sign in today and have no end in sight."""
-    owners = RoleGrant.objects.filter(person=OuterRef("pk"), role=Role.OWNER, unit=None)
+    held = {"organisation_id": organisation_id, "role": Role.OWNER, "unit": None}
+    owners = RoleGrant.objects.filter(person=OuterRef("pk"), **held)
     people = Person.objects.filter(_still_here(), organisation_id=organisation_id, user__is_active=True)
     return people.filter(Exists(owners), ends_on__isnull=True)
 
@@ -406,8 +418,11 @@ def service_accounts_for(actor: Actor) -> QuerySet[ServiceAccount]:
     """Programs that are members themselves, with ``answered_for``: is somebody here responsible?"""
     programs = visible(ServiceAccount.objects.all(), actor, "service_accounts.view")
     here = Person.objects.filter(_still_here(), pk=OuterRef("responsible"))
-    roles = Prefetch("grants", RoleGrant.objects.select_related("unit").order_by("role"))
-    return programs.select_related("unit", "responsible").prefetch_related(roles).annotate(answered_for=Exists(here))
+    return (
+        programs.select_related("unit", "responsible")
+        .prefetch_related(_roles(actor))
+        .annotate(answered_for=Exists(here))
+    )
 
 
 def members_for(actor: Actor) -> QuerySet[Person]:

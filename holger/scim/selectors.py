@@ -101,7 +101,9 @@ def feed_of(organisation_id: UUID) -> Feed:
 def groups_listed(actor: Actor) -> QuerySet[FeedGroup]:
     """Groups as the settings show them: with how many are in each, and which roles they give."""
     rows = visible(FeedGroup.objects.all(), actor, permissions.MANAGE, unit="pk")
-    roles = Prefetch("roles", FeedRole.objects.select_related("unit").order_by("role"))
+    roles = Prefetch(
+        "roles", FeedRole.objects.filter(organisation_id=actor.organisation_id).select_related("unit").order_by("role")
+    )
     return rows.annotate(size=Count("members")).prefetch_related(roles).order_by("name")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 
 from holger.core.actor import Actor
@@ -22,8 +22,15 @@ def providers_for(actor: Actor) -> QuerySet[Provider]:
     return visible(Provider.objects.annotate(people=Count("identities")), actor, permissions.MANAGE, unit="pk")
 
 
+def providers_listed(actor: Actor) -> QuerySet[Provider]:
+    """The same with their groups, as the settings show them."""
+    ours = GroupRole.objects.filter(organisation_id=actor.organisation_id)
+    return providers_for(actor).prefetch_related(Prefetch("groups", ours)).order_by("name")
+
+
 def groups_of(provider: Provider) -> QuerySet[GroupRole]:
-    return provider.groups.select_related("unit")
+    rows = GroupRole.objects.filter(organisation_id=provider.organisation_id, provider=provider)
+    return rows.select_related("unit")
 
 
 def in_use(organisation_id: UUID) -> list[Provider]:

@@ -35,13 +35,14 @@ NUMBERS: Kept[Numbers] = Kept()
 def map_numbers(actor: Actor, today: date) -> Numbers:
     """Counting reads the whole map, so whoever sees all of it shares the numbers until anything is written."""
     if not actor.reach("assets.view").everything:
-        return _count(assets_for(actor), today)
-    return NUMBERS.get((actor.organisation_id, written(actor), today), lambda: _count(assets_for(actor), today))
+        return _count(actor, today)
+    return NUMBERS.get((actor.organisation_id, written(actor), today), lambda: _count(actor, today))
 
 
-def _count(seen: QuerySet[Asset], today: date) -> Numbers:
+def _count(actor: Actor, today: date) -> Numbers:
+    seen = assets_for(actor)
     plain = seen.exclude(type=AssetType.PROCESS)
-    dependencies = Dependency.objects.order_by()
+    dependencies = Dependency.objects.filter(organisation_id=actor.organisation_id).order_by()
     linked = Q(Exists(dependencies.filter(source=OuterRef("pk")))) | Q(
         Exists(dependencies.filter(target=OuterRef("pk")))
     )

@@ -29,25 +29,25 @@ def carried_by(assets: Collection[Asset]) -> dict[UUID, flags.Carried]:
 
     Only an override can be lower than what it carries, and only a recovery time too long; the rest is not looked into.
     """
-    needs = _needs_on([asset.pk for asset in assets if asset.overridden])
-    hours = _hours_on([asset.pk for asset in assets if asset.rto_hours is not None])
+    needs = _needs_on([asset for asset in assets if asset.overridden])
+    hours = _hours_on([asset for asset in assets if asset.rto_hours is not None])
     return {key: flags.Carried(*needs.get(key, UNASKED), rto_hours=hours.get(key)) for key in {*needs, *hours}}
 
 
-def _needs_on(ids: Collection[UUID]) -> dict[UUID, Levels]:
+def _needs_on(assets: Collection[Asset]) -> dict[UUID, Levels]:
     """The highest need of what depends on each, dimension by dimension."""
-    if not ids:
+    if not assets:
         return {}
     highest = {f"most_{d}": Max(f"source__need_{d}", filter=Q(**{f"carries_{d}": True})) for d in DIMENSIONS}
-    rows = _dependencies_on(ids).order_by().values_list("target_id").annotate(**highest)
+    rows = _dependencies_on(assets).order_by().values_list("target_id").annotate(**highest)
     return {target: (c, i, a) for target, c, i, a in rows}
 
 
-def _hours_on(ids: Collection[UUID]) -> dict[UUID, int]:
+def _hours_on(assets: Collection[Asset]) -> dict[UUID, int]:
     """The shortest recovery time of a process that depends on each."""
-    if not ids:
+    if not assets:
         return {}
-    processes = _dependencies_on(ids).filter(source__type=AssetType.PROCESS, source__rto_hours__isnull=False)
+    processes = _dependencies_on(assets).filter(source__type=AssetType.PROCESS, source__rto_hours__isnull=False)
     shortest: dict[UUID, int] = {}
     for target, hours in processes.order_by().values_list("target_id", "source__rto_hours"):
         wanted = int(hours or 0)  # asked for where there is one
@@ -55,12 +55,15 @@ def _hours_on(ids: Collection[UUID]) -> dict[UUID, int]:
     return shortest
 
 
-def _dependencies_on(ids: Collection[UUID]) -> QuerySet[Dependency]:
-    return Dependency.objects.filter(target_id__in=ids, source__archived_at=None)
+def _dependencies_on(assets: Collection[Asset]) -> QuerySet[Dependency]:
+    whose = {asset.organisation_id for asset in assets}
+    targets = [asset.pk for asset in assets]
+    return Dependency.objects.filter(organisation_id__in=whose, target_id__in=targets, source__archived_at=None)
 
 
 def _dependants() -> QuerySet[Dependency]:
-    return Dependency.objects.filter(target=OuterRef("pk"), source__archived_at=None)
+    here = {"organisation_id": OuterRef("organisation_id"), "target": OuterRef("pk")}
+    return Dependency.objects.filter(**here, source__archived_at=None)
 
 
 def _lower_than_carried(today: date) -> Q:

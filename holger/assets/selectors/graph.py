@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import FETCH_PEERS, F, Q, QuerySet
+from django.db.models import FETCH_PEERS, F, Q
 
 from holger.assets.models import Asset, Dependency
 from holger.assets.selectors.rows import assets_for
@@ -60,10 +60,11 @@ def graph_around(
     ``reads`` names the fields that will be read of the neighbours.
     """
     around = Surroundings(asset, {asset.pk: asset}, {asset.pk: 0})
+    ours = Dependency.objects.filter(organisation_id=actor.organisation_id)
     up = {asset.pk} if direction in ("both", "up") else set()
     down = {asset.pk} if direction in ("both", "down") else set()
     for step in range(1, min(depth, DEEPEST) + 1):
-        edges = list(Dependency.objects.filter(Q(target_id__in=up) | Q(source_id__in=down)))
+        edges = list(ours.filter(Q(target_id__in=up) | Q(source_id__in=down)))
         above = {edge.source_id for edge in edges if edge.target_id in up}
         below = {edge.target_id for edge in edges if edge.source_id in down}
         new = _seen(actor, (above | below) - around.nodes.keys(), limit - len(around.nodes), around, reads)
@@ -76,14 +77,16 @@ def graph_around(
     return around
 
 
-def whole_map(rows: QuerySet[Asset], *, limit: int = MOST) -> Surroundings:
-    """The most critical of ``rows`` and what lies between them: a way in where nobody has chosen an object yet."""
+def whole_map(actor: Actor, *, limit: int = MOST) -> Surroundings:
+    """The most critical of what the actor sees and what lies between them: a way in where nobody has chosen an object yet."""
     around = Surroundings(None)
-    chosen = list(rows.filter(archived_at=None).order_by(F("criticality").desc(nulls_last=True), "number")[: limit + 1])
+    rows = assets_for(actor).filter(archived_at=None)
+    chosen = list(rows.order_by(F("criticality").desc(nulls_last=True), "number")[: limit + 1])
     around.cut = len(chosen) > limit
     around.nodes = {asset.pk: asset for asset in chosen[:limit]}
     ids = list(around.nodes)
-    around.take(Dependency.objects.filter(source_id__in=ids, target_id__in=ids), around.nodes)
+    between = Dependency.objects.filter(organisation_id=actor.organisation_id, source_id__in=ids, target_id__in=ids)
+    around.take(between, around.nodes)
     return around
 
 

@@ -55,7 +55,7 @@ def graph_json(request: Request, reference: str) -> HttpResponse:
 @require_safe
 @needs("assets.view")
 def whole_json(request: Request) -> HttpResponse:
-    return drawn(request, selectors.whole_map(selectors.assets_for(request.actor), limit=IN_WHOLE))
+    return drawn(request, selectors.whole_map(request.actor, limit=IN_WHOLE))
 
 
 def drawn(request: Request, found: Surroundings) -> HttpResponse:
@@ -155,7 +155,7 @@ class WholeMap(Page):
         )
 
     def context(self) -> dict[str, Any]:
-        found = selectors.whole_map(selectors.assets_for(self.actor), limit=IN_WHOLE)
+        found = selectors.whole_map(self.actor, limit=IN_WHOLE)
         ways = {asset.pk: [0, 0] for asset in found.nodes.values()}
         for edge in found.edges.values():
             ways[edge.target_id][0] += 1

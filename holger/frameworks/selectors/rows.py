@@ -27,6 +27,7 @@ def frameworks_for(actor: Actor) -> QuerySet[Framework]:
 def frameworks_counted(actor: Actor) -> QuerySet[Framework]:
     """The same, each with the ``count`` of its requirements that can be answered."""
     counted = Q(requirements__archived_at=None, requirements__assessable=True)
+    counted &= Q(requirements__organisation_id=actor.organisation_id)
     return frameworks_for(actor).annotate(count=Count("requirements", filter=counted))
 
 

@@ -60,7 +60,7 @@ def twins_of(actor: Actor, reports: Sequence[Incident]) -> Mapping[UUID, list[Tw
     rows = rows.filter(archived_at=None).exclude(status__in=(Status.MERGED, Status.REJECTED))
     others = _seen(rows.filter(drill=False))
     own = {str(row.pk): _one(row) for row in reports}
-    hit = _affected([UUID(each.key) for each in (*others, *own.values())])
+    hit = _affected(actor, [UUID(each.key) for each in (*others, *own.values())])
     others = [_with(each, hit) for each in others]
     found = {row.pk: likely(_with(own[str(row.pk)], hit), others, (DOUBT,)) for row in reports}
     wanted = {each.key for several in found.values() for each in several}
@@ -85,11 +85,12 @@ def _seen(rows: QuerySet[Incident]) -> list[Seen]:
     return [Seen(str(pk), category, words_of(title, told), at) for pk, category, title, told, at in columns[:COMPARED]]
 
 
-def _affected(keys: Collection[UUID]) -> Mapping[str, frozenset[str]]:
+def _affected(actor: Actor, keys: Collection[UUID]) -> Mapping[str, frozenset[str]]:
     """What each says that it hit."""
     found: dict[str, set[str]] = defaultdict(set)
+    ours = Affected.objects.filter(organisation_id=actor.organisation_id)
     for some in _slices(list(keys)):
-        for incident, subject in Affected.objects.filter(incident__in=some).values_list("incident", "subject_id"):
+        for incident, subject in ours.filter(incident__in=some).values_list("incident", "subject_id"):
             found[str(incident)].add(str(subject))
     return {key: frozenset(subjects) for key, subjects in found.items()}
 

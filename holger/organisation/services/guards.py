@@ -11,7 +11,7 @@ from holger.core.models import TenantModel
 from holger.core.permissions import RANK, Role
 from holger.core.words import N_
 from holger.organisation import permissions, rules, selectors
-from holger.organisation.models import Organisation, Person, RoleGrant, Unit
+from holger.organisation.models import Organisation, Person, Unit
 
 
 def hold(actor: Actor) -> Organisation:
@@ -43,14 +43,14 @@ def require_rank(actor: Actor, role: str, unit: Unit | None) -> None:
 
 def require_over(actor: Actor, person: Person) -> None:
     """The actor must be able to hand out every role that the person holds."""
-    for grant in person.grants.select_related("unit"):
+    for grant in selectors.held_by(person).select_related("unit"):
         require_rank(actor, grant.role, grant.unit)
 
 
 def keep_an_owner(person: Person) -> None:
     """Somebody who can sign in must stay owner when ``person`` no longer is."""
     owners = selectors.owners_of(person.organisation_id)
-    is_owner = RoleGrant.objects.filter(person=person, role=Role.OWNER, unit=None).exists()
+    is_owner = selectors.held_by(person).filter(role=Role.OWNER, unit=None).exists()
     if is_owner and not owners.exclude(pk=person.pk).exists():
         raise RuleBroken(rules.LAST_OWNER)
 

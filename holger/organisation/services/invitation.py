@@ -44,7 +44,7 @@ def invitation_send(*, actor: Actor, person: Person, by_mail: bool = True) -> Se
         email=person.email,
         signs_in=person.user_id is not None,
         suspended=person.suspended_at is not None,
-        roles=person.grants.count(),
+        roles=selectors.held_by(person).count(),
     ):
         raise RuleBroken(reason)
     revoke_open(person)

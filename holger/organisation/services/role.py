@@ -9,7 +9,7 @@ from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.permissions import Role
 from holger.history import services as history
-from holger.organisation import permissions, rules
+from holger.organisation import permissions, rules, selectors
 from holger.organisation.models import Person, RoleGrant, Unit
 from holger.organisation.services import guards
 from holger.organisation.services.security import sign_out
@@ -54,7 +54,7 @@ def roles_follow(
     """Let the roles that somebody else's groups have ``given`` come and go with what these say now: give what is ``wanted``
     and not held, take what no longer is. Those given by hand stay, and the last owner stays owner. Returns the new ones.
     """
-    held = {(grant.role, grant.unit_id) for grant in person.grants.all()}
+    held = {(grant.role, grant.unit_id) for grant in selectors.held_by(person)}
     new = [_give(actor, person, *key) for key in sorted(set(wanted) - held, key=str)]
     for key in given.keys() - set(wanted):
         _take(actor, given[key])

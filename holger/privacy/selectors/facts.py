@@ -83,7 +83,8 @@ def _around(
 
 def _hands(rows: Sequence[Activity], today: date) -> Mapping[UUID, Sequence[ActivitySupplier]]:
     found: dict[UUID, list[ActivitySupplier]] = defaultdict(list)
-    asked = standing(ActivitySupplier.objects.filter(activity__in=[row.pk for row in rows]), today)
+    ours = ActivitySupplier.objects.filter(organisation_id=rows[0].organisation_id)
+    asked = standing(ours.filter(activity__in=[row.pk for row in rows]), today)
     for hand in asked.select_related("supplier").prefetch_related("supplier__transfers"):
         found[hand.activity_id].append(hand)
     return found

@@ -43,7 +43,11 @@ class Grid:
 
 
 def grid_of(actor: Actor, asset: Asset) -> Grid:
-    controls = Effect.objects.select_related("control").order_by("-counted", "control__number")
+    controls = (
+        Effect.objects.filter(organisation_id=actor.organisation_id)
+        .select_related("control")
+        .order_by("-counted", "control__number")
+    )
     risks = list(risks_of(actor, asset).prefetch_related(Prefetch("effects", controls)))
     last = latest_frozen(actor)
     before: dict[UUID, Snapshot] = {}
@@ -64,7 +68,8 @@ def assets_to_assess(actor: Actor) -> QuerySet[Any]:
 
     Counted by subqueries: only the rows that are shown are counted, however many there are.
     """
-    risks = Risk.objects.filter(asset=OuterRef("pk"), archived_at__isnull=True, closed_at__isnull=True).order_by()
+    open_ones = {"organisation_id": actor.organisation_id, "archived_at": None, "closed_at": None}
+    risks = Risk.objects.filter(asset=OuterRef("pk"), **open_ones).order_by()
     shown = ("organisation_id", "reference", "number", "title", "type", "criticality", "unit_id", "deputy_id")
     return (
         assessable_assets(actor)

@@ -101,7 +101,8 @@ def preview_of(actor: Actor, draft: Method) -> MethodPreview:
         over[1] += bool(scoring.beyond_appetite(new, answers))
         if band != risk.current_band:
             changed.append((risk, risk.current_band, band, risk.current_score, score))
-    live = Acceptance.objects.filter(risk__in=risks_for(actor).values("pk"), status__in=["requested", "accepted"])
+    seen = Acceptance.objects.filter(organisation_id=actor.organisation_id, risk__in=risks_for(actor).values("pk"))
+    live = seen.filter(status__in=["requested", "accepted"])
     return MethodPreview(
         before=dict(before),
         after=dict(after),

@@ -53,7 +53,7 @@ class ProviderList(Page):
         ]
 
     def context(self) -> dict[str, Any]:
-        providers = selectors.providers_for(self.actor).prefetch_related("groups").order_by("name")
+        providers = selectors.providers_listed(self.actor)
         return {"providers": [(one, state(one)) for one in providers], "create": self.actions()[0]}
 
 

@@ -53,7 +53,8 @@ def rows(actor: Actor, queryset: QuerySet[Sending] | None = None) -> Iterator[Ex
     found = sendings_for(actor).filter(**open_ones) if queryset is None else queryset
     found = found.select_related("supplier", "version_sent").order_by("number")
     said: dict[Any, dict[str, Answer]] = {}
-    for answer in Answer.objects.filter(sending__in=found.order_by().values("pk")):
+    ours = Answer.objects.filter(organisation_id=actor.organisation_id)
+    for answer in ours.filter(sending__in=found.order_by().values("pk")):
         said.setdefault(answer.sending_id, {})[answer.question] = answer
     for sending in found:
         yield from rows_of(sending, said.get(sending.pk, {}))

@@ -85,16 +85,17 @@ FIELDS = (
 )  # fmt: skip
 
 
-def newest(rows: QuerySet[Questionnaire]) -> dict[Any, QuestionnaireVersion]:
+def newest(actor: Actor, rows: QuerySet[Questionnaire]) -> dict[Any, QuestionnaireVersion]:
     """Of each: the draft where there is one, else what is published."""
-    versions = QuestionnaireVersion.objects.filter(questionnaire__in=rows.order_by().values("pk"))
+    ours = QuestionnaireVersion.objects.filter(organisation_id=actor.organisation_id)
+    versions = ours.filter(questionnaire__in=rows.order_by().values("pk"))
     return {each.questionnaire_id: each for each in versions.order_by("number")}
 
 
 def rows(actor: Actor, queryset: QuerySet[Questionnaire] | None = None) -> Iterator[Existing]:
     """The questions of the newest version of each, in the order in which they are asked."""
     found = questionnaires_for(actor).filter(archived_at=None) if queryset is None else queryset
-    versions = newest(found)
+    versions = newest(actor, found)
     for key in found.order_by("number").values_list("pk", flat=True):
         read = versions[key].read
         for place, question in enumerate(read.questions):
@@ -104,7 +105,7 @@ def rows(actor: Actor, queryset: QuerySet[Questionnaire] | None = None) -> Itera
 
 def together(actor: Actor, wholes: Sequence[Whole]) -> Iterator[tuple[int, str, Reason]]:
     """What is wrong with questions beside each other: what they hang on, their numbers, how many there are."""
-    versions = newest(questionnaires_for(actor).filter(archived_at=None))
+    versions = newest(actor, questionnaires_for(actor).filter(archived_at=None))
     by_questionnaire: dict[Any, list[Whole]] = {}
     for whole in wholes:
         if not any(True for _each in whys(whole.values)):

@@ -193,7 +193,8 @@ def has_agreement(contract: Contract) -> bool:
 
 
 def amendments_of(contract: Contract) -> QuerySet[Amendment]:
-    return Amendment.objects.filter(contract=contract).select_related("document").order_by("number")
+    rows = Amendment.objects.filter(organisation_id=contract.organisation_id, contract=contract)
+    return rows.select_related("document").order_by("number")
 
 
 # Data processing agreements

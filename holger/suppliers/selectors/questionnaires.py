@@ -69,7 +69,10 @@ def sent_count() -> Subquery:
 
 def published_of(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
     """What is sent when it is sent now."""
-    return questionnaire.versions.filter(state=VersionState.PUBLISHED).order_by("-number").first()
+    rows = QuestionnaireVersion.objects.filter(
+        organisation_id=questionnaire.organisation_id, questionnaire=questionnaire
+    )
+    return rows.filter(state=VersionState.PUBLISHED).order_by("-number").first()
 
 
 # Sent
@@ -157,13 +160,17 @@ def in_hand() -> Q:
 
 def answers_of(sending: Sending) -> dict[str, Answer]:
     """By question. Whoever asks has found the sending through a selector, or holds its link."""
-    return {row.question: row for row in Answer.objects.filter(sending=sending)}
+    return {
+        row.question: row for row in Answer.objects.filter(organisation_id=sending.organisation_id, sending=sending)
+    }
 
 
 def files_of(sending: Sending) -> dict[str, list[Attachment]]:
     """What was brought, by question."""
     found: dict[str, list[Attachment]] = {}
-    for row in Attachment.objects.filter(sending=sending).select_related("evidence"):
+    for row in Attachment.objects.filter(organisation_id=sending.organisation_id, sending=sending).select_related(
+        "evidence"
+    ):
         found.setdefault(row.question, []).append(row)
     return found
 

@@ -49,9 +49,8 @@ class Course:
 def processors_for(actor: Actor) -> list[Supplier]:
     """Suppliers in use that handle personal data for the organisation: said to, or assessed."""
     rows = suppliers_for(actor).filter(archived_at=None).exclude(status=Status.ENDED)
-    return list(
-        rows.filter(Q(processor=True) | Q(assessment__isnull=False)).select_related("owner").order_by("title", "pk")
-    )
+    processors = Q(processor=True) | Q(assessment__organisation_id=actor.organisation_id)
+    return list(rows.filter(processors).select_related("owner").order_by("title", "pk"))
 
 
 def lines_of(actor: Actor, year: int, today: date) -> list[Line]:

@@ -48,7 +48,8 @@ class QuestionnaireList(ListPage):
     )
 
     def rows(self) -> QuerySet[Questionnaire]:
-        published = Q(versions__state=VersionState.PUBLISHED)
+        here = self.actor.organisation_id
+        published = Q(versions__state=VersionState.PUBLISHED, versions__organisation_id=here)
         rows = selectors.questionnaires_for(self.actor).select_related("owner")
         return rows.annotate(newest=Max("versions__number", filter=published), sent=selectors.sent_count())
 

@@ -48,5 +48,6 @@ def sessions_for(actor: Actor) -> QuerySet[Session]:
 
 
 def attendances_of(actor: Actor, session: Session) -> QuerySet[Attendance]:
-    rows = Attendance.objects.filter(session=session, session__in=sessions_for(actor))
+    rows = Attendance.objects.filter(organisation_id=actor.organisation_id, session=session)
+    rows = rows.filter(session__in=sessions_for(actor))
     return rows.select_related("person", "person__unit").order_by("person__name", "pk")

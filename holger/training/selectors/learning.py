@@ -34,7 +34,7 @@ def _own(actor: Actor) -> QuerySet[Enrolment]:
 
 
 def newest(course: Course) -> Edition | None:
-    return Edition.objects.filter(course=course).order_by("-number").first()
+    return Edition.objects.filter(organisation_id=course.organisation_id, course=course).order_by("-number").first()
 
 
 def content_of(edition: Edition) -> rules.Content:
@@ -43,12 +43,16 @@ def content_of(edition: Edition) -> rules.Content:
 
 def tries_of(actor: Actor, enrolment: Enrolment) -> QuerySet[Attempt]:
     """The learner's own attempts, and nobody else's: answers are for those who gave them."""
-    rows = Attempt.objects.filter(enrolment=enrolment, enrolment__in=_own(actor))
+    rows = _attempts(enrolment).filter(enrolment__in=_own(actor))
     return rows.select_related("edition").order_by("-number")
 
 
 def used(enrolment: Enrolment) -> int:
-    return Attempt.objects.filter(enrolment=enrolment, state=AttemptState.SUBMITTED).count()
+    return _attempts(enrolment).filter(state=AttemptState.SUBMITTED).count()
+
+
+def _attempts(enrolment: Enrolment) -> QuerySet[Attempt]:
+    return Attempt.objects.filter(organisation_id=enrolment.organisation_id, enrolment=enrolment)
 
 
 def left(enrolment: Enrolment) -> int | None:

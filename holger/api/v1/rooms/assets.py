@@ -268,7 +268,7 @@ def graph(request: Call, query: GraphQuery) -> Graph:
         centre = lookup(Asset).get(request.actor, query.around)
         found = selectors.graph_around(request.actor, centre, depth=query.depth, direction=query.direction)
     else:
-        found = selectors.whole_map(selectors.assets_for(request.actor))
+        found = selectors.whole_map(request.actor)
     return Graph(
         around=found.centre.reference if found.centre else None,
         nodes=[_node(asset, found.steps.get(key, 0)) for key, asset in found.nodes.items()],

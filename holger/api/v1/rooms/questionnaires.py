@@ -49,8 +49,9 @@ def _edit(*, actor: Actor, questionnaire: Questionnaire, version: int | None = N
 def _fill(request: Call, rows: Sequence[Any]) -> None:
     """Put on each row the numbers of its versions."""
     numbers: dict[Any, dict[str, int]] = {}
-    versions = QuestionnaireVersion.objects.filter(questionnaire__in=[row.pk for row in rows]).order_by("number")
-    for key, state, number in versions.values_list("questionnaire", "state", "number"):
+    ours = QuestionnaireVersion.objects.filter(organisation_id=request.actor.organisation_id)
+    versions = ours.filter(questionnaire__in=[row.pk for row in rows])
+    for key, state, number in versions.order_by("number").values_list("questionnaire", "state", "number"):
         numbers.setdefault(key, {})[state] = number
     for row in rows:
         row.published = numbers[row.pk].get(VersionState.PUBLISHED)
