@@ -25,7 +25,7 @@ APART = {Chain, Checkpoint, Event, Person}
 """Proved as a whole, or a member who may sign in."""
 RELATED = {Acceptance, AssetScore, Effect, TreatmentAction, ActivityTransfer, Transfer, PolicyText}
 """Read together with what they hang on, by Django's own relation, which asks for no organisation."""
-FEWEST = 150
+FEWEST = 100
 MOST = 3
 """Of each table."""
 OTHERS = 20
