@@ -58,11 +58,6 @@ class Mutant:
         return [f"{self.path}:{line}" for line in range(self.line, self.last + 1)]
 
     @property
-    def neighbours(self) -> str:
-        """Who is likely caught by the same tests: what is declared, all over the house; else what is in the same file."""
-        return "declared" if self.loaded else self.path
-
-    @property
     def told(self) -> str:
         return " ".join(self.removed.split())[:100]
 

@@ -73,6 +73,9 @@ STAGES = (40, 400)
 """Tests that are tried first where they are collected anew: collecting thousands takes longer than running the few that notice."""
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", re.MULTILINE)
 """How pytest's summary names a test; a line of a log that it shows has more room behind its level."""
+WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+PART = re.compile(r"\[([a-z-]+?)(?:-\d+)?\]$")
+"""Which part of what spans all rooms a test asks (tests/parts.py)."""
 LONGEST = 2 * 3600  # seconds that all tests may take
 FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM, 255)
 """How a run ends that was ended by something else than its tests: that says nothing of them."""
@@ -191,7 +194,7 @@ class Noted:
     before: Set[str]
     """Lines that are reached before any test begins."""
     caught: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    """Tests that have noticed a mutant among these neighbours."""
+    """Tests that have noticed a mutant of the same file."""
 
     @cached_property
     def by_file(self) -> Mapping[str, Set[str]]:
@@ -216,7 +219,7 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
     """The tests that reach the mutant: those first that have caught a neighbour, then what spans all rooms where it asks the
     mutant's (tests/parts.py), then the room's own, the quickest first; slow ones at the end.
 
-    What runs when a file is loaded is held to the access tests.
+    What runs when a file is loaded is held to the access tests: first to those parts that reach the file, or whose word it has.
     """
     tests = known.reaching(mutant)
     if mutant.kind in MADE_WITH_THE_DATABASE:
@@ -225,13 +228,28 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
     if mutant.loaded or not tests:  # also a function that is called while a file is loaded, and never again
         parts = f"/{mutant.room}/tests/"
         tests |= {test for test in known.seconds if "access" in test or (parts in test and "rules" not in test)}
-    caught, own, part = known.caught[mutant.neighbours], f"holger/{mutant.room}/tests/", f"[{mutant.room}"
+    caught, own, part = known.caught[mutant.path], f"holger/{mutant.room}/tests/", f"[{mutant.room}"
+    near, said = known.by_file.get(mutant.path, ()), words(mutant.path)
 
     def hope(test: str) -> tuple[Any, ...]:
-        seconds = known.seconds[test]
-        return seconds > SLOW, test not in caught, part not in test, not test.startswith(own), seconds
+        seconds, access = known.seconds[test], mutant.loaded and "access" in test
+        held = access and (test in near or not said.isdisjoint(PART.findall(test)))
+        return (
+            seconds > SLOW,
+            test not in caught,
+            not held,
+            part not in test,
+            not access,
+            not test.startswith(own),
+            seconds,
+        )
 
     return sorted(tests, key=hope)
+
+
+@cache
+def words(path: str) -> Set[str]:
+    return set(WORD.findall((ROOT / path).read_text(encoding="utf-8")))
 
 
 def asked(tests: Sequence[str], known: Noted, patience: float) -> Sequence[str]:
@@ -318,7 +336,7 @@ def judge(copy: Copy, mutant: Mutant, known: Noted, how: argparse.Namespace) -> 
     failed = FAILED.findall(said)
     if code in FROM_OUTSIDE and not failed:
         return Verdict(mutant, "untried", f"somebody else ended it ({code})", spent, way)
-    known.caught[mutant.neighbours].update(failed)
+    known.caught[mutant.path].update(failed)
     by = failed[0] if failed else "took too long" if code == TOO_LONG else f"ended with {code}"
     return Verdict(mutant, "caught", by, spent, way)
 

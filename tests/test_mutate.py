@@ -116,6 +116,7 @@ def known() -> mutate.Noted:
 @pytest.fixture(autouse=True)
 def as_it_was(monkeypatch) -> None:
     monkeypatch.setattr(mutate, "digest", lambda path: "as it was")
+    monkeypatch.setattr(mutate, "words", lambda path: {"as", "it", "was"})
 
 
 @pytest.fixture
@@ -130,7 +131,7 @@ def one(found: list[mutants.Mutant], removed: str) -> mutants.Mutant:
 def test_the_quickest_test_is_tried_first_but_for_one_that_has_caught_a_neighbour(found, known) -> None:
     mutant = one(found, "selectors.risks_for")
     assert mutate.chosen(mutant, known) == ["quick", "slow", "slower"]
-    known.caught[mutant.neighbours].add("slow")
+    known.caught[mutant.path].add("slow")
     assert mutate.chosen(mutant, known) == ["slow", "quick", "slower"]
 
 
@@ -218,6 +219,15 @@ def test_what_is_declared_is_held_to_the_access_tests(found, known) -> None:
         mutant = one(found, removed)
         assert mutant.loaded
         assert mutate.chosen(mutant, known) == ["tests/test_access.py::test_pages"]
+
+
+def test_what_is_declared_is_held_first_to_the_parts_that_ask_it(found, known, monkeypatch) -> None:
+    monkeypatch.setattr(mutate, "words", lambda path: {"risk-methods"})
+    every = [f"tests/test_access.py::test_pages[{part}]" for part in ("assets", "risks-1", "heat", "risk-methods-2")]
+    known.seconds.update(dict.fromkeys(every, 2.0) | {every[0]: 1.0, every[2]: 1.5})
+    known.tests["holger/risks/views.py:6"] += [every[2]]
+    mutant = one(found, "permission = permissions.VIEW")
+    assert mutate.chosen(mutant, known)[:4] == [every[2], every[3], every[1], every[0]]
 
 
 def test_what_a_decorator_is_given_runs_when_the_file_is_loaded() -> None:
