@@ -79,8 +79,9 @@ class Route:
 
     @property
     def word(self) -> str:
-        """The first of the address inside an organisation."""
-        return self.pattern.split("/")[2] or "overview"
+        """The first of the address, within an organisation or the interface where it lies there."""
+        first, *others = self.pattern.split("/")
+        return others[1] or "overview" if first in ("o", "api") else first or "door"
 
 
 def routes() -> list[Route]:
@@ -98,6 +99,7 @@ def routes() -> list[Route]:
 
 INSIDE = [route for route in routes() if route.pattern.startswith("o/")]
 PARTS = parts(INSIDE, lambda route: route.word)
+ALL = parts(routes(), lambda route: route.word)
 
 
 def furnish() -> tuple[Cast, World]:

@@ -13,7 +13,9 @@ from holger.config.web import errors
 from holger.ui import failing
 from tests.cast import Cast, client_of
 from tests.configured import configured
-from tests.test_access import Route, routes
+from tests.furnished import Furnished
+from tests.tally import Tally
+from tests.test_access import ALL, HOUSE, Route
 from tests.undrawn import undrawn
 from tests.world import World
 
@@ -70,16 +72,23 @@ def ask(client: Any, method: str, url: str, world: World) -> Any:
         return answer
 
 
+@pytest.fixture
+def house(furnished: Furnished) -> tuple[Cast, World]:
+    return furnished(HOUSE)
+
+
+@pytest.mark.parametrize("part", ALL)
 def test_every_page_and_method_answers_with_its_headers(
-    cast: Cast, world: World, still: Callable[[], None], capsys: Any
+    part: str, house: tuple[Cast, World], db: None, still: Callable[[], None], tally: Tally
 ) -> None:
     still()
-    wrong, count = [], 0
+    wrong, (cast, world) = [], house
     callers = {"nobody": Client(), "anna": client_of(cast.anna)}
     program = Program(cast.anna)
     program.defaults["HTTP_AUTHORIZATION"] = f"Bearer {program.secret}"
-    for route in routes():
+    for route in ALL[part]:
         url = address(route, world)
+        tally("headers", routes=1)
         asking = {"nobody": Client(), "a program": program} if url.startswith("/api/") else callers
         for who, client in asking.items():
             # Whoever is not signed in is sent to the door whatever they ask.
@@ -87,13 +96,11 @@ def test_every_page_and_method_answers_with_its_headers(
                 client.raise_request_exception = False
                 with undrawn():
                     answer = ask(client, method, url, world)
-                count += 1
+                tally("headers", answers=1)
                 if answer.status_code >= 500:
                     wrong.append(f"{method} {url} as {who}: {answer.status_code}")
                 found = problems(answer, secret=url.startswith(SECRET))
                 wrong += [f"{method} {url} as {who} ({answer.status_code}): {each}" for each in found]
-    with capsys.disabled():
-        print(f"\nheaders: {count} answers of {len(routes())} routes")
     assert not wrong, "\n".join(wrong[:50])
 
 

@@ -18,13 +18,20 @@ from holger.api.tests.programs import Program
 from holger.core.permissions import Role
 from holger.history.models import Event
 from tests.cast import Cast, client_of
-from tests.test_access import ROLES, Route, routes
+from tests.furnished import Furnished
+from tests.parts import parts
+from tests.tally import Tally
+from tests.test_access import HOUSE, ROLES, Route, routes
 from tests.test_headers import address
 from tests.undrawn import undrawn
 from tests.world import World
 
 pytestmark = pytest.mark.once
 
+PAGES, INTERFACE = (
+    parts([route for route in routes() if route.pattern.startswith("api/") == program], lambda route: route.word)
+    for program in (False, True)
+)
 MAY_CHANGE = {
     "django_session": "a visitor's session is begun, and holds what to say on the next page",
     "usersessions_usersession": "when the browser was last seen, so that people can end it",
@@ -38,7 +45,7 @@ MAY_TELL = re.compile(r"access\.refused|evidence\.downloaded|[\w-]+\.exported")
 """What the history may be told of by reading."""
 WRITES = re.compile(r"\s*(?:INSERT\b.*?\bINTO|UPDATE|DELETE\s+FROM)\s+\"?(\w+)", re.IGNORECASE)
 PARTIAL = {"HX-Request": "true", "HX-Request-Type": "partial"}
-PARTS = ("?part=tabs", "?export=csv", "?q=x")
+QUERIES = ("?part=tabs", "?export=csv", "?q=x")
 
 
 def digest(tables: Iterable[str] = ()) -> dict[str, str]:
@@ -105,17 +112,25 @@ def read_otherwise(client: Any, route: Route, url: str) -> None:
     """As a browser asks that wants to know less, or only a part; and a list as a file, and searched."""
     read(client, url, "head")
     read(client, url, **PARTIAL)
-    for part in PARTS if route.name.endswith("-list") else ():
-        read(client, url + part)
+    for query in QUERIES if route.name.endswith("-list") else ():
+        read(client, url + query)
 
 
-@pytest.mark.long
-def test_reading_changes_nothing(cast: Cast, world: World, still: Callable[[], None], capsys: Any) -> None:
+@pytest.fixture
+def house(furnished: Furnished) -> tuple[Cast, World]:
+    return furnished(HOUSE)
+
+
+@pytest.mark.parametrize("part", PAGES)
+def test_reading_changes_nothing(
+    part: str, house: tuple[Cast, World], db: None, still: Callable[[], None], tally: Tally
+) -> None:
     still()
+    cast, world = house
     people = {**cast.by_role(), "stranger": cast.dorte, "nobody": None}
     clients = {who: client_of(person) for who, person in people.items()}
-    found, count, told = [], 0, deeds()
-    pages = [(route, address(route, world)) for route in routes() if not route.pattern.startswith("api/")]
+    found, told = [], deeds()
+    pages = [(route, address(route, world)) for route in PAGES[part]]
     with changes() as changed:
         # One after the other: each refusal is written down, and what the menu counts is then counted anew for everybody.
         for who, client in clients.items():
@@ -127,23 +142,23 @@ def test_reading_changes_nothing(cast: Cast, world: World, still: Callable[[], N
                     pages.remove((route, url))
                 if who is Role.SECURITY_OFFICER:
                     read_otherwise(client, route, url)
-                    count += 2
+                    tally("reading", requests=2)
                 found += [f"{route.name} changes {table} for {who}" for table in changed()]
-                count += 1
+                tally("reading", requests=1)
         found += [f"a page changes {table}" for table in changed(whole=True)]
-    with capsys.disabled():
-        print(f"\nreading: more than {count} requests, {len(digest())} tables looked at")
     assert len(people) == len(ROLES) + 2
     assert not found, "\n".join(found)
     assert not {deed for deed in (deeds() - told) if not MAY_TELL.fullmatch(deed)}
 
 
-def test_programs_that_read_change_nothing(cast: Cast, world: World) -> None:
+@pytest.mark.parametrize("part", INTERFACE)
+def test_programs_that_read_change_nothing(part: str, house: tuple[Cast, World], db: None) -> None:
+    cast, world = house
     programs = [Program(cast.by_role()[role]) for role in (Role.OWNER, Role.SECURITY_OFFICER)]
     programs += [Program(cast.dorte), Program(None)]
     found, told = [], deeds()
     with changes() as changed:
-        for route in [route for route in routes() if route.pattern.startswith("api/")]:
+        for route in INTERFACE[part]:
             for program in programs:
                 answer = program.get(address(route, world))
                 if answer.streaming:
