@@ -74,6 +74,7 @@ STAGES = (40, 400)
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", re.MULTILINE)
 """How pytest's summary names a test; a line of a log that it shows has more room behind its level."""
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
+AROUND = 3
 PART = re.compile(r"\[([a-z-]+?)(?:-\d+)?\]$")
 """Which part of what spans all rooms a test asks (tests/parts.py)."""
 LONGEST = 2 * 3600  # seconds that all tests may take
@@ -219,7 +220,8 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
     """The tests that reach the mutant: those first that have caught a neighbour, then what spans all rooms where it asks the
     mutant's (tests/parts.py), then the room's own, the quickest first; slow ones at the end.
 
-    What runs when a file is loaded is held to the access tests: first to those parts that reach the file, or whose word it has.
+    What runs when a file is loaded is held to the access tests: first to those parts whose word stands beside it, then to
+    those that reach the file, or whose word it has.
     """
     tests = known.reaching(mutant)
     if mutant.kind in MADE_WITH_THE_DATABASE:
@@ -229,27 +231,25 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
         parts = f"/{mutant.room}/tests/"
         tests |= {test for test in known.seconds if "access" in test or (parts in test and "rules" not in test)}
     caught, own, part = known.caught[mutant.path], f"holger/{mutant.room}/tests/", f"[{mutant.room}"
-    near, said = known.by_file.get(mutant.path, ()), words(mutant.path)
+    beside, said = words(mutant.path, mutant.line), words(mutant.path)
+    near = known.by_file.get(mutant.path, ())
 
     def hope(test: str) -> tuple[Any, ...]:
         seconds, access = known.seconds[test], mutant.loaded and "access" in test
-        held = access and (test in near or not said.isdisjoint(PART.findall(test)))
-        return (
-            seconds > SLOW,
-            test not in caught,
-            not held,
-            part not in test,
-            not access,
-            not test.startswith(own),
-            seconds,
-        )
+        asks = PART.findall(test) if access else ()
+        held = access and (test in near or not said.isdisjoint(asks))
+        nearest = (beside.isdisjoint(asks), test not in caught, not held, part not in test, not access)
+        return seconds > SLOW, *nearest, not test.startswith(own), seconds
 
     return sorted(tests, key=hope)
 
 
 @cache
-def words(path: str) -> Set[str]:
-    return set(WORD.findall((ROOT / path).read_text(encoding="utf-8")))
+def words(path: str, line: int | None = None) -> Set[str]:
+    """What is written in a file, or in a line of it and those around."""
+    lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
+    some = lines if line is None else lines[max(0, line - 1 - AROUND) : line + AROUND]
+    return set(WORD.findall("\n".join(some)))
 
 
 def asked(tests: Sequence[str], known: Noted, patience: float) -> Sequence[str]:

@@ -116,7 +116,7 @@ def known() -> mutate.Noted:
 @pytest.fixture(autouse=True)
 def as_it_was(monkeypatch) -> None:
     monkeypatch.setattr(mutate, "digest", lambda path: "as it was")
-    monkeypatch.setattr(mutate, "words", lambda path: {"as", "it", "was"})
+    monkeypatch.setattr(mutate, "words", lambda path, line=None: {"as", "it", "was"})
 
 
 @pytest.fixture
@@ -222,12 +222,14 @@ def test_what_is_declared_is_held_to_the_access_tests(found, known) -> None:
 
 
 def test_what_is_declared_is_held_first_to_the_parts_that_ask_it(found, known, monkeypatch) -> None:
-    monkeypatch.setattr(mutate, "words", lambda path: {"risk-methods"})
-    every = [f"tests/test_access.py::test_pages[{part}]" for part in ("assets", "risks-1", "heat", "risk-methods-2")]
+    monkeypatch.setattr(mutate, "words", lambda path, line=None: {"heat"} if line else {"risk-methods"})
+    every = [
+        f"tests/test_access.py::test_pages[{part}]" for part in ("assets", "risks-1", "map", "risk-methods-2", "heat-1")
+    ]
     known.seconds.update(dict.fromkeys(every, 2.0) | {every[0]: 1.0, every[2]: 1.5})
     known.tests["holger/risks/views.py:6"] += [every[2]]
     mutant = one(found, "permission = permissions.VIEW")
-    assert mutate.chosen(mutant, known)[:4] == [every[2], every[3], every[1], every[0]]
+    assert mutate.chosen(mutant, known)[:5] == [every[4], every[2], every[3], every[1], every[0]]
 
 
 def test_what_a_decorator_is_given_runs_when_the_file_is_loaded() -> None:
