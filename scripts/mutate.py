@@ -69,7 +69,7 @@ KEPT = ROOT / ".venv/mutate-verdicts.jsonl"
 NOTED = ROOT / ".venv/mutate-reached.json"
 QUICKEST = 40
 """Tests that are run once more before anything is taken out."""
-STAGES = (40, 400)
+STAGES = (3, 40, 400)
 """Tests that are tried first where they are collected anew: collecting thousands takes longer than running the few that notice."""
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", re.MULTILINE)
 """How pytest's summary names a test; a line of a log that it shows has more room behind its level."""
@@ -220,8 +220,8 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
     """The tests that reach the mutant: those first that have caught a neighbour, then what spans all rooms where it asks the
     mutant's (tests/parts.py), then the room's own, the quickest first; slow ones at the end.
 
-    What runs when a file is loaded is held to the access tests: first to those parts whose word stands beside it, then to
-    those that reach the file, or whose word it has.
+    What runs when a file is loaded is held to the access tests: first to those that ask all of it, then to the parts
+    whose word stands beside it, then to those that reach the file, or whose word it has.
     """
     tests = known.reaching(mutant)
     if mutant.kind in MADE_WITH_THE_DATABASE:
@@ -236,9 +236,11 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
 
     def hope(test: str) -> tuple[Any, ...]:
         seconds, access = known.seconds[test], mutant.loaded and "access" in test
-        asks = PART.findall(test) if access else ()
+        asks = PART.findall(test)
+        whole = access and not asks
+        close = whole or (access and not beside.isdisjoint(asks))
         held = access and (test in near or not said.isdisjoint(asks))
-        nearest = (beside.isdisjoint(asks), test not in caught, not held, part not in test, not access)
+        nearest = (not whole, not close, test not in caught, not held, part not in test, not access)
         return seconds > SLOW, *nearest, not test.startswith(own), seconds
 
     return sorted(tests, key=hope)
