@@ -227,7 +227,8 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
     if mutant.kind in MADE_WITH_THE_DATABASE:
         walls = ("holger/core/tests/test_walls", "holger/history/tests")
         tests |= {test for test in known.seconds if test.startswith(walls)}
-    if mutant.loaded or not tests:  # also a function that is called while a file is loaded, and never again
+    declared = mutant.loaded or not tests  # also a function that is called while a file is loaded, and never again
+    if declared:
         parts = f"/{mutant.room}/tests/"
         tests |= {test for test in known.seconds if "access" in test or (parts in test and "rules" not in test)}
     caught, own, part = known.caught[mutant.path], f"holger/{mutant.room}/tests/", f"[{mutant.room}"
@@ -235,7 +236,7 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
     near = known.by_file.get(mutant.path, ())
 
     def hope(test: str) -> tuple[Any, ...]:
-        seconds, access = known.seconds[test], mutant.loaded and "access" in test
+        seconds, access = known.seconds[test], declared and "access" in test
         asks = PART.findall(test)
         whole = access and not asks
         close = whole or (access and not beside.isdisjoint(asks))

@@ -6,7 +6,8 @@ Pages, operations, selectors and services come from the code, so that new ones a
 import html
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -37,11 +38,13 @@ from holger.tasks.services.reminding import remind
 from holger.ui.pages import ListPage
 from tests.api_world import operations
 from tests.canary import MARK
-from tests.cast import Cast, actor_of, client_of, make_person
+from tests.cast import Cast, actor_of, client_of, make_cast, make_person
 from tests.crawl import Crawl
+from tests.furnished import Furnished, House
+from tests.parts import parts
 from tests.secret import Secret, hanging, leader, plant_secret
-from tests.shares import forget
-from tests.test_access import INSIDE
+from tests.tally import Tally
+from tests.test_access import INSIDE, PARTS, Route
 from tests.test_layers import Rows, ask, functions
 from tests.test_layers import told as rows_in
 from tests.test_pages_alone import ask as page
@@ -62,16 +65,55 @@ ROOMS = re.compile(
 """Where somebody is told of what others do."""
 
 
-@pytest.fixture
-def world(cast: Cast) -> World:
-    return make_world(cast)
+@dataclass
+class Known:
+    """A little of everything, and browsers of people who have nothing to do with the secret."""
+
+    cast: Cast
+    world: World
+    browsers: dict[str, Client]
 
 
-@pytest.fixture
-def browsers(cast: Cast) -> dict[str, Client]:
+def furnish() -> Known:
+    cast = make_cast()
     people = {"owner": cast.olga, "security officer": cast.anna, "auditor": cast.carl, "contributor": cast.bo}
     people["employee"] = make_person(cast.kronborg, "Elin Dahl", Role.EMPLOYEE)
-    return {name: client_of(person) for name, person in people.items()}
+    return Known(cast, make_world(cast), {name: client_of(person) for name, person in people.items()})
+
+
+HOUSE = House("what everybody may know", furnish)
+SECRET = House("what everybody may know, and a secret", lambda known: (known, plant_secret(known.cast)), HOUSE)
+
+
+@pytest.fixture
+def unaware(furnished: Furnished) -> Known:
+    """Before there is a secret."""
+    return furnished(HOUSE)
+
+
+@pytest.fixture
+def aware(furnished: Furnished) -> tuple[Known, Secret]:
+    return furnished(SECRET)
+
+
+@pytest.fixture
+def cast(aware: tuple[Known, Secret]) -> Cast:
+    return aware[0].cast
+
+
+@pytest.fixture
+def world(aware: tuple[Known, Secret]) -> World:
+    return aware[0].world
+
+
+@pytest.fixture
+def browsers(aware: tuple[Known, Secret]) -> dict[str, Client]:
+    return aware[0].browsers
+
+
+@pytest.fixture
+def secret(aware: tuple[Known, Secret]) -> Secret:
+    return aware[1]
 
 
 @pytest.fixture
@@ -87,8 +129,8 @@ def robot(cast: Cast, settings: Any) -> Program:
     return program
 
 
-def addresses(world: World) -> Iterator[str]:
-    for route in INSIDE:
+def addresses(world: World, routes: Iterable[Route]) -> Iterator[str]:
+    for route in routes:
         if OF_THE_CHAIN.match(route.name):
             continue
         address = "/" + filled(route.pattern, {"organisation": "kronborg"} | world.parts(route.name))
@@ -100,10 +142,9 @@ def addresses(world: World) -> Iterator[str]:
             yield f"{address}?form=xlsx"
 
 
-def narrow(world: World, secret: Secret) -> Iterator[str]:
+def narrow(world: World, secret: Secret, routes: Iterable[Route]) -> Iterator[str]:
     """Lists asked for it in every way, and every page about it."""
-    base = "/o/kronborg/"
-    for route in INSIDE:
+    for route in routes:
         parts = re.findall(r"<(?:\w+:)?(\w+)>", route.pattern)[1:]
         known = {"organisation": "kronborg"} | world.parts(route.name)
         view = getattr(route.view, "view_class", None)
@@ -117,6 +158,10 @@ def narrow(world: World, secret: Secret) -> Iterator[str]:
         if "subject_type" in parts:
             about = {"subject_type": "incidents.incident", "pk": secret.told.pk}
             yield "/" + filled(route.pattern, known | about)
+
+
+def searches(secret: Secret) -> Iterator[str]:
+    base = "/o/kronborg/"
     for text in (MARK, *secret.references):
         yield f"{base}find/?q={text}"
         yield f"{base}history/?q={text}"
@@ -124,66 +169,79 @@ def narrow(world: World, secret: Secret) -> Iterator[str]:
     yield from (f"{base}history/export/{form}/" for form in exports.NAMES)
 
 
-@pytest.mark.long
+@pytest.mark.parametrize("part", PARTS)
 def test_nobody_else_is_told_and_no_page_changes(
-    cast: Cast,
-    world: World,
-    browsers: dict[str, Client],
-    still: Callable[[], None],
-    capsys: pytest.CaptureFixture[str],
+    part: str, unaware: Known, db: None, furnished: Furnished, still: Callable[[], None], tally: Tally
 ) -> None:
     still()
-    owner = browsers["owner"]
-    before = {address: found for address in addresses(world) if (found := page(owner, address))[0] == 200}
-    secret = plant_secret(cast)
-    forget()
-    crawl = Crawl(secret, world)
-    wrong = []
+    owner, routes = unaware.browsers["owner"], PARTS[part]
+    before = {url: found for url in addresses(unaware.world, routes) if (found := page(owner, url))[0] == 200}
+    (known, secret), wrong = furnished.then(SECRET), []
+    crawl, browsers = Crawl(secret, known.world), known.browsers
     for address, was in before.items():
-        now = page(owner, address)
+        now = page(browsers["owner"], address)
         crawl.search(html.unescape(now[1].decode("utf-8", "replace")).encode(), address)
         if was != now:
             wrong.append(f"{address}: {difference(was, now)}")
-    for address in narrow(world, secret):
+    for address in narrow(known.world, secret, routes):
         for who in ("owner", "auditor"):
             crawl.page(browsers[who], "get", address)
-    for address in pages_of_rooms(world):
+    for address in pages_of_rooms(known.world, routes):
         for who in ("security officer", "contributor", "employee"):
             crawl.page(browsers[who], "get", address)
-    with capsys.disabled():
-        print(
-            f"\nneed to know: {len(secret.words)} words, {len(before)} pages twice, {crawl.counts['answers']} more answers"
-        )
-    assert len(before) > 150 and crawl.counts["answers"] > 500
+    tally("need to know", pages=len(before), answers=crawl.counts["answers"])
     assert (wrong, crawl.found) == ([], [])
 
 
-def pages_of_rooms(world: World) -> Iterator[str]:
-    for route in INSIDE:
+def test_no_search_and_no_export_finds_it(
+    secret: Secret, world: World, browsers: Mapping[str, Client], tally: Tally
+) -> None:
+    crawl = Crawl(secret, world)
+    for address in searches(secret):
+        for who in ("owner", "auditor"):
+            crawl.page(browsers[who], "get", address)
+    tally("need to know", answers=crawl.counts["answers"])
+    assert crawl.counts["answers"] > 100
+    assert crawl.found == []
+
+
+def test_there_is_enough_to_ask(world: World, secret: Secret) -> None:
+    assert len(list(addresses(world, INSIDE))) > 400
+    assert len(list(narrow(world, secret, INSIDE))) + len(list(pages_of_rooms(world, INSIDE))) > 250
+
+
+def pages_of_rooms(world: World, routes: Iterable[Route]) -> Iterator[str]:
+    for route in routes:
         if ROOMS.match(route.name) and not OF_THE_CHAIN.match(route.name):
             yield "/" + filled(route.pattern, {"organisation": "kronborg"} | world.parts(route.name))
 
 
-def test_no_program_is_told(cast: Cast, world: World, robot: Program, capsys: pytest.CaptureFixture[str]) -> None:
-    secret = plant_secret(cast)
+OPERATIONS = parts(operations(), lambda operation: operation.path.split("/")[1])
+
+
+@pytest.mark.parametrize("part", OPERATIONS)
+def test_no_program_is_told(part: str, secret: Secret, world: World, robot: Program, tally: Tally) -> None:
     crawl = Crawl(secret, world)
-    for operation in operations():
+    for operation in OPERATIONS[part]:
         parts = re.findall(r"{(\w+)}", operation.path)
         for reference in secret.references if parts else ("",):
             path = re.sub(r"{\w+}", reference, operation.path)
             asked = [path] if parts or "q" not in operation.query.model_fields else [path, f"{path}?q={MARK}"]
             for each in asked if operation.method == "GET" or parts else ():
                 crawl.call(robot, operation.method, each, {} if operation.body else None)
-    feed, address = tasks.feed_create(actor=actor_of(cast.olga), everything=True)
-    crawl.page(Client(), "get", f"/calendar/{address}/holger.ics")
-    with capsys.disabled():
-        print(f"\nneed to know: {crawl.counts['answers']} answers to a program")
-    assert crawl.counts["answers"] > 150 and feed.everything
+    tally("need to know, programs", answers=crawl.counts["answers"])
     assert crawl.found == []
 
 
-def test_those_who_work_on_it_are_told(cast: Cast, world: World) -> None:
-    secret = plant_secret(cast)
+def test_no_calendar_is_told(cast: Cast, secret: Secret, world: World) -> None:
+    crawl = Crawl(secret, world)
+    feed, address = tasks.feed_create(actor=actor_of(cast.olga), everything=True)
+    crawl.page(Client(), "get", f"/calendar/{address}/holger.ics")
+    assert crawl.counts["answers"] and feed.everything
+    assert crawl.found == []
+
+
+def test_those_who_work_on_it_are_told(cast: Cast, world: World, secret: Secret) -> None:
     for person in (cast.karen, cast.emil):
         actor = actor_of(person)
         assert set(selectors.incidents_for(leader(cast))) >= {secret.told, secret.full}
@@ -196,9 +254,10 @@ def test_those_who_work_on_it_are_told(cast: Cast, world: World) -> None:
 
 
 def test_no_notice_mail_or_chat_tells_others(
-    cast: Cast, world: World, django_capture_on_commit_callbacks: Callable[..., Any]
+    unaware: Known, django_capture_on_commit_callbacks: Callable[..., Any]
 ) -> None:
     """Neither when something falls due, nor when it is late and managers and owners are told."""
+    cast, world = unaware.cast, unaware.world
     tasks.webhook_create(
         actor=actor_of(cast.anna), name="All", form="slack", address="https://192.0.2.1/all", kinds=["due", "overdue"]
     )
@@ -241,8 +300,7 @@ def is_secret(row: Any, secret: Secret) -> bool:
     return str(row.pk) in secret.ids or getattr(row, "incident_id", None) in (secret.full.pk, secret.told.pk)
 
 
-def test_no_service_of_the_room_does_anything_for_others(cast: Cast, world: World) -> None:
-    secret = plant_secret(cast)
+def test_no_service_of_the_room_does_anything_for_others(cast: Cast, world: World, secret: Secret) -> None:
     rows, wrong, asked = OfSecret(secret), [], 0
     for name, function in functions("services"):
         given = rows.arguments(function) if name.startswith("incidents.") else None
@@ -257,8 +315,7 @@ def test_no_service_of_the_room_does_anything_for_others(cast: Cast, world: Worl
     assert not wrong, "\n".join(wrong)
 
 
-def test_no_selector_gives_any_of_it_to_others(cast: Cast, world: World) -> None:
-    secret = plant_secret(cast)
+def test_no_selector_gives_any_of_it_to_others(cast: Cast, world: World, secret: Secret) -> None:
     rows, wrong, asked = OfSecret(secret), [], 0
     for name, function in all_selectors().items():
         given = rows.arguments(function) if "actor" in function.__code__.co_varnames else None
@@ -279,8 +336,7 @@ KEPT |= {"tasks.selectors.withheld.tasks_kept", "evidence.selectors.evidence_kep
 """Selectors that say what is kept, and are asked by other selectors alone."""
 
 
-def test_every_table_of_the_room_holds_something_secret(cast: Cast, world: World) -> None:
-    secret = plant_secret(cast)
+def test_every_table_of_the_room_holds_something_secret(secret: Secret) -> None:
     assert {model for model in hanging() if not is_secret(secret.rows[model], secret)} == set()
     assert len(hanging()) > 12 and len(secret.words) > 100
 
@@ -290,9 +346,8 @@ def test_every_table_of_the_room_holds_something_secret(cast: Cast, world: World
 
 @pytest.mark.parametrize("what", ["incidents", "history", "tasks", "evidence"])
 def test_a_room_that_forgets_is_found(
-    what: str, cast: Cast, world: World, browsers: Mapping[str, Client], monkeypatch: pytest.MonkeyPatch
+    what: str, secret: Secret, world: World, browsers: Mapping[str, Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    secret = plant_secret(cast)
     crawl = Crawl(secret, world)
     if what == "incidents":
         everything = lambda actor: Incident.objects.filter(organisation_id=actor.organisation_id)  # noqa: E731
