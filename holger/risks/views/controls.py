@@ -75,7 +75,8 @@ class EffectEdit(ControlPage):
 
 
 def effect_or_404(risk: Risk, pk: Any) -> Effect:
-    effect: Effect = get_object_or_404(risk.effects.select_related("control"), pk=pk)
+    rows = Effect.objects.filter(organisation_id=risk.organisation_id, risk=risk)
+    effect: Effect = get_object_or_404(rows.select_related("control"), pk=pk)
     effect.risk = risk
     return effect
 
