@@ -149,6 +149,16 @@ class Record(TenantModel, Versioned):
         return self._meta.label_lower
 
 
+def hanging_on[M: models.Model](model: type[M], **parent: Any) -> QuerySet[M]:
+    """The rows of a table that hang on one that was found: ``hanging_on(Effect, risk=risk)``.
+
+    They are asked for by its organisation too, so that it is not the database alone that keeps others' away.
+    """
+    (found,) = parent.values()
+    rows: QuerySet[M] = model._default_manager.filter(organisation_id=found.organisation_id, **parent)
+    return rows
+
+
 def visible[M: models.Model](
     queryset: QuerySet[M], actor: Actor, permission: str, *, own: Q | None = None, unit: str = "unit_id"
 ) -> QuerySet[M]:

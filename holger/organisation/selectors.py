@@ -14,7 +14,7 @@ from holger.accounts.models import User
 from holger.accounts.session import MAIN
 from holger.core import dates, tenancy
 from holger.core.actor import Actor, Channel, Grant
-from holger.core.models import Record, visible
+from holger.core.models import Record, hanging_on, visible
 from holger.core.permissions import PERMISSIONS, Role
 from holger.core.registry import Hit, registry
 from holger.core.requests import Request
@@ -148,7 +148,7 @@ def actor_of(person: Person, channel: Channel = Channel.COMMAND, via: str = "") 
 
 def held_by(person: Person) -> QuerySet[RoleGrant]:
     """The roles that somebody holds."""
-    return RoleGrant.objects.filter(organisation_id=person.organisation_id, person=person)
+    return hanging_on(RoleGrant, person=person)
 
 
 def _acting(person: Person, grants: Sequence[tuple[str, UUID | None]], channel: Channel, via: str) -> Actor:

@@ -10,7 +10,7 @@ from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 
 from holger.core.actor import Actor
-from holger.core.models import visible
+from holger.core.models import hanging_on, visible
 from holger.core.tenancy import inside
 from holger.organisation.models import Organisation, Person
 from holger.sso import permissions
@@ -29,7 +29,7 @@ def providers_listed(actor: Actor) -> QuerySet[Provider]:
 
 
 def groups_of(provider: Provider) -> QuerySet[GroupRole]:
-    rows = GroupRole.objects.filter(organisation_id=provider.organisation_id, provider=provider)
+    rows = hanging_on(GroupRole, provider=provider)
     return rows.select_related("unit")
 
 

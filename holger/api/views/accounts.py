@@ -21,6 +21,7 @@ from holger.core.actor import Actor
 from holger.organisation import services
 from holger.organisation.models import Person, ServiceAccount
 from holger.organisation.permissions import EDIT_PROGRAMS, INVITE, SEE_PROGRAMS
+from holger.organisation.selectors import held_by
 from holger.ui import cells
 from holger.ui.columns import Column
 from holger.ui.http import act, needs
@@ -239,7 +240,7 @@ class AccountTokenCreate(AboutAccount, tokens.TokenCreate):
 @require_POST
 def account_role_take(request: HttpRequest, reference: str, pk: Any) -> HttpResponse:
     account = account_or_404(request.actor, reference)
-    grant = get_object_or_404(account.grants.select_related("unit"), pk=pk)
+    grant = get_object_or_404(held_by(account).select_related("unit"), pk=pk)
     take = services.role_take
     return act(
         request,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, pgettext
 
+from holger.core.models import hanging_on
 from holger.core.words import say
 from holger.exchange.papers.paper import Cell, Column, Facts, Kind, Note, Paper, Section, State, Table, Text
 from holger.exchange.papers.sending import front
@@ -88,7 +89,7 @@ def _facts(actor: Any, incident: Incident, language: str) -> list[Any]:
 
 
 def _timeline(actor: Any, incident: Incident) -> Table:
-    rows = Entry.objects.filter(organisation_id=incident.organisation_id, incident=incident)
+    rows = hanging_on(Entry, incident=incident)
     columns = [Column(gettext("When"), 1.2), Column(gettext("What"), 4, strong=True), Column(gettext("Who"), 1.2)]
     names = names_in(actor, rows)
     lines = [[days.moment(row.at), row.text or line_said(row.told, names), row.by_name] for row in rows]
@@ -96,7 +97,7 @@ def _timeline(actor: Any, incident: Incident) -> Table:
 
 
 def _decisions(incident: Incident) -> Table:
-    rows = Decision.objects.filter(organisation_id=incident.organisation_id, incident=incident)
+    rows = hanging_on(Decision, incident=incident)
     columns = [
         Column(gettext("When"), 1.2),
         Column(gettext("Question"), 2.5, strong=True),
@@ -113,7 +114,7 @@ def _asked(row: Decision) -> str:
 
 
 def _sent(incident: Incident) -> Table:
-    rows = SentNotice.objects.filter(organisation_id=incident.organisation_id, incident=incident).order_by("at")
+    rows = hanging_on(SentNotice, incident=incident).order_by("at")
     columns = [
         Column(gettext("When"), 1.2),
         Column(gettext("To"), 2.5, strong=True),
@@ -128,7 +129,7 @@ def _sent(incident: Incident) -> Table:
 
 
 def _affected(actor: Any, incident: Incident) -> Table:
-    rows = list(Affected.objects.filter(organisation_id=incident.organisation_id, incident=incident))
+    rows = list(hanging_on(Affected, incident=incident))
     seen = subjects_of(actor, [(row.subject_type, row.subject_id) for row in rows])
     columns = [
         Column(gettext("What"), 3, strong=True),

@@ -7,6 +7,7 @@ from django.utils.translation import get_language, gettext, pgettext
 
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.models import hanging_on
 from holger.core.words import say
 from holger.exchange.papers.paper import Cell, Column, Facts, Kind, Paper, Section, State, Table, Text
 from holger.incidents.models import Decision, Incident
@@ -82,7 +83,7 @@ def _injects(incident: Incident, exercise: Exercise) -> Table:
 
 
 def _decisions(incident: Incident) -> Table:
-    rows = Decision.objects.filter(organisation_id=incident.organisation_id, incident=incident)
+    rows = hanging_on(Decision, incident=incident)
     columns = [Column(gettext("When"), 1.2), Column(gettext("Question"), 2.5, strong=True), Column(gettext("Answer"), 0.8), Column(gettext("Why"), 3)]  # fmt: skip
     lines = [
         [days.moment(row.at), str(row.get_question_display()) or row.clock, str(row.get_answer_display()), row.reason]

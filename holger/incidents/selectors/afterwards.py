@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import FETCH_PEERS, Q, QuerySet
 
 from holger.core.actor import Actor
+from holger.core.models import hanging_on
 from holger.core.registry import Subject, registry
 from holger.incidents.models import Correction, Effect, Evaluation, Incident, Touch
 from holger.incidents.selectors.incidents import incidents_for, only
@@ -19,7 +20,7 @@ TOUCHED = (RISK, CONTROL, POLICY)
 
 
 def evaluation_of(incident: Incident) -> Evaluation | None:
-    return Evaluation.objects.filter(organisation_id=incident.organisation_id, incident=incident).first()
+    return hanging_on(Evaluation, incident=incident).first()
 
 
 # Corrective actions

@@ -9,6 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from holger.core.actor import Actor
 from holger.core.dates import today
+from holger.core.models import hanging_on
 from holger.incidents import library
 from holger.incidents.models import Incident
 from holger.incidents.models.decisions import CaseMeasures, Decision
@@ -86,7 +87,7 @@ class Weighing:
 
 def measures_of(incident: Incident) -> CaseMeasures:
     """What was measured; one that is not saved where there is nothing yet."""
-    rows = CaseMeasures.objects.filter(organisation_id=incident.organisation_id, incident=incident)
+    rows = hanging_on(CaseMeasures, incident=incident)
     return rows.first() or CaseMeasures(pk=incident.pk, organisation_id=incident.organisation_id, incident=incident)
 
 

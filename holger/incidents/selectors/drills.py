@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 
 from holger.core.actor import Actor
+from holger.core.models import hanging_on
 from holger.core.words import LANGUAGES
 from holger.incidents import library
 from holger.incidents.models import Decision, Entry, EntryKind, Incident, SentNotice, Status
@@ -74,4 +75,4 @@ def actions_in(incident: Incident) -> list[Any]:
 
 
 def _lines(incident: Incident) -> QuerySet[Entry]:
-    return Entry.objects.filter(organisation_id=incident.organisation_id, incident=incident)
+    return hanging_on(Entry, incident=incident)

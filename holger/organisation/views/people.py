@@ -265,7 +265,7 @@ def found(request: HttpRequest, reference: str) -> Person:
 @require_POST
 def role_take(request: HttpRequest, reference: str, pk: Any) -> HttpResponse:
     person = found(request, reference)
-    grant = get_object_or_404(person.grants.select_related("unit"), pk=pk)
+    grant = get_object_or_404(selectors.held_by(person).select_related("unit"), pk=pk)
     to = request.base + person.path
     return act(request, _("The role is taken back."), to, lambda: services.role_take(actor=request.actor, grant=grant))
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from holger.core.actor import Actor
+from holger.core.models import hanging_on
 from holger.history.rules import pseudonym
 from holger.jobs.definitions import JOBS
 from holger.jobs.services import enqueue
@@ -46,5 +47,5 @@ def begun(sender: Any, *, campaign: Campaign, actor: Actor, **more: Any) -> None
 
 def forgotten(sender: Any, *, person: Person, **more: Any) -> None:
     """What they have confirmed stays, under a pseudonym."""
-    rows = Acknowledgement.objects.filter(organisation_id=person.organisation_id, person=person)
+    rows = hanging_on(Acknowledgement, person=person)
     rows.update(person_name=pseudonym(str(person.pk)), unit_name="")

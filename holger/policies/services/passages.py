@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from uuid_utils.compat import uuid7
 
+from holger.core.models import hanging_on
 from holger.policies.models import Passage, Policy, PolicyText, PolicyVersion
 from holger.policies.models.passage import place_of
 from holger.policies.rules.passages import sections
@@ -24,7 +25,7 @@ def passages_put(version: PolicyVersion) -> None:
 
 def passages_drop(policy: Policy) -> None:
     """Nobody finds it any longer."""
-    Passage.objects.filter(organisation_id=policy.organisation_id, policy=policy).delete()
+    hanging_on(Passage, policy=policy).delete()
 
 
 def _passages(version: PolicyVersion, text: PolicyText, *, alone: bool) -> Iterable[Passage]:

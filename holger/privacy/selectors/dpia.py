@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from holger.core.actor import Actor
-from holger.core.models import visible
+from holger.core.models import hanging_on, visible
 from holger.core.permissions import Role
 from holger.core.registry import Hit
 from holger.core.searching import words_in
@@ -59,9 +59,7 @@ def versions_of(dpia: Dpia) -> QuerySet[DpiaVersion]:
 
 
 def screenings_of(activity: Activity) -> QuerySet[Screening]:
-    return Screening.objects.filter(organisation_id=activity.organisation_id, activity=activity).order_by(
-        "-entered_at", "-id"
-    )
+    return hanging_on(Screening, activity=activity).order_by("-entered_at", "-id")
 
 
 def screened_as(screening: Screening) -> Screened:

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
-from holger.core.models import visible
+from holger.core.models import hanging_on, visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
 from holger.privacy.models import (
@@ -78,32 +78,28 @@ def search(actor: Actor, text: str, limit: int) -> Sequence[Hit]:
 
 
 def steps_of(request: SubjectRequest) -> list[RequestStep]:
-    return list(_of(RequestStep, request).order_by("position", "id"))
+    return list(hanging_on(RequestStep, request=request).order_by("position", "id"))
 
 
 def step_in(request: SubjectRequest, key: Any) -> RequestStep:
-    return _one(_of(RequestStep, request), key)
+    return _one(hanging_on(RequestStep, request=request), key)
 
 
 def inquiries_of(request: SubjectRequest) -> list[Inquiry]:
-    return list(_of(Inquiry, request).order_by("name", "id"))
+    return list(hanging_on(Inquiry, request=request).order_by("name", "id"))
 
 
 def inquiry_in(request: SubjectRequest, key: Any) -> Inquiry:
-    return _one(_of(Inquiry, request), key)
+    return _one(hanging_on(Inquiry, request=request), key)
 
 
 def entries_of(request: SubjectRequest) -> QuerySet[RequestEntry]:
     """The log, the newest first."""
-    return _of(RequestEntry, request).order_by("-entered_at", "-id")
+    return hanging_on(RequestEntry, request=request).order_by("-entered_at", "-id")
 
 
 def draft_of(request: SubjectRequest, letter: str, language: str) -> RequestLetter | None:
-    return _of(RequestLetter, request).filter(letter=letter, language=language).first()
-
-
-def _of(model: Any, request: SubjectRequest) -> QuerySet[Any]:
-    return model.objects.filter(organisation_id=request.organisation_id, request=request)
+    return hanging_on(RequestLetter, request=request).filter(letter=letter, language=language).first()
 
 
 def _one(rows: QuerySet[Any], key: Any) -> Any:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from holger.core.models import hanging_on
 from holger.risks import selectors, services
 from holger.risks.forms import ControlForm, EffectForm, NewControlForm
 from holger.risks.models import Effect, Risk
@@ -75,7 +76,7 @@ class EffectEdit(ControlPage):
 
 
 def effect_or_404(risk: Risk, pk: Any) -> Effect:
-    rows = Effect.objects.filter(organisation_id=risk.organisation_id, risk=risk)
+    rows = hanging_on(Effect, risk=risk)
     effect: Effect = get_object_or_404(rows.select_related("control"), pk=pk)
     effect.risk = risk
     return effect

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from holger.core.errors import RuleBroken
+from holger.core.models import hanging_on
 from holger.risks import services
 from holger.risks.forms import ActionForm
 from holger.risks.models import Risk, TreatmentAction
@@ -39,7 +40,7 @@ class ActionEdit(RiskPage):
 
     @cached_property
     def action(self) -> TreatmentAction:
-        return get_object_or_404(self.object.actions, pk=self.kwargs["pk"])
+        return get_object_or_404(hanging_on(TreatmentAction, risk=self.object), pk=self.kwargs["pk"])
 
     @cached_property
     def bound(self) -> Any:
@@ -58,7 +59,7 @@ ACTION_VERBS = {"done": services.action_done, "reopen": services.action_reopen, 
 def action_change(request: HttpRequest, reference: str, pk: str) -> HttpResponseBase:
     """An action is done, open again, or removed."""
     risk = risk_or_404(request.actor, reference)
-    action = get_object_or_404(risk.actions, pk=pk)
+    action = get_object_or_404(hanging_on(TreatmentAction, risk=risk), pk=pk)
     verb = ACTION_VERBS.get(request.POST.get("do", ""))
     if verb is not None:
         try:

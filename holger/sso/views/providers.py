@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from holger.core.errors import RuleBroken
 from holger.sso import permissions, selectors, services
 from holger.sso.forms import FORMS, GroupForm, RemoveForm, RequireForm
-from holger.sso.models import GroupRole, Provider
+from holger.sso.models import Provider
 from holger.sso.protocols import saml, trial
 from holger.ui import cells, http
 from holger.ui.http import act, needs, sudo
@@ -277,7 +277,7 @@ def provider_switch(request: HttpRequest, pk: Any) -> HttpResponse:
 @require_POST
 def group_remove(request: HttpRequest, pk: Any, group: Any) -> HttpResponse:
     provider = found(request, pk)
-    mapping = get_object_or_404(GroupRole.objects.filter(provider=provider), pk=group)
+    mapping = get_object_or_404(selectors.groups_of(provider), pk=group)
     services.group_remove(actor=request.actor, mapping=mapping)
     http.tell(request, _("The group no longer gives a role."))
     return redirect(request.base + provider.path)

@@ -10,7 +10,7 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Sum, Value, Whe
 
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
-from holger.core.models import visible
+from holger.core.models import hanging_on, visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
 from holger.suppliers.models import (
@@ -193,7 +193,7 @@ def has_agreement(contract: Contract) -> bool:
 
 
 def amendments_of(contract: Contract) -> QuerySet[Amendment]:
-    rows = Amendment.objects.filter(organisation_id=contract.organisation_id, contract=contract)
+    rows = hanging_on(Amendment, contract=contract)
     return rows.select_related("document").order_by("number")
 
 

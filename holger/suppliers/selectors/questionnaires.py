@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet,
 
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
-from holger.core.models import visible
+from holger.core.models import hanging_on, visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
 from holger.suppliers.models.questionnaires import Questionnaire, QuestionnaireVersion, VersionState
@@ -160,17 +160,13 @@ def in_hand() -> Q:
 
 def answers_of(sending: Sending) -> dict[str, Answer]:
     """By question. Whoever asks has found the sending through a selector, or holds its link."""
-    return {
-        row.question: row for row in Answer.objects.filter(organisation_id=sending.organisation_id, sending=sending)
-    }
+    return {row.question: row for row in hanging_on(Answer, sending=sending)}
 
 
 def files_of(sending: Sending) -> dict[str, list[Attachment]]:
     """What was brought, by question."""
     found: dict[str, list[Attachment]] = {}
-    for row in Attachment.objects.filter(organisation_id=sending.organisation_id, sending=sending).select_related(
-        "evidence"
-    ):
+    for row in hanging_on(Attachment, sending=sending).select_related("evidence"):
         found.setdefault(row.question, []).append(row)
     return found
 

@@ -1,12 +1,11 @@
 """Courses with their pages, questions and requirements, as far as the actor sees them."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from holger.core.actor import Actor
-from holger.core.models import visible
+from holger.core.models import hanging_on, visible
 from holger.core.registry import Hit
 from holger.core.searching import words_in
 from holger.evidence.models import Evidence, EvidenceLink
@@ -40,19 +39,15 @@ def with_counts(rows: QuerySet[Course]) -> QuerySet[Course]:
 
 
 def pages_of(actor: Actor, course: Course) -> QuerySet[CoursePage]:
-    return _of(CoursePage, course).filter(course__in=courses_for(actor))
+    return hanging_on(CoursePage, course=course).filter(course__in=courses_for(actor))
 
 
 def questions_of(actor: Actor, course: Course) -> QuerySet[Question]:
-    return _of(Question, course).filter(course__in=courses_for(actor))
+    return hanging_on(Question, course=course).filter(course__in=courses_for(actor))
 
 
 def editions_of(actor: Actor, course: Course) -> QuerySet[Edition]:
-    return _of(Edition, course).filter(course__in=courses_for(actor))
-
-
-def _of(model: Any, course: Course) -> QuerySet[Any]:
-    return model.objects.filter(organisation_id=course.organisation_id, course=course)
+    return hanging_on(Edition, course=course).filter(course__in=courses_for(actor))
 
 
 def requirements_served(actor: Actor, course: Course) -> Sequence[Requirement]:
@@ -69,8 +64,11 @@ def as_written(course: Course) -> rules.Content:
     """Its pages and questions as they stand now, before they are published. Whoever asks has been let near the course."""
     return rules.Content(
         title={"da": course.title_da, "en": course.title_en},
-        pages=[rules.Page(_both(page, "title"), _both(page, "text"), page.video) for page in _of(CoursePage, course)],
-        questions=[question_of(each) for each in _of(Question, course)],
+        pages=[
+            rules.Page(_both(page, "title"), _both(page, "text"), page.video)
+            for page in hanging_on(CoursePage, course=course)
+        ],
+        questions=[question_of(each) for each in hanging_on(Question, course=course)],
         pass_percent=course.pass_percent,
         draw=course.draw,
     )

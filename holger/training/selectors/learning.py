@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db.models import F, QuerySet
 
 from holger.core.actor import Actor
+from holger.core.models import hanging_on
 from holger.core.words import say
 from holger.organisation.models import Organisation
 from holger.tasks.models import RoleHolder
@@ -34,7 +35,7 @@ def _own(actor: Actor) -> QuerySet[Enrolment]:
 
 
 def newest(course: Course) -> Edition | None:
-    return Edition.objects.filter(organisation_id=course.organisation_id, course=course).order_by("-number").first()
+    return hanging_on(Edition, course=course).order_by("-number").first()
 
 
 def content_of(edition: Edition) -> rules.Content:
@@ -43,16 +44,12 @@ def content_of(edition: Edition) -> rules.Content:
 
 def tries_of(actor: Actor, enrolment: Enrolment) -> QuerySet[Attempt]:
     """The learner's own attempts, and nobody else's: answers are for those who gave them."""
-    rows = _attempts(enrolment).filter(enrolment__in=_own(actor))
+    rows = hanging_on(Attempt, enrolment=enrolment).filter(enrolment__in=_own(actor))
     return rows.select_related("edition").order_by("-number")
 
 
 def used(enrolment: Enrolment) -> int:
-    return _attempts(enrolment).filter(state=AttemptState.SUBMITTED).count()
-
-
-def _attempts(enrolment: Enrolment) -> QuerySet[Attempt]:
-    return Attempt.objects.filter(organisation_id=enrolment.organisation_id, enrolment=enrolment)
+    return hanging_on(Attempt, enrolment=enrolment).filter(state=AttemptState.SUBMITTED).count()
 
 
 def left(enrolment: Enrolment) -> int | None:

@@ -15,6 +15,7 @@ from holger.api.v1.resource import Paging, Resource, hold, offer, page_at, page_
 from holger.api.v1.schemas import Body, Out, creates, edits, reads
 from holger.core.actor import Actor
 from holger.core.errors import NotFound
+from holger.core.models import hanging_on
 from holger.core.words import say
 from holger.incidents import services
 from holger.incidents.filters.cases import IncidentFilter
@@ -186,9 +187,7 @@ class EntryBody(Body):
 
 
 def _entries(incident: Incident) -> Any:
-    return Entry.objects.filter(organisation_id=incident.organisation_id, incident=incident).order_by(
-        "at", "entered_at", "id"
-    )
+    return hanging_on(Entry, incident=incident).order_by("at", "entered_at", "id")
 
 
 @operation("GET", f"{ONE}/timeline", room=ROOM, permission=VIEW, gives=page_of(EntryOut), query=Paging)
@@ -237,9 +236,7 @@ class MomentBody(Body):
 
 
 def _told(model: Any, incident: Incident) -> Any:
-    return model.objects.filter(organisation_id=incident.organisation_id, incident=incident).order_by(
-        "entered_at", "id"
-    )
+    return hanging_on(model, incident=incident).order_by("entered_at", "id")
 
 
 @operation("GET", f"{ONE}/decisions", room=ROOM, permission=VIEW, gives=page_of(DecisionOut), query=Paging)
