@@ -15,7 +15,7 @@ def said(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
     actor = request.actor
     if getattr(obj, "subject_type", "") not in registry.subjects:
         return None
-    may_add, may_remove = actor.may(permissions.ADD), actor.may(permissions.REMOVE)
+    may_add, may_remove = actor.may(permissions.ADD), actor.may(permissions.REMOVE, obj)
     lines = [
         {
             "comment": c,

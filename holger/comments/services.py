@@ -51,9 +51,12 @@ def comment_edit(*, actor: Actor, comment: Comment, subject: Record, text: str) 
 
 @transaction.atomic
 def comment_remove(*, actor: Actor, comment: Comment, subject: Record) -> None:
-    """Take back one's own words; managers may take away others'. History keeps what was said."""
+    """Take back one's own words; managers may take away others' about what they manage. History keeps what was said."""
     _still_there(actor, comment, subject)
-    actor.require(permissions.ADD if comment.said_by(actor.person_id) else permissions.REMOVE)
+    if comment.said_by(actor.person_id):
+        actor.require(permissions.ADD)
+    else:
+        actor.require(permissions.REMOVE, subject)
     before, comment.text, comment.removed_at = comment.text, "", dates.now()
     comment.save(update_fields=["text", "removed_at"])
     history.record(actor=actor, action="comment.removed", target=subject, changes={"text": [before, None]})

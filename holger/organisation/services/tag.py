@@ -22,7 +22,7 @@ def tag_create(*, actor: Actor, name: str) -> Tag:
 @transaction.atomic
 def tag_edit(*, actor: Actor, tag: Tag, name: str) -> Tag:
     guards.own(actor, tag)
-    actor.require(permissions.TAGS)
+    actor.require(permissions.TAGS, tag)
     told = changes.write(tag, {"name": name.strip()})
     if told:
         history.record(actor=actor, action="tag.changed", target=tag, changes=told)
@@ -33,6 +33,6 @@ def tag_edit(*, actor: Actor, tag: Tag, name: str) -> Tag:
 def tag_remove(*, actor: Actor, tag: Tag) -> None:
     """Remove a tag, also from everything that bears it."""
     guards.own(actor, tag)
-    actor.require(permissions.TAGS)
+    actor.require(permissions.TAGS, tag)
     history.record(actor=actor, action="tag.removed", target=tag)
     tag.delete()

@@ -122,7 +122,11 @@ class Tags(FormPage):
         return self.url("organisation:tag-list")
 
     def context(self) -> dict[str, Any]:
-        return {"tags": selectors.tags_used(self.actor), "may_edit": self.actor.may(permissions.TAGS)}
+        return {
+            "tags": selectors.tags_used(self.actor),
+            "may_create": self.actor.may(permissions.TAGS),
+            "may_edit": self.actor.reach(permissions.TAGS).everything,
+        }
 
 
 class TagEdit(FormPage):
@@ -132,7 +136,9 @@ class TagEdit(FormPage):
     form = TagForm
 
     def find(self) -> Tag:
-        return get_object_or_404(selectors.tags_for(self.actor), pk=self.kwargs["pk"])
+        tag: Tag = get_object_or_404(selectors.tags_for(self.actor), pk=self.kwargs["pk"])
+        self.actor.require(permissions.TAGS, tag)  # it is everybody's
+        return tag
 
     def save(self, answers: dict[str, Any]) -> None:
         services.tag_edit(actor=self.actor, tag=self.object, **answers)

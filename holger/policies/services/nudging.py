@@ -50,7 +50,7 @@ def campaign_nudge(*, actor: Actor, campaign: Campaign) -> int:
 def reading_nudge(*, actor: Actor, reading: Reading) -> Notice:
     """Remind one person, once a day: whoever asks for readings may, and whoever looks after their work."""
     guards.own(actor, reading)
-    if not (actor.may(ASK) or looks_after(actor, reading.person)):
+    if not (actor.may(ASK, reading.person) or looks_after(actor, reading.person)):
         raise NotAllowed(ASK)
     if reading.confirmed_at is not None:
         raise RuleBroken(DONE)

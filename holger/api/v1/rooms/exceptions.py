@@ -53,7 +53,7 @@ exceptions = offer(
         searched=("reference", "title"),
         sorts=("number", "title", "status", "starts", "ends"),
         related=("policy", "risk", "owner", "approver"),
-        body=creates("PolicyExceptionAsk", PolicyException, WRITTEN),
+        body=creates("PolicyExceptionAsk", PolicyException, WRITTEN, approver=(pointer(Person), ...)),
         create=(EXCEPT, services.exception_ask),
     )
 )
