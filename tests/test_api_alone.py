@@ -4,10 +4,11 @@ The canary searches answers for another organisation's words; here a number that
 operation joins by itself.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 from urllib.parse import urlencode
 
 import pytest
@@ -76,6 +77,10 @@ SAID_OF: dict[str, dict[str, Any]] = {
     "incidents_moment_tell": {"point": "aware", "at": "2026-01-01T10:00:00Z", "basis": "x"},
 }
 """The same for one operation, where a word means something else than elsewhere."""
+BY_CHANCE = re.compile(
+    r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[\w-]{30,}|\d{4}-\d\d-\d\dT[\d:.]+Z|own-[0-9a-f]{8}"
+)
+"""Keys, secrets, and when it was."""
 NUMBERED = {"rounds": "RU-2", "methods": "2"}
 """What is numbered alike everywhere: Rosenborg has two, Kronborg one."""
 SEES_ALL = {"evidence_list": "a contributor sees what is attached to any asset"}
@@ -182,6 +187,64 @@ def test_what_lies_elsewhere_or_out_of_reach_changes_no_answer(
     furnished.then(STRAYS)
     assert not (wrong := changed(before, all_answers(house, PARTS[part], "owner"))), "\n".join(wrong)
     tally("interface, the same however much lies elsewhere or out of reach", answers=len(before))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_lies_elsewhere_or_out_of_reach_changes_no_narrowed_list(
+    part: str, house: Kronborg, db: None, furnished: Furnished, still: Any, tally: Tally
+) -> None:
+    still(house.made_at)
+    asked = list(narrowed(house.world, PARTS[part]))
+    before = {(path, who): ask(house.programs[who], path) for path in asked for who in ("owner", "unit")}
+    for more, who in ((ELSEWHERE, "owner"), (OUT_OF_REACH, "unit"), (STRAYS, "owner")):
+        furnished.then(more)
+        wrong = [path for path in asked if ask(house.programs[who], path) != before[path, who]]
+        assert not wrong, f"{more.name}, as {who}:\n" + "\n".join(wrong)
+    tally("interface, lists narrowed by each of their filters", answers=len(before))
+
+
+def narrowed(world: World, asked: Iterable[Operation]) -> Iterator[str]:
+    """Every list, narrowed by each of its filters in each way."""
+    for operation in asked:
+        fields = operation.query.model_fields if operation.method == "GET" and operation.gives else {}
+        for name, each in fields.items():
+            yield from (f"{world.path(operation)}?{name}={value}" for value in ways_to_choose(each.annotation))
+
+
+def ways_to_choose(annotation: Any) -> tuple[Any, ...]:
+    """What a filter may be: each of its choices, or nobody's and one's own."""
+    for inner in get_args(annotation):
+        if get_origin(inner) is Literal:
+            return get_args(inner)
+        if get_origin(annotation) is list and (get_args(inner) or (inner,))[0] is str:
+            return "none", "me"
+    return ()
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_lies_elsewhere_changes_nothing_of_what_is_done(
+    part: str, house: Kronborg, db: None, furnished: Furnished, still: Any, tally: Tally
+) -> None:
+    """Whatever is looked for by a name that both have is found in one's own."""
+    still(house.made_at)
+    deeds = [operation for operation in PARTS[part] if operation.method != "GET"]
+    before = [do(house, operation) for operation in deeds]
+    furnished.then(ELSEWHERE)
+    after = [do(house, operation) for operation in deeds]
+    rows = zip(deeds, before, after, strict=True)
+    wrong = [f"{operation.name}: {was} -> {now}" for operation, was, now in rows if was != now]
+    assert not wrong, "\n".join(wrong)
+    tally("interface, deeds that are the same whatever lies elsewhere", deeds=len(deeds))
+
+
+def do(house: Kronborg, operation: Operation) -> tuple[int, str]:
+    """What is answered, without what is made up by chance; what it did is undone."""
+    with transaction.atomic():
+        path, body = house.world.path(operation), house.world.filled(body_of(operation), 0)
+        program = house.programs["owner"]
+        answer = program.upload(path, body) if operation.upload else program.call(operation.method, path, body or None)
+        transaction.set_rollback(True)
+    return answer.status_code, BY_CHANCE.sub("", content_of(answer).decode())
 
 
 def is_narrow(name: str, who: str) -> bool:

@@ -257,11 +257,11 @@ def _errors(
     olga.raise_request_exception = program.raise_request_exception = False
     row = crawl.planted.row(Asset)
 
-    def broken(*_given: Any) -> Any:
+    def broken(*_given: Any, **_told: Any) -> Any:
         raise RuntimeError(str(row))
 
-    monkeypatch.setattr(assets, "assets_for", broken)
-    monkeypatch.setattr(assets, "assets_listed", broken, raising=False)
+    for name in ("assets_for", "assets_listed", "whole_map"):
+        monkeypatch.setattr(assets, name, broken)
     crawl.page(olga, "get", "/o/kronborg/assets/new/")
     crawl.page(olga, "get", "/o/kronborg/map/graph.json")
     settings.API_RATE = 1

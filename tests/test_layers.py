@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -246,6 +246,37 @@ def mixed(function: Callable[..., Any], here: Rows, there: Rows) -> Iterator[dic
         yield theirs[0]
     for name in rows if len(rows) > 1 else ():
         yield own[0] | {name: theirs[0][name]}
+
+
+@pytest.mark.parametrize("part", SERVICES)
+def test_no_service_takes_an_answer_from_another_organisation(
+    part: str, cast: Cast, here: Rows, there: Rows, tally: Tally
+) -> None:
+    """Such as an owner or a unit, among the answers that it writes: it is refused before the database has to."""
+    wrong = []
+    olga = actor_of(cast.olga)
+    for name, function in SERVICES[part]:
+        for field, given in with_answers(function, here, there):
+            answer = ask(function, olga, given)
+            tally("layers, services given foreign answers", answers=1)
+            if isinstance(answer, IntegrityError):
+                wrong.append(f"{name}({field}=…): {answer}")
+    assert not wrong, "\n".join(wrong)
+
+
+def with_answers(function: Callable[..., Any], here: Rows, there: Rows) -> Iterator[tuple[str, dict[str, Any]]]:
+    """For each reference that may be among its answers, the organisation's own rows and another's there."""
+    kinds = [parameter.kind for parameter in inspect.signature(function).parameters.values()]
+    own = here.arguments(function)
+    if inspect.Parameter.VAR_KEYWORD not in kinds or own is None:
+        return
+    hints = get_type_hints(function)
+    model = next((found for each in [*hints.values()] if (found := model_in(each))), None)
+    needed = {"title": "x"} if model and not own[1] and "title" in {each.name for each in model._meta.fields} else {}
+    for field in [*model._meta.fields, *model._meta.many_to_many] if model else ():
+        theirs = there.of(field.related_model) if isinstance(field.related_model, type) and field.editable else None
+        if theirs is not None and field.name not in own[0]:
+            yield field.name, own[0] | needed | {field.name: [theirs] if field.many_to_many else theirs}
 
 
 @pytest.mark.parametrize("part", SERVICES)

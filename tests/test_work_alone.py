@@ -7,9 +7,10 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
-from django.db import models
+from django.db import connection, models
 
 from holger.api import services as api
 from holger.assets import services as assets
@@ -36,6 +37,7 @@ from tests.cast import Cast, actor_of, make_cast, make_person
 from tests.furnished import Furnished, House
 from tests.history import sql
 from tests.shares import ask_acceptance, make_share
+from tests.strays import RELATED, stray
 from tests.walled import walls_down
 from tests.world import make_world
 
@@ -136,6 +138,7 @@ def with_much_to_do() -> list[Cast]:
 
 
 HOUSE = House("much to do in two", with_much_to_do)
+STRAYS = House("much to do in two, and what strays below", lambda casts: stray(casts[0], RELATED), HOUSE)
 
 
 @pytest.fixture
@@ -153,6 +156,21 @@ def test_duties_are_those_of_people_here(source: DutySource, house: list[Cast], 
         assert not source.open(one.kronborg.pk, there)
         for asked in (source.waiting, source.deputy_of):
             assert not any(asked(one.kronborg.pk, stranger) for stranger in there) if asked else True
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls hide what a source forgets")
+def test_what_strays_below_is_nobodys_duty(house: list[Cast], db: None, furnished: Furnished) -> None:
+    """Rows that the database refuses: a source of duties names its organisation, whatever keeps them away besides."""
+    kronborg = house[0].kronborg.pk
+    before = {source.key: duties_of(source, kronborg) for source in registry.duties}
+    furnished.then(STRAYS)
+    after = {source.key: duties_of(source, kronborg) for source in registry.duties}
+    assert {key for key, duties in after.items() if duties != before[key]} == set()
+    assert sum(map(len, before.values())) > 25
+
+
+def duties_of(source: DutySource, organisation_id: UUID) -> set[tuple[str, UUID]]:
+    return {(duty.key, duty.person_id) for duty in source.open(organisation_id, None)}
 
 
 def token_end(cast: Cast) -> None:

@@ -139,8 +139,8 @@ def evidence_downloaded(*, actor: Actor, evidence: Evidence, file: Stored) -> No
 def evidence_edit(*, actor: Actor, evidence: Evidence, version: int | None = None, **answers: Any) -> Evidence:
     """Change what is said about a piece of evidence; its content changes by ``evidence_replace``."""
     actor.require(permissions.EDIT, evidence)
-    owner = answers.get("owner")
-    if owner is not None and owner.organisation_id != actor.organisation_id:
+    named = (answers.get("owner"), answers.get("unit"))
+    if any(row is not None and row.organisation_id != actor.organisation_id for row in named):
         raise NotFound
     if "url" in answers:
         answers.update(_linked(answers.pop("url")) if evidence.kind == Evidence.Kind.LINK else {})

@@ -23,7 +23,8 @@ class RoleFilter(ChoiceFilter):
     def filter(self, qs: QuerySet[Person], value: list[str]) -> QuerySet[Person]:
         if not value:
             return qs
-        return qs.filter(Exists(RoleGrant.objects.filter(person=OuterRef("pk"), role__in=value)))
+        held = RoleGrant.objects.filter(organisation_id=OuterRef("organisation_id"), person=OuterRef("pk"))
+        return qs.filter(Exists(held.filter(role__in=value)))
 
 
 class PersonFilter(Filters):

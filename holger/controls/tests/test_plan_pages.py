@@ -14,7 +14,7 @@ from holger.controls.tests.factories import make_control
 from holger.controls.tests.plan_factories import make_item
 from holger.core import dates
 from holger.frameworks import services as frameworks
-from holger.frameworks.tests.factories import answer, bring, many, requirement, scope, standing
+from holger.frameworks.tests.factories import answer, bring, many, other, requirement, scope, standing
 from tests.cast import actor_of, client_of
 from tests.counting import questions_asked
 
@@ -54,6 +54,16 @@ def item(anna, cast, rules, today):
     other = make_item(anna, "Choose a lock", starts=today, due=today + timedelta(days=400))
     services.plan_item_edit(actor=anna, item=made, depends_on=[other])
     return services.plan_item_start(actor=anna, item=made)
+
+
+@pytest.mark.parametrize("asked", [{"control": "F-1"}, {"requirement": "FW-2/A"}])
+def test_an_item_is_begun_of_nothing_that_lies_elsewhere(cast, rules, asked):
+    there = actor_of(cast.dorte)
+    make_control(there)
+    for key in ("one", "others"):
+        bring(there, other(key))
+    assert get(cast.anna, "new/", **asked).status_code == 404
+    assert client_of(cast.dorte).get("/o/rosenborg/plan/new/", asked).status_code == 200
 
 
 def get(person, path="", **data):

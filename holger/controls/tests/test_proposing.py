@@ -16,6 +16,7 @@ from holger.frameworks import services as frameworks
 from holger.frameworks.models import Framework, Scope
 from holger.frameworks.tests.factories import bring, line, other, requirement, scope, standing
 from holger.history.models import Event
+from holger.organisation import services as organisation
 from tests.cast import actor_of, make_person, make_unit
 from tests.work import counted
 
@@ -148,6 +149,16 @@ def test_anna_accepts_two_and_they_are_the_organisations_own(cast, anna, cis, is
     assert linked(backup) == {"11.2": "whole", "A.8.13": "whole"}
     assert done.links == 5 and done.completed == []
     assert Reading.objects.filter(control=mfa).get().status == "planned"
+
+
+def test_who_sees_all_and_manages_one_unit_completes_nothing_outside_it(cast, anna, cis):
+    services.proposals_accept(actor=anna, scope=cis, keys=["backup"])
+    iso = scope(frameworks.framework_adopt(actor=anna, key="iso27001-2022"))
+    both = make_person(cast.kronborg, "Bea Juhl", Role.AUDITOR)
+    organisation.role_give(actor=actor_of(cast.olga), person=both, role="security_officer", unit=cast.production)
+    with pytest.raises(NotAllowed):
+        services.proposals_accept(actor=actor_of(both), scope=iso, keys=["backup"])
+    assert linked(Control.objects.get()) == {"11.2": "whole"}
 
 
 def test_the_maturity_aimed_at_is_the_scopes(anna, cis):

@@ -15,6 +15,8 @@ from holger.organisation.services import guards, person
 from holger.organisation.services.numbers import next_numbers
 
 NOBODY = N_("Somebody in the organisation must answer for it.")
+TOLD = {"name", "job_title", "unit", "responsible"}
+"""What is said of a program."""
 
 
 @transaction.atomic
@@ -39,6 +41,8 @@ def service_account_edit(
     *, actor: Actor, account: ServiceAccount, version: int | None = None, **answers: Any
 ) -> ServiceAccount:
     actor.require(permissions.EDIT_PROGRAMS, account)
+    if unknown := answers.keys() - TOLD:
+        raise ValueError(f"not told of a program: {', '.join(sorted(unknown))}")
     if "responsible" in answers:
         _answers(actor, answers["responsible"])
     if "unit" in answers and answers["unit"] != account.unit:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
 
 from holger.core import dates
 from holger.core.actor import Actor
@@ -229,10 +229,15 @@ def _daily(key: str, today: date) -> Q | None:
     if key == "review_overdue":
         return Q(next_review__lt=today)
     if key == "processor_without_agreement":
-        return Q(pk__in=without_agreement(today).order_by().values("activity"))
+        return _of_hands(without_agreement(today))
     if key == "processor_not_supervised":
-        return Q(pk__in=not_supervised(today).order_by().values("activity"))
+        return _of_hands(not_supervised(today))
     return None
+
+
+def _of_hands(rows: QuerySet[ActivitySupplier]) -> Q:
+    """The activities that these suppliers have a part in."""
+    return Q(pk__in=rows.filter(organisation_id=F("activity__organisation_id")).order_by().values("activity"))
 
 
 def any_flag(today: date) -> Q:

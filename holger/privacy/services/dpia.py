@@ -59,7 +59,7 @@ def dpia_create(*, actor: Actor, activity: Activity, title: str, **answers: Any)
     _must_see(actor, activity)
     actor.require(EDIT, activity)
     must_be_in_use(activity)
-    guards.own(actor, answers.get("owner"))
+    guards.own(actor, answers.get("owner"), answers.get("unit"))
     dpia = Dpia(organisation_id=actor.organisation_id, activity=activity)
     dpia.number = next_numbers(organisation_id=actor.organisation_id, prefix=Dpia.prefix)[0]
     dpia.reference = f"{Dpia.prefix}-{dpia.number}"

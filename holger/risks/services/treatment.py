@@ -31,6 +31,8 @@ def action_add(
 @transaction.atomic
 def action_edit(*, actor: Actor, action: TreatmentAction, **answers: Any) -> TreatmentAction:
     actor.require("risks.edit", action.risk)
+    if unknown := answers.keys() - {"title", "owner", "due"}:
+        raise ValueError(f"not told of an action: {', '.join(sorted(unknown))}")
     owner = answers.get("owner")
     if owner is not None and owner.organisation_id != actor.organisation_id:
         raise NotFound
