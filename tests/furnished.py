@@ -12,29 +12,25 @@
         planted = furnished.then(FULLER)
 
 The copy is one of SQLite's whole database, which cannot be changed within a transaction: ``furnished(…)`` comes before ``db``, and
-whatever a test asks for besides is built on it. Time goes on from when the house was furnished, so that nobody who signed in there has
-been away since, however long ago it is. ``then`` ends what the test has begun: of that, nothing is left. On PostgreSQL a
+whatever a test asks for besides is built on it. However long ago it was furnished, whoever signed in there still is, and is not asked
+for a password once more. ``then`` ends what the test has begun: of that, nothing is left. On PostgreSQL a
 house is furnished for each test.
 """
 
 import copy
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
 
-from holger.core import dates
-
 HOUSES: "list[House]" = []
 KEPT: dict[str, tuple[Any, Any]] = {}
 """By name, what was made and the database that it is in."""
-MADE_AT: dict[str, datetime] = {}
-NEVER = 10**9
-"""Seconds after which somebody is asked once more who they are."""
+NEVER = 10**6
+"""Seconds, minutes or hours after which somebody has been away for too long."""
 
 
 @dataclass(frozen=True)
@@ -54,17 +50,9 @@ class Furnished:
 
     def __call__(self, house: House) -> Any:
         """What was made, in the database that it left."""
-        made = self._put(house)
-        self._go_on_from(MADE_AT.get(house.name, dates.now()))
-        return made
-
-    def _go_on_from(self, then: datetime) -> None:
-        patch, settings = self.request.getfixturevalue("monkeypatch"), self.request.getfixturevalue("settings")
-        now, settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = dates.now, NEVER
-        ago = now() - then
-        patch.setattr(dates, "now", lambda: now() - ago)
-
-    def _put(self, house: House) -> Any:
+        settings = self.request.getfixturevalue("settings")
+        for name in ("ACCOUNT_REAUTHENTICATION_TIMEOUT", "SESSION_IDLE_MINUTES", "SESSION_HOURS"):
+            setattr(settings, name, NEVER)
         if connection.vendor != "sqlite":
             self.request.getfixturevalue("db")
             self.made = house.make()
@@ -117,7 +105,6 @@ def _put(house: House, empty: Any) -> Any:
         if not house.after:
             empty.backup(connection.connection)
         KEPT[house.name] = _made(house, given), _copied()
-        MADE_AT[house.name] = MADE_AT[house.after.name] if house.after else dates.now()
     made, rows = KEPT[house.name]
     rows.backup(connection.connection)
     _forget()
