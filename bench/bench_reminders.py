@@ -30,9 +30,9 @@ ROUNDS_OF = 25
 LEASE = 5
 """Seconds that a mail belongs to a worker, dead or not: five minutes in real life, in which a bench would only wait."""
 LONGEST_START = 300
-GUARD = 240
-"""Seconds that a slow machine is given besides."""
 """Seconds that workers may take to be at work, on a machine that is busy with other things."""
+GUARD = 240
+"""Seconds that even the fewest mails are given there."""
 
 
 class Post:
@@ -159,7 +159,7 @@ def many(count: int, post: Post, workers: Workers) -> bool:
     begun = time.monotonic()
     workers.start()
     waited(lambda: alive(workers), LONGEST_START)  # the limit is for the mail, not for Python's start
-    arrived = waited(lambda: post.count >= count and settled(), GUARD + count * 0.2)
+    arrived = waited(lambda: post.count >= count and settled(), max(GUARD, 60 + count * 0.2))
     took = time.monotonic() - begun
     workers.kill(2)
     twice = sum(len(ids) - 1 for ids in post.given.values())

@@ -75,6 +75,7 @@ FAILED = re.compile(r"^(?:FAILED|ERROR) (\S.*?)(?: - .*)?$", re.MULTILINE)
 """How pytest's summary names a test; a line of a log that it shows has more room behind its level."""
 WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 AROUND = 3
+"""Lines before and after a place that may name what it is about."""
 PART = re.compile(r"\[([a-z-]+?)(?:-\d+)?\]$")
 """Which part of what spans all rooms a test asks (tests/parts.py)."""
 LONGEST = 2 * 3600  # seconds that all tests may take

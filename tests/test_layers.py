@@ -271,7 +271,7 @@ def with_answers(function: Callable[..., Any], here: Rows, there: Rows) -> Itera
     if inspect.Parameter.VAR_KEYWORD not in kinds or own is None:
         return
     hints = get_type_hints(function)
-    model = next((found for each in [*hints.values()] if (found := model_in(each))), None)
+    model = next((found for each in hints.values() if (found := model_in(each))), None)
     needed = {"title": "x"} if model and not own[1] and "title" in {each.name for each in model._meta.fields} else {}
     for field in [*model._meta.fields, *model._meta.many_to_many] if model else ():
         theirs = there.of(field.related_model) if isinstance(field.related_model, type) and field.editable else None

@@ -50,6 +50,7 @@ from tests.test_layers import told as rows_in
 from tests.test_pages_alone import ask as page
 from tests.test_pages_alone import difference
 from tests.test_selectors import selectors as all_selectors
+from tests.undrawn import undrawn
 from tests.world import World, filled, make_world
 
 pytestmark = [
@@ -205,8 +206,10 @@ def test_no_search_and_no_export_finds_it(
     assert crawl.found == []
 
 
-def test_there_is_enough_to_ask(world: World, secret: Secret) -> None:
-    assert len(list(addresses(world, INSIDE))) > 400
+def test_there_is_enough_to_ask(world: World, secret: Secret, browsers: Mapping[str, Client]) -> None:
+    with undrawn():
+        opened = [url for url in addresses(world, INSIDE) if browsers["owner"].get(url).status_code == 200]
+    assert len(opened) > 400 and len(operations()) > 600
     assert len(list(narrow(world, secret, INSIDE))) + len(list(pages_of_rooms(world, INSIDE))) > 250
 
 

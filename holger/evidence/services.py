@@ -23,7 +23,7 @@ from holger.evidence import permissions, rules, selectors, signals, store
 from holger.evidence.models import EarlierFile, Evidence, EvidenceLink, Stored
 from holger.history import services as history
 from holger.organisation.models import Person, Unit
-from holger.organisation.services import next_numbers
+from holger.organisation.services import guards, next_numbers
 
 log = logging.getLogger(__name__)
 
@@ -139,9 +139,7 @@ def evidence_downloaded(*, actor: Actor, evidence: Evidence, file: Stored) -> No
 def evidence_edit(*, actor: Actor, evidence: Evidence, version: int | None = None, **answers: Any) -> Evidence:
     """Change what is said about a piece of evidence; its content changes by ``evidence_replace``."""
     actor.require(permissions.EDIT, evidence)
-    named = (answers.get("owner"), answers.get("unit"))
-    if any(row is not None and row.organisation_id != actor.organisation_id for row in named):
-        raise NotFound
+    guards.own(actor, answers.get("owner"), answers.get("unit"))
     if "url" in answers:
         answers.update(_linked(answers.pop("url")) if evidence.kind == Evidence.Kind.LINK else {})
     told = changes.write(evidence, answers, version=version)

@@ -29,8 +29,7 @@ def providers_listed(actor: Actor) -> QuerySet[Provider]:
 
 
 def groups_of(provider: Provider) -> QuerySet[GroupRole]:
-    rows = hanging_on(GroupRole, provider=provider)
-    return rows.select_related("unit")
+    return hanging_on(GroupRole, provider=provider).select_related("unit")
 
 
 def in_use(organisation_id: UUID) -> list[Provider]:

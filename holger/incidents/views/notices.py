@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from holger.core import dates
+from holger.core.models import hanging_on
 from holger.core.words import say
 from holger.exchange.papers.pages import ReportPage
 from holger.exchange.papers.paper import Paper
@@ -27,8 +28,8 @@ from holger.ui.pages import Button, FormPage, Page
 class OfNotice(OfCase):
     @cached_property
     def notice(self) -> SentNotice:
-        rows = SentNotice.objects.filter(organisation_id=self.actor.organisation_id, incident=self.incident)
-        return get_object_or_404(rows.prefetch_related("late_reasons"), pk=self.kwargs["pk"])
+        rows = hanging_on(SentNotice, incident=self.incident).prefetch_related("late_reasons")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
     def admit(self) -> None:
         super().admit()

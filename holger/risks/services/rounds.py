@@ -1,6 +1,6 @@
 """Assessment rounds: opened, worked through, frozen."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from holger.core.changes import write
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.words import N_
 from holger.history import services as history
+from holger.organisation.services import guards
 from holger.risks.models import Risk, Round, Snapshot, Staged
 from holger.risks.rules import acceptance
 from holger.risks.services.method import method_in_force
@@ -23,7 +24,7 @@ FROZEN = ("asset_id", "title", "treatment", "reason", "method_number")
 def round_open(*, actor: Actor, **answers: Any) -> Round:
     """Open the next round; there is one open round at a time."""
     actor.require("risks.rounds")
-    _must_be_ours(actor, answers)
+    guards.own(actor, *answers.get("participants") or ())
     last = Round.objects.filter(organisation_id=actor.organisation_id).aggregate(last=Max("number"))["last"]
     opened = Round(organisation_id=actor.organisation_id, number=(last or 0) + 1)
     changes = write(opened, answers)
@@ -35,15 +36,10 @@ def round_open(*, actor: Actor, **answers: Any) -> Round:
 def round_edit(*, actor: Actor, held: Round, version: int | None = None, **answers: Any) -> Round:
     actor.require("risks.rounds", held)
     _must_be_open(held)
-    _must_be_ours(actor, answers)
+    guards.own(actor, *answers.get("participants") or ())
     if changes := write(held, answers, version=version):
         history.record(actor=actor, action="round.changed", target=held, changes=changes)
     return held
-
-
-def _must_be_ours(actor: Actor, answers: Mapping[str, Any]) -> None:
-    if any(person.organisation_id != actor.organisation_id for person in answers.get("participants") or ()):
-        raise NotFound
 
 
 @transaction.atomic

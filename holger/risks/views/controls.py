@@ -76,8 +76,7 @@ class EffectEdit(ControlPage):
 
 
 def effect_or_404(risk: Risk, pk: Any) -> Effect:
-    rows = hanging_on(Effect, risk=risk)
-    effect: Effect = get_object_or_404(rows.select_related("control"), pk=pk)
+    effect: Effect = get_object_or_404(hanging_on(Effect, risk=risk).select_related("control"), pk=pk)
     effect.risk = risk
     return effect
 

@@ -193,8 +193,7 @@ def has_agreement(contract: Contract) -> bool:
 
 
 def amendments_of(contract: Contract) -> QuerySet[Amendment]:
-    rows = hanging_on(Amendment, contract=contract)
-    return rows.select_related("document").order_by("number")
+    return hanging_on(Amendment, contract=contract).select_related("document").order_by("number")
 
 
 # Data processing agreements

@@ -69,9 +69,7 @@ def sent_count() -> Subquery:
 
 def published_of(questionnaire: Questionnaire) -> QuestionnaireVersion | None:
     """What is sent when it is sent now."""
-    rows = QuestionnaireVersion.objects.filter(
-        organisation_id=questionnaire.organisation_id, questionnaire=questionnaire
-    )
+    rows = hanging_on(QuestionnaireVersion, questionnaire=questionnaire)
     return rows.filter(state=VersionState.PUBLISHED).order_by("-number").first()
 
 

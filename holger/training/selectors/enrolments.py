@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from holger.core.actor import Actor
-from holger.core.models import visible
+from holger.core.models import hanging_on, visible
 from holger.training.models import Attendance, Enrolment, Session, State
 from holger.training.permissions import LEAD, VIEW
 
@@ -48,6 +48,5 @@ def sessions_for(actor: Actor) -> QuerySet[Session]:
 
 
 def attendances_of(actor: Actor, session: Session) -> QuerySet[Attendance]:
-    rows = Attendance.objects.filter(organisation_id=actor.organisation_id, session=session)
-    rows = rows.filter(session__in=sessions_for(actor))
+    rows = hanging_on(Attendance, session=session).filter(session__in=sessions_for(actor))
     return rows.select_related("person", "person__unit").order_by("person__name", "pk")

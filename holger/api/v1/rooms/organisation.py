@@ -105,7 +105,7 @@ class RoleBody(Body):
 
 
 def _take_role(*, actor: Actor, person: Person, role: str, unit: Unit | None = None) -> None:
-    for grant in person.grants.all():
+    for grant in selectors.held_by(person).select_related("unit"):
         if (grant.role, grant.unit) == (role, unit):
             services.role_take(actor=actor, grant=grant)
 
