@@ -12,6 +12,7 @@ import os
 import shutil
 import tarfile
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page
 from pytest_django.live_server_helper import LiveServer
+
+from tests.clock import BEGUN, Move
 
 ROOT = Path(__file__).parent.parent
 UNPACKED = ROOT / ".venv/browser"
@@ -173,8 +176,24 @@ def signed_in(server: str, context: BrowserContext) -> Callable[[Any], None]:
     return sign_in
 
 
+@pytest.fixture
+def after(monkeypatch: pytest.MonkeyPatch, context: BrowserContext) -> Move:
+    """``after(timedelta)``: so long after it began, by the clock that demos are moved by. Nothing is asked on the way there."""
+    from django.core.cache import cache
+
+    def move(past: timedelta) -> None:
+        for page in context.pages:
+            leave(page)
+        monkeypatch.setenv("HOLGER_NOW", f"{BEGUN + past:%Y-%m-%dT%H:%M:%SZ}")
+        cache.clear()
+
+    move(timedelta())
+    return move
+
+
 def leave(page: Page) -> None:
     """What the page has asked for may lead it to the sign-in page just then; a second time nothing does."""
+    page.wait_for_load_state("networkidle")  # an answer under way could take the next one's cookie back
     try:
         page.goto("about:blank")
     except Error as problem:

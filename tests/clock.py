@@ -5,12 +5,15 @@ What is held until the night is over, or until Monday, is so no test's business 
 
 import os
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 MORNING = "2026-11-24T09:00:00Z"
 """A Tuesday in winter."""
+BEGUN = datetime(2027, 3, 2, 8, 0, tzinfo=UTC)
+"""When a way through days and weeks begins: a Tuesday in spring."""
+Move = Callable[[timedelta], None]
 
 
 def pytest_configure() -> None:

@@ -1,14 +1,12 @@
 """From a report on a phone to a closed case: decided, notified in time and late, corrected, learned from; and what only a few may know."""
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from holger.core import dates
@@ -19,29 +17,16 @@ from holger.jobs.services import deliver_due
 from holger.tasks import jobs as wheel
 from holger.tasks.models import Notice, Task
 from tests.cast import Cast
+from tests.clock import BEGUN, Move
 from tests.mailbox import mail_of, text_of
 
 expect.set_options(timeout=20_000)  # a busy machine may take its time; what is waited for comes or does not
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-BEGUN = datetime(2027, 3, 2, 8, 0, tzinfo=UTC)
 """Nine in the morning where Kronborg is."""
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 CASE = "Ransomware on the file server"
-Move = Callable[[timedelta], None]
-
-
-@pytest.fixture
-def after(monkeypatch: pytest.MonkeyPatch) -> Move:
-    """``after(timedelta)``: so long after it began, by the clock that demos are moved by."""
-
-    def move(past: timedelta) -> None:
-        monkeypatch.setenv("HOLGER_NOW", f"{BEGUN + past:%Y-%m-%dT%H:%M:%SZ}")
-        cache.clear()
-
-    move(timedelta())
-    return move
 
 
 @pytest.fixture

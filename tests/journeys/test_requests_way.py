@@ -1,13 +1,11 @@
 """Somebody asks what is known of them: taken in, forgotten past its day, reminded of, answered late with a reason, and let go."""
 
 import re
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from playwright.sync_api import Page, expect
 
 from holger.jobs.services import deliver_due
@@ -18,27 +16,14 @@ from holger.tasks import jobs as wheel
 from holger.tasks.models import Notice
 from tests.browser import follow
 from tests.cast import Cast
+from tests.clock import Move
 from tests.mailbox import mail_of, text_of
 
 expect.set_options(timeout=20_000)  # a busy machine may take its time; what is waited for comes or does not
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-BEGUN = datetime(2027, 3, 2, 8, 0, tzinfo=UTC)
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-Move = Callable[[timedelta], None]
-
-
-@pytest.fixture
-def after(monkeypatch: pytest.MonkeyPatch) -> Move:
-    """``after(timedelta)``: so long after it began, by the clock that demos are moved by."""
-
-    def move(past: timedelta) -> None:
-        monkeypatch.setenv("HOLGER_NOW", f"{BEGUN + past:%Y-%m-%dT%H:%M:%SZ}")
-        cache.clear()
-
-    move(timedelta())
-    return move
 
 
 @pytest.fixture
