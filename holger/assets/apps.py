@@ -11,7 +11,7 @@ class AssetsConfig(AppConfig):
         from holger.assets import duties, panels, permissions, register, selectors
         from holger.assets.models import Asset
         from holger.assets.services import leaning
-        from holger.core.registry import Action, Card, MenuItem, Panel, Search, Step, Subject, registry
+        from holger.core.registry import Action, Card, Hanging, MenuItem, Panel, Search, Step, Subject, registry
         from holger.suppliers.models import Supplier
 
         see, create = permissions.VIEW, permissions.CREATE
@@ -47,6 +47,9 @@ class AssetsConfig(AppConfig):
         ]
         registry.leaning.append(leaning.SOURCE)
         registry.functions.append(selectors.functions)
+        registry.hanging += [
+            Hanging(held.through, "asset", "assets.asset") for held in (Asset.information_types, Asset.tags)
+        ]
         registry.panels.append(
             Panel(
                 Supplier._meta.label_lower,

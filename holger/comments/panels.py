@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from holger.comments import permissions, selectors
-from holger.comments.models import LONGEST
+from holger.comments.models import LONGEST, Comment
+from holger.core.hanging import there
 from holger.core.registry import Panel, registry
 
 
@@ -22,7 +23,7 @@ def said(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
             "own": c.said_by(actor.person_id) and may_add,
             "removable": may_remove or c.said_by(actor.person_id),
         }
-        for c in selectors.comments_on(actor, obj)
+        for c in (selectors.comments_on(actor, obj) if there(obj, Comment) else ())
     ]
     return {
         "lines": lines,

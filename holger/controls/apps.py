@@ -48,7 +48,7 @@ class ControlsConfig(AppConfig):
         from holger.controls.models import Control, Link
         from holger.controls.panels import controls as panels
         from holger.controls.register.controls import CONTROLS
-        from holger.core.registry import Action, Card, MenuItem, Panel, Search, Subject, registry
+        from holger.core.registry import Action, Card, Hanging, MenuItem, Panel, Search, Subject, registry
         from holger.frameworks.models import Driver
 
         see, edit = permissions.VIEW, permissions.EDIT
@@ -72,6 +72,7 @@ class ControlsConfig(AppConfig):
             Action(_("Controls on a board"), "columns-3", "controls:control-board", see, _("kanban status measures")),
         ]
         controls = _("Controls")
+        registry.hanging.append(Hanging(Control.assets.through, "asset", "assets.asset"))
         registry.panels += [
             Panel(
                 "frameworks.requirement",

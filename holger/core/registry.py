@@ -66,6 +66,15 @@ class Panel:
 
 
 @dataclass(frozen=True)
+class Hanging:
+    """Rows of ``model`` name an object in ``field``: one of the kind ``subject_type``, or of any with "*" (core/hanging.py)."""
+
+    model: type[Model]
+    field: str
+    subject_type: str = "*"
+
+
+@dataclass(frozen=True)
 class Card:
     """A card on the overview. ``place``: main, side, wide for the whole breadth, or top for what cannot wait; work: beside a person's own work.
 
@@ -438,6 +447,7 @@ class Recurring:
 class Registry:
     menu: list[MenuItem] = field(default_factory=list)
     panels: list[Panel] = field(default_factory=list)
+    hanging: list[Hanging] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
     desk: list[DeskPart] = field(default_factory=list)
     searches: list[Search] = field(default_factory=list)

@@ -9,12 +9,14 @@ class EvidenceConfig(AppConfig):
     label = "evidence"
 
     def ready(self) -> None:
-        from holger.core.registry import Action, Check, MenuItem, Recurring, Search, Secret, registry
+        from holger.core.registry import Action, Check, Hanging, MenuItem, Recurring, Search, Secret, registry
         from holger.evidence import checks, duties, jobs, permissions, selectors
+        from holger.evidence.models import EvidenceLink
         from holger.evidence.panels import PANEL
 
         see = permissions.VIEW
         registry.panels.append(PANEL)
+        registry.hanging.append(Hanging(EvidenceLink, "subject_id"))
         registry.checks += [Check("evidence", checks.verify, verify=True), Check("evidence", checks.sample)]
         registry.checks.append(Check("evidence storage", checks.storage))
         registry.recurring += [

@@ -5,9 +5,11 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from holger.core.hanging import there
 from holger.core.registry import Panel, registry
 from holger.evidence import permissions, selectors
 from holger.evidence.forms import EvidenceForm
+from holger.evidence.models import EvidenceLink
 
 
 def proof(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
@@ -17,7 +19,7 @@ def proof(request: HttpRequest, obj: Any) -> dict[str, Any] | None:
         return None
     may_add = actor.may(permissions.ADD) and actor.may(subject.edit, obj)
     form = EvidenceForm(actor=actor, prefix="evidence") if may_add else None
-    rows = list(selectors.evidence_on(actor, obj))
+    rows = list(selectors.evidence_on(actor, obj)) if there(obj, EvidenceLink) else []
     if not rows and form is None:
         return None
     return {"rows": rows, "count": len(rows), "form": form, "subject_type": obj.subject_type}

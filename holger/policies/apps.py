@@ -67,10 +67,10 @@ class PoliciesConfig(AppConfig):
     def _around(self) -> None:
         """Ready policies, what a policy is tied to, exceptions, papers, files in and out."""
         from holger.core import walls
-        from holger.core.registry import Action, Card, Panel, Recurring, Search, Step, Subject, registry
+        from holger.core.registry import Action, Card, Hanging, Panel, Recurring, Search, Step, Subject, registry
         from holger.policies import jobs, permissions, selectors
         from holger.policies.duties import exceptions as duties
-        from holger.policies.models import Policy, PolicyException
+        from holger.policies.models import Policy, PolicyException, PolicyLink
         from holger.policies.panels import around as panels
         from holger.policies.panels import overview
         from holger.policies.register import EXCEPTIONS, POLICIES
@@ -116,6 +116,7 @@ class PoliciesConfig(AppConfig):
             Search("policies", _("Policies"), see, selectors.search_policies, 44, rows=selectors.policies_pickable)
         )
         policy, exception = Policy._meta.label_lower, PolicyException._meta.verbose_name_plural or ""
+        registry.hanging.append(Hanging(PolicyLink, "subject_id"))
         registry.panels += [
             Panel(policy, "links", _("What it answers"), "policies/_links_panel.html", see, panels.links_panel, 20),
             Panel(policy, "exceptions", exception, "policies/_exceptions_panel.html", see, panels.exceptions_panel, 30),

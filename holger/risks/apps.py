@@ -9,11 +9,11 @@ class RisksConfig(AppConfig):
     def ready(self) -> None:
         from holger.assets.extras import offer
         from holger.core import walls
-        from holger.core.registry import Action, Card, MenuItem, Panel, Search, Step, Subject, Taker, registry
+        from holger.core.registry import Action, Card, Hanging, MenuItem, Panel, Search, Step, Subject, Taker, registry
         from holger.privacy.extras import Extra
         from holger.privacy.extras import offer as show_on_activities
         from holger.risks import duties, panels, permissions, receivers, register, selectors, takers  # noqa: F401  (receivers listen)
-        from holger.risks.models import Effect, Method, Risk, Round, Threat
+        from holger.risks.models import AssetScore, Effect, Method, Risk, Round, Threat
 
         walls.APPEND_ONLY.add("risks_snapshot")
         see = permissions.VIEW
@@ -43,6 +43,7 @@ class RisksConfig(AppConfig):
             Action(_("Assessment rounds"), "calendar-event", "risks:round-list", see, _("freeze compare")),
             Action(_("Risk trend"), "report-analytics", "risks:risk-trend", see, _("over time")),
         ]
+        registry.hanging += [Hanging(each, "asset", "assets.asset") for each in (Risk, AssetScore)]
         registry.panels.append(
             Panel(
                 "assets.asset",

@@ -15,6 +15,7 @@ from holger.assets.models import Asset
 from holger.controls.models import Control
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.hanging import there
 from holger.core.kept import Kept
 from holger.core.registry import Hit, Progress
 from holger.core.searching import words_in
@@ -77,7 +78,7 @@ def score_at(request: HttpRequest, asset: Asset) -> AssetScore | None:
     """The asset's score, asked for once however many parts of its page show it."""
     known = request.__dict__.setdefault("known_scores", {})
     if asset.pk not in known:
-        known[asset.pk] = selectors.score_of(request.actor, asset)
+        known[asset.pk] = selectors.score_of(request.actor, asset) if there(asset, AssetScore) else None
     return known[asset.pk]
 
 
@@ -110,7 +111,7 @@ def asset_panel(request: HttpRequest, asset: Asset) -> dict[str, Any] | None:
         return None
     today = dates.today(request.organisation.zone)
     # Sorted here: asked for the worst first, a database may read the whole register in that order to find these few.
-    risks = selectors.lines(selectors.risks_of(actor, asset)).order_by("number")
+    risks = selectors.lines(selectors.risks_of(actor, asset)).order_by("number") if there(asset, Risk) else ()
     worst = sorted(risks, key=lambda risk: -1 if risk.current_score is None else risk.current_score, reverse=True)
     found = score_at(request, asset) if actor.may("risks.view", asset) else None
     band = method.band_of(found.score) if found else None

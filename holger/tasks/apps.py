@@ -17,7 +17,7 @@ class TasksConfig(AppConfig):
         """Activities and tasks."""
         from datetime import timedelta
 
-        from holger.core.registry import Action, MenuItem, Panel, Recurring, Search, Secret, Subject, registry
+        from holger.core.registry import Action, Hanging, MenuItem, Panel, Recurring, Search, Secret, Subject, registry
         from holger.tasks import jobs, permissions, selectors
         from holger.tasks.models import Activity, ActivityLink, Task
         from holger.tasks.panels import about
@@ -62,6 +62,7 @@ class TasksConfig(AppConfig):
             Action(_("Tasks"), "list-check", "tasks:task-list", see, _("runs to do late missed")),
             Action(_("New task"), "plus", "tasks:task-create", plan, _("give ask add to do")),
         ]
+        registry.hanging += [Hanging(ActivityLink, "subject_id"), Hanging(Task, "about_id")]
         registry.panels += [
             Panel(kind, "tasks", _("Activities and tasks"), "tasks/_about_panel.html", see, about.panel, order=40)
             for kind in about.KINDS

@@ -3,7 +3,7 @@
 The same conditions stand as database queries in ``assets/selectors/flagged.py``; a test holds the two together.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Protocol
@@ -112,6 +112,9 @@ class Facts(Protocol):
     next_review: date | None
 
 
+WORST_FIRST = ("crit", "high", "mid")
+
+
 @dataclass(frozen=True)
 class Flag:
     """``level`` is crit, high or mid. ``why`` and ``remedy`` are sentences with ``params`` to put in."""
@@ -129,18 +132,18 @@ def flags(asset: Facts, carried: Carried, today: date) -> list[Flag]:
     """Everything worth a remark about an object, the worst first. What is archived or retired is left in peace."""
     if asset.archived_at is not None or asset.status == "retired":
         return []
-    found = [flag for rule in RULES for flag in rule(asset, carried, today)]
-    return sorted(found, key=lambda flag: ("crit", "high", "mid").index(flag.level))
+    found = [flag for rule in RULES if (flag := rule(asset, carried, today))]
+    return sorted(found, key=lambda flag: WORST_FIRST.index(flag.level))
 
 
-def internet_exposed_without_mfa(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def internet_exposed_without_mfa(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.exposure == "internet" and asset.type in SIGNED_IN_TO and asset.mfa in MISSING:
         why = {
             "no": N_("It can be reached from the internet, and a password alone opens it."),
             "partly": N_("It can be reached from the internet, and some users get in with a password alone."),
             "unknown": N_("It can be reached from the internet, and nobody has said if sign-in takes two factors."),
         }
-        yield Flag(
+        return Flag(
             "internet_exposed_without_mfa",
             "crit" if asset.mfa == "no" else "high",
             _MFA_TITLES[asset.mfa],
@@ -148,17 +151,18 @@ def internet_exposed_without_mfa(asset: Facts, carried: Carried, today: date) ->
             N_("Turn on multi-factor authentication for all users, or close the access from the internet."),
             "lock-open",
         )
+    return None
 
 
 _MFA_TITLES = {"no": N_("No MFA"), "partly": N_("MFA only partly"), "unknown": N_("MFA unknown")}
 
 
-def critical_without_mfa(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def critical_without_mfa(asset: Facts, carried: Carried, today: date) -> Flag | None:
     """Told only where the remark above does not tell it already."""
     if asset.exposure == "internet" or asset.criticality != CRITICAL:
-        return
+        return None
     if asset.type in SIGNED_IN_TO and asset.mfa in MISSING:
-        yield Flag(
+        return Flag(
             "critical_without_mfa",
             "high" if asset.mfa == "no" else "mid",
             _MFA_TITLES[asset.mfa],
@@ -166,11 +170,12 @@ def critical_without_mfa(asset: Facts, carried: Carried, today: date) -> Iterato
             N_("Turn on multi-factor authentication, first of all for administrators."),
             "lock-open",
         )
+    return None
 
 
-def no_owner(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def no_owner(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.owner_id is None:
-        yield Flag(
+        return Flag(
             "no_owner",
             "high",
             N_("No owner"),
@@ -178,11 +183,12 @@ def no_owner(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
             N_("Choose an owner: whoever decides over its use and its money, not whoever runs it."),
             "user-question",
         )
+    return None
 
 
-def support_ended(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def support_ended(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.end_of_support is not None and asset.end_of_support < today:
-        yield Flag(
+        return Flag(
             "support_ended",
             "crit",
             N_("Support ended %(day)s"),
@@ -191,11 +197,12 @@ def support_ended(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]
             "calendar-x",
             {"day": asset.end_of_support},
         )
+    return None
 
 
-def support_ends_soon(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def support_ends_soon(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.end_of_support is not None and today <= asset.end_of_support <= today + SUPPORT_ENDS_SOON:
-        yield Flag(
+        return Flag(
             "support_ends_soon",
             "high",
             N_("Support ends %(day)s"),
@@ -204,11 +211,12 @@ def support_ends_soon(asset: Facts, carried: Carried, today: date) -> Iterator[F
             "calendar-x",
             {"day": asset.end_of_support},
         )
+    return None
 
 
-def special_data_without_logging(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def special_data_without_logging(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.personal_data == "special" and asset.type in LOGGED and asset.logging in MISSING:
-        yield Flag(
+        return Flag(
             "special_data_without_logging",
             "high",
             N_("Special data without logging"),
@@ -216,11 +224,12 @@ def special_data_without_logging(asset: Facts, carried: Carried, today: date) ->
             N_("Log look-ups and changes, keep the log apart from the system, and check it regularly."),
             "eye-off",
         )
+    return None
 
 
-def critical_without_backup(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def critical_without_backup(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.criticality == CRITICAL and asset.type in BACKED_UP and asset.backup in MISSING:
-        yield Flag(
+        return Flag(
             "critical_without_backup",
             "crit" if asset.backup == "no" else "high",
             _BACKUP_TITLES[asset.backup],
@@ -228,14 +237,15 @@ def critical_without_backup(asset: Facts, carried: Carried, today: date) -> Iter
             N_("Arrange backup of everything in it, test that it can be restored, and keep one copy out of reach."),
             "database-off",
         )
+    return None
 
 
 _BACKUP_TITLES = {"no": N_("No backup"), "partly": N_("Backup only partly"), "unknown": N_("Backup unknown")}
 
 
-def review_overdue(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def review_overdue(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.next_review is not None and asset.next_review < today:
-        yield Flag(
+        return Flag(
             "review_overdue",
             "high",
             N_("Review overdue"),
@@ -244,11 +254,12 @@ def review_overdue(asset: Facts, carried: Carried, today: date) -> Iterator[Flag
             "calendar-due",
             {"day": asset.next_review},
         )
+    return None
 
 
-def no_deputy_for_critical(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def no_deputy_for_critical(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.criticality == CRITICAL and asset.owner_id is not None and asset.deputy_id is None:
-        yield Flag(
+        return Flag(
             "no_deputy_for_critical",
             "mid",
             N_("No deputy"),
@@ -256,11 +267,12 @@ def no_deputy_for_critical(asset: Facts, carried: Carried, today: date) -> Itera
             N_("Choose a deputy and make sure that both know it."),
             "user-exclamation",
         )
+    return None
 
 
-def third_country_with_personal_data(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def third_country_with_personal_data(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.personal_data != "none" and asset.country and asset.country not in EEA:
-        yield Flag(
+        return Flag(
             "third_country_with_personal_data",
             "high",
             N_("Personal data outside the EU/EEA"),
@@ -268,11 +280,12 @@ def third_country_with_personal_data(asset: Facts, carried: Carried, today: date
             N_("Find the transfer basis (adequacy decision or standard contractual clauses), or move the data."),
             "world-exclamation",
         )
+    return None
 
 
-def rto_exceeds_process(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def rto_exceeds_process(asset: Facts, carried: Carried, today: date) -> Flag | None:
     if asset.rto_hours is not None and carried.rto_hours is not None and asset.rto_hours > carried.rto_hours:
-        yield Flag(
+        return Flag(
             "rto_exceeds_process",
             "high",
             N_("Recovers too late"),
@@ -281,16 +294,17 @@ def rto_exceeds_process(asset: Facts, carried: Carried, today: date) -> Iterator
             "clock-exclamation",
             {"hours": asset.rto_hours, "wanted": carried.rto_hours},
         )
+    return None
 
 
 DIMENSION_WORDS = {"c": N_("confidentiality"), "i": N_("integrity"), "a": N_("availability")}
 
 
-def lower_need_than_supported(asset: Facts, carried: Carried, today: date) -> Iterator[Flag]:
+def lower_need_than_supported(asset: Facts, carried: Carried, today: date) -> Flag | None:
     for dimension, word in DIMENSION_WORDS.items():
         own, wanted = getattr(asset, f"need_{dimension}"), getattr(carried, f"need_{dimension}")
         if wanted is not None and wanted > (own or 0):
-            yield Flag(
+            return Flag(
                 "lower_need_than_supported",
                 "mid",
                 N_("Lower need than it carries"),
@@ -299,10 +313,10 @@ def lower_need_than_supported(asset: Facts, carried: Carried, today: date) -> It
                 "arrows-diff",
                 {"dimension": word, "own": own, "wanted": wanted},
             )
-            return
+    return None
 
 
-Rule = Callable[[Facts, Carried, date], Iterator[Flag]]
+Rule = Callable[[Facts, Carried, date], Flag | None]
 
 RULES: tuple[Rule, ...] = (
     internet_exposed_without_mfa,

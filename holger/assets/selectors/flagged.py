@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
@@ -47,7 +48,7 @@ def _hours_on(assets: Collection[Asset]) -> dict[UUID, int]:
     """The shortest recovery time of a process that depends on each."""
     if not assets:
         return {}
-    processes = _dependencies_on(assets).filter(source__type=AssetType.PROCESS, source__rto_hours__isnull=False)
+    processes = _dependencies_on(assets, source__type=AssetType.PROCESS, source__rto_hours__isnull=False)
     shortest: dict[UUID, int] = {}
     for target, hours in processes.order_by().values_list("target_id", "source__rto_hours"):
         wanted = int(hours or 0)  # asked for where there is one
@@ -55,10 +56,10 @@ def _hours_on(assets: Collection[Asset]) -> dict[UUID, int]:
     return shortest
 
 
-def _dependencies_on(assets: Collection[Asset]) -> QuerySet[Dependency]:
+def _dependencies_on(assets: Collection[Asset], **sources: Any) -> QuerySet[Dependency]:
     whose = {asset.organisation_id for asset in assets}
-    targets = [asset.pk for asset in assets]
-    return Dependency.objects.filter(organisation_id__in=whose, target_id__in=targets, source__archived_at=None)
+    here = {"organisation_id__in": whose, "target_id__in": [asset.pk for asset in assets]}
+    return Dependency.objects.filter(**here, source__archived_at=None, **sources)
 
 
 def _dependants() -> QuerySet[Dependency]:

@@ -19,6 +19,7 @@ from holger.assets.rules.inheritance import DIMENSIONS
 from holger.assets.rules.picture import picture
 from holger.assets.tables import LEVEL_WORDS
 from holger.assets.views.reach import asset_or_404
+from holger.core.hanging import there
 from holger.ui import cells
 from holger.ui.icons import icon
 from holger.ui.pages import Button, DetailPage, Fact
@@ -224,20 +225,20 @@ class MapDetail(DetailPage):
 
     def content_facts(self) -> list[Fact]:
         asset = self.object
-        held = ", ".join(held.name for held in asset.information_types.all())
+        types = asset.information_types.all() if there(asset, Asset.information_types.through) else ()
         return [
             Fact(_("Classification"), asset.get_classification_display()),
             Fact(_("Personal data"), asset.get_personal_data_display()),
-            Fact(_("Information"), held),
+            Fact(_("Information"), ", ".join(held.name for held in types)),
         ]
 
     def review_facts(self) -> list[Fact]:
         asset = self.object
-        tags = [cells.badge(tag.name, "line") for tag in asset.tags.all()]
+        tags = asset.tags.all() if there(asset, Asset.tags.through) else ()
         return [
             Fact(_("Last reviewed"), cells.date(asset.last_reviewed)),
             Fact(_("Next review"), cells.date(asset.next_review, self.today)),
-            Fact(_("Tags"), cells.several(tags)),
+            Fact(_("Tags"), cells.several([cells.badge(tag.name, "line") for tag in tags])),
         ]
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from holger.assets.models import Asset
 from holger.controls import selectors
-from holger.controls.models import Link
+from holger.controls.models import Control, Link
 from holger.controls.permissions import EDIT
 from holger.controls.rules.coverage import STATES, Sums
 from holger.controls.tables import controls as tables
@@ -15,6 +15,7 @@ from holger.controls.tables.worked import coverage_at, totals_at
 from holger.controls.words import STATE_LOOKS, STATE_WORDS, STATUS_LOOKS, STATUS_WORDS
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.hanging import there
 from holger.core.requests import Request
 from holger.frameworks.models import Framework, Relation, Requirement, Scope
 from holger.frameworks.selectors import scopes_for
@@ -88,7 +89,8 @@ def asset_panel(request: Request, asset: Asset) -> dict[str, Any] | None:
     if asset.archived_at is not None:
         return None
     rows = selectors.controls_for(request.actor).filter(assets=asset, archived_at=None).order_by("number")
-    found = list(rows.only("organisation_id", "reference", "title", "status", "maturity", "target"))
+    rows = rows.only("organisation_id", "reference", "title", "status", "maturity", "target")
+    found = list(rows) if there(asset, Control.assets.through) else []
     new = {"url": f"{request.url('controls:control-create')}?asset={asset.pk}", "text": _("New control")}
     return {
         "rows": [

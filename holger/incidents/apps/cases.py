@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from holger.core.registry import Action, Card, MenuItem, Panel, Search, registry
+from holger.core.registry import Action, Card, Hanging, MenuItem, Panel, Search, registry
 from holger.incidents import permissions, register, signals
 from holger.incidents.duties import cases as duties
+from holger.incidents.models import Affected
 from holger.incidents.panels import cases as panels
 from holger.incidents.receivers import cases as receivers
 from holger.incidents.selectors import cases as selectors
@@ -24,6 +25,7 @@ def enter() -> None:
     registry.panels.append(
         Panel("*", "incidents", _("Incidents"), "incidents/_hit_by.html", see, panels.hit_by, 45, side=True)
     )
+    registry.hanging.append(Hanging(Affected, "subject_id"))
     registry.duties.append(duties.SOURCE)
     registry.holdings += duties.HOLDINGS
     registry.registers[register.INCIDENTS.kind] = register.INCIDENTS

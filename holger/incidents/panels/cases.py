@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from holger.core.actor import Actor
+from holger.core.hanging import there
 from holger.core.registry import Hit
 from holger.core.requests import Request
 from holger.incidents.models import Affected, Incident
@@ -50,7 +51,7 @@ def card(request: Request) -> dict[str, Any] | None:
 
 def hit_by(request: Request, subject: Any) -> dict[str, Any] | None:
     """The incidents that hit an object, the newest first; nothing where none did."""
-    if isinstance(subject, Incident) or not Affected.objects.filter(subject_id=subject.pk).exists():
+    if isinstance(subject, Incident) or not there(subject, Affected):
         return None
     rows = list(selectors.hitting(request.actor, subject.pk).order_by("-detected_at", "-number")[: ON_PAGE + 1])
     if not rows:

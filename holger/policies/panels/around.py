@@ -5,9 +5,10 @@ from typing import Any
 from django.utils.translation import gettext
 
 from holger.core import dates
+from holger.core.hanging import there
 from holger.core.requests import Request
 from holger.policies import selectors
-from holger.policies.models import Policy
+from holger.policies.models import Policy, PolicyLink
 from holger.policies.permissions import EXCEPT, WRITE
 from holger.policies.selectors.exceptions import LIVE
 from holger.policies.selectors.links import KINDS
@@ -21,7 +22,7 @@ SHOWN = 12
 
 def about_panel(request: Request, obj: Any) -> dict[str, Any] | None:
     """The policies that say how it is done, on the page of a requirement, a control, an asset or a risk."""
-    if not getattr(obj, "assessable", True):
+    if not getattr(obj, "assessable", True) or not there(obj, PolicyLink):
         return None
     rows = list(selectors.policies_about(request.actor, obj)[: SHOWN + 1])
     if not rows:

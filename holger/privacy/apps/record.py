@@ -33,9 +33,10 @@ def _kind() -> None:
 
 
 def _offers() -> None:
-    from holger.core.registry import Action, Card, MenuItem, Panel, Search, registry
+    from holger.core.registry import Action, Card, Hanging, MenuItem, Panel, Search, registry
     from holger.privacy import permissions, selectors
     from holger.privacy.duties import record as duties
+    from holger.privacy.models import Activity
     from holger.privacy.panels import record as panels
     from holger.privacy.register.record import ACTIVITIES
 
@@ -53,6 +54,9 @@ def _offers() -> None:
         Action(_("The record on paper"), "file-type-pdf", "privacy:record-report", see, _("article 30 PDF Excel")),
     ]
     registry.registers[ACTIVITIES.kind] = ACTIVITIES
+    registry.hanging += [
+        Hanging(used.through, "asset", "assets.asset") for used in (Activity.systems, Activity.processes)
+    ]
     registry.panels.append(
         Panel("assets.asset", "processing", title, "privacy/record/_using_panel.html", see, panels.using_panel, 25)
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 def enter() -> None:
     from holger.assets.models import Asset
     from holger.core.handing import one_by_one, rows_naming
-    from holger.core.registry import Action, Holding, MenuItem, Panel, Search, Subject, registry
+    from holger.core.registry import Action, Hanging, Holding, MenuItem, Panel, Search, Subject, registry
     from holger.privacy import permissions, services
     from holger.privacy.models import Activity, RetentionRule
     from holger.privacy.panels import retention as panels
@@ -20,6 +20,7 @@ def enter() -> None:
         Search("retention-rules", title, see, selectors.search_rules, 16, rows=selectors.rules_pickable)
     )
     registry.actions.append(Action(title, icon, listed, see, _("delete erase keep period storage limitation")))
+    registry.hanging.append(Hanging(RetentionRule, "system", Asset._meta.label_lower))
     registry.panels += [
         Panel(Activity._meta.label_lower, "retention", title, template, see, panels.of_activity, 42),
         Panel(Asset._meta.label_lower, "retention", title, template, see, panels.of_system, 62, side=True),

@@ -6,9 +6,10 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext
 
 from holger.core import dates
+from holger.core.hanging import there
 from holger.core.requests import Request
 from holger.privacy import selectors
-from holger.privacy.models import Status
+from holger.privacy.models import Activity, Status
 from holger.privacy.rules.record import FLAGS
 from holger.privacy.tables.record import status_badge
 from holger.ui import http
@@ -19,6 +20,8 @@ MOST_FLAGS = 3
 
 def using_panel(request: Request, asset: Any) -> dict[str, Any] | None:
     """The processing activities that use it."""
+    if not any(there(asset, used.through) for used in (Activity.systems, Activity.processes)):
+        return None
     rows = list(selectors.activities_using(request.actor, asset)[: SHOWN + 1])
     if not rows:
         return None

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from holger.core.hanging import there
 from holger.core.requests import Request
-from holger.privacy.models import Activity, Status
+from holger.privacy.models import Activity, RetentionRule, Status
 from holger.privacy.permissions import EDIT
 from holger.privacy.selectors import retention as selectors
 from holger.privacy.tables.retention import check_badge
@@ -28,6 +29,8 @@ def of_activity(request: Request, activity: Activity) -> dict[str, Any]:
 
 
 def of_system(request: Request, asset: Any) -> dict[str, Any] | None:
+    if not there(asset, RetentionRule):
+        return None
     rows = list(selectors.rules_of_system(request.actor, asset.pk)[:SHOWN])
     return {"rows": _shown(rows), "count": len(rows)} if rows else None
 

@@ -6,8 +6,11 @@ from django.db.models import FETCH_PEERS
 from django.utils.translation import gettext
 
 from holger.core import dates
+from holger.core.actor import Actor
+from holger.core.hanging import there
 from holger.core.requests import Request
 from holger.tasks import selectors
+from holger.tasks.models import Activity, ActivityLink, Task
 from holger.tasks.permissions import PLAN
 from holger.tasks.tables import activities as activity_tables
 from holger.tasks.tables import tasks as tables
@@ -47,11 +50,8 @@ def panel(request: Request, obj: Any) -> dict[str, Any] | None:
     if getattr(obj, "archived_at", None) is not None or not getattr(obj, "assessable", True):
         return None
     actor, today = request.actor, dates.today(request.organisation.zone)
-    activities = list(
-        selectors.activities_about(actor, obj).only(*READS_OF_ACTIVITY).fetch_mode(FETCH_PEERS)[: SHOWN + 1]
-    )
-    mine = selectors.tasks_about(actor, obj).only(*READS_OF_TASK, "owner__name").fetch_mode(FETCH_PEERS)
-    tasks = list(mine[: SHOWN + 1])
+    activities = _activities(actor, obj) if there(obj, ActivityLink) else []
+    tasks = _tasks(actor, obj) if there(obj, Task) else []
     may = actor.may(PLAN)
     if not activities and not tasks and not may:
         return None
@@ -71,6 +71,16 @@ def panel(request: Request, obj: Any) -> dict[str, Any] | None:
         if may
         else None,
     }
+
+
+def _activities(actor: Actor, obj: Any) -> list[Activity]:
+    rows = selectors.activities_about(actor, obj).only(*READS_OF_ACTIVITY)
+    return list(rows.fetch_mode(FETCH_PEERS)[: SHOWN + 1])
+
+
+def _tasks(actor: Actor, obj: Any) -> list[Task]:
+    rows = selectors.tasks_about(actor, obj).only(*READS_OF_TASK, "owner__name")
+    return list(rows.fetch_mode(FETCH_PEERS)[: SHOWN + 1])
 
 
 def _last(run: Any) -> Any:
