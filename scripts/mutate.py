@@ -6,6 +6,7 @@
 ./run mutate --only TEXT     only what has this in its line: a file, a line, a kind
 ./run mutate --on            go on where the last run was broken off: what it has judged stands, where the file is as it was
 ./run mutate --again         only what survived the last time
+./run mutate --sample 400    so many places, drawn by chance, the same each time: what all of them take is many hours
 ./run mutate --noted         by what the last run noted, and new tests besides: noting takes half an hour
 ./run mutate --tests PATH    held to these tests alone, for a first look
 ./run mutate --alone         each in a process of its own, as a check of the quicker ways
@@ -23,6 +24,7 @@ import hashlib
 import json
 import os
 import queue
+import random
 import re
 import signal
 import sys
@@ -394,6 +396,11 @@ def summed(verdicts: Iterable[Verdict]) -> int:
     return 0 if percent >= ENOUGH else 1
 
 
+def drawn(found: Sequence[Mutant], count: int) -> list[Mutant]:
+    """So many of them by chance, and the same ones whenever the places are the same."""
+    return random.Random(count).sample(found, min(count, len(found)))
+
+
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="./run mutate", description="Take each scope, permission and wall out, one at a time."
@@ -403,6 +410,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--only", default="", metavar="TEXT", help="only what has this in its line")
     parser.add_argument("--on", action="store_true", help="go on where the last run was broken off")
     parser.add_argument("--again", action="store_true", help="only what survived the last time")
+    parser.add_argument("--sample", type=int, default=0, metavar="N", help="only so many, drawn by chance")
     parser.add_argument("--noted", action="store_true", help="by what the last run noted of the tests")
     parser.add_argument("--alone", action="store_true", help="each in a process of its own: slow, and sure")
     parser.add_argument("--jobs", type=int, default=2, metavar="N", help="how many at once (2)")
@@ -413,6 +421,8 @@ def main(arguments: Sequence[str]) -> int:
     how = parser.parse_args(arguments)
     how.jobs = max(1, how.jobs)
     found = [mutant for mutant in mutants(how.room) if how.only in str(mutant)]
+    if how.sample:
+        found = drawn(found, how.sample)
     if how.again:
         found = [mutant for mutant, verdict in remembered(found).items() if verdict.fate == "survived"]
     if how.list:

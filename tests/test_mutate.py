@@ -166,6 +166,14 @@ def test_what_survived_says_what_was_not_asked(found, known, how, monkeypatch) -
     assert mutate.judge(None, mutant, known, how).by == "1 tests pass; 2 more, of 8 s, are not asked"
 
 
+def test_a_sample_is_drawn_from_all_rooms_and_is_the_same_each_time(places) -> None:
+    drawn = mutate.drawn(places, 300)
+    assert len(set(drawn)) == 300
+    assert drawn == mutate.drawn(places, 300)
+    assert len({mutant.room for mutant in drawn}) > 15
+    assert sorted(map(str, mutate.drawn(places[:9], 300))) == sorted(map(str, places[:9]))
+
+
 def test_a_run_goes_on_where_it_was_broken_off(places, monkeypatch, tmp_path) -> None:
     monkeypatch.setattr(mutate, "KEPT", tmp_path / "verdicts.jsonl")
     assert mutate.remembered(places) == {}
