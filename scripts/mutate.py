@@ -64,6 +64,17 @@ SPANNING = (
     "holger/core/tests",
 )
 """Tests that hold all rooms to the same."""
+OF_LAYER = {
+    "services": "tests/test_layers.py",
+    "selectors": "tests/test_selectors.py",
+    "duties": "tests/test_work_alone.py",
+    "api": "tests/test_api_alone.py",
+    "views": "tests/test_pages_alone.py",
+    "panels": "tests/test_pages_alone.py",
+    "forms": "tests/test_pages_alone.py",
+    "filters": "tests/test_references.py",
+}
+"""What asks a layer of all rooms, each part of it by itself: most likely to notice."""
 MADE_WITH_THE_DATABASE = ("wall", "postgres")
 """Kinds of what is built after each migration, with which every process of its own begins."""
 EXPLAINED = ROOT / "scripts/mutants.txt"
@@ -220,8 +231,9 @@ def noted() -> Noted:
 
 
 def chosen(mutant: Mutant, known: Noted) -> list[str]:
-    """The tests that reach the mutant: those first that have caught a neighbour, then what spans all rooms where it asks the
-    mutant's (tests/parts.py), then the room's own, the quickest first; slow ones at the end.
+    """The tests that reach the mutant: those first that have caught a neighbour, then what asks its layer of all rooms, then
+    what else spans them where it asks the mutant's (tests/parts.py), then the room's own, the quickest first; slow ones at
+    the end.
 
     What runs when a file is loaded is held to the access tests: first to those that ask all of it, then to the parts
     whose word stands beside it, then to those that reach the file, or whose word it has.
@@ -237,6 +249,7 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
     caught, own, part = known.caught[mutant.path], f"holger/{mutant.room}/tests/", f"[{mutant.room}"
     beside, said = words(mutant.path, mutant.line), words(mutant.path)
     near = known.by_file.get(mutant.path, ())
+    layer = tuple(test for name, test in OF_LAYER.items() if name in WORD.findall(mutant.path))
 
     def hope(test: str) -> tuple[Any, ...]:
         seconds, access = known.seconds[test], declared and "access" in test
@@ -244,8 +257,9 @@ def chosen(mutant: Mutant, known: Noted) -> list[str]:
         whole = access and not asks
         close = whole or (access and not beside.isdisjoint(asks))
         held = access and (test in near or not said.isdisjoint(asks))
-        nearest = (not whole, not close, test not in caught, not held, part not in test, not access)
-        return seconds > SLOW, *nearest, not test.startswith(own), seconds
+        beneath = not declared and test.startswith(layer)
+        nearest = (not whole, not close, test not in caught, not held, not beneath, part not in test, not access)
+        return seconds > SLOW and not beneath, *nearest, not test.startswith(own), seconds
 
     return sorted(tests, key=hope)
 

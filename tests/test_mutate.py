@@ -151,6 +151,14 @@ def test_the_rooms_own_tests_come_before_others_and_slow_ones_after_them(found, 
     assert mutate.chosen(mutant, known)[:2] == [part, own]
 
 
+def test_what_asks_its_layer_of_all_rooms_comes_first_also_where_it_is_slow(found, known) -> None:
+    mutant = one(found, "selectors.risks_for")
+    pages, others = (f"tests/test_{name}_alone.py::test_what_lies_elsewhere[risks]" for name in ("pages", "api"))
+    known.seconds.update({pages: 9.0, others: 8.0})
+    known.tests["holger/risks/views.py:6"] += [others, pages]
+    assert mutate.chosen(mutant, known) == [pages, "quick", "slow", "slower", others]
+
+
 @pytest.mark.parametrize(("patience", "count"), [(0, 1), (0.05, 1), (0.1, 1), (4.0, 1), (4.15, 2), (60, 3)])
 def test_no_more_is_asked_than_patience_allows(known, patience, count) -> None:
     tests = ["quick", "slow", "slower"]
