@@ -9,7 +9,7 @@ from collections.abc import Iterator, Set
 from datetime import timedelta
 from typing import Any
 
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from holger.history.models import Chain, Checkpoint, Event
 from holger.organisation.models import Person
@@ -29,6 +29,7 @@ FEWEST = 100
 """There must be more in all."""
 MOST = 3
 """Of each table."""
+TOUCHED = "a row that strays was touched"
 OTHERS = 20
 """That are tried for what it must have alone."""
 
@@ -96,3 +97,19 @@ def _others(row: models.Model, field: Any, cast: Cast) -> Iterator[Any]:
         yield value + timedelta(days=1)
     elif isinstance(field, models.CharField | models.TextField):
         yield value[:-1] + ("x" if value[-1:] != "x" else "y")
+
+
+def alarm(cast: Cast) -> None:
+    """From now on it fails to write, change or remove any row of Rosenborg's: SQLite says ``TOUCHED``."""
+    key = cast.rosenborg._meta.pk.get_db_prep_value(cast.rosenborg.pk, connection)
+    with connection.cursor() as cursor:
+        for model in tenant_models():
+            for deed, row in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+                cursor.execute(_alarm(model._meta.db_table, deed, row, key))
+
+
+def _alarm(table: str, deed: str, row: str, key: str) -> str:
+    return (
+        f"CREATE TRIGGER alarm_{table}_{deed.lower()} BEFORE {deed} ON {table}"
+        f" WHEN {row}.organisation_id = '{key}' BEGIN SELECT RAISE(ABORT, '{TOUCHED}: {deed} {table}'); END"
+    )

@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -31,6 +31,7 @@ from tests.canary import elsewhere
 from tests.cast import Cast, actor_of, make_cast, make_person, make_unit
 from tests.furnished import Furnished, House
 from tests.parts import parts
+from tests.strays import RELATED, TOUCHED, alarm, stray
 from tests.tally import Tally
 from tests.world import make_world
 
@@ -139,7 +140,13 @@ def room(named: tuple[str, Callable[..., Any]]) -> str:
     return named[0].partition(".")[0]
 
 
+def set_astray(cast: Cast) -> None:
+    stray(cast, RELATED)
+    alarm(cast)
+
+
 HOUSE = House("a little of everything, here and there", furnish)
+ASTRAY = House("a little of everything, and what strays", set_astray, after=HOUSE)
 SELECTORS = parts(functions("selectors"), room, most=30)
 SERVICES = parts(functions("services"), room, most=30)
 
@@ -279,6 +286,26 @@ def with_answers(function: Callable[..., Any], here: Rows, there: Rows) -> Itera
             yield field.name, own[0] | needed | {field.name: [theirs] if field.many_to_many else theirs}
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls keep away what strays")
+@pytest.mark.parametrize("part", SERVICES)
+def test_no_service_touches_what_strays_below_its_rows(
+    part: str, cast: Cast, here: Rows, furnished: Furnished, tally: Tally
+) -> None:
+    """With one's own rows, of which others' hang that the database would have refused."""
+    furnished.then(ASTRAY)
+    wrong = []
+    for name, function in SERVICES[part]:
+        given = here.arguments(function)
+        if given is None:
+            continue
+        for person in (cast.olga, cast.anna):
+            answer = ask(function, actor_of(person), given[0])
+            tally("layers, services with something astray below", answers=1)
+            if TOUCHED in str(answer) and not str(answer).endswith(GOES_WITH.get(name, TOUCHED)):
+                wrong.append(f"{name}: {answer}")
+    assert not wrong, "\n".join(wrong)
+
+
 @pytest.mark.parametrize("part", SERVICES)
 def test_whoever_may_nothing_does_nothing(part: str, cast: Cast, here: Rows, tally: Tally) -> None:
     wrong = []
@@ -342,6 +369,12 @@ def test_a_file_changes_nothing_out_of_reach(cast: Cast) -> None:
 REFUSES = ("RuleBroken: Row 2: you may not change", "NotAllowed", "RuleBroken: You may not change")
 
 
+GOES_WITH = {
+    "organisation.role_take": "DELETE scim_feedgrant",
+    "scim.group_remove": "DELETE scim_feedrole",
+    "sso.provider_remove": "DELETE sso_grouprole",
+}
+"""Services that remove a row, and the rows that Django removes with it by its own relation, which asks for no organisation."""
 EVERYBODYS = {
     "incidents.incident_report": "everybody may tell that something has happened; it is given no row",
     "evidence.evidence_hand_in": "called by services that have asked whether it may be handed in",

@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from holger.audience.selectors import audiences_of, people_in, present
 from holger.core import dates
+from holger.core.models import hanging_on
 from holger.organisation.models import Organisation, Person
 from holger.policies.models import Campaign, CampaignStatus, How, Policy, PolicyVersion, Reading, Whom
 from holger.policies.rules.reading import due_of, is_new
@@ -25,7 +26,7 @@ def readings_put(
     version: PolicyVersion, people: Iterable[UUID], *, how: str, due: date, campaign: Campaign | None = None
 ) -> int:
     """Ask people to read a version; whoever is asked already is left alone. How many that were."""
-    known = Reading.objects.filter(policy=version.policy_id, major=version.major).values_list("person", flat=True)
+    known = hanging_on(Reading, policy=version.policy).filter(major=version.major).values_list("person", flat=True)
     fresh, now = sorted(set(people) - set(known)), dates.now()
     for some in batched(fresh, BATCH):
         Reading.objects.bulk_create(
@@ -52,7 +53,7 @@ def today_of(organisation_id: UUID) -> date:
 @transaction.atomic
 def readings_settle(policy: Policy, version: PolicyVersion | None, today: date) -> int:
     """Make what is asked of people fit what a policy says now and whom it is for. How many are asked anew."""
-    open_ones = Reading.objects.filter(policy=policy, confirmed_at=None)
+    open_ones = hanging_on(Reading, policy=policy).filter(confirmed_at=None)
     if version is None:
         open_ones.delete()
         return 0
@@ -76,7 +77,7 @@ def _carry_over(open_ones: QuerySet[Reading], version: PolicyVersion, due: date)
     open_ones.filter(major__gt=version.major).delete()
     behind = open_ones.filter(major__lt=version.major)
     double = behind.filter(
-        person__in=Reading.objects.filter(policy=version.policy_id, major=version.major).values("person")
+        person__in=hanging_on(Reading, policy=version.policy).filter(major=version.major).values("person")
     )
     double.delete()
     behind.filter(campaign__status=CampaignStatus.RUNNING).update(major=version.major)

@@ -13,6 +13,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person
@@ -132,7 +133,7 @@ def _versions(campaign: Campaign) -> list[PolicyVersion]:
 
 def _take_over(campaign: Campaign, version: PolicyVersion, people: set[Any]) -> tuple[int, int]:
     """Whoever is asked already is asked by this campaign from now on; how many, and how many have confirmed before."""
-    known = Reading.objects.filter(policy=version.policy_id, major=version.major)
+    known = hanging_on(Reading, policy=version.policy).filter(major=version.major)
     rows = [row for row in known.values_list("pk", "person", "confirmed_at") if row[1] in people]
     waiting = [key for key, _person, confirmed in rows if confirmed is None]
     for some in batched(waiting, BATCH):

@@ -7,6 +7,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import Changes
 from holger.core.errors import RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person, Unit
@@ -32,7 +33,7 @@ def open_version(policy: Policy, *expected: str) -> PolicyVersion:
 
     ``expected`` are the states that it may be in; ``RuleBroken`` tells why it is in none of them.
     """
-    rows = PolicyVersion.objects.select_for_update().filter(policy=policy.pk, status__in=OPEN)
+    rows = hanging_on(PolicyVersion, policy=policy).select_for_update().filter(status__in=OPEN)
     version = rows.first()
     if version is None:
         raise RuleBroken(N_("There is no draft: nothing is being written or waits for approval."))

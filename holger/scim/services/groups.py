@@ -8,6 +8,7 @@ from django.db import transaction
 from holger.core import changes, dates
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Unit
@@ -113,13 +114,13 @@ def _must_be_free(actor: Actor, told: GroupTold, group: FeedGroup | None = None)
 def _set_members(actor: Actor, group: FeedGroup, told: GroupTold) -> None:
     if not told.steps:
         return
-    now = frozenset(group.members.values_list("user", flat=True))
+    now = frozenset(hanging_on(FeedMember, group=group).values_list("user", flat=True))
     wanted = told.members(now)
     users = selectors.users_in(actor, wanted - now)
     if missing := wanted - now - users.keys():
         raise bad_value(f"There is no user {min(map(str, missing))}.")
     gone = {user.pk: user for user in _users(now - wanted)}
-    FeedMember.objects.filter(group=group, user__in=list(gone)).delete()
+    hanging_on(FeedMember, group=group).filter(user__in=list(gone)).delete()
     new = [FeedMember(organisation_id=actor.organisation_id, group=group, user=user) for user in users.values()]
     FeedMember.objects.bulk_create(new, batch_size=500)
     if users or gone:
@@ -135,7 +136,7 @@ def _names(users: Collection[FeedUser]) -> list[str]:
 
 
 def _users_in(group: FeedGroup) -> list[FeedUser]:
-    return _users(frozenset(group.members.values_list("user", flat=True)))
+    return _users(frozenset(hanging_on(FeedMember, group=group).values_list("user", flat=True)))
 
 
 def _users(keys: frozenset[UUID]) -> list[FeedUser]:

@@ -7,13 +7,14 @@ from django.db.models import Q
 
 from holger.core import dates
 from holger.core.actor import Actor
+from holger.core.models import hanging_on
 from holger.history import services as history
 from holger.organisation import services as organisation
 from holger.organisation.models import Organisation, Person, Unit
 from holger.organisation.permissions import EDIT_PEOPLE
 from holger.organisation.services import guards
 from holger.scim import selectors
-from holger.scim.models import FeedUser
+from holger.scim.models import FeedMember, FeedUser
 from holger.scim.rules.faults import bad_value, taken
 from holger.scim.rules.users import Told, name_of
 from holger.scim.rules.values import day
@@ -84,7 +85,7 @@ def user_remove(*, actor: Actor, user: FeedUser) -> None:
     actor.require(EDIT_PEOPLE, user.person)
     guards.hold(actor)
     close(actor, user)
-    user.memberships.all().delete()
+    hanging_on(FeedMember, user=user).delete()
     follow(actor=actor, users=[user])
     user.deleted_at = dates.now()
     user.save(update_fields=["deleted_at"])

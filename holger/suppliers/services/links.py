@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from holger.core import dates
+from holger.core.models import hanging_on
 from holger.jobs.services import mail_put
 from holger.suppliers.models.sendings import PortalLink, Sending
 from holger.suppliers.rules.sending import LINK_LASTS
@@ -20,7 +21,7 @@ def link_make(
 ) -> tuple[PortalLink, str]:
     """A new link and its secret. Earlier ones to the same address that nobody has used open nothing any more."""
     now = dates.now()
-    unused = PortalLink.objects.filter(sending=sending, email__iexact=email, used_at=None, revoked_at=None)
+    unused = hanging_on(PortalLink, sending=sending).filter(email__iexact=email, used_at=None, revoked_at=None)
     unused.update(expires_at=now)
     secret = secrets.token_urlsafe(32)
     link = PortalLink(

@@ -15,6 +15,7 @@ from django.db import transaction
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.evidence.services import evidence_hand_in, evidence_take_back, files_keep
 from holger.history import services as history
@@ -107,12 +108,12 @@ def visit_end(*, guest: Guest) -> None:
 def colleague_invite(*, guest: Guest, name: str, email: str) -> PortalLink:
     """Have a colleague answer a part: a link of their own. Whoever is let in by whom stands in the history."""
     sending = _open(guest)
-    known = PortalLink.objects.filter(sending=sending, revoked_at=None)
+    known = hanging_on(PortalLink, sending=sending).filter(revoked_at=None)
     if known.values("email").distinct().count() >= rules.MOST_COLLEAGUES:
         raise RuleBroken(
             N_("%(most)s people have been let in, and that is the most."), params={"most": rules.MOST_COLLEAGUES}
         )
-    if PortalLink.objects.filter(sending=sending, email__iexact=email.strip(), revoked_at__isnull=False).exists():
+    if hanging_on(PortalLink, sending=sending).filter(email__iexact=email.strip(), revoked_at__isnull=False).exists():
         raise RuleBroken(N_("Somebody with that address has been shut out. Ask whoever sent you the questionnaire."), "email")  # fmt: skip
     language = guest.visit.link.language
     link, secret = link_make(
@@ -212,7 +213,7 @@ def answers_reuse(*, guest: Guest) -> int:
 def file_drop(*, guest: Guest, pk: UUID) -> None:
     """Take a file off again, before it is handed in."""
     sending = _open(guest)
-    row = Attachment.objects.filter(sending=sending, pk=pk).select_related("evidence").first()
+    row = hanging_on(Attachment, sending=sending).filter(pk=pk).select_related("evidence").first()
     if row is None:
         raise NotFound
     row.delete()
@@ -252,7 +253,7 @@ def _forget_unasked(sending: Sending, answers: Mapping[str, Answer]) -> None:
     """What was answered before somebody changed their mind about the question that it hangs on is not handed in."""
     values = {key: row.value for key, row in answers.items()}
     wanted = {each.key for each in asked(sending.version_sent.read.questions, values, sending.criticality)}
-    Answer.objects.filter(sending=sending).exclude(question__in=wanted).delete()
+    hanging_on(Answer, sending=sending).exclude(question__in=wanted).delete()
 
 
 @transaction.atomic

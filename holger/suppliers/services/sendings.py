@@ -9,6 +9,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_, Reason
 from holger.history import services as history
 from holger.organisation.models import Person
@@ -144,7 +145,7 @@ def link_revoke(*, actor: Actor, link: PortalLink) -> None:
     """This link, and every browser that it let in, open the questionnaire no more."""
     guards.own(actor, link)
     _may(actor, link.sending)
-    same = PortalLink.objects.filter(sending=link.sending_id, email__iexact=link.email, revoked_at=None)
+    same = hanging_on(PortalLink, sending=link.sending).filter(email__iexact=link.email, revoked_at=None)
     if same.update(revoked_at=dates.now()):
         history.record(
             actor=actor, action="sending.shut_out", target=link.sending, changes={"email": [link.email, None]}
@@ -173,7 +174,7 @@ def step(sending: Sending, by: rules.Step) -> str:
 def close_links(sending: Sending) -> None:
     """Nobody at the supplier gets in by what was sent before."""
     now = dates.now()
-    PortalLink.objects.filter(sending=sending, revoked_at=None).update(revoked_at=now)
+    hanging_on(PortalLink, sending=sending).filter(revoked_at=None).update(revoked_at=now)
     PortalVisit.objects.filter(link__sending=sending, ended_at=None).update(ended_at=now)
 
 

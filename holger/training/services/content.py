@@ -9,6 +9,7 @@ from django.db.models import Max
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.history import services as history
 from holger.training.models import Course, CoursePage, Question
@@ -42,7 +43,7 @@ def page_remove(*, actor: Actor, page: CoursePage) -> None:
 @transaction.atomic
 def page_move(*, actor: Actor, page: CoursePage, by: int) -> None:
     """Up (-1) or down (1) among its neighbours."""
-    _shift(actor, page, page.course.pages, by)
+    _shift(actor, page, by)
 
 
 @transaction.atomic
@@ -65,7 +66,7 @@ def question_remove(*, actor: Actor, question: Question) -> None:
 
 @transaction.atomic
 def question_move(*, actor: Actor, question: Question, by: int) -> None:
-    _shift(actor, question, question.course.questions, by)
+    _shift(actor, question, by)
 
 
 def _begin(actor: Actor, course: Course) -> None:
@@ -130,9 +131,9 @@ def _remove(actor: Actor, row: CoursePage | Question, action: str) -> None:
     touch(course)
 
 
-def _shift(actor: Actor, row: Any, rows: Any, by: int) -> None:
+def _shift(actor: Actor, row: CoursePage | Question, by: int) -> None:
     _begin(actor, row.course)
-    inside = list(rows.all())
+    inside = list(hanging_on(type(row), course=row.course))
     at = next(at for at, each in enumerate(inside) if each.pk == row.pk)
     to = max(0, min(len(inside) - 1, at + by))
     if at == to:
@@ -140,6 +141,7 @@ def _shift(actor: Actor, row: Any, rows: Any, by: int) -> None:
     inside.insert(to, inside.pop(at))
     for place, each in enumerate(inside):
         each.place = place
-    type(row).objects.bulk_update(inside, ["place"])
+    manager: Any = type(row).objects
+    manager.bulk_update(inside, ["place"])
     touch(row.course)
     history.record(actor=actor, action="course.order_changed", target=row.course, reason=str(row)[:200])

@@ -7,6 +7,7 @@ from django.db import transaction
 from holger.audience.services import Chosen
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.frameworks.models import Requirement
 from holger.frameworks.selectors import requirements_for
@@ -59,8 +60,8 @@ def course_renew(*, actor: Actor, course: Course) -> Course:
     actor.require(EDIT, course)
     must_be_in_use(course)
     ready = _ready(course.template)
-    course.pages.all().delete()
-    course.questions.all().delete()
+    hanging_on(CoursePage, course=course).delete()
+    hanging_on(Question, course=course).delete()
     _fill(course, ready)
     course.template_digest = ready.digest
     course.save(update_fields=["template_digest"])

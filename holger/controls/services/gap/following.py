@@ -9,6 +9,7 @@ from holger.controls.models import GapAnswer, GapRound
 from holger.controls.rules.gap import Filled, fill_in
 from holger.controls.services.gap.shared import ANSWERS, BATCH, part_of, row_for, said, target_of
 from holger.core import dates
+from holger.core.models import hanging_on
 from holger.frameworks.models import Scope, Standing
 
 ANSWERED = (*ANSWERS, "origin", "skipped")
@@ -21,26 +22,26 @@ def hear_answers(sender: Any, standings: Sequence[Standing], answered: bool, **m
     scopes = {standing.scope_id for standing in standings}
     for gap_round in GapRound.objects.filter(scope__in=scopes, closed_at=None):
         mine = {each.requirement_id: each for each in standings if each.scope_id == gap_round.scope_id}
-        rows = list(GapAnswer.objects.filter(round=gap_round, requirement__in=list(mine)))
+        rows = list(hanging_on(GapAnswer, round=gap_round).filter(requirement__in=list(mine)))
         _write(row for row in rows if _take_over(row, mine[row.requirement_id], answered))
         _add(gap_round, mine.values(), rows)
 
 
 def hear_scope(sender: Any, scope: Scope, **more: Any) -> None:
     """The open round in the scope asks about what is wanted there now."""
-    gap_round = GapRound.objects.filter(scope=scope, closed_at=None).first()
+    gap_round = hanging_on(GapRound, scope=scope).filter(closed_at=None).first()
     if gap_round is not None:
         round_settle(gap_round)
 
 
 def round_settle(gap_round: GapRound, since: datetime | None = None) -> None:
     """Ask about what holds, applies and is wanted now; with ``since``, take over what was answered after that."""
-    rows = Standing.objects.filter(
-        scope=gap_round.scope_id, requirement__archived_at=None, requirement__assessable=True
+    rows = hanging_on(Standing, scope=gap_round.scope).filter(
+        requirement__archived_at=None, requirement__assessable=True
     )
     rows = rows.select_related("scope", "requirement").defer("requirement__guide")
     standings = {each.requirement_id: each for each in rows if _belongs(each)}
-    there = list(GapAnswer.objects.filter(round=gap_round))
+    there = list(hanging_on(GapAnswer, round=gap_round))
     GapAnswer.objects.filter(pk__in=[row.pk for row in there if row.requirement_id not in standings]).delete()
     kept = [row for row in there if row.requirement_id in standings]
     _write(row for row in kept if _take_over(row, standings[row.requirement_id], _later(row, standings, since)))
