@@ -83,6 +83,12 @@ BY_CHANCE = re.compile(
 """Keys, secrets, and when it was."""
 NUMBERED = {"rounds": "RU-2", "methods": "2"}
 """What is numbered alike everywhere: Rosenborg has two, Kronborg one."""
+STOPPED = {
+    "gap_rounds_remove": "Django removes answers with their round, by its own relation",
+    "processing_supplier_add": "the database has each supplier's part in an activity once, whosever it is",
+    "processing_supplier_edit": "likewise",
+}
+"""Deeds that something in their way stops, which cannot be there but for the test, with the reason."""
 SEES_ALL = {"evidence_list": "a contributor sees what is attached to any asset"}
 """Operations whose answer changes with what is out of reach, with the reason."""
 
@@ -225,15 +231,19 @@ def ways_to_choose(annotation: Any) -> tuple[Any, ...]:
 def test_what_lies_elsewhere_changes_nothing_of_what_is_done(
     part: str, house: Kronborg, db: None, furnished: Furnished, still: Any, tally: Tally
 ) -> None:
-    """Whatever is looked for by a name that both have is found in one's own."""
+    """Whatever is looked for by a name that both have is found in one's own, and what strays below is left as it is."""
     still(house.made_at)
     deeds = [operation for operation in PARTS[part] if operation.method != "GET"]
     before = [do(house, operation) for operation in deeds]
-    furnished.then(ELSEWHERE)
-    after = [do(house, operation) for operation in deeds]
-    rows = zip(deeds, before, after, strict=True)
-    wrong = [f"{operation.name}: {was} -> {now}" for operation, was, now in rows if was != now]
-    assert not wrong, "\n".join(wrong)
+    for more in (ELSEWHERE, STRAYS):
+        furnished.then(more)
+        rows = zip(deeds, before, [do(house, operation) for operation in deeds], strict=True)
+        wrong = [
+            f"{operation.name}: {was} -> {now}"
+            for operation, was, now in rows
+            if was != now and not (more is STRAYS and operation.name in STOPPED)
+        ]
+        assert not wrong, f"{more.name}:\n" + "\n".join(wrong)
     tally("interface, deeds that are the same whatever lies elsewhere", deeds=len(deeds))
 
 

@@ -10,6 +10,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import LANGUAGES, N_, Words
 from holger.frameworks import library
 from holger.frameworks.models import Framework, Mapping, Origin, Requirement, Scope, between
@@ -69,7 +70,7 @@ def framework_update(*, actor: Actor, framework: Framework, written: rules.Frame
         raise RuleBroken(N_("Version %(there)s is there; the file holds version %(new)s."), params=told)
     changes = write(framework, {"edition": written.version, **_head(written)})
     counts = _replace(framework, written)
-    standings_complete(framework.pk)
+    standings_complete(framework)
     if framework.origin == Origin.LIBRARY:
         compare(actor, framework)
     history.record(actor=actor, action="framework.updated", target=framework, changes={**changes, **counts})
@@ -98,7 +99,7 @@ def compare(actor: Actor, framework: Framework, *, anew: bool = True) -> None:
 
 def _replace(framework: Framework, written: rules.Framework) -> dict[str, Any]:
     """Change the rows to what is written, and tell how many were added, changed and left out."""
-    there = {row.code: row for row in Requirement.objects.filter(framework=framework)}
+    there = {row.code: row for row in hanging_on(Requirement, framework=framework)}
     before = {row.pk: _content(row) for row in there.values()}
     rows = _rows(framework, written, there)
     now = dates.now()

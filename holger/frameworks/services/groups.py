@@ -54,7 +54,7 @@ def group_remove(*, actor: Actor, framework: Framework, group: str) -> Framework
     _found(framework, group)
     write(framework, {"groups": [each for each in framework.groups if each["key"] != group]})
     _replace(framework, group, [])
-    standings_complete(framework.pk)
+    standings_complete(framework)
     history.record(actor=actor, action="framework.group_removed", target=framework, changes={"group": [group, None]})
     return framework
 

@@ -91,7 +91,7 @@ def _reorder(frameworks: Iterable[UUID], places: Table[str, Sequence[int]]) -> N
 def _follow(frameworks: Table[UUID, Framework]) -> None:
     for framework in frameworks.values():
         put_in_order(framework)
-        standings_complete(framework.pk)
+        standings_complete(framework)
 
 
 class _Settling:

@@ -9,6 +9,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.frameworks.models import Framework, Requirement
 from holger.frameworks.rules.tree import DEEPEST
@@ -54,7 +55,7 @@ def requirement_add(
     changes = write(requirement, {"parent": parent, **last, **_with_guide(requirement, answers)})
     changes = _told(changes, guide, requirement)
     put_in_order(framework, requirement, _next_to(after, parent))
-    standings_complete(framework.pk)
+    standings_complete(framework)
     history.record(actor=actor, action="requirement.added", target=requirement, changes=changes)
     requirement.refresh_from_db()
     return requirement
@@ -78,7 +79,7 @@ def requirement_edit(
         changes = _told(changes, guide, requirement)
         if "parent" in changes:
             put_in_order(requirement.framework, requirement)
-        standings_complete(requirement.framework_id)
+        standings_complete(requirement.framework)
         history.record(actor=actor, action="requirement.edited", target=requirement, changes=changes)
     return requirement
 
@@ -97,7 +98,7 @@ def requirement_move(
         raise RuleBroken(N_("The place is not there any more. Load the page again."))
     changes = write(requirement, {"parent": parent})
     put_in_order(requirement.framework, requirement, before)
-    tell_scopes(requirement.framework_id)
+    tell_scopes(requirement.framework)
     history.record(actor=actor, action="requirement.moved", target=requirement, changes=changes)
     requirement.refresh_from_db()
     return requirement
@@ -111,7 +112,7 @@ def requirement_remove(*, actor: Actor, requirement: Requirement) -> Requirement
     if Requirement.objects.filter(parent=requirement, archived_at=None).exists():
         raise RuleBroken(N_("Other requirements are part of it. Move or remove those first."))
     if write(requirement, {"archived_at": requirement.archived_at or dates.now()}):
-        tell_scopes(requirement.framework_id)
+        tell_scopes(requirement.framework)
         history.record(actor=actor, action="requirement.removed", target=requirement)
     return requirement
 
@@ -125,7 +126,7 @@ def requirement_restore(*, actor: Actor, requirement: Requirement) -> Requiremen
     gone = parent is not None and parent.archived_at is not None
     if write(requirement, {"archived_at": None, **({"parent": None} if gone else {})}):
         put_in_order(requirement.framework)
-        standings_complete(requirement.framework_id)
+        standings_complete(requirement.framework)
         history.record(actor=actor, action="requirement.restored", target=requirement)
         requirement.refresh_from_db()
     return requirement
@@ -211,7 +212,7 @@ def _plain(part: Any) -> Any:
 
 def put_in_order(framework: Framework, moved: Requirement | None = None, before: Requirement | None = None) -> None:
     """Number all requirements as they are read: each whole before its parts, ``moved`` right before ``before``."""
-    rows = list(Requirement.objects.filter(framework=framework, archived_at=None).defer("guide"))
+    rows = list(hanging_on(Requirement, framework=framework).filter(archived_at=None).defer("guide"))
     rows.sort(key=lambda row: (row.place, row.created_at, row.pk))
     was = {row.pk: (row.place, row.depth, row.section_id) for row in rows}
     parts: dict[Any, list[Requirement]] = {}

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
-from uuid import UUID
 
 from django.db.models import ProtectedError
 
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.frameworks.models import Framework, Origin, Requirement, Scope, Standing
 from holger.frameworks.rules.standing import is_wanted
@@ -65,27 +65,26 @@ def standings_make(scope: Scope, requirements: Iterable[Requirement]) -> None:
     )
 
 
-def standings_complete(framework_id: UUID) -> None:
+def standings_complete(framework: Framework) -> None:
     """Every scope has a standing for each requirement that can be answered, wanted as far as its ambition reaches."""
-    requirements = list(
-        Requirement.objects.filter(framework=framework_id, archived_at=None).only("groups", "assessable")
-    )
-    for scope in Scope.objects.filter(framework=framework_id):
-        there = set(Standing.objects.filter(scope=scope).values_list("requirement_id", flat=True))
+    rows = hanging_on(Requirement, framework=framework).filter(archived_at=None)
+    requirements = list(rows.only("groups", "assessable"))
+    for scope in hanging_on(Scope, framework=framework):
+        there = set(hanging_on(Standing, scope=scope).values_list("requirement_id", flat=True))
         standings_make(scope, [each for each in requirements if each.pk not in there])
         standings_want(scope)
-    tell_scopes(framework_id)
+    tell_scopes(framework)
 
 
-def tell_scopes(framework_id: UUID) -> None:
+def tell_scopes(framework: Framework) -> None:
     """Say to whom it may concern that what a framework asks, or its order, has changed wherever it holds."""
-    for scope in Scope.objects.filter(framework=framework_id):
+    for scope in hanging_on(Scope, framework=framework):
         scope_changed.send(Scope, scope=scope)
 
 
 def standings_want(scope: Scope) -> int:
     """Put right which standings the scope's ambition reaches, and return how many have changed."""
-    rows = Standing.objects.filter(scope=scope).select_related("requirement").only("wanted", "requirement__groups")
+    rows = hanging_on(Standing, scope=scope).select_related("requirement").only("wanted", "requirement__groups")
     changed = []
     for standing in rows:
         wanted = is_wanted(standing.requirement.groups, scope.ambition)

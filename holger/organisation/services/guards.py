@@ -75,7 +75,8 @@ def named_on(row: TenantModel) -> dict[str, int]:
         through = model._meta.auto_created
         if relation.on_delete is models.CASCADE and not through:
             continue
-        rows = model._base_manager.filter(**{relation.field.name: row})
+        here = {"organisation_id": row.organisation_id} if issubclass(model, TenantModel) else {}
+        rows = model._base_manager.filter(**here, **{relation.field.name: row})
         for field in model._meta.concrete_fields:
             if (
                 field.is_relation

@@ -8,6 +8,7 @@ from django.db import transaction
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.services import guards
@@ -64,7 +65,7 @@ def _write(row: ActivitySupplier, answers: Mapping[str, Any]) -> Changes:
     if unknown := answers.keys() - TOLD:
         raise ValueError(f"not told of a supplier's part: {', '.join(sorted(unknown))}")
     part = answers.get("part", row.part)
-    others = ActivitySupplier.objects.filter(activity=row.activity_id, supplier=row.supplier_id, part=part)
+    others = hanging_on(ActivitySupplier, activity=row.activity).filter(supplier=row.supplier_id, part=part)
     if others.exclude(pk=row.pk).exists():
         raise RuleBroken(rules.THERE_ALREADY)
     return write(row, answers)

@@ -11,6 +11,7 @@ from django.db.models import Max
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import NotFound, RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.evidence.models import Evidence
 from holger.evidence.selectors import evidence_on
@@ -128,7 +129,7 @@ def amendment_add(
     standing(contract)
     if document is not None and not evidence_on(actor, contract).filter(pk=document.pk).exists():
         raise RuleBroken(N_("Choose one of the contract’s own documents."), "document")
-    rows = Amendment.objects.filter(contract=contract)
+    rows = hanging_on(Amendment, contract=contract)
     Contract.objects.select_for_update().get(pk=contract.pk)
     last = rows.aggregate(last=Max("number"))["last"] or 0
     if last >= MOST_AMENDMENTS:

@@ -9,6 +9,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import Conflict, RuleBroken
+from holger.core.models import hanging_on
 from holger.core.told import library_file
 from holger.core.words import N_, Reason, Words, say
 from holger.history import services as history
@@ -204,7 +205,7 @@ def draft_held(actor: Actor, questionnaire: Questionnaire) -> QuestionnaireVersi
 
 
 def _newest(questionnaire: Questionnaire) -> QuestionnaireVersion:
-    return QuestionnaireVersion.objects.filter(questionnaire=questionnaire).order_by("-number")[0]
+    return hanging_on(QuestionnaireVersion, questionnaire=questionnaire).order_by("-number")[0]
 
 
 def _may(actor: Actor, questionnaire: Questionnaire) -> None:

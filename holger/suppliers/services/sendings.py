@@ -175,7 +175,8 @@ def close_links(sending: Sending) -> None:
     """Nobody at the supplier gets in by what was sent before."""
     now = dates.now()
     hanging_on(PortalLink, sending=sending).filter(revoked_at=None).update(revoked_at=now)
-    PortalVisit.objects.filter(link__sending=sending, ended_at=None).update(ended_at=now)
+    visits = PortalVisit.objects.filter(organisation_id=sending.organisation_id, link__sending=sending)
+    visits.filter(ended_at=None).update(ended_at=now)
 
 
 def count_again(sending: Sending) -> None:

@@ -11,6 +11,7 @@ from holger.audience.selectors import people_in
 from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person
@@ -57,7 +58,9 @@ def people_enrol(*, actor: Actor, course: Course, people: Iterable[Person], due:
     chosen = {person.pk: person for person in people}
     guards.own(actor, *chosen.values())
     must_be_published(course)
-    now = dict(Enrolment.objects.filter(course=course, current=True, person__in=chosen).values_list("person", "state"))
+    now = dict(
+        hanging_on(Enrolment, course=course).filter(current=True, person__in=chosen).values_list("person", "state")
+    )
     wanted = [pk for pk in chosen if now.get(pk) not in (State.OPEN, State.FAILED)]
     enrol(course, wanted, Why.HAND, due or _due(course), by=actor.label)
     tell_given(actor, course, len(wanted))
@@ -83,7 +86,7 @@ def give(course: Course, *, by: str, due: date | None = None) -> int:
         return 0
     today, day = dates.today(), due or _due(course)
     people = list(people_in(course.audience).values_list("pk", flat=True))
-    rows = Enrolment.objects.filter(course=course, current=True).values_list("person", "state", "valid_until")
+    rows = hanging_on(Enrolment, course=course).filter(current=True).values_list("person", "state", "valid_until")
     now = {person: (state, until) for person, state, until in rows}
     new = [person for person in people if person not in now]
     enrol(course, new, Why.AUDIENCE, day, by=by)
@@ -101,7 +104,7 @@ def enrol(course: Course, people: Collection[UUID], why: str, due: date | None, 
     """What they had before is no longer current."""
     if not people:
         return
-    Enrolment.objects.filter(course=course, current=True, person__in=people).update(current=False)
+    hanging_on(Enrolment, course=course).filter(current=True, person__in=people).update(current=False)
     now = dates.now()
     rows = [
         Enrolment(

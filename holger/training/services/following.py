@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from holger.audience.selectors import audiences_of
 from holger.core import dates
 from holger.core.actor import Actor, Channel
+from holger.core.models import hanging_on
 from holger.history import services as history
 from holger.organisation.models import Organisation, Person
 from holger.organisation.selectors import system_actor
@@ -43,7 +44,7 @@ def newcomer_enrol(*, person: Person) -> int:
         onboarding=True,
         audience__in=audiences_of(person),
     )
-    now = Enrolment.objects.filter(person=person, current=True).exclude(state=State.WITHDRAWN)
+    now = hanging_on(Enrolment, person=person).filter(current=True).exclude(state=State.WITHDRAWN)
     wanted = list(courses.exclude(pk__in=now.values("course")))
     for course in wanted:
         enrol(course, [person.pk], Why.NEWCOMER, dates.today() + timedelta(days=course.due_days), by=BY)
@@ -57,15 +58,15 @@ def newcomer_enrol(*, person: Person) -> int:
 @transaction.atomic
 def leaver_withdraw(*, person: Person) -> None:
     """What they have not taken they need not take; what they have passed stays."""
-    withdraw(_itself(person.organisation_id), _open(Enrolment.objects.filter(person=person)))
+    withdraw(_itself(person.organisation_id), _open(hanging_on(Enrolment, person=person)))
 
 
 def person_let_go(*, person: Person) -> None:
     """They leave the register for good: what came to nothing need not name them."""
     begun = Attempt.objects.filter(enrolment=OuterRef("pk"))
-    rows = Enrolment.objects.filter(person=person).exclude(state=State.PASSED).exclude(Exists(begun))
+    rows = hanging_on(Enrolment, person=person).exclude(state=State.PASSED).exclude(Exists(begun))
     rows.delete()
-    Attendance.objects.filter(person=person).exclude(came=True).delete()
+    hanging_on(Attendance, person=person).exclude(came=True).delete()
 
 
 def _itself(organisation_id: UUID) -> Actor:

@@ -10,6 +10,7 @@ from holger.core import dates
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
+from holger.core.models import hanging_on
 from holger.core.words import N_
 from holger.history import services as history
 from holger.organisation.models import Person
@@ -68,8 +69,9 @@ def session_hold(*, actor: Actor, session: Session, came: Collection[Person]) ->
         raise RuleBroken(N_("It has not been held yet."))
     _invite(actor, session, came)
     there = {person.pk for person in came}
-    session.attendances.update(came=False)
-    session.attendances.filter(person__in=there).update(came=True)
+    rows = hanging_on(Attendance, session=session)
+    rows.update(came=False)
+    rows.filter(person__in=there).update(came=True)
     _move(session, SessionStatus.HELD)
     history.record(
         actor=actor, action="session.held", target=session, changes={"people": [None, [str(each) for each in came]]}
@@ -90,7 +92,7 @@ def session_cancel(*, actor: Actor, session: Session) -> Session:
 def _complete(actor: Actor, session: Session, people: Collection[UUID]) -> None:
     """What they were to take is passed by it; whoever was not asked has now taken it too."""
     course = session.course
-    wanted = Enrolment.objects.filter(course=course, current=True, person__in=people)
+    wanted = hanging_on(Enrolment, course=course).filter(current=True, person__in=people)
     wanted = wanted.filter(state__in=[State.OPEN, State.FAILED])
     there = set(wanted.values_list("person", flat=True))
     enrol(course, [pk for pk in people if pk not in there], Why.HAND, None, by=actor.label)
@@ -101,13 +103,13 @@ def _complete(actor: Actor, session: Session, people: Collection[UUID]) -> None:
 def _invite(actor: Actor, session: Session, people: Iterable[Person], *, others_go: bool = False) -> None:
     chosen = {person.pk: person for person in people}
     guards.own(actor, *chosen.values())
-    there = set(session.attendances.values_list("person", flat=True))
+    there = set(hanging_on(Attendance, session=session).values_list("person", flat=True))
     new = [pk for pk in chosen if pk not in there]
     rows = [Attendance(organisation_id=actor.organisation_id, session=session, person_id=pk) for pk in new]
     Attendance.objects.bulk_create(rows)
     gone = 0
     if others_go:
-        gone, _kinds = session.attendances.exclude(person__in=chosen).delete()
+        gone, _kinds = hanging_on(Attendance, session=session).exclude(person__in=chosen).delete()
     if new or gone:
         changes = {"people": [len(there), len(there) + len(new) - gone]}
         history.record(actor=actor, action="session.people_invited", target=session, changes=changes)
