@@ -54,6 +54,8 @@ SPANNING = (
     "tests/test_pages_alone.py",
     "tests/test_api_alone.py",
     "tests/test_work_alone.py",
+    "tests/test_two_roles.py",
+    "tests/test_hanging.py",
     "tests/test_references.py",
     "tests/test_api_access.py",
     "tests/test_api_references.py",

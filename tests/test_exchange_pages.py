@@ -114,6 +114,12 @@ def test_the_problems_as_a_file(hers, people):
     assert len(lines) == 4
 
 
+def test_once_imported_there_are_no_problems_to_fetch(hers, people):
+    url = opened(hers, people)
+    hers.post(url, {"do": "apply"})
+    assert hers.get(url + "problems/").status_code == 404
+
+
 def test_a_template_holds_the_headings(hers, people):
     response = hers.get(f"{BASE}{people}/template/")
     book = read_workbook(b"".join(response.streaming_content), "t.xlsx")

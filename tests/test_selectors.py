@@ -8,7 +8,7 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from importlib import import_module
 from typing import Any, get_type_hints
@@ -353,6 +353,24 @@ SEES_ANYWAY = {
 """Questions that tell also somebody who may nothing of what is there, with the reason."""
 
 
+SEES_WITHOUT_A_ROLE = {
+    "evidence.selectors.earlier_files": "the evidence was found by its own selector",
+    "training.selectors.courses.pictures_of": "the course was found by its own selector",
+    "risks.selectors.methods.method_for": "the method in force is no secret inside",
+    "organisation.selectors.views_for": "a view that is shared with everybody, of a list that says itself what it shows",
+    "organisation.selectors.views_seen": "likewise",
+    "tasks.selectors.team.deputies_for": "those whom one works with, to name one who stands in",
+    "tasks.selectors.team.find_deputies": "likewise",
+    "tasks.selectors.notices.notices_for": "what one was told oneself",
+    "jobs.selectors.own_jobs": "what one has asked for oneself",
+    "sso.selectors.identities_of": "how one signs in oneself",
+    "training.selectors.learning.mine": "one's own courses",
+    "training.selectors.learning.certificates": "what one has passed oneself",
+    "training.selectors.learning.tries_of": "one's own attempts",
+}
+"""Questions that tell a member without any role of something, with the reason."""
+
+
 @pytest.mark.parametrize("part", PARTS)
 def test_whoever_may_nothing_is_told_of_nothing(part: str, house: Kronborg, db: None, tally: Tally) -> None:
     """Emil asks about what is others' in his own organisation."""
@@ -370,6 +388,26 @@ def test_whoever_may_nothing_is_told_of_nothing(part: str, house: Kronborg, db: 
         if found and name not in SEES_ANYWAY:
             told_of.append(f"{name}: {len(found)} rows")
     assert not told_of, "\n".join(told_of)
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_whoever_has_no_role_is_told_of_nothing(part: str, house: Kronborg, db: None, tally: Tally) -> None:
+    """Not of their own either: what every role may is still a permission."""
+    row = rows_of(house.cast.kronborg)
+    told_of = []
+    for person in (house.cast.anna, house.cast.bo):
+        asker = replace(actor_of(person), grants=())
+        known = about(row) | at_home(house.cast, asker)
+        for name in PARTS[part]:
+            told = given(selectors()[name], known, row)
+            if told is None or "actor" not in told:
+                continue
+            tally("selectors, to whoever has no role", answers=1)
+            handed = {str(getattr(each, "pk", each)) for value in told.values() for each in _each(value)}
+            found = set(ROW.findall(repr(asked(selectors()[name], told)))) - handed - {str(person.pk)}
+            if found and name not in SEES_WITHOUT_A_ROLE:
+                told_of.append(f"{name}: {len(found)} rows")
+    assert not told_of, "\n".join(sorted(set(told_of)))
 
 
 ROW = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

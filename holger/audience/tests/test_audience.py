@@ -60,6 +60,13 @@ def test_managers_and_words_of_the_job_title(cast: Cast, house: Any) -> None:
     assert names(Chosen(job_titles=["OPERATOR", " "]), cast) == {"Hans Vig", cast.emil.name}
 
 
+def test_what_is_for_everybody_elsewhere_is_for_nobody_here(cast: Cast) -> None:
+    everybody = Chosen(everybody=True, managers=True)
+    theirs = services.audience_set(actor=actor_of(cast.dorte), audience=None, chosen=everybody)
+    assert list(selectors.audiences_of(cast.dorte)) == [theirs]
+    assert not selectors.audiences_of(cast.bo).exists()
+
+
 def test_who_is_gone_or_not_yet_here_is_left_out(cast: Cast, house: Any) -> None:
     hans = house[3]
     today = dates.today()

@@ -242,6 +242,15 @@ def test_assets_that_one_does_not_see_stay_as_they_are(cast, anna):
     assert refused.value.field == "assets"
 
 
+def test_an_asset_that_one_does_not_see_is_not_taken_away(cast, anna):
+    shop = make_asset(cast.kronborg, unit=make_unit(cast.kronborg, "Sales"))
+    control = make_control(anna, unit=cast.production, assets=[shop])
+    pia = actor_of(make_person(cast.kronborg, "Pia Lund", Role.SECURITY_OFFICER, only_in=cast.production))
+    with pytest.raises(NotFound):
+        services.asset_remove(actor=pia, control=control, asset=shop)
+    assert list(control.assets.all()) == [shop]
+
+
 def test_what_is_put_away_is_not_chosen_but_stays_where_it_is(cast, anna):
     press = make_asset(cast.kronborg)
     control = make_control(anna, assets=[press])

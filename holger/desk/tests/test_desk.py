@@ -1,15 +1,18 @@
 """The employee's page: what waits, reading and confirming, finding rules, the team."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from holger.audience.models import Audience
 from holger.desk.models import DeskSettings
+from holger.evidence.services import evidence_add
 from holger.policies.models import Acknowledgement, Policy, PolicyText
 from holger.policies.services.asking import readings_settle_all
 from holger.policies.services.passages import passages_mend
 from holger.policies.tests.factories import make_policy, make_version
 from holger.policies.tests.test_reading_services import confirm, shown
 from holger.tasks.models import Notice
-from tests.cast import Cast
+from tests.cast import Cast, actor_of
 
 AT = "/o/kronborg/my/"
 DANISH = {"HTTP_ACCEPT_LANGUAGE": "da"}
@@ -33,6 +36,16 @@ def test_a_page_works_and_is_no_strangers(cast: Cast, policy: Policy, client_of,
         assert client_of(person).get(address).status_code == 200
     assert client_of(cast.dorte).get(address).status_code == 404
     assert "/account/" in client_of(None).get(address)["Location"]
+
+
+def test_a_picture_is_shown_to_those_for_whom_the_text_is(cast: Cast, client_of) -> None:
+    narrow = make_policy(cast.kronborg, "For some", everybody=False)
+    file = SimpleUploadedFile("map.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+    proof = evidence_add(actor=actor_of(cast.anna), title="map.png", file=file, subject=narrow, note="")
+    address = f"{AT}read/{narrow.reference}/pictures/{proof.reference}/"
+    assert client_of(cast.emil).get(address).status_code == 404
+    Audience.objects.filter(pk=narrow.audience_id).update(everybody=True)
+    assert client_of(cast.emil).get(address)["Content-Type"] == "image/png"
 
 
 def test_an_employee_begins_here_and_others_do_not(cast: Cast, client_of) -> None:

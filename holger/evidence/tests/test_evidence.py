@@ -256,6 +256,11 @@ def test_the_list_narrows(cast, proof):
         assert gone not in page, query
 
 
+def test_a_link_has_no_file_to_fetch(cast):
+    link = services.evidence_add(actor=actor_of(cast.anna), url="https://intra.kronborg.example/", title="Minutes")
+    assert client_of(cast.anna).get(f"{BASE}evidence/{link.reference}/file/").status_code == 404
+
+
 # --- Verifying -----------------------------------------------------------------------------------------------------
 
 

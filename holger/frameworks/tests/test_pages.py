@@ -591,6 +591,7 @@ def test_a_newer_edition_is_read_and_put_in_place(cast, anna, law, monkeypatch):
     assert Framework.objects.get().edition == 2
     assert standing(law, "21(2)(a)").answer == "met"
     assert get(cast.anna, "FW-1/edition/").status_code == 404
+    assert post(cast.anna, "FW-1/edition/").status_code == 404
 
 
 # How much is asked of the database

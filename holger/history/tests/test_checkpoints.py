@@ -16,12 +16,13 @@ from django.db import DatabaseError
 from holger.api.tests.programs import Program
 from holger.core import dates
 from holger.core.errors import NotAllowed, RuleBroken
+from holger.core.permissions import Role
 from holger.core.registry import registry
 from holger.history import keys, selectors, services, verification
 from holger.history.models import Anchor, Checkpoint, Event
 from holger.history.rules import merkle
 from holger.organisation import services as organisation
-from tests.cast import actor_of
+from tests.cast import actor_of, make_person
 from tests.history import sql
 from tests.stamping import Authority
 from tests.walled import walls_down
@@ -199,6 +200,16 @@ def test_auditors_are_written_to_once_a_day(anchored, settings):
     seal(anchored.anna, mail=True)
     services.anchors_deliver(anchored.kronborg.id)
     assert len(mail.outbox) == 4
+
+
+def test_what_waits_elsewhere_for_the_same_auditor_goes_on_waiting(anchored):
+    seal(anchored.anna, mail=True)
+    waiting = state(anchored)
+    assert (1, "mail", False, False) in waiting
+    owner = make_person(anchored.rosenborg, "Rie Dahl", Role.OWNER)
+    services.keeping_set(actor=actor_of(owner), auditors="carl@audit.example")
+    seal(owner, mail=True)
+    assert state(anchored) == waiting
 
 
 def test_what_cannot_be_laid_down_is_tried_again(anchored, settings):

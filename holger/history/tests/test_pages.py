@@ -106,6 +106,7 @@ def test_what_an_auditor_takes_along(told):
     told_of = [json.loads(line) for line in lines]
     assert ["checkpoint" in line for line in told_of] == [False, True, False, False, False]
     assert told_of[-1]["action"] == "history.exported"
+    assert carl.get("/o/kronborg/history/export/pdf/").status_code == 404
     narrowed = carl.get("/o/kronborg/history/export/jsonl/", {"q": "later"})
     assert [json.loads(line)["seq"] for line in narrowed.streaming_content] == [3]
 

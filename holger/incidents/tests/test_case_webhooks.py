@@ -11,7 +11,7 @@ from holger.incidents import services as incidents
 from holger.tasks import services
 from holger.tasks.models import Post
 from holger.tasks.rules.signing import signature
-from holger.tasks.services.posting import event_put, posts_send
+from holger.tasks.services.posting import event_put, events_stop, posts_send
 from tests.cast import actor_of
 from tests.wire import serving
 
@@ -87,6 +87,16 @@ def test_of_a_restricted_case_nothing_leaves_the_house(cast, webhook, listener):
     assert posts_send(cast.kronborg.pk) == 0
     assert listener.told == []
     assert "About staff" not in json.dumps([post.lines for post in Post.objects.all()])
+
+
+def test_what_is_stopped_here_goes_on_elsewhere(cast, webhook, listener):
+    told = {"name": "SIEM", "form": "program", "address": listener.address, "kinds": [EVENT], "secret": KEY}
+    services.webhook_create(actor=actor_of(cast.dorte), **told)
+    for house in (cast.kronborg, cast.rosenborg):
+        event_put(house.pk, EVENT, "x:1", {"step": "create"})
+    assert events_stop(cast.kronborg.pk, "x:") == 1
+    assert posts_send(cast.kronborg.pk) == 0
+    assert posts_send(cast.rosenborg.pk) == 1
 
 
 def test_it_is_tried_again_and_can_be_tried_out(cast, webhook, listener):

@@ -24,7 +24,7 @@ from holger.incidents.selectors.affected import affected_of, dependants_of, kind
 from holger.incidents.selectors.checklist import checklist_of, open_steps, playbooks_for, whole_progress
 from holger.incidents.selectors.custody import Same, chains_of, compared
 from holger.incidents.selectors.incidents import incidents_for
-from holger.incidents.selectors.relations import Tie, related_to
+from holger.incidents.selectors.relations import Tie, related_to, relation_of
 from holger.incidents.selectors.team import team_of_case
 from holger.incidents.selectors.timeline import names_in, timeline_of
 from holger.incidents.tests.factories import make_incident
@@ -373,6 +373,13 @@ def test_a_case_that_is_kept_from_somebody_is_not_named_to_them(cast, anna, inci
     assert "Secret" in timeline_words(line.told, names_in(anna, [line]))[1]
     with pytest.raises(NotFound):
         services.relation_add(actor=actor_of(cast.karen), incident=incident, other=other)
+
+
+def test_whoever_does_not_know_of_a_case_does_not_untie_it(cast, anna, incident):
+    other = make_incident(cast.kronborg, "Secret", restricted=True, owner=cast.anna)
+    row = services.relation_add(actor=anna, incident=incident, other=other)
+    assert relation_of(anna, incident, row.pk) == row
+    assert relation_of(actor_of(cast.karen), incident, row.pk) is None
 
 
 def test_a_part_becomes_a_case_and_quotes_its_lines(cast, anna, incident):

@@ -11,7 +11,8 @@ from holger.history.models import Event
 from holger.policies import selectors, services
 from holger.policies.models import ExceptionStatus, PolicyException
 from holger.policies.rules import exceptions as rules
-from tests.cast import actor_of
+from holger.risks.tests.factories import make_asset, make_risk
+from tests.cast import actor_of, make_unit
 
 DAY = timedelta(days=1)
 
@@ -51,6 +52,14 @@ def test_it_is_declined_with_a_reason(asked, olga):
         services.exception_decline(actor=olga, exception=asked, answer=" ")
     assert refused.value.field == "answer"
     assert services.exception_decline(actor=olga, exception=asked, answer="Buy new ones.").status == "declined"
+
+
+def test_a_risk_that_one_does_not_see_is_not_there_to_name(cast, anna, policy):
+    risk = make_risk(anna, make_asset(cast.kronborg, unit=make_unit(cast.kronborg, "Sales")))
+    bo = actor_of(cast.bo)
+    with pytest.raises(NotFound):
+        ask(bo, policy, cast.olga, owner=cast.bo, risk=risk)
+    assert ask(anna, policy, cast.olga, owner=cast.bo, risk=risk).risk == risk
 
 
 def test_nobody_decides_on_their_own_wish_or_on_what_others_were_asked(cast, anna, asked, policy):

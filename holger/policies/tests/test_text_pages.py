@@ -12,6 +12,7 @@ from holger.policies import services
 from holger.policies.models import Policy
 from holger.policies.rules.content import Said
 from holger.policies.tests.factories import make_policy
+from holger.ui import pictures
 
 pytestmark = pytest.mark.django_db
 BASE = "/o/kronborg/policies/"
@@ -180,7 +181,7 @@ def test_danish_is_read_in_danish(clients, in_force):
     assert 'lang="da"' in page
 
 
-def test_pictures_are_those_attached_to_the_policy(cast, anna, clients, policy):
+def test_pictures_are_those_attached_to_the_policy(cast, anna, clients, policy, monkeypatch):
     png = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 
     def attach(name, content):
@@ -200,6 +201,8 @@ def test_pictures_are_those_attached_to_the_policy(cast, anna, clients, policy):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert b"".join(answer.streaming_content) == png
     assert clients["carl"].get(f"{ONE}pictures/{other.reference}/").status_code == 404
+    monkeypatch.setattr(pictures, "LARGEST", len(png) - 1)
+    assert clients["carl"].get(f"{ONE}pictures/{picture.reference}/").status_code == 404
     assert clients["dorte"].get(f"{ONE}pictures/{picture.reference}/").status_code == 404
 
 

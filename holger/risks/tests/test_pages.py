@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from holger.assets.tests.factories import make_asset, make_dependency, make_process
 from holger.core import dates
+from holger.core.permissions import Role
 from holger.risks import services
 from holger.risks.models import Acceptance, Method, Risk, Round, Threat
 from holger.risks.tests.factories import install, make_risk, threat
-from tests.cast import actor_of, client_of
+from tests.cast import actor_of, client_of, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 BASE = "/o/kronborg/risks/"
@@ -238,6 +239,21 @@ def test_a_system_is_confirmed_and_frozen_from_the_grid(cast, anna, risk, held):
     assert post(cast.bo, "assess/A-1/confirm/").status_code == 302
     assert post(cast.bo, "assess/A-1/freeze/").status_code == 302
     assert Round.objects.get(number=2).snapshots.count() == 1
+
+
+def test_an_open_round_tells_everybody_of_what_they_see(cast, anna, risk):
+    shop = make_asset(cast.kronborg, "Shop", unit=make_unit(cast.kronborg, "Sales"))
+    press = make_asset(cast.kronborg, "Press", unit=cast.production)
+    for asset in (shop, press):
+        make_risk(anna, asset)
+    frozen = [make_risk(anna, asset, current_c=3, current_likelihood=3) for asset in (shop, press)]
+    held = services.round_open(actor=anna, title="Autumn 2026")
+    services.risks_freeze(actor=anna, held=held, risks=frozen)
+    pia = make_person(cast.kronborg, "Pia Lund", Role.SECURITY_OFFICER, only_in=cast.production)
+    for person, systems, count in ((cast.anna, {"Press", "Shop"}, 2), (pia, {"Press"}, 1)):
+        page = get(person, f"rounds/{held.number}/")
+        assert {asset.title for asset in page.context["assets"]} & {"Press", "Shop"} == systems
+        assert page.context["frozen"] == count
 
 
 # Acceptance

@@ -12,7 +12,7 @@ from holger.organisation import services as organisation
 from holger.organisation.models import Person, Unit
 from holger.scim import services
 from holger.scim.models import FeedUser
-from holger.scim.tests.directory import ENTERPRISE, HOLGER, Directory, of_entra, of_okta
+from holger.scim.tests.directory import ENTERPRISE, HOLGER, Directory, of_entra, of_okta, patch
 from tests.cast import Cast, actor_of, make_person, make_unit
 
 
@@ -112,6 +112,14 @@ def test_entra_changes_one_thing_at_a_time(directory: Directory) -> None:
     assert found[ENTERPRISE]["manager"]["value"] == boss["id"]
     directory.patch(told["id"], {"op": "Remove", "path": f"{ENTERPRISE}:manager"}, {"op": "remove", "path": "title"})
     assert person_of(told).manager is None and person_of(told).job_title == ""
+
+
+@pytest.mark.parametrize("path", ["userName", "externalId"])
+def test_nobody_is_given_the_name_or_key_of_somebody_else(path: str, directory: Directory) -> None:
+    ida, mette = directory.add(of_entra(externalId="first")), directory.add(of_entra("Mette Boss", externalId="second"))
+    change = patch({"op": "replace", "path": path, "value": ida[path]})
+    assert directory.told("PATCH", f"/Users/{mette['id']}", change, 409)["scimType"] == "uniqueness"
+    assert directory.told("GET", f"/Users/{mette['id']}")[path] == mette[path]
 
 
 def test_a_change_without_a_path_names_what_it_changes(directory: Directory) -> None:

@@ -124,6 +124,17 @@ def test_newcomers_get_the_starter_pack_and_leavers_drop_out(cast: Cast) -> None
     assert Enrolment.objects.filter(person=nora, current=True).get().state == State.OPEN
 
 
+def test_those_who_have_left_drop_out_in_their_own_organisation(cast: Cast) -> None:
+    make_course(actor_of(cast.dorte), onboarding=True)
+    nora = make_person(cast.rosenborg, "Nora Ny")
+    person_started.send(sender=Person, person=nora, actor=actor_of(cast.dorte), day=dates.today())
+    Person.objects.filter(pk=nora.pk).update(ends_on=dates.today() - timedelta(days=1))
+    services.courses_follow(organisation_id=cast.kronborg.pk)
+    assert Enrolment.objects.get(person=nora).state == State.OPEN
+    services.courses_follow(organisation_id=cast.rosenborg.pk)
+    assert Enrolment.objects.get(person=nora).state == State.WITHDRAWN
+
+
 def test_what_no_longer_holds_comes_again(cast: Cast) -> None:
     course = give(cast)
     take(actor_of(cast.emil), mine(cast.emil))
