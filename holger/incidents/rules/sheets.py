@@ -158,10 +158,10 @@ def _standing(value: Any, required: bool, takes_unknown: bool) -> Standing:
 
 
 def is_empty(value: Any) -> bool:
-    """Nothing there; neither "no" nor 0 is nothing."""
-    return value is None or (
-        isinstance(value, str | Sequence) and not (value.strip() if isinstance(value, str) else value)
-    )
+    """Nothing there, nor in any part of it; neither "no" nor 0 is nothing."""
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, Sequence) and all(map(is_empty, value)))
 
 
 def written(value: Any, kind: Kind, language: str, show: Show) -> str:
@@ -171,7 +171,7 @@ def written(value: Any, kind: Kind, language: str, show: Show) -> str:
     if isinstance(value, str):
         return value.strip()
     if kind == Kind.LIST and isinstance(value, Sequence):
-        return ", ".join(written(each, Kind.TEXT, language, show) for each in value)
+        return ", ".join(written(each, Kind.TEXT, language, show) for each in value if not is_empty(each))
     if isinstance(value, Mapping):
         return say(value, language)
     return show(value, kind)

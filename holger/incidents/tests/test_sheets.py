@@ -48,7 +48,7 @@ def test_unknown_yet_is_an_answer_where_the_law_takes_it():
     assert standings(fill(WARNING, {**CASE, "reference": UNKNOWN}, "da"))["reference"] == Standing.EMPTY
 
 
-@pytest.mark.parametrize("empty", [None, "", "  ", []])
+@pytest.mark.parametrize("empty", [None, "", "  ", [], [""], ["", " "]])
 def test_what_is_missing_is_named(empty):
     filled = fill(WARNING, {**CASE, "happened": empty, "countries": empty}, "en")
     assert (filled.missing, filled.is_ready) == (["happened"], False)
@@ -85,6 +85,10 @@ def test_the_text_leaves_out_what_is_empty():
     assert "Did" not in text
     assert "Countries affected" not in text
     assert "What has happened?\nFilerne er krypteret." in text
+
+
+def test_an_empty_part_of_a_list_is_left_out():
+    assert texts(fill(WARNING, {**CASE, "services": ["", "Webshop", " "]}, "en"))["services"] == "Webshop"
 
 
 def test_times_are_written_by_whoever_knows_the_readers_zone():
