@@ -12,7 +12,7 @@ import pytest
 MORNING = "2026-11-24T09:00:00Z"
 """A Tuesday in winter."""
 BEGUN = datetime(2027, 3, 2, 8, 0, tzinfo=UTC)
-"""When a way through days and weeks begins: a Tuesday in spring."""
+"""When a way through days and weeks begins: a Tuesday in spring, nine in the morning where Kronborg is."""
 Move = Callable[[timedelta], None]
 
 

@@ -41,7 +41,7 @@ from holger.tasks import services as tasks
 from tests.canary import Planted, plant, tenant_models
 from tests.cast import Cast, actor_of, make_person, make_unit
 from tests.furnished import House
-from tests.strays import RELATED, alarm, stray
+from tests.strays import set_astray, stray
 
 LEVELS = {"current_c": 4, "current_i": 4, "current_a": 4, "current_likelihood": 3}
 """Over the appetite, and not too high to be accepted."""
@@ -171,8 +171,8 @@ def plant_and_point(cast: Cast) -> Planted:
 
 def fuller(house: House) -> tuple[House, House, House, House, House]:
     """The same with what is elsewhere, and with what is out of reach, whose rows come first where nothing is asked; with what strays
-    below Kronborg's own, which nobody may touch; with everything at Rosenborg, as addresses may name it; and with whatever can stray, to be addressed. What is
-    made of the house has a ``cast``."""
+    below Kronborg's own, which nobody may touch; with everything at Rosenborg, as addresses may name it; and with whatever can
+    stray, to be addressed. What is made of the house has a ``cast``."""
 
     def elsewhere(held: Any) -> None:
         with earlier():
@@ -182,14 +182,10 @@ def fuller(house: House) -> tuple[House, House, House, House, House]:
         with earlier():
             fill_outside(held.cast)
 
-    def astray(held: Any) -> None:
-        stray(held.cast, RELATED)
-        alarm(held.cast)
-
     return (
         House(f"{house.name}, and what is elsewhere", elsewhere, house),
         House(f"{house.name}, and what is out of reach", out_of_reach, house),
-        House(f"{house.name}, and what strays below", astray, house),
+        House(f"{house.name}, and what strays below", lambda held: set_astray(held.cast), house),
         House(f"{house.name}, and what may be named elsewhere", lambda held: plant(held.cast), house),
         House(f"{house.name}, and whatever may stray", lambda held: stray(held.cast), house),
     )

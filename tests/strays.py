@@ -99,6 +99,12 @@ def _others(row: models.Model, field: Any, cast: Cast) -> Iterator[Any]:
         yield value[:-1] + ("x" if value[-1:] != "x" else "y")
 
 
+def set_astray(cast: Cast) -> None:
+    """What strays below what is read by its organisation, with an alarm on it."""
+    stray(cast, RELATED)
+    alarm(cast)
+
+
 def alarm(cast: Cast) -> None:
     """From now on it fails to write, change or remove any row of Rosenborg's: SQLite says ``TOUCHED``."""
     key = cast.rosenborg._meta.pk.get_db_prep_value(cast.rosenborg.pk, connection)

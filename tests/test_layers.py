@@ -32,7 +32,7 @@ from tests.canary import elsewhere
 from tests.cast import Cast, actor_of, make_cast, make_person, make_unit
 from tests.furnished import Furnished, House
 from tests.parts import parts
-from tests.strays import RELATED, TOUCHED, alarm, stray
+from tests.strays import TOUCHED, set_astray
 from tests.tally import Tally
 from tests.world import make_world
 
@@ -139,11 +139,6 @@ def furnish() -> Cast:
 
 def room(named: tuple[str, Callable[..., Any]]) -> str:
     return named[0].partition(".")[0]
-
-
-def set_astray(cast: Cast) -> None:
-    stray(cast, RELATED)
-    alarm(cast)
 
 
 HOUSE = House("a little of everything, here and there", furnish)

@@ -24,7 +24,6 @@ expect.set_options(timeout=20_000)  # a busy machine may take its time; what is 
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
-"""Nine in the morning where Kronborg is."""
 PHONE, DESK = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 CASE = "Ransomware on the file server"
 
