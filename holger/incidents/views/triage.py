@@ -85,9 +85,8 @@ class OfReport:
     def incident(self) -> Incident:
         return get_object_or_404(incidents_for(self.actor), reference=self.kwargs["reference"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.incident)
+    def permission_on(self) -> Any:
+        return self.incident
 
     def heading(self) -> str:
         return f"{self.incident.reference} {self.incident.title}"

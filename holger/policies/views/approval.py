@@ -17,7 +17,6 @@ from holger.policies.rules.diff import words
 from holger.policies.tables.reading import pieces, shown
 from holger.policies.views.common import Step
 from holger.policies.words import CHANGE_WORDS, LANGUAGE_NAMES, LANGUAGE_WORDS, behind
-from holger.ui import http
 
 
 class ApprovalRequest(Step):
@@ -68,9 +67,8 @@ class Decision(Step):
 
     permission, expected = APPROVE, ("requested",)
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """Whoever sees it through the selector may read along; only who was asked is offered to answer."""
-        http.check(self.request, self.permission)
         self.policy  # noqa: B018 - found, or 404
 
     @property

@@ -127,9 +127,8 @@ class Step(OfPolicy, FormPage):
     def fits(self) -> bool:
         return self.policy.archived_at is None and self.open is not None and self.open.status in self.expected
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.policy)
+    def permission_on(self) -> Any:
+        return self.policy
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.admit()

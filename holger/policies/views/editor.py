@@ -184,10 +184,9 @@ class DraftEdit(Step):
     def find(self) -> PolicyVersion | None:
         return self.open
 
-    def admit(self) -> None:
+    def permission_on(self) -> Any:
         """The version itself is not asked: whoever is to approve it does not change it."""
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.policy)
+        return self.policy
 
     def save(self, answers: dict[str, Any]) -> PolicyVersion:
         return services.draft_edit(actor=self.actor, policy=self.policy, version=self.version, **answers)

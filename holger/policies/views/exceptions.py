@@ -94,9 +94,8 @@ class ExceptionDetail(OfException, DetailPage):
     permission, icon = VIEW, ICON
     template = "policies/exception_detail.html"
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """Who sees it is told by its selector: through the policy that one answers for, too."""
-        http.check(self.request, self.permission)
         self.object  # noqa: B018 - found, or 404
 
     def crumbs(self) -> Way:

@@ -24,9 +24,8 @@ class PolicyLinkAdd(OfPolicy, FormPage):
     lead = _("Requirements and controls that it says how you live up to, and the systems and risks that it is about. Their pages show it.")  # fmt: skip
     form, done, button = PolicyLinksForm, _("They are linked."), _("Link")
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.policy)
+    def permission_on(self) -> Any:
+        return self.policy
 
     def back(self) -> str:
         return super().back() + PANEL

@@ -17,7 +17,6 @@ from holger.policies.permissions import VIEW
 from holger.policies.tables.policies import status_badge
 from holger.policies.views.common import MENU, POLICIES, OfPolicy, Way, choose, version_or_404
 from holger.policies.views.exceptions import LIST, TITLE, ExceptionList
-from holger.ui import http
 
 
 class PolicyReport(OfPolicy, ReportPage):
@@ -27,8 +26,7 @@ class PolicyReport(OfPolicy, ReportPage):
     lead = _("With its owner, who approved it, its fingerprint and its versions on the front.")
     offers = FORMS
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.version  # noqa: B018 - found, or 404
 
     @cached_property

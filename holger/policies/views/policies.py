@@ -127,9 +127,8 @@ class DraftBegin(OfPolicy, FormPage):
     lead = _("It begins with what is in force now.")
     form, done, button = BeginForm, "", _("Begin")
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.policy)
+    def permission_on(self) -> Any:
+        return self.policy
 
     def save(self, answers: dict[str, Any]) -> PolicyVersion:
         return services.draft_begin(actor=self.actor, policy=self.policy, **answers)

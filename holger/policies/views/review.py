@@ -62,9 +62,8 @@ class DraftReview(Step):
     form, done, button = AnswerForm, _("Thank you. Whoever asked sees your answer."), _("Answer")
     expected = ("draft", "review")
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """Whoever sees the draft through the selector may read along; the services say who may answer and remark."""
-        http.check(self.request, self.permission)
         self.policy  # noqa: B018 - found, or 404
 
     @cached_property

@@ -71,8 +71,7 @@ class ScreeningDetail(OfActivity, Page):
     def object(self) -> Activity:
         return self.find()
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.object  # noqa: B018 - found, or 404
 
     def actions(self) -> Sequence[Button]:
@@ -157,11 +156,9 @@ class OfDpia:
         """Whoever answers for the activity may what whoever owns the assessment may."""
         return bool(self.actor.may(permission, self.object) or self.actor.may(permission, self.object.activity))
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.object  # noqa: B018 - found, or 404
-        if self.permission != VIEW and not self.may(self.permission):
-            self.actor.require(self.permission, self.object)
+    def permission_on(self) -> Any:
+        row = self.object
+        return None if self.permission == VIEW or self.may(self.permission) else row
 
     def at(self, name: str, **more: Any) -> str:
         return http.link(self.request, f"privacy:{name}", reference=self.object.reference, **more)
@@ -286,9 +283,8 @@ class DpiaCreate(OfActivity, FormPage):
     def activity(self) -> Activity:
         return super().find()
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.activity)
+    def permission_on(self) -> Any:
+        return self.activity
 
     def crumbs(self) -> Way:
         row = self.activity
@@ -366,9 +362,11 @@ class DpiaStep(OfDpia, FormPage):
     permission = EDIT
     """The least that any step takes; each asks for its own."""
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.object  # noqa: B018 - found, or 404
+
+    def admit(self) -> None:
+        super().admit()
         step = self.kwargs["step"]
         if step not in STEPS:
             raise Http404

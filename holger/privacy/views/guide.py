@@ -121,9 +121,8 @@ class GuideEnd(OfActivity, Page):
     def object(self) -> Activity:
         return self.find()
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.object)
+    def permission_on(self) -> Any:
+        return self.object
 
     def context(self) -> dict[str, Any]:
         row = self.object

@@ -18,7 +18,6 @@ from holger.privacy.tables.record import groups_of, status_badge
 from holger.privacy.views.common import MENU, TITLE, OfActivity, Way
 from holger.privacy.views.record import ActivityList
 from holger.privacy.words.record import transfers_of
-from holger.ui import http
 
 RECORD = _("The record")
 
@@ -72,8 +71,7 @@ class ActivityReport(OfActivity, ReportPage):
     def object(self) -> Activity:
         return self.find()
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.object  # noqa: B018 - found, or 404
 
     def about(self) -> str:

@@ -87,9 +87,8 @@ class OfRequest:
         rows = selectors.requests_for(self.actor).select_related("owner", "unit", "organisation")
         return get_object_or_404(rows, reference=self.kwargs["reference"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.row)
+    def permission_on(self) -> Any:
+        return self.row
 
     def at(self, name: str, **more: Any) -> str:
         return http.link(self.request, f"privacy:{name}", reference=self.row.reference, **more)

@@ -117,9 +117,8 @@ class OfRule:
 class RetentionDetail(OfRule, DetailPage):
     permission, icon, template = VIEW, selectors.ICON, "privacy/retention/retention_detail.html"
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """Who sees it is told by its selector: through the activity that one answers for, too."""
-        http.check(self.request, self.permission)
         self.object  # noqa: B018 - found, or 404
 
     def crumbs(self) -> Way:

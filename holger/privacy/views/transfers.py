@@ -37,9 +37,8 @@ class TransferAdd(OfActivity, FormPage):
     def activity(self) -> Activity:
         return activity_or_404(self.actor, self.kwargs["reference"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.activity)
+    def permission_on(self) -> Any:
+        return self.activity
 
     def crumbs(self) -> Way:
         here = (self.activity.reference, self.back())

@@ -87,9 +87,8 @@ class Assess(WithMethod, Page):
     def asset(self) -> Any:
         return asset_or_404(self.actor, self.kwargs["reference"])
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(self.permission, self.asset)
+    def permission_on(self) -> Any:
+        return self.asset
 
     @property
     def title(self) -> str:  # type: ignore[override]

@@ -71,9 +71,9 @@ class ThreatDetail(WithMethod, DetailPage):
     def find(self) -> Threat:
         return threat_or_404(self.actor, self.kwargs["reference"])
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """The catalogue is everybody's who works with risks, so there is no owner to ask for."""
-        http.check(self.request, self.permission)
+        return
 
     def crumbs(self) -> list[Any]:
         return crumbs(self, (_("Threats"), self.url("risks:threat-list")), (self.object.reference, None))

@@ -105,9 +105,8 @@ class OfContract:
     def contract(self) -> Contract:
         return selectors.contract_of(self.actor, self.kwargs["reference"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.contract)
+    def permission_on(self) -> Any:
+        return self.contract
 
     def at(self, name: str, **more: Any) -> str:
         return http.link(self.request, f"suppliers:{name}", reference=self.contract.reference, **more)

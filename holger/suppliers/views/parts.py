@@ -22,7 +22,7 @@ from holger.suppliers.selectors.chain import links_for
 from holger.suppliers.selectors.register import supplier_of
 from holger.suppliers.tables.parts import assurance_badge
 from holger.suppliers.views.register import MENU, TITLE, Way
-from holger.ui import cells, http
+from holger.ui import cells
 from holger.ui.http import needs, tell
 from holger.ui.pages import Button, DetailPage, Fact, FormPage
 
@@ -36,9 +36,8 @@ class OfSupplier(FormPage):
     def supplier(self) -> Supplier:
         return supplier_of(self.actor, self.kwargs["reference"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.supplier)
+    def permission_on(self) -> Any:
+        return self.supplier
 
     def crumbs(self) -> Way:
         return [(TITLE, self.url(MENU)), (str(self.supplier), self.back()), (self.title, None)]

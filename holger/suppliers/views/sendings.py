@@ -120,9 +120,8 @@ class SendingDetail(OfSending, DetailPage):
     permission, icon = QUESTIONNAIRE_VIEW, selectors.SENT_ICON
     template = "suppliers/questionnaires/sending_detail.html"
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """Who sees it is told by its selector: through the supplier that one answers for, too."""
-        http.check(self.request, self.permission)
         self.object  # noqa: B018 - found, or 404
 
     def crumbs(self) -> Way:

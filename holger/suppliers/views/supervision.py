@@ -104,9 +104,8 @@ class OfSupervision:
         rows = selectors.supervisions_for(self.actor).select_related("supplier__owner", "owner")
         return get_object_or_404(rows, reference=self.kwargs["reference"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.supervision)
+    def permission_on(self) -> Any:
+        return self.supervision
 
     def at(self, name: str, **more: Any) -> str:
         return http.link(self.request, f"suppliers:{name}", reference=self.supervision.reference, **more)
@@ -133,9 +132,8 @@ class SupervisionDetail(OfSupervision, DetailPage):
     def find(self) -> Supervision:
         return self.supervision
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """Who sees it is told by its selector: whoever sees to a finding, too."""
-        http.check(self.request, self.permission)
         self.supervision  # noqa: B018 - found, or 404
 
     def heading(self) -> str:
@@ -248,10 +246,8 @@ class SupervisionPlan(FormPage):
             return redirect(self.url("suppliers:assessment", reference=self.supplier.reference))
         return super().dispatch(request, *args, **kwargs)
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        if self.supplier is not None:
-            self.actor.require(self.permission, self.supplier)
+    def permission_on(self) -> Any:
+        return self.supplier
 
     @property
     def form(self) -> Any:  # type: ignore[override]
@@ -406,9 +402,8 @@ class OfFinding(OfSupervision):
     def finding(self) -> Finding:
         return get_object_or_404(selectors.findings_of(self.actor, self.supervision), pk=self.kwargs["pk"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.finding)
+    def permission_on(self) -> Any:
+        return self.finding
 
     @property
     def lead(self) -> str:
@@ -457,9 +452,8 @@ class AssessmentEdit(FormPage):
     def supplier(self) -> Supplier:
         return supplier_of(self.actor, self.kwargs["reference"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.supplier)
+    def permission_on(self) -> Any:
+        return self.supplier
 
     def find(self) -> ProcessorAssessment:
         found = selectors.assessment_of(self.actor, self.supplier)

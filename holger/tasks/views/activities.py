@@ -173,9 +173,8 @@ class LinkAdd(OfActivity, FormPage):
     form, done, button = forms.LinksForm, _("It is linked."), _("Add")
     lead = _("What does it serve or look after? Its runs are then shown there, as evidence that it is done.")
 
-    def admit(self) -> None:
-        super().admit()
-        self.actor.require(PLAN, self.activity)
+    def permission_on(self) -> Any:
+        return self.activity
 
     def back(self) -> str:
         return f"{self.base}{self.activity.path}#about"

@@ -79,8 +79,7 @@ class AwayEdit(FormPage):
     def find(self) -> Absence:
         return absence_or_404(self.request, self.kwargs["pk"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.find()
 
     @property

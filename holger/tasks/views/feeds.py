@@ -16,7 +16,6 @@ from holger.tasks.models import Feed
 from holger.tasks.permissions import VIEW
 from holger.tasks.selectors.feeds import feeds_for
 from holger.tasks.views.year import MENU, TITLE
-from holger.ui import http
 from holger.ui.pages import FormPage
 
 
@@ -75,8 +74,7 @@ class FeedRevoke(FormPage):
     def find(self) -> Feed:
         return get_object_or_404(feeds_for(self.actor).filter(revoked_at=None), pk=self.kwargs["pk"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.object  # noqa: B018 - found, or 404. Whose it is the service asks: managers revoke anybody's.
 
     def crumbs(self) -> Sequence[tuple[Any, str | None]]:

@@ -80,9 +80,8 @@ class RoleEdit(RoleSet):
         where = holder.unit.name if holder.unit is not None else gettext("the whole organisation")
         return f"{ROLES[holder.role]}, {where}"
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, self.object)
+    def permission_on(self) -> Any:
+        return self.object
 
     def initial(self) -> dict[str, Any]:
         return {"person": self.object.person_id, "deputy": self.object.deputy_id}

@@ -21,7 +21,6 @@ from holger.tasks.selectors.activities import activities_pickable
 from holger.tasks.selectors.ready import template_entries, template_sets_for
 from holger.tasks.tables.cadence import cadence
 from holger.tasks.views.year import MENU, TITLE
-from holger.ui import http
 from holger.ui.pages import Button, FormPage, Page
 
 LIST = "tasks:template-list"
@@ -155,8 +154,7 @@ class TemplateRemove(OfSet, FormPage):
     def find(self) -> TemplateSet:
         return self.chosen
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
+    def permission_on(self) -> None:
         self.chosen  # noqa: B018 - found, or 404; it is nobody's own
 
     def crumbs(self) -> Sequence[tuple[Any, str | None]]:

@@ -45,9 +45,8 @@ class OfCourse:
     def course(self) -> Course:
         return course_or_404(self.actor, self.kwargs["reference"])
 
-    def admit(self) -> None:
-        super().admit()  # type: ignore[misc]  # every page has it
-        self.actor.require(self.permission, self.course)
+    def permission_on(self) -> Any:
+        return self.course
 
     def crumbs(self) -> list[Any]:
         course = self.course

@@ -112,9 +112,8 @@ class AttemptsGive(FormPage):
     def find(self) -> Enrolment:
         return get_object_or_404(selectors.enrolments_led(self.actor), pk=self.kwargs["pk"])
 
-    def admit(self) -> None:
-        http.check(self.request, self.permission)
-        self.actor.require(self.permission, services.Led(self.object))
+    def permission_on(self) -> Any:
+        return services.Led(self.object)
 
     def initial(self) -> dict[str, Any]:
         return {"count": self.object.course.attempts or 1}

@@ -41,10 +41,8 @@ class DetailPage(Page):
     def object(self) -> Any:
         return self.find()
 
-    def admit(self) -> None:
-        super().admit()
-        if hasattr(self.object, "owned_by"):
-            self.actor.require(self.permission, self.object)
+    def permission_on(self) -> Any:
+        return self.object if hasattr(self.object, "owned_by") else None
 
     def heading(self) -> Text:
         return getattr(self.object, "title", "") or str(self.object)

@@ -62,10 +62,8 @@ class FormPage(Page):
         about = {"instance": self.object} if issubclass(self.form, RecordForm) and self.object is not None else {}
         return self.form(actor=self.actor, initial=self.initial(), **self.given(), **about, **sent)
 
-    def admit(self) -> None:
-        super().admit()
-        if hasattr(self.object, "owned_by"):
-            self.actor.require(self.permission, self.object)
+    def permission_on(self) -> Any:
+        return self.object if hasattr(self.object, "owned_by") else None
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.render(form=self.bound)

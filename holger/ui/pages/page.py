@@ -47,6 +47,13 @@ class Page(View):
     def admit(self) -> None:
         """Raise unless the one who asks may be here."""
         http.check(self.request, self.permission)
+        row = self.permission_on()
+        if row is not None:
+            self.actor.require(self.permission, row)
+
+    def permission_on(self) -> Any:
+        """What the permission is needed for: found here, or 404. None where holding it for anything will do."""
+        return None
 
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return self.render()

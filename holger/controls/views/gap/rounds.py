@@ -57,9 +57,8 @@ class GapRoundDetail(InRound, DetailPage):
     def find(self) -> GapRound:
         return self.gap_round
 
-    def admit(self) -> None:
+    def permission_on(self) -> None:
         """Whoever is asked something in a round sees it too; what they see of it is narrowed."""
-        http.check(self.request, self.permission)
         self.gap_round  # noqa: B018 - found, or 404
 
     def crumbs(self) -> Sequence[tuple[Any, str | None]]:
