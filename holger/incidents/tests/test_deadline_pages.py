@@ -322,7 +322,9 @@ def test_what_has_no_form_is_written_down_too(clients, anna, here):
     assert "Rosenborg" in said(clients["anna"], page)
     told = {"at": local(dates.now()), "recipient": "Rosenborg"}
     assert clients["anna"].post(f"{page}sent/", told).status_code == 302
-    assert SentNotice.objects.get().clock == f"contract:{row.pk}"
+    notice = SentNotice.objects.get()
+    assert notice.clock == f"contract:{row.pk}"
+    assert clients["anna"].get(f"{here}notices/{notice.pk}/report/").status_code == 404  # no copy was kept
 
 
 # Letters

@@ -103,6 +103,15 @@ def test_a_security_officer_cannot_shut_out_an_owner_or_take_over_their_address(
         services.person_edit(actor=anna, person=cast.olga, email="anna.too@kronborg.example")
 
 
+def test_nor_let_an_owner_in_again(cast):
+    ole = make_person(cast.kronborg, "Ole Krogh", Role.OWNER)
+    services.person_suspend(actor=actor_of(cast.olga), person=ole)
+    with pytest.raises(RuleBroken, match="above"):
+        services.person_resume(actor=actor_of(cast.anna), person=ole)
+    ole.refresh_from_db()
+    assert ole.suspended_at is not None
+
+
 def test_whoever_is_still_named_somewhere_is_not_removed(cast):
     services.person_edit(actor=actor_of(cast.anna), person=cast.emil, manager=cast.bo)
     with pytest.raises(RuleBroken, match="Bo Lind is still named on: 1"):

@@ -185,6 +185,15 @@ def cell(person, field, value, version=""):
     return answer.status_code, json.loads(answer.content)
 
 
+def test_a_ticked_threat_that_is_not_here_adds_none(cast, anna, system):
+    dorte = actor_of(cast.dorte)
+    install(dorte)
+    elsewhere = threat(dorte)
+    assert post(cast.anna, "assess/A-1/threats/", threat=[threat(anna).pk, elsewhere.pk]).status_code == 404
+    assert post(cast.anna, "assess/A-1/threats/", threat=[threat(anna).pk, "x"]).status_code == 404
+    assert not Risk.objects.exists()
+
+
 def test_threats_are_ticked_and_then_scored_cell_by_cell(cast, anna, system):
     shown = get(cast.bo, "assess/A-1/").content.decode()
     assert "Ransomware" in shown

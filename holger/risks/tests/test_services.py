@@ -383,6 +383,15 @@ def test_one_system_is_frozen_first(cast, anna, system):
         services.round_open(actor=bo, title="Mine")
 
 
+def test_whoever_only_reads_does_not_confirm(anna, cast):
+    risk = make_risk(anna)
+    before = risk.confirmed_at
+    with pytest.raises(NotAllowed):
+        services.risk_confirm(actor=actor_of(cast.carl), risks=[risk])
+    risk.refresh_from_db()
+    assert risk.confirmed_at == before
+
+
 def test_as_last_round_counts_as_assessed(anna):
     risk = make_risk(anna)
     held = services.round_open(actor=anna, title="Spring 2027")

@@ -97,6 +97,16 @@ def test_a_member_who_is_nobody_is_refused_and_nothing_is_written(directory: Dir
     assert directory.told("POST", "/Groups", {"displayName": "READERS"}, 409)["scimType"] == "uniqueness"
 
 
+def test_no_group_takes_the_name_of_another(directory: Directory) -> None:
+    directory.group("Readers")
+    group = directory.group("Writers")
+    told = directory.told(
+        "PATCH", f"/Groups/{group['id']}", patch({"op": "replace", "path": "displayName", "value": "readers"}), 409
+    )
+    assert told["scimType"] == "uniqueness"
+    assert FeedGroup.objects.get(pk=group["id"]).name == "Writers"
+
+
 # --- Roles ---------------------------------------------------------------------------------------------------------
 
 

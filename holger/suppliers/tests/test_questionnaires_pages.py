@@ -80,6 +80,7 @@ def test_the_builder_writes_every_kind_of_question(browser: Client) -> None:
     form = browser.get(f"{one}questions/q1/").content.decode()
     assert "100 | Ja | Yes" in form
     assert browser.get(f"{one}questions/q9/").status_code == 404
+    assert browser.get(f"{one}sections/s9/").status_code == 404
     page = browser.get(one).content.decode()
     assert "Only after an answer" in page and "Publish" in page
     browser.post(f"{one}questions/q1/drop/")

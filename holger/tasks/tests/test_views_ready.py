@@ -97,6 +97,13 @@ def test_all_is_accepted_at_once_spread_over_working_days_and_once_only(anna, ni
     assert ActivityLink.objects.filter(subject_type="frameworks.requirement").count() > 30
 
 
+def test_whoever_may_not_plan_accepts_nothing_not_even_nothing(cast):
+    for keys in ([], ["restore-test"]):
+        with pytest.raises(NotAllowed):
+            services.ready_accept(actor=actor_of(cast.emil), keys=keys)
+    assert not Activity.objects.exists()
+
+
 def test_what_is_accepted_says_all_that_the_library_says(anna, nis2):
     control = controls.proposals_accept(actor=anna, scope=Scope.objects.get(framework=nis2), keys=["restore-test"])
     entry = library.entry("restore-test")
