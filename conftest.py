@@ -21,6 +21,7 @@ pytest_plugins = [
     "tests.browser",
     "tests.mailbox",
     "tests.tally",
+    "tests.naming",
 ]
 
 
@@ -32,9 +33,10 @@ hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure() -> None:
-    from tests import walled
+    from tests import naming, walled
 
     walled.install()
+    naming.install()
 
 
 @pytest.hookimpl(trylast=True)  # of what is left when -m has had its say

@@ -34,6 +34,7 @@ from tests.test_api_references import EXAMPLES, EXAMPLES_OF
 
 pytestmark = [
     pytest.mark.once,
+    pytest.mark.usefixtures("says_where"),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls hide what a selector forgets"),
 ]
 PARTS = parts(operations(), kind_of)

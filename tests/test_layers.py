@@ -36,6 +36,7 @@ from tests.strays import TOUCHED, set_astray
 from tests.tally import Tally
 from tests.world import make_world
 
+pytestmark = pytest.mark.usefixtures("says_where")
 REFUSED = (Http404, PermissionDenied, ObjectDoesNotExist)
 
 

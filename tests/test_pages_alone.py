@@ -32,6 +32,7 @@ from tests.world import World, filled, make_world
 
 pytestmark = [
     pytest.mark.once,
+    pytest.mark.usefixtures("says_where"),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls hide what a selector forgets"),
 ]
 PASSING = re.compile(rb'(csrfmiddlewaretoken" value="|nonce="|X-CSRFToken": ")[\w=+/-]+|<dcterms:\w+[^>]*>[^<]*')

@@ -41,6 +41,7 @@ from tests.world import make_world
 
 pytestmark = [
     pytest.mark.once,
+    pytest.mark.usefixtures("says_where"),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="on PostgreSQL the walls hide what a selector forgets"),
 ]
 PLAIN = (str, bytes, int, float, type(None), Promise)

@@ -41,6 +41,7 @@ from tests.strays import RELATED, alarm, stray
 from tests.walled import walls_down
 from tests.world import make_world
 
+pytestmark = pytest.mark.usefixtures("says_where")
 YEARS = 3
 
 
