@@ -74,7 +74,11 @@ def install() -> None:
 def _looked_at(compile_: Any) -> Any:
     @wraps(compile_)
     def as_sql(self: Any, *args: Any, **kwargs: Any) -> Any:
-        if not names_its_organisation(self.query) and (line := asked_by(self.query.model, sys._getframe(1))):
+        if (
+            looking
+            and not names_its_organisation(self.query)
+            and (line := asked_by(self.query.model, sys._getframe(1)))
+        ):
             tell(line)
         return compile_(self, *args, **kwargs)
 
@@ -142,7 +146,7 @@ def known() -> frozenset[str]:
 
 
 def tell(line: str) -> None:
-    if not looking or connection.vendor != "sqlite":
+    if connection.vendor != "sqlite":
         return
     if NOTED:
         with Path(NOTED).open("a", encoding="utf-8") as noted:

@@ -82,6 +82,7 @@ def test_a_function_of_holgers_is_told_by_name(cast: Cast, monkeypatch: pytest.M
     anna = actor_of(cast.anna)
     monkeypatch.setattr(naming, "names_its_organisation", lambda query: False)
     monkeypatch.setattr(naming, "tell", told.append)
+    monkeypatch.setattr(naming, "looking", [True])
     list(selectors.assets_for(anna))  # a test asks
     assert told == []
     list(selectors.functions(anna))

@@ -251,7 +251,7 @@ class RuleEdit(OfRule, WritesRule):
     permission, title = LAW, _("Edit the rule")
 
     def permission_on(self) -> None:
-        """The law is the organisation's; a version of holger's own is not edited."""
+        """Only what the organisation has written itself is edited."""
         if not self.own.told:
             raise Http404
 

@@ -128,6 +128,7 @@ class Step(OfPolicy, FormPage):
         return self.policy.archived_at is None and self.open is not None and self.open.status in self.expected
 
     def permission_on(self) -> Any:
+        """The version itself is not asked: whoever is to approve it does not change it."""
         return self.policy
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:

@@ -184,9 +184,5 @@ class DraftEdit(Step):
     def find(self) -> PolicyVersion | None:
         return self.open
 
-    def permission_on(self) -> Any:
-        """The version itself is not asked: whoever is to approve it does not change it."""
-        return self.policy
-
     def save(self, answers: dict[str, Any]) -> PolicyVersion:
         return services.draft_edit(actor=self.actor, policy=self.policy, version=self.version, **answers)
