@@ -29,9 +29,6 @@ class RiskList(ListPage):
     def rows(self):
         return selectors.risks_for(self.actor).filter(title="x")
 
-    def permission_on(self):
-        return self.asset
-
 
 def risks_for(actor: Actor) -> QuerySet[Risk]:
     return visible(Risk.objects.all(), actor, "risks.view", own=Q(owner_id=actor.person_id))
@@ -53,11 +50,16 @@ def remove(request):
     if risk is None:
         raise NotFound
     return None
+
+
+class RiskDetail(DetailPage):
+    def permission_on(self):
+        return self.asset
 """
 TAKEN_OUT = {
     ("permission", "permission = permissions.VIEW", 'permission = "member"'),
     ("selector", "selectors.risks_for(self.actor)", "rows.query.where"),
-    ("permission", "permission_on: self.asset", "        return None\n\n\ndef risks_for"),
+    ("permission", "permission_on: self.asset", "    def permission_on(self):\n        return None\n"),
     ("scope", "visible(Risk.objects.all(), actor", "    return Risk.objects.all()\n"),
     ("reach", "visible(Risk.objects.all(), actor", "Risk.objects.all().filter(organisation_id=actor.organisation_id)"),
     ("scope", "organisation_id=actor.organisation_id", "Risk.objects.filter(\n        name=name,"),
