@@ -168,8 +168,20 @@ def test_what_asks_its_layer_of_all_rooms_comes_first_also_where_it_is_slow(foun
 @pytest.mark.parametrize(("patience", "count"), [(0, 1), (0.05, 1), (0.1, 1), (4.0, 1), (4.15, 2), (60, 3)])
 def test_no_more_is_asked_than_patience_allows(known, patience, count) -> None:
     tests = ["quick", "slow", "slower"]
-    assert mutate.asked(tests, known, patience) == tests[:count]
-    assert mutate.asked([], known, patience) == []
+    assert mutate.asked(tests, "risks", known, patience) == tests[:count]
+    assert mutate.asked([], "risks", known, patience) == []
+
+
+def test_of_the_rooms_own_as_many_again_are_asked(known) -> None:
+    own, more, others = (
+        "holger/risks/tests/test_one.py",
+        "holger/risks/tests/test_two.py",
+        "holger/assets/tests/test_one.py",
+    )
+    known.seconds.update({own: 3.0, more: 2.0, others: 1.0})
+    tests = ["slow", own, others, more]
+    assert mutate.asked(tests, "risks", known, 4.5) == ["slow", own]
+    assert mutate.asked(tests, "risks", known, 5.0) == ["slow", own, more]
 
 
 def test_what_survived_says_what_was_not_asked(found, known, how, monkeypatch) -> None:
