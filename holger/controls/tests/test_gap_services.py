@@ -292,6 +292,14 @@ def test_a_new_requirement_is_asked_about_and_one_taken_away_is_not(anna, rules,
     assert sorted(held.answers.values_list("requirement__code", flat=True)) == ["1.2", "2.1", "2.1(a)/b", "3"]
 
 
+def test_how_it_stands_with_what_was_taken_away_meanwhile_is_not_said(anna, rules, held):
+    row = gap_row(held, "1.1")
+    standing(rules, "1.1").delete()
+    for act in (services.gap_answer, services.gap_confirm):
+        with pytest.raises(NotFound):
+            act(actor=anna, row=row, **({"answer": "full"} if act is services.gap_answer else {}))
+
+
 def test_what_a_round_holds_on_to_is_not_removed(anna, cast, rules):
     second = frameworks.scope_add(actor=anna, framework=rules, unit=cast.production)
     open_round(anna, rules, number=2)

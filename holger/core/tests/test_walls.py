@@ -164,6 +164,35 @@ def test_every_reference_between_rows_of_organisations_has_its_wall():
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="INSERT OR REPLACE is SQLite's")
+def test_what_stands_for_good_is_known_here_too():
+    """A table that is no longer said to be one loses its walls, and nothing that asks which ones there are would miss it."""
+    assert sorted(walls.APPEND_ONLY) == [
+        "history_checkpoint",
+        "history_event",
+        "incidents_custody",
+        "incidents_decision",
+        "incidents_entry",
+        "incidents_latereason",
+        "incidents_moment",
+        "incidents_sentnotice",
+        "policies_acknowledgement",
+        "privacy_dpiaversion",
+        "privacy_requestentry",
+        "privacy_screening",
+        "risks_snapshot",
+        "training_edition",
+    ]
+    assert sorted(walls.SETTLED) == [
+        "controls_statement",
+        "policies_policyexception",
+        "policies_policytext",
+        "policies_policyversion",
+        "suppliers_answer",
+        "suppliers_questionnaireversion",
+        "training_attempt",
+    ]
+
+
 def test_replacing_a_row_does_not_move_it(two):
     ours, theirs = two
     unit = make_row(apps.get_model("organisation.Unit"), ours)

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from holger.assets.tests.factories import make_asset
 from holger.core import dates
+from holger.core.errors import NotFound
 from holger.core.registry import registry
 from holger.incidents import services
 from holger.incidents.duties import cases as duties
@@ -16,6 +17,7 @@ from holger.incidents.panels import cases as panels
 from holger.incidents.selectors import cases as selectors
 from holger.incidents.selectors.core_values import of_incident
 from holger.incidents.services import moments
+from holger.incidents.tables.asked import case_on
 from holger.incidents.tests.factories import make_incident
 from holger.suppliers.tests.factories import make_supplier
 from tests.cast import actor_of
@@ -347,3 +349,13 @@ def test_the_case_fills_the_forms_in_both_languages(cast):
     assert told["suppliers"] == ["Bluegarden"]
     assert told["properties_hit"][0]["en"] == "Availability"
     assert told["measures_taken"] == "Cut off.\n\nRestored."
+
+
+def test_there_are_no_clocks_of_a_case_for_whoever_does_not_see_it(cast, incident, rf):
+    request = rf.get("/")
+    request.organisation, request.actor = cast.kronborg, actor_of(cast.emil)
+    with pytest.raises(NotFound):
+        case_on(request, incident)
+    seen = rf.get("/")
+    seen.organisation, seen.actor = cast.kronborg, actor_of(cast.anna)
+    assert case_on(seen, incident).incident == incident

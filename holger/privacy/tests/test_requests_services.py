@@ -8,8 +8,10 @@ from django.db import DatabaseError, transaction
 from holger.assets.tests.factories import make_asset
 from holger.core import dates
 from holger.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
+from holger.core.permissions import Role
 from holger.history.models import Event
 from holger.organisation import services as organisation
+from holger.organisation.models import RoleGrant
 from holger.privacy import services
 from holger.privacy.duties.requests import open_duties
 from holger.privacy.models import Inquiry, RequestEntry, RequestLetter, RequestStep, SubjectRequest
@@ -384,6 +386,15 @@ def test_the_later_the_more_people(cast):
 def test_nobody_answers_it_so_the_officer_is_told(cast):
     request = make_request(cast.kronborg)
     assert told(cast, request.due - DAY) == [cast.karen.name]
+
+
+def test_whoever_may_not_open_it_is_not_told(cast):
+    request = make_request(cast.kronborg, owner=cast.bo)
+    late = request.received + -(-(request.due - request.received).days * 3 // 4) * DAY
+    RoleGrant.objects.filter(person=cast.bo).update(role=Role.EMPLOYEE)
+    assert told(cast, late) == []
+    RoleGrant.objects.filter(person=cast.bo).update(role=Role.CONTRIBUTOR)
+    assert told(cast, late) == [cast.bo.name]
 
 
 def test_what_is_answered_is_not_told(cast, karen, request_):

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from holger.api import services as api
 from holger.core.errors import NotAllowed, NotFound, RuleBroken
 from holger.core.permissions import Role
 from holger.history.models import Event
@@ -169,6 +170,18 @@ def test_the_feeds_own_account_is_asked_when_the_role_is_chosen(cast: Cast) -> N
     with pytest.raises(RuleBroken):
         services.role_add(actor=olga, group=group, role="owner")
     services.role_add(actor=olga, group=group, role="security_officer")
+
+
+def test_only_who_sets_the_feed_up_gets_as_far_as_a_token(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Making one asks too, of everybody who manages; the feed's is its own question, asked first."""
+    done: list[str] = []
+    monkeypatch.setattr(api, "token_create", lambda **told: (done.append(told["name"]), "secret"))
+    services.feed_token_create(actor=actor_of(cast.olga), name="A", account_name="Feed", responsible=cast.olga, days=9)
+    with pytest.raises(NotAllowed):
+        services.feed_token_create(
+            actor=actor_of(cast.anna), name="B", account_name="Feed", responsible=cast.olga, days=9
+        )
+    assert done == ["A"]
 
 
 def test_the_last_owner_stays_owner_whatever_the_groups_say(cast: Cast) -> None:

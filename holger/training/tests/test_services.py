@@ -196,3 +196,11 @@ def test_a_ready_course_becomes_a_draft(cast: Cast, key: str) -> None:
         services.course_adopt(actor=anna, key=key)
     services.course_renew(actor=anna, course=course)
     assert services.course_publish(actor=anna, course=course).edition == 1
+
+
+def test_the_database_keeps_what_was_published(cast: Cast) -> None:
+    rows = Edition.objects.filter(pk=give(cast).editions.get().pk)
+    with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
+        rows.update(content={})
+    with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
+        rows._raw_delete(rows.db)
