@@ -45,7 +45,7 @@ def follow(actor: Actor) -> int:
         if (now := (*_driven(key, row, found, chain), key in round_)) != row[1 : len(FIELDS) + 1]
     }
     for keys in batched(new, TOGETHER):
-        some = list(Supplier.objects.only("reference", "title", "organisation_id", *FIELDS).filter(pk__in=keys))
+        some = list(rows.only("reference", "title", "organisation_id", *FIELDS).filter(pk__in=keys))
         for supplier in some:
             for name, value in zip(FIELDS, new[supplier.pk], strict=True):
                 setattr(supplier, name, value)

@@ -150,7 +150,8 @@ def last_runs(actor: Actor, activities: Collection[UUID]) -> dict[UUID, Task]:
     """Activity → its last run that is over, whether it was done or missed, of runs that the actor sees."""
     over = tasks_for(actor).filter(activity=OuterRef("pk"), status__in=(TaskStatus.DONE, TaskStatus.MISSED))
     latest = over.filter(archived_at=None).order_by("-slot").values("pk")[:1]
-    keys = Activity.objects.filter(pk__in=activities).annotate(run=Subquery(latest)).values("run")
+    asked = Activity.objects.filter(organisation_id=actor.organisation_id, pk__in=activities)
+    keys = asked.annotate(run=Subquery(latest)).values("run")
     rows = tasks_for(actor).filter(pk__in=keys).only("organisation", "activity", "result", "done_at", "status")
     return {row.activity_id: row for row in rows if row.activity_id is not None}
 
