@@ -1,14 +1,14 @@
 """Whatever holger asks of a table that several organisations share says of which one, or stands in ``unnamed.txt``.
 
 On PostgreSQL the walls answer for a question that forgot it; on SQLite nothing does, and no test of what is shown would notice as
-long as the keys that it asks for are one's own. So the tests that ask every selector, service, page, operation and duty look at
-each question while it is put together (``says_where``): one that names no organisation fails at once, and fails the test too
-where something swallows that.
+long as the keys that it asks for are one's own. So a room's own tests, and those that ask every selector, service, page, operation
+and duty, look at each question while it is put together (``says_where``): one that names no organisation fails at once, and fails
+the test too where something swallows that.
 
 A question names its organisation where it can match no other's rows: ``organisation_id`` of the table itself or of one that it is
 joined to. It need not where Django asks for what a row leads to (``risk.owner``, ``risk.effects.all()``, ``save``, the cascade of
-a deletion): those rows were found, and what strays below them is tried by ``strays``. A question inside another is not looked at:
-it narrows what names its organisation.
+a deletion): those rows were found, and what strays below them is tried by ``strays``. So is what a question inside another asks
+about each row of the one around it; whatever else is asked inside is looked at like any other.
 """
 
 import os
@@ -23,6 +23,7 @@ import pytest
 from django.db import connection
 from django.db.models import Model, QuerySet
 from django.db.models.deletion import Collector
+from django.db.models.expressions import Col
 from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler, SQLDeleteCompiler, SQLUpdateCompiler
 from django.db.models.sql.where import AND, WhereNode
@@ -97,7 +98,7 @@ def _marked(add_hints: Any) -> Any:
 def names_its_organisation(query: Any) -> bool:
     if not _is_shared(query.model) or getattr(query, OF_A_ROW, False) or query.combined_queries or query.is_empty():
         return True
-    return _names(query.where)
+    return _names(query.where) or _hangs_on_the_rows_around(query)
 
 
 @cache
@@ -109,12 +110,32 @@ def _names(node: Any) -> bool:
     if isinstance(node, WhereNode):
         told = [_names(child) for child in node.children]
         return not node.negated and bool(told) and (any(told) if node.connector == AND else all(told))
-    column = getattr(getattr(node, "lhs", None), "target", None) if isinstance(node, Lookup) else None
+    if not isinstance(node, Lookup):
+        return False
+    column = getattr(node.lhs, "target", None)
     return column is not None and column.column == "organisation_id"
 
 
+def _hangs_on_the_rows_around(query: Any) -> bool:
+    """One that a column of the question around it narrows."""
+    return any(
+        isinstance(end, Col) and end.alias not in query.alias_map
+        for lookup in _all_of(query.where)
+        for end in (lookup.lhs, getattr(lookup, "rhs", None))
+    )
+
+
+def _all_of(node: WhereNode) -> Iterator[Any]:
+    """Of what must be so."""
+    for child in node.children if node.connector == AND and not node.negated else ():
+        if isinstance(child, WhereNode):
+            yield from _all_of(child)
+        elif isinstance(child, Lookup):
+            yield child
+
+
 def asked_by(model: type[Model], frame: FrameType | None) -> str:
-    """The function that puts it together, with the table; nothing where a test, Django itself or a question around it asks."""
+    """The function that puts it together, with the table; nothing where a test or Django itself asks."""
     for _ in range(DEEPEST):
         if frame is None:
             return ""
@@ -133,8 +154,8 @@ def asked_by(model: type[Model], frame: FrameType | None) -> str:
 def _kind(path: str) -> str:
     if not path.startswith(str(ROOT)) or "site-packages" in path:
         return DJANGO if f"{os.sep}django{os.sep}" in path else OTHER
-    if path == str(ROOT / "holger/config/compiler.py"):
-        return DJANGO  # it puts every question together
+    if path in (__file__, str(ROOT / "holger/config/compiler.py")):
+        return DJANGO  # every question is put together there
     parts = set(Path(path).relative_to(ROOT).parts)
     return TRIED if "holger" in parts and not parts & {"tests", "demo", "migrations"} else SCENE
 
@@ -156,6 +177,13 @@ def tell(line: str) -> None:
         raise Unnamed(
             f"{line} is asked without saying of which organisation. If that is right, it belongs in {KNOWN.name}."
         )
+
+
+@pytest.fixture(autouse=True)
+def _rooms_say_where(request: pytest.FixtureRequest) -> None:
+    """In a room's own tests everything that it does; journeys go where these have been."""
+    if request.path.is_relative_to(ROOT / "holger") and not request.node.get_closest_marker("journey"):
+        request.getfixturevalue("says_where")
 
 
 @pytest.fixture

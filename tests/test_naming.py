@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from holger.assets import selectors
 from holger.assets.models import Asset, Dependency
@@ -24,7 +24,9 @@ NAMED = {
     ),
     "nothing at all": Asset.objects.none(),
     "a table that is nobody's": Organisation.objects.all(),
-    "whatever stands inside": OURS.filter(owner__in=Person.objects.filter(name="Anna")),
+    "what hangs on each row": OURS.filter(Exists(Dependency.objects.filter(source=OuterRef("pk")))),
+    "what no row leads to": OURS.exclude(dependencies__target__title="A"),
+    "what stands inside, too": OURS.filter(owner__in=Person.objects.filter(organisation_id=HERE)),
 }
 FORGOTTEN = {
     "by key": Asset.objects.filter(pk=HERE),
@@ -32,6 +34,10 @@ FORGOTTEN = {
     "everybody else's": Asset.objects.exclude(organisation_id=HERE),
     "only one way": Asset.objects.filter(Q(organisation_id=HERE) | Q(title="B")),
     "around another that names it": Dependency.objects.filter(source__in=OURS),
+    "inside another that names it": OURS.filter(owner__in=Person.objects.filter(name="Anna")),
+    "inside another, by what may be": OURS.filter(
+        Exists(Dependency.objects.filter(Q(source=OuterRef("pk")) | Q(source__title="A")))
+    ),
 }
 
 
