@@ -97,7 +97,9 @@ def test_all_is_accepted_at_once_spread_over_working_days_and_once_only(anna, ni
     assert ActivityLink.objects.filter(subject_type="frameworks.requirement").count() > 30
 
 
-def test_whoever_may_not_plan_accepts_nothing_not_even_nothing(cast):
+def test_whoever_may_not_plan_accepts_nothing_and_is_told_so_first(cast, monkeypatch):
+    """Beginning activities asks too; what is proposed is not even looked up."""
+    monkeypatch.setattr("holger.tasks.services.ready.ready_offered", lambda *asked: pytest.fail("looked up"))
     for keys in ([], ["restore-test"]):
         with pytest.raises(NotAllowed):
             services.ready_accept(actor=actor_of(cast.emil), keys=keys)
