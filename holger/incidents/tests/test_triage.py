@@ -69,6 +69,12 @@ def test_a_report_becomes_a_case_with_a_leader_and_a_first_sign(cast, anna, made
     assert Notice.objects.get(person=cast.emil).path == f"my/reports/{made.reference}/"
 
 
+def test_what_only_some_may_know_of_waits_for_nobody_else(anna, made):
+    assert [*reports_waiting(anna)] == [made] and waiting(anna) == 1
+    Incident.objects.update(restricted=True)
+    assert [*reports_waiting(anna)] == [] and waiting(anna) == 0
+
+
 def test_who_may_not_take_in_and_a_stranger(cast, made):
     for person, error in ((cast.carl, NotAllowed), (cast.emil, NotFound), (cast.bo, NotFound), (cast.dorte, NotFound)):
         actor = actor_of(person)
