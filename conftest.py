@@ -33,10 +33,11 @@ hypothesis.settings.load_profile("unhurried")
 
 
 def pytest_configure() -> None:
-    from tests import naming, walled
+    from tests import naming, order, walled
 
     walled.install()
     naming.install()
+    order.install()
 
 
 @pytest.hookimpl(trylast=True)  # of what is left when -m has had its say
