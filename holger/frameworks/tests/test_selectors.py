@@ -81,6 +81,15 @@ def test_a_role_in_a_unit_sees_that_unit(cast, anna, rules):
     assert selectors.standings_for(actor_of(ulla)).count() == 8
 
 
+def test_other_rooms_are_told_of_what_ones_own_organisation_has_to_live_up_to(cast, anna, rules, others):
+    bring(actor_of(cast.dorte), other("theirs"))
+    answer(anna, rules, **{"1.1": "met"})
+    told = [(each.framework, each.code, each.met) for each in selectors.asked_of(anna)]
+    first = [("rules", code, code == "1.1") for code in CODES]
+    assert told == [*first, *(("others", code, False) for code in ("A", "B", "C"))]
+    assert [reference for reference, _name in selectors.names_of(anna)] == [rules.reference, others.reference]
+
+
 def test_what_is_archived_or_left_out_is_seen_nowhere(anna, rules, others):
     tie(anna, rules, "1.1", others, "A")
     tie(anna, rules, "1.2", others, "B")

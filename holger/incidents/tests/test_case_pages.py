@@ -143,6 +143,17 @@ def test_since_when_one_is_aware_stands_on_top(anna, clients, incident, here):
     assert "Aware of it since" in said(clients["anna"], here)
 
 
+@pytest.mark.parametrize("how", [{"status": Status.MERGED, "merged_into": None}, {"split_from": None}])
+def test_a_case_that_this_one_was_joined_with_or_parted_from_is_named_to_those_who_know_of_it(
+    cast, clients, incident, here, how
+):
+    other = make_incident(cast.kronborg, "Who sold the plans", owner=cast.anna, restricted=True)
+    Incident.objects.filter(pk=incident.pk).update(**{field: value or other for field, value in how.items()})
+    assert f"{BASE}{other.reference}/" in said(clients["anna"], here)
+    page = said(clients["karen"], here)
+    assert "sold" not in page and other.reference not in page
+
+
 def test_exercises_and_restricted_cases_are_marked(cast, clients, here):
     Incident.objects.update(drill=True, restricted=True, owner=cast.anna)
     page = said(clients["anna"], here)

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from holger.core.errors import NotFound
 from holger.incidents.models import Incident
 from holger.incidents.selectors.clocks import case_of
-from holger.incidents.selectors.incidents import find, has_found, knows_of, only
+from holger.incidents.selectors.incidents import find, has_found, kept_from, knows_of, only
 from holger.incidents.selectors.relations import related_to
 from holger.incidents.selectors.team import team_of_case
 from holger.incidents.selectors.timeline import cases_told, timeline_of
@@ -78,3 +78,10 @@ def test_an_equal_actor_or_an_equal_row_asks_anew(cast: Cast, hidden: Incident) 
     assert again == carl and not has_found(again, row)
     assert not has_found(carl, Incident.objects.get(pk=row.pk))
     assert knows_of(again, row), "he may, but is asked"
+
+
+def test_what_is_kept_from_one_is_of_ones_own_organisation(cast, hidden):
+    elsewhere = make_incident(cast.rosenborg, "Theirs", restricted=True)
+    assert list(kept_from(actor_of(cast.karen))) == [hidden]
+    assert list(kept_from(actor_of(cast.dorte))) == [elsewhere]
+    assert not kept_from(actor_of(cast.carl)).exists()

@@ -11,7 +11,7 @@ from holger.assets.tests.factories import make_asset
 from holger.core import dates
 from holger.core.errors import Conflict, NotAllowed, NotFound, RuleBroken
 from holger.privacy import services
-from holger.privacy.models import RetentionRule
+from holger.privacy.models import Activity, RetentionRule
 from holger.privacy.rules import retention as rules
 from holger.privacy.selectors import retention as selectors
 from holger.privacy.tests.factories import make_activity, make_retention
@@ -208,6 +208,15 @@ def test_a_rule_is_written_and_its_check_planned(cast, clients, activity):
     assert "Check that it is gone: Applications &lt;b&gt;" in said(karen, here)
     assert "RET-1<" in said(karen, f"{BASE}?planned=yes") and "RET-1<" not in said(karen, f"{BASE}?planned=no")
     assert activity.reference not in said(karen, f"{BASE}missing/")
+
+
+def test_a_rule_is_begun_about_an_activity_that_one_sees(cast, clients, activity):
+    page = said(clients["karen"], f"{BASE}new/?activity={activity.reference}")
+    assert f'value="{activity.title}"' in page and str(activity.pk) in page
+    foreign = make_activity(cast.rosenborg, "Theirs")
+    Activity.objects.filter(pk=foreign.pk).update(reference="PA-77")
+    assert "Theirs" not in said(clients["karen"], f"{BASE}new/?activity=PA-77")
+    assert activity.title not in said(clients["bo"], f"{BASE}new/?activity={activity.reference}")
 
 
 def test_a_newcomer_is_told_how_to_begin(clients):
