@@ -625,11 +625,9 @@ def test_a_thousand_requirements_ask_as_much_as_ten(cast, anna):
             Mapping(organisation=cast.kronborg, source=source, target=target, relation="equal")
             for source, target in zip(*ends, strict=True)
         )
-        services.standings_answer(
-            actor=anna,
-            standings=Standing.objects.filter(requirement__framework=theirs).select_related("scope__framework", "scope__unit", "requirement__framework")[:5],
-            answer="met",
-        )  # fmt: skip
+        joined = ("scope__framework", "scope__unit", "requirement__framework")
+        rows = Standing.objects.filter(requirement__framework=theirs).select_related(*joined)
+        services.standings_answer(actor=anna, standings=rows.order_by("requirement__place")[:5], answer="met")
 
     two(10, "few")
     few = {path: questions(client, path.format(n=1, m=2)) for path in MOST}
