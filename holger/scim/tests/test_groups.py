@@ -122,8 +122,8 @@ def test_a_group_gives_nothing_until_an_owner_says_so(directory: Directory, ida:
     assert roles(ida) == set()
     services.role_remove(actor=actor_of(cast.olga), row=row)
     assert roles(jens) == set()
-    told = list(Event.objects.filter(action__startswith="feed_group.role").values_list("action", flat=True))
-    assert told == ["feed_group.role_added", "feed_group.role_removed"]
+    told = Event.objects.filter(action__startswith="feed_group.role").order_by("seq").values_list("action", flat=True)
+    assert list(told) == ["feed_group.role_added", "feed_group.role_removed"]
 
 
 def test_a_role_by_hand_or_by_another_group_stays(directory: Directory, ida: str, cast: Cast) -> None:
