@@ -15,6 +15,7 @@ SAID = {
     "head": gettext_lazy("is not the one that the head of the chain tells of"),
     "forked": gettext_lazy("and those before it are not the ones that were there: they were written anew"),
     "signature": gettext_lazy("has a checkpoint whose signature does not fit"),
+    "key": gettext_lazy("has a checkpoint that was signed with a key which is not here, in history-keys"),
     "checkpoint": gettext_lazy("tells of a checkpoint that is missing, or another's"),
     "erased": gettext_lazy("was emptied, and no redaction says so"),
     "pruned": gettext_lazy("and those before it were removed, and nothing says so"),

@@ -3,7 +3,7 @@
 import base64
 import heapq
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -163,14 +163,24 @@ def _checkpoints(organisation_id: UUID) -> Iterator[Witness]:
     known, number, previous = keys.known(), 0, rules.FIRST
     for row in Checkpoint.objects.filter(organisation_id=organisation_id).order_by("size", "number").iterator():
         name, note = f"checkpoint {row.number}", _read(row.note)
-        if note is None or not (public := known.get(note.key)) or not keys.is_signed(row.note, row.signature, public):
-            yield Witness(row.size, "", "", name, row.number, "signature")
+        unsigned = _unsigned(note, row.note, row.signature, known)
+        if note is None or unsigned:
+            yield Witness(row.size, "", "", name, row.number, unsigned)
             return
         where = (note.organisation, note.number, note.size, note.previous)
         fault = "" if where == (str(organisation_id), row.number, row.size, previous) else "checkpoint"
         fault = fault if row.number == number + 1 else "checkpoint"
         yield Witness(row.size, note.head, note.root, name, row.number, fault)
         number, previous = row.number, note.digest
+
+
+def _unsigned(note: notes.Note | None, text: str, signature: str, known: Mapping[str, bytes]) -> str:
+    """What is wrong with a checkpoint's signature, if anything is. A key that is not here may be a forger's, or have been left behind."""
+    if note is None:
+        return "signature"
+    if note.key not in known:
+        return "key"
+    return "" if keys.is_signed(text, signature, known[note.key]) else "signature"
 
 
 def _laid_down(organisation_id: UUID) -> Iterator[Witness]:
@@ -185,11 +195,10 @@ def from_file(path: Path, organisation_id: UUID) -> Iterator[Witness]:
     for told in lines_of(path):
         if "checkpoint" in told:
             note = notes.read(told["checkpoint"])
-            public = keys.known().get(note.key)
             if note.organisation != str(organisation_id):
                 continue
-            signed = public and keys.is_signed(told["checkpoint"], told.get("signature", ""), public)
-            yield Witness(note.size, note.head, note.root, path.name, fault="" if signed else "signature")
+            fault = _unsigned(note, told["checkpoint"], told.get("signature", ""), keys.known())
+            yield Witness(note.size, note.head, note.root, path.name, fault=fault)
 
 
 def lines_of(path: Path) -> Iterator[dict[str, Any]]:

@@ -30,8 +30,8 @@ class Break:
     """The first place where a history does not hold, and what was done there.
 
     ``kind``: changed (a fixed field), told (what is told, or its salt), missing, reordered, inserted, truncated, head
-    (the chain's own head), forked (other entries than a checkpoint tells of), signature, checkpoint (one is missing,
-    or another organisation's), erased (without a redaction that says so), pruned (likewise).
+    (the chain's own head), forked (other entries than a checkpoint tells of), signature, key (of a signature, and not
+    known here), checkpoint (one is missing, or another organisation's), erased (without a redaction that says so), pruned (likewise).
     """
 
     seq: int
