@@ -178,3 +178,12 @@ def test_a_phone_shows_the_menu_and_the_rows_as_cards(assets: str, page: Page, a
     expect(page.locator("#menu")).to_be_hidden()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert rows(page).first.evaluate("row => getComputedStyle(row).display") == "block"
+
+
+def test_the_tab_that_is_open_is_in_sight_on_a_phone(assets: str, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(assets.replace("assets/", "history/"))
+    expect(page.get_by_role("navigation", name="Settings").get_by_role("link", name="History")).to_be_in_viewport(
+        ratio=1
+    )
+    assert page.evaluate("scrollY") == 0

@@ -55,3 +55,9 @@ each(".h-tabs.is-anchors", (tabs) => {
   addEventListener("hashchange", mark);
   mark();
 });
+
+// On a phone tabs go past the edge: the one that is open comes into sight, and the page itself stays where it is.
+each(".h-tabs > [aria-current]", (tab) => {
+  const [there, row] = [tab.getBoundingClientRect(), tab.parentElement.getBoundingClientRect()];
+  tab.parentElement.scrollLeft += there.left - row.left - (row.width - there.width) / 2;
+});
