@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from holger.api import services
+from holger.api.tests.described import as_described
 from holger.organisation.models import Person
 from tests.cast import actor_of
 
@@ -16,7 +17,7 @@ class Program(Client):
     """Talks to the interface as ``person``; ``last`` is the token it uses."""
 
     def __init__(self, person: Person | None, scope: dict[str, str] | None = None, **kwargs: Any):
-        super().__init__(**kwargs)
+        super().__init__(enforce_csrf_checks=True, **kwargs)
         self.base, self.token, self.secret = "/api/v1/o/kronborg", None, ""
         if person is not None:
             self.token, self.secret = services.token_create(
@@ -30,7 +31,7 @@ class Program(Client):
             told.setdefault("Authorization", f"Bearer {self.secret}")
         data = body if isinstance(body, bytes | str) else "" if body is None else json.dumps(body)
         url = path if path.startswith("/api/") else self.base + path
-        return self.generic(method, url, data, content_type="application/json", headers=told)
+        return as_described(self.generic(method, url, data, content_type="application/json", headers=told))
 
     def upload(
         self, path: str, data: dict[str, Any], content: bytes = b"Name\nERP\n", name: str = "x.csv"
@@ -38,7 +39,7 @@ class Program(Client):
         """A form with a file."""
         sent = {**data, "file": SimpleUploadedFile(name, content)}
         headers = {"Accept-Language": "en", **({"Authorization": f"Bearer {self.secret}"} if self.secret else {})}
-        return Client.post(self, self.base + path, sent, headers=headers)
+        return as_described(Client.post(self, self.base + path, sent, headers=headers))
 
     def get(self, path: str, **headers: str) -> HttpResponse:  # type: ignore[override]
         return self.call("GET", path, None, **headers)

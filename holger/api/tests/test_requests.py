@@ -93,6 +93,16 @@ def test_what_is_missing_and_what_cannot_be_done(anna):
     assert set(answer["Allow"].split(", ")) == {"GET", "POST"}
 
 
+@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "PUT", "DELETE"])
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/frameworks/FW-1/scopes/-0.5", "/frameworks/FW-1/requirements/%0A/answer", "/api/v1/nothing"]
+)
+def test_an_address_that_is_none_answers_as_all_others_do(anna, method, path):
+    """Not with the page for a form that was open too long: no program has one."""
+    answer = anna.call(method, path)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "not_found")
+
+
 def test_pages_of_a_list_lead_on(anna):
     for number in range(5):
         anna.post("/assets", {"title": f"System {number}"})

@@ -58,7 +58,10 @@ ORGANISATION = Annotated[str, Path(description="The organisation's address, as i
 KEY = "[!-~]{1,100}"
 
 
+JSON = "application/json"
 BINARY = {"type": "string", "format": "binary"}
+FROZEN = {"type": "object"}
+"""What was sealed at some time, in the words of that time."""
 
 
 class Nothing(Shape):
@@ -294,7 +297,9 @@ def _extra(told: Operation, media: Sequence[str], status: int) -> dict[str, Any]
     extra: dict[str, Any] = {"x-permission": told.permission, "x-scope": f"{told.room}:{told.level}"}
     extra["parameters"] = headers
     if media:
-        extra["responses"] = {status: {"content": {kind: {"schema": BINARY} for kind in media}}}
+        extra["responses"] = {
+            status: {"content": {kind: {"schema": FROZEN if kind == JSON else BINARY} for kind in media}}
+        }
     return extra
 
 

@@ -1,6 +1,7 @@
 """Bodies and answers made from the models, so that they say what the models say and never fall behind."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -9,7 +10,7 @@ from uuid import UUID
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import override
-from pydantic import AfterValidator, ConfigDict, Field, PlainSerializer, create_model
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema, create_model
 
 from holger.api.v1.references import pointer, shown
 from holger.api.v1.shape import Shape
@@ -96,14 +97,19 @@ Amount = Annotated[Decimal, PlainSerializer(float, return_type=float)]
 """A number in requests and answers alike, never more exact than the model."""
 
 
-def _without_zone(value: datetime.time) -> datetime.time:
-    if value.tzinfo is not None:
-        raise ValueError("a time of day, without a zone")
-    return value
+CLOCK = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 
 
-ByTheClock = Annotated[datetime.time, AfterValidator(_without_zone)]
-"""A time of day where the organisation is."""
+def _by_the_clock(value: Any) -> Any:
+    if isinstance(value, datetime.time) or (isinstance(value, str) and re.fullmatch(CLOCK, value)):
+        return value
+    raise ValueError("a time of day, hours and minutes, without a zone")
+
+
+ByTheClock = Annotated[
+    datetime.time, BeforeValidator(_by_the_clock), WithJsonSchema({"type": "string", "pattern": CLOCK})
+]
+"""A time of day where the organisation is. What JSON Schema calls a time has a zone."""
 
 KINDS: tuple[tuple[type[models.Field], Any], ...] = (
     (models.BooleanField, bool),

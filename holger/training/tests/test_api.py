@@ -162,7 +162,10 @@ def test_a_class_is_found_below_all_and_by_its_course(cast: Cast, program: Any) 
     assert program.get(f"/classes?course={course.reference}").json()["count"] == 1
     assert program.get(f"/classes?course={other.reference}").json()["count"] == 0
     assert program.post(f"/classes/{made.json()['reference']}/hold", {"came": []}).status_code == 409
-    assert program.post("/classes", {"course": course.reference, "on": "2027-01-01", "at": "09:00Z"}).status_code == 422
+    for wrong in ("09:00Z", "9", "24:00", "09:00\n", 540):
+        assert (
+            program.post("/classes", {"course": course.reference, "on": "2027-01-01", "at": wrong}).status_code == 422
+        )
     assert program.post(f"/classes/{made.json()['reference']}/cancel").json()["status"] == "cancelled"
     assert Program(cast.carl).post("/classes", {"course": course.reference, "on": "2027-01-01"}).status_code == 403
     assert Program(cast.emil).get("/classes").status_code == 403
