@@ -9,6 +9,7 @@ every file its content; and the server must answer again within 10 seconds. At t
 yet written the system still has. That the writes are on disk is what ``synchronous=FULL`` and fsync see to.
 """
 
+import http.client
 import json
 import os
 import random
@@ -19,7 +20,6 @@ import sys
 import tempfile
 import threading
 import time
-import urllib.error
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -51,7 +51,7 @@ class Load:
                 else:
                     self.post("evidence", *form({"title": name}, name.encode() * 2000))
                     self.proofs.append(name)
-            except (OSError, urllib.error.URLError):
+            except (OSError, http.client.HTTPException):  # or half an answer
                 self.unanswered += 1
                 if self.stop.wait(0.02):
                     return
@@ -154,7 +154,7 @@ def start(port: int) -> tuple[subprocess.Popen[bytes], float]:
         try:
             urllib.request.urlopen(f"http://localhost:{port}/account/login/", timeout=30).close()
             return server, time.monotonic() - begun
-        except (OSError, urllib.error.URLError):
+        except (OSError, http.client.HTTPException):
             time.sleep(0.02)
     raise SystemExit("The server does not answer.")
 
