@@ -19,10 +19,9 @@ from holger.policies.models import (
     Policy,
     PolicyVersion,
     Reading,
-    Status,
 )
 from holger.policies.permissions import READ
-from holger.policies.selectors.reading import applying_to, text_shown
+from holger.policies.selectors.reading import applying_to, in_force, text_shown
 from holger.policies.services.campaigns import close
 
 CHANGED = N_("The text has changed since you opened it. Read it again before you confirm it.")
@@ -35,25 +34,30 @@ def policy_confirm(*, actor: Actor, policy: Policy, language: str, digest: str) 
     guards.own(actor, policy)
     people = Person.objects.select_related("unit").filter(is_service=False)
     person = people.filter(pk=actor.person_id).first() if actor.person_id else None
-    if person is None or not applying_to(actor).filter(pk=policy.pk).exists():
+    version = in_force(actor.organisation_id).filter(policy=policy).first()
+    if person is None or version is None:
         raise NotFound
-    version = policy.versions.select_related("policy").filter(status=Status.IN_FORCE).get()
+    reading = _reading(actor, person, version)
     shown = text_shown(version, language)
     if shown is None or shown.text.language != language or shown.digest != digest:
         raise RuleBroken(CHANGED)
-    reading = _reading(person, version)
     done = Acknowledgement.objects.filter(version=version, person=person).first()
     if done is not None:
         return done
     return _write(actor, person, version, reading, language=language, digest=digest)
 
 
-def _reading(person: Person, version: PolicyVersion) -> Reading:
-    """Held until it is confirmed, so that two clicks confirm once."""
+def _reading(actor: Actor, person: Person, version: PolicyVersion) -> Reading:
+    """Held until it is confirmed, so that two clicks confirm once. Whoever was asked need not be looked for in audiences."""
     asked: dict[str, Any] = {"person": person, "policy_id": version.policy_id, "major": version.major}
+    held = Reading.objects.select_for_update(of=("self",)).select_related("campaign").filter(**asked)
+    if (reading := held.first()) is not None:
+        return reading
+    if not applying_to(actor).filter(pk=version.policy_id).exists():
+        raise NotFound
     own = {"organisation_id": person.organisation_id, "how": How.OWN, "due": dates.today()}
     Reading.objects.bulk_create([Reading(**asked, **own)], ignore_conflicts=True)
-    return Reading.objects.select_for_update(of=("self",)).select_related("campaign").get(**asked)
+    return held.get()
 
 
 def _write(
