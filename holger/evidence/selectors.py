@@ -23,10 +23,13 @@ def evidence_for(actor: Actor) -> QuerySet[Evidence]:
     """Everything for those who read all; for others what they own and what is attached to objects that they see. Nothing of
     what only others need to know of."""
     rows = Evidence.objects.select_related("owner", "unit")
-    if not actor.reach(permissions.VIEW):
+    reach = actor.reach(permissions.VIEW)
+    if not reach:
         return rows.none()
-    rows = visible(rows, actor, permissions.VIEW, own=Q(owner=actor.person_id) | Q(Exists(_attached_in_sight(actor))))
-    return known_to(rows, actor)
+    own = None
+    if not reach.everything:  # what else they see is a question of every room
+        own = Q(owner=actor.person_id) | Q(Exists(_attached_in_sight(actor)))
+    return known_to(visible(rows, actor, permissions.VIEW, own=own), actor)
 
 
 def evidence_kept(actor: Actor, known: Keys) -> QuerySet[Evidence]:
