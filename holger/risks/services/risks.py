@@ -53,7 +53,8 @@ def risk_create(*, actor: Actor, asset: Asset, threat: Threat | None = None, **a
     _check_levels(method, levels)
     changes = write(risk, {"asset": asset, "threat": threat, **values, **_scored(actor, method, risk, values, levels)})
     history.record(actor=actor, action="risk.created", target=risk, changes=told(changes))
-    scores_update(organisation_id=actor.organisation_id, asset_ids=[asset.id])
+    if risk.current_score is not None:  # else it counts for nothing yet
+        scores_update(organisation_id=actor.organisation_id, asset_ids=[asset.id])
     return risk
 
 
