@@ -14,7 +14,7 @@ from tests.cast import Cast, make_cast
 from tests.furnished import Furnished, House
 from tests.parts import parts
 from tests.tally import Tally
-from tests.test_access import ASKED
+from tests.test_access import ACCESS, ASKED
 
 PARTS = parts(operations(), kind_of)
 
@@ -84,7 +84,7 @@ def test_every_operation_lets_in_whom_its_permission_says(
     nobody, stranger = Program(None), Program(cast.dorte)
     wrong = []
     for operation in PARTS[part]:
-        tally("access to the interface", operations=1, cases=2 + len(programs))
+        tally(f"{ACCESS}, to the interface", operations=1, cases=2 + len(programs))
         if ask(nobody, operation, world) != 401:
             wrong.append(f"{operation.name}: nobody gets in")
         if ask(stranger, operation, world) != 404:

@@ -111,9 +111,8 @@ def read_note(line, fingerprint):
     if sha256(public).hex() != note["key"] or fingerprint not in (None, note["key"]):
         raise Wrong(f"checkpoint {note['number']} is signed with another key")
     try:
-        if Ed25519PublicKey is not None:
-            signature = base64.b64decode(line["signature"])
-            Ed25519PublicKey.from_public_bytes(public).verify(signature, line["checkpoint"].encode())
+        if (key := Ed25519PublicKey and Ed25519PublicKey.from_public_bytes(public)) is not None:
+            key.verify(base64.b64decode(line["signature"]), line["checkpoint"].encode())
     except InvalidSignature:
         raise Wrong(f"checkpoint {note['number']} has a signature that does not fit") from None
     return note
@@ -137,17 +136,13 @@ def main():
             (history.checkpoint if "checkpoint" in line else history.entry)(line)
         history.finish()
     except (Wrong, KeyError, ValueError, TypeError, AttributeError) as wrong:
-        print(
-            "It does not hold:", wrong if isinstance(wrong, Wrong) else f"a line is not as holger writes it: {wrong!r}"
-        )
+        said = wrong if isinstance(wrong, Wrong) else f"a line is not as holger writes it: {wrong!r}"
+        print("It does not hold:", said)
         return 1
     print(f"Entries {history.start + 1} to {history.seq} hold, {history.redacted} parts redacted. Seal {history.last}")
-    print(
-        f"{history.withheld} entries were withheld from whoever exported: that nobody changed what they say is not checked."
-    )
-    print(
-        f"{history.met} checkpoints agree{'' if Ed25519PublicKey else ' (signatures NOT checked)'}. Keys: {history.keys}"
-    )
+    print(f"{history.withheld} entries were withheld from whoever exported; what they say is not checked.")
+    unchecked = "" if Ed25519PublicKey else " (signatures NOT checked)"
+    print(f"{history.met} checkpoints agree{unchecked}. Keys: {history.keys}")
     return 0
 
 
