@@ -112,7 +112,7 @@ ACTIVITY_COLUMNS: Sequence[Column] = (
         reads=("performer_role", "each_of", *_reads("performer")),
     ),
     Column("owner", _("Owner"), lambda row, page: cells.person(row.owner), sort="owner__name", reads=_reads("owner")),
-    Column("category", _("Category"), _category_cell, sort="category", reads=("category",)),
+    Column("category", _("Category"), _category_cell, sort="category", shown=False, reads=("category",)),
     Column(
         "minutes",
         _("Takes"),
