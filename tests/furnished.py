@@ -89,7 +89,9 @@ def furnished(request: pytest.FixtureRequest, django_db_setup: None, django_db_b
 
 
 def furnish_all() -> None:
-    """Every house that loaded tests may ask for, before a process forks for each of them."""
+    """Every house that loaded tests may ask for, before a process forks for each of them; where no copy is to be had, none."""
+    if connection.vendor != "sqlite":
+        return
     connection.ensure_connection()
     empty = _copied()
     for house in HOUSES:

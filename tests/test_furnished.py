@@ -7,7 +7,7 @@ from django.db import connection, transaction
 
 from holger.organisation.models import Organisation
 from tests.cast import make_organisation
-from tests.furnished import KEPT, Furnished, House
+from tests.furnished import KEPT, Furnished, House, furnish_all
 from tests.parts import parts
 from tests.test_access import INSIDE, PARTS
 
@@ -88,3 +88,9 @@ def test_parts_are_named_by_the_word_and_a_number() -> None:
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="on SQLite there are parts")
 def test_there_is_one_part_where_a_house_is_furnished_for_each_test() -> None:
     assert parts(["apple", "banana"], lambda name: name[0]) == {"all": ["apple", "banana"]}
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="there every house would be made")
+def test_where_no_copy_is_to_be_had_no_house_is_made(db: None) -> None:
+    furnish_all()
+    assert KEPT == {}
