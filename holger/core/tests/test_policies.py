@@ -181,6 +181,9 @@ def test_an_organisation_is_seen_by_all_and_changed_from_inside(two):
         with tenancy.inside(ours.id):
             assert ask("UPDATE organisation_organisation SET name = 'Elsinore'") == 1
             assert ask("DELETE FROM organisation_organisation WHERE id = %s", theirs.id) == 0
+            with transaction.atomic():
+                assert ask("DELETE FROM organisation_organisation WHERE id = %s", ours.id) == 1
+                transaction.set_rollback(True)
         with pytest.raises(DatabaseError, match=UNSET):
             ask("UPDATE organisation_organisation SET name = 'Nobody'")
     theirs.refresh_from_db()
