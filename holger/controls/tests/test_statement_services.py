@@ -285,6 +285,12 @@ def test_the_database_keeps_what_was_approved(cast, anna, whole, change):
             rows._raw_delete(rows.db)
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="TRUNCATE is PostgreSQL's")
+def test_statements_cannot_be_emptied(cast):
+    with pytest.raises(DatabaseError, match="settled"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE controls_statement CASCADE")
+
+
 def test_the_database_lets_a_person_be_forgotten(cast, anna, whole):
     statement = make_approved(anna, whole, cast.olga)
     RoleGrant.objects.create(organisation=cast.kronborg, person=cast.anna, role=Role.OWNER)
