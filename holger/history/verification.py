@@ -192,12 +192,13 @@ def _laid_down(organisation_id: UUID) -> Iterator[Witness]:
 
 def from_file(path: Path, organisation_id: UUID) -> Iterator[Witness]:
     """What a kept checkpoint, or an exported history, tells of this organisation. ``ValueError`` when it is neither."""
+    known = keys.known()
     for told in lines_of(path):
         if "checkpoint" in told:
             note = notes.read(told["checkpoint"])
             if note.organisation != str(organisation_id):
                 continue
-            fault = _unsigned(note, told["checkpoint"], told.get("signature", ""), keys.known())
+            fault = _unsigned(note, told["checkpoint"], told.get("signature", ""), known)
             yield Witness(note.size, note.head, note.root, path.name, fault=fault)
 
 

@@ -244,7 +244,7 @@ def _rendered(request: Call, result: Any, gives: type[BaseModel] | None, status:
     headers["ETag"] = etag(content, getattr(read, "version", None))
     if request.method == "GET" and headers["ETag"] in _tags(request.headers.get("If-None-Match", "")):
         return HttpResponse(status=304, headers=headers)
-    return HttpResponse(content, status=answer.status, content_type="application/json", headers=headers)
+    return HttpResponse(content, status=answer.status, content_type=JSON, headers=headers)
 
 
 def etag(content: bytes, version: int | None) -> str:
