@@ -9,7 +9,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.conditions import surely_holds
 from holger.core.errors import Conflict
 from holger.core.models import Versioned, labelled
@@ -25,17 +25,26 @@ def write(obj: models.Model, answers: Mapping[str, Any], *, version: int | None 
 
     ``version`` is what the writer read; ``Conflict`` is raised when somebody saved in between.
     ``ValidationError`` names the field. Call inside the service's transaction.
+
+    Of a row that is there, only what changed is written: what is kept on it without an edit, such as a score, may have been
+    worked out anew since ``obj`` was read.
     """
     creating = obj._state.adding
     if isinstance(obj, Versioned) and not creating:
         _hold(obj, version)
     changes, many = _assign(obj, answers)
-    if creating or changes:
-        if isinstance(obj, Versioned) and not creating:
-            obj.version += 1
-            obj.updated_at = dates.now()
+    if creating:
         _check(obj, changes)
         obj.save()
+    elif changes:
+        written = changes.keys() - many.keys()
+        if isinstance(obj, Versioned):
+            obj.version += 1
+            obj.updated_at = dates.now()
+            written |= {"version", "updated_at"}
+        _check(obj, changes)
+        if written:
+            saving.update(obj, written)
     for name, rows in many.items():
         getattr(obj, name).set(rows)
     return changes
@@ -54,6 +63,7 @@ def _check(obj: models.Model, changes: Changes) -> None:
         if field.is_relation and getattr(obj, field.attname) is not None
         if field.name == "organisation" or field.is_cached(obj) or not (creating or field.name in changes)
     }
+    untouched = set() if creating else {field.name for field in obj._meta.concrete_fields} - changes.keys()
     errors: dict[str, Any] = {}
 
     def wrong() -> set[str]:
@@ -63,7 +73,7 @@ def _check(obj: models.Model, changes: Changes) -> None:
     if _hold_together(obj, [c for c in touched if isinstance(c, models.CheckConstraint)]):
         touched = [c for c in touched if not isinstance(c, models.CheckConstraint)]
     checks: tuple[Callable[[], None], ...] = (
-        lambda: obj.clean_fields(exclude=known),
+        lambda: obj.clean_fields(exclude=known | untouched),
         obj.clean,
         lambda: obj.validate_unique(exclude=wrong()),
         *(partial(_hold_to, constraint, obj, wrong) for constraint in touched),
@@ -120,7 +130,7 @@ def _fields_of(constraint: models.BaseConstraint) -> frozenset[str]:
 
 def _hold(obj: Versioned, version: int | None) -> None:
     """Lock the row until the transaction ends and make sure that nobody else has saved it."""
-    current = type(obj)._base_manager.select_for_update().filter(pk=obj.pk).values_list("version", flat=True).get()
+    current = saving.version_held(obj)
     if current != (obj.version if version is None else version):
         raise Conflict(type(obj)._base_manager.get(pk=obj.pk))
     if current != obj.version:

@@ -1,6 +1,6 @@
 """Tenants, units, people, roles, invitations, tags, saved views and the counters behind references."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 from zoneinfo import available_timezones
 
@@ -193,13 +193,6 @@ class Person(TenantModel, Versioned):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, **how: Any) -> None:
-        """What the clock has noted stays as it is: whoever saves a person read before the hour would take it back."""
-        if not self._state.adding and how.get("update_fields") is None:
-            names = {field.name for field in self._meta.concrete_fields if not field.primary_key}
-            how["update_fields"] = names - {"started_told_on", "ended_told_on"}
-        super().save(**how)
 
     @property
     def left_over(self) -> str:

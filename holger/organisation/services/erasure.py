@@ -22,6 +22,8 @@ from holger.organisation.models import Person
 from holger.organisation.services import guards
 from holger.organisation.signals import person_forgotten
 
+FORGOTTEN = ("name", "email", "initials", "job_title", "user", "suspended_at", "version")
+
 
 @transaction.atomic
 def person_erase(*, actor: Actor, person: Person, name: str) -> Person:
@@ -74,7 +76,7 @@ def _forget(actor: Actor, person: Person) -> None:
     person.user = None
     person.suspended_at = person.suspended_at or dates.now()
     person.version += 1
-    person.save()
+    person.save(update_fields=FORGOTTEN)
     person_forgotten.send(sender=Person, person=person, actor=actor)
     if user is not None and not selectors.belongs_somewhere(user):
         user.delete()

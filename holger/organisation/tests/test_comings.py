@@ -135,7 +135,7 @@ def test_an_import_tells_of_those_who_are_new_and_of_nobody_else(cast, heard):
 def test_a_writer_who_read_the_person_before_takes_nothing_back(cast, heard):
     stale = Person.objects.get(pk=cast.bo.pk)
     Person.objects.filter(pk=cast.bo.pk).update(starts_on=day(0), started_told_on=day(0))
-    stale.save()
+    edit(cast, stale, job_title="Welder")
     assert Person.objects.get(pk=cast.bo.pk).started_told_on == day(0)
     assert jobs.comings(cast.kronborg.id) == "" and heard == []
 

@@ -66,11 +66,13 @@ def draft_edit(*, actor: Actor, policy: Policy, version: int | None = None, **an
     if unknown := set(answers) - set(EDITABLE):
         raise ValueError(f"not decided here: {unknown}")
     draft = open_version(policy, Status.DRAFT, Status.REVIEW)
+    values = dict(answers)
     if "change" in answers:
-        draft.major, draft.minor = next_number(labels_settled(policy), answers["change"])
-    if changes := write(draft, answers, version=version):
+        values["major"], values["minor"] = next_number(labels_settled(policy), answers["change"])
+    if changes := write(draft, values, version=version):
         note_writer(actor, draft)
-        told_changes = {"policy_version": [None, draft.label], **changes}
+        told = {name: changes[name] for name in changes if name in answers}
+        told_changes = {"policy_version": [None, draft.label], **told}
         history.record(actor=actor, action="policy.redrafted", target=policy, changes=told_changes)
     return draft
 

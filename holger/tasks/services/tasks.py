@@ -116,9 +116,10 @@ def _give(actor: Actor, task: Task, owner: Person, reason: str, version: int | N
     must_know(task, values)
     if task.deputy_id == owner.pk:
         values["deputy"] = None
-    if task.asked_by_id is None and actor.person_id not in (None, owner.pk):
-        task.asked_by_id = actor.person_id
+    if task.asked_by_id is None and actor.person_id not in (None, owner.pk) and task.owner_id != owner.pk:
+        values["asked_by_id"] = actor.person_id
     changes = write(task, values, version=version)
+    changes.pop("asked_by_id", None)  # the entry tells who gave it
     if changes:
         history.record(actor=actor, action="task.given", target=task, changes=changes, reason=reason.strip())
     return changes

@@ -1,0 +1,79 @@
+"""What is written as plain SQL is what the ORM would have written, and no more than what was changed."""
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from holger.core import saving
+from holger.core.changes import write
+from holger.core.errors import Conflict
+from holger.core.models import Versioned
+from holger.core.tests.test_walls import make_row
+from tests.cast import make_cast
+
+EDITED = [model for model in apps.get_models() if issubclass(model, Versioned) and not model._meta.proxy]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast():
+    return make_cast()
+
+
+def asset(cast):
+    return make_row(apps.get_model("assets.Asset"), cast.kronborg)
+
+
+def again(row: models.Model) -> models.Model:
+    return type(row)._base_manager.get(pk=row.pk)
+
+
+@pytest.mark.parametrize("model", EDITED, ids=[model._meta.label for model in EDITED])
+def test_every_field_is_written_as_it_stands(cast, model):
+    row = again(make_row(model, cast.kronborg))
+    names = {field.name for field in model._meta.concrete_fields if not field.primary_key}
+    model._base_manager.filter(pk=row.pk).update(version=7)
+    saving.update(row, names)
+    kept = again(row)
+    assert {name: getattr(kept, name) for name in names} == {name: getattr(row, name) for name in names}
+
+
+def test_the_version_is_the_one_in_the_database(cast):
+    row = asset(cast)
+    type(row).objects.filter(pk=row.pk).update(version=7)
+    assert saving.version_held(row) == 7
+
+
+def test_a_row_that_is_gone_is_neither_held_nor_made_again(cast):
+    row = asset(cast)
+    type(row).objects.filter(pk=row.pk).delete()
+    with pytest.raises(type(row).DoesNotExist):
+        saving.version_held(row)
+    with pytest.raises(type(row).NotUpdated):
+        saving.update(row, {"title"})
+    assert not type(row).objects.filter(pk=row.pk).exists()
+
+
+def test_what_was_worked_out_since_the_row_was_read_is_not_taken_back(cast):
+    row = asset(cast)
+    type(row).objects.filter(pk=row.pk).update(criticality=4)
+    assert write(row, {"title": "The till"}).keys() == {"title"}
+    kept = again(row)
+    assert (kept.title, kept.criticality, kept.version) == ("The till", 4, 2)
+
+
+def test_what_is_left_alone_is_not_judged_anew(cast):
+    row = asset(cast)
+    type(row).objects.filter(pk=row.pk).update(title="")
+    row = again(row)
+    write(row, {"purpose": "It sells."})
+    assert (again(row).purpose, again(row).title) == ("It sells.", "")
+
+
+def test_who_read_an_older_version_is_told(cast):
+    row = asset(cast)
+    write(row, {"title": "The till"})
+    with pytest.raises(Conflict):
+        write(row, {"title": "The tills"}, version=1)
+    assert again(row).title == "The till"
