@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial, reduce
 from operator import and_
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -35,7 +35,7 @@ def write(obj: models.Model, answers: Mapping[str, Any], *, version: int | None 
     changes, many = _assign(obj, answers)
     if creating:
         _check(obj, changes)
-        obj.save()
+        saving.insert(obj)
     elif changes:
         written = changes.keys() - many.keys()
         if isinstance(obj, Versioned):
@@ -102,6 +102,8 @@ def _hold_together(obj: models.Model, constraints: Sequence[models.CheckConstrai
 
 def _hold_to(constraint: models.BaseConstraint, obj: models.Model, wrong: Callable[[], set[str]]) -> None:
     """As Django does it, a broken constraint over one field is told at that field."""
+    if _plain(constraint) and not wrong() & set(constraint.fields) and saving.is_free(obj, constraint.fields):
+        return
     try:
         constraint.validate(type(obj), obj, exclude=wrong())
     except ValidationError as invalid:
@@ -109,6 +111,16 @@ def _hold_to(constraint: models.BaseConstraint, obj: models.Model, wrong: Callab
         if getattr(invalid, "code", None) == "unique" and len(names) == 1:
             raise ValidationError({names[0]: invalid}) from invalid
         raise
+
+
+def _plain(constraint: models.BaseConstraint) -> TypeGuard[models.UniqueConstraint]:
+    """Is it about fields, as they stand and in every row?"""
+    return (
+        isinstance(constraint, models.UniqueConstraint)
+        and bool(constraint.fields)
+        and constraint.condition is None
+        and constraint.nulls_distinct is None
+    )
 
 
 @cache

@@ -1,10 +1,16 @@
-"""The two sentences behind changing a row, as plain SQL: every service waits for them, and the ORM, which builds a question
+"""The few sentences behind writing a row, as plain SQL: every service waits for them, and the ORM, which builds a question
 anew for each, multiplies the time they take."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
+from itertools import batched
+from typing import Any, cast
 
 from django.db import connection, models
+
+type Field = models.Field[Any, Any]
+
+TOGETHER = 200
+"""Rows in a statement."""
 
 
 def version_held(obj: models.Model) -> int:
@@ -21,21 +27,87 @@ def version_held(obj: models.Model) -> int:
     return int(row[0])
 
 
+def is_free(obj: models.Model, names: Collection[str]) -> bool:
+    """Does no other row have the same in all these fields? What is nothing is the same as nothing else."""
+    fields = _fields(obj, names)
+    values = _values(obj, fields)
+    if None in values:
+        return True
+    same = " AND ".join(f"{_name(field)} = %s" for field in fields)
+    with connection.cursor() as cursor:
+        sql = f"SELECT 1 FROM {_table(obj)} WHERE {same} AND id <> %s LIMIT 1"  # noqa: S608
+        return cursor.execute(sql, [*values, _key(obj)]).fetchone() is None
+
+
+def insert(obj: models.Model) -> None:
+    """Write a row that is new, as it stands on ``obj``, which gets a key where it has none."""
+    if obj.pk is None:
+        obj.pk = obj._meta.pk.get_pk_value_on_save(obj)
+    fields = obj._meta.concrete_fields
+    columns, marks = ", ".join(map(_name, fields)), ", ".join(["%s"] * len(fields))
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {_table(obj)} ({columns}) VALUES ({marks})", _values(obj, fields))  # noqa: S608
+    obj._state.adding, obj._state.db = False, connection.alias
+
+
 def update(obj: models.Model, names: Collection[str]) -> None:
     """Write these fields of a row that is there, as they stand on ``obj``.
 
     Raises the model's ``NotUpdated`` where the row is gone.
     """
-    fields = [obj._meta.get_field(name) for name in sorted(names)]
-    columns = ", ".join(f"{connection.ops.quote_name(str(field.column))} = %s" for field in fields)
-    values = [field.get_db_prep_save(getattr(obj, field.attname), connection) for field in fields]
+    fields = _fields(obj, sorted(names))
+    columns = ", ".join(f"{_name(field)} = %s" for field in fields)
     with connection.cursor() as cursor:
-        cursor.execute(f"UPDATE {_table(obj)} SET {columns} WHERE id = %s", [*values, _key(obj)])  # noqa: S608
+        sql = f"UPDATE {_table(obj)} SET {columns} WHERE id = %s"  # noqa: S608
+        cursor.execute(sql, [*_values(obj, fields), _key(obj)])
         if not cursor.rowcount:
             raise type(obj).NotUpdated  # type: ignore[attr-defined]
 
 
-def _table(obj: models.Model) -> str:
+def update_many(rows: Iterable[models.Model], names: Collection[str]) -> None:
+    """Write these fields of many rows of one table that are there, as they stand on each."""
+    for some in batched(rows, TOGETHER):
+        fields = _fields(some[0], names)
+        put(type(some[0]), names, [[_key(row), *_values(row, fields)] for row in some])
+
+
+def put(model: type[models.Model], names: Collection[str], rows: Iterable[Sequence[Any]]) -> None:
+    """The same without the rows at hand: for each its key, and the values of these fields, as the database takes them.
+
+    They go some hundred to a statement. The ORM builds a CASE for each row and field; and where one statement for each is
+    part of something larger, SQLite keeps what each has touched.
+    """
+    key, *fields = _fields(model, ["id", *names])
+    columns = ", ".join(f"{_name(field)} = {_given(field, place)}" for place, field in enumerate(fields, start=2))
+    mark = f"({', '.join(['%s'] * (len(fields) + 1))})"
+    for some in batched(rows, TOGETHER):
+        values = ", ".join([mark] * len(some))
+        table = _table(model)
+        sql = f"UPDATE {table} SET {columns} FROM (VALUES {values}) AS v WHERE {table}.id = {_given(key, 1)}"  # noqa: S608
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [value for row in some for value in row])
+
+
+def _given(field: Field, place: int) -> str:
+    """The value in such a place. PostgreSQL wants to know what it is; with a length it would cut off what is longer."""
+    if connection.vendor != "postgresql":
+        return f"v.column{place}"
+    return f"CAST(v.column{place} AS {str(field.db_type(connection)).partition('(')[0]})"
+
+
+def _fields(obj: models.Model | type[models.Model], names: Iterable[str]) -> list[Field]:
+    return [cast(Field, obj._meta.get_field(name)) for name in names]
+
+
+def _name(field: Field) -> str:
+    return connection.ops.quote_name(str(field.column))
+
+
+def _values(obj: models.Model, fields: Iterable[Field]) -> list[Any]:
+    return [field.get_db_prep_save(getattr(obj, field.attname), connection) for field in fields]
+
+
+def _table(obj: models.Model | type[models.Model]) -> str:
     return connection.ops.quote_name(obj._meta.db_table)
 
 

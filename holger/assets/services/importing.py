@@ -13,6 +13,7 @@ from holger.assets.rules import impact
 from holger.assets.services import need
 from holger.assets.services.dependency import CARRIES, told
 from holger.assets.services.leaning import suppliers_follow
+from holger.core import saving
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
@@ -156,7 +157,7 @@ def _change(actor: Actor, updates: Sequence[ChangedRow]) -> list[dict[str, Any]]
         for name, value in values.items():
             setattr(dependency, name, value)
         entries.append(history.Entry("dependency.edited", dependency.source, dict(row.changes), str(dependency)))
-    Dependency.objects.bulk_update(found.values(), sorted(SETTLED), batch_size=500)
+    saving.update_many(found.values(), sorted(SETTLED))
     history.record_many(actor=actor, entries=entries)
     return before
 
@@ -179,7 +180,7 @@ def dependency_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
         entries.append(history.Entry("dependency.edited", row.source, changes, str(row)))
         for name, value in former[row.pk].items():
             setattr(row, name, value)
-    Dependency.objects.bulk_update(changed, sorted(SETTLED), batch_size=500)
+    saving.update_many(changed, sorted(SETTLED))
     for some in batched([row.pk for row in created], 5000):
         Dependency.objects.filter(pk__in=some).delete()
     history.record_many(actor=actor, entries=entries)

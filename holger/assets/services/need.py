@@ -14,6 +14,7 @@ from holger.assets.models import Asset, Dependency
 from holger.assets.rules.inheritance import DIMENSIONS, criticality, repair
 from holger.assets.services.leaning import suppliers_follow
 from holger.assets.signals import map_changed
+from holger.core import saving
 from holger.core.actor import Actor, Channel
 from holger.core.inheriting import NOTHING, Value, inherit
 from holger.history import services as history
@@ -22,7 +23,6 @@ from holger.organisation.models import Organisation
 BASE_FIELDS = (*(f"own_{d}" for d in DIMENSIONS), *(f"override_{d}" for d in DIMENSIONS))
 NEED_FIELDS = (*(f"need_{d}" for d in DIMENSIONS), *(f"driven_{d}" for d in DIMENSIONS), "criticality")
 _READ = (*BASE_FIELDS, *(f"need_{d}" for d in DIMENSIONS), *(f"driven_{d}_id" for d in DIMENSIONS))
-TOGETHER = 500
 """Rows in one statement."""
 _CARRIES = tuple(f"carries_{d}" for d in DIMENSIONS)
 
@@ -177,29 +177,10 @@ def _store(actor: Actor, nodes: Mapping[UUID, _Node], new: New) -> int:
     """Write the new needs and tell, in the system's name, what was inherited."""
     if not new:
         return 0
-    _update(nodes, new)
+    saving.put(Asset, NEED_FIELDS, [_row(node, nodes[node], values) for node, values in new.items()])
     history.record_many(actor=_system(actor), entries=_told(nodes, new))
     suppliers_follow(actor, new.keys())
     return len(new)
-
-
-def _update(nodes: Mapping[UUID, _Node], new: New) -> None:
-    """Write the new needs, some hundred rows to a statement.
-
-    The ORM's bulk_update builds a CASE per row and column; and one statement per row, inside a savepoint as imports
-    have it, makes SQLite keep what each of them touched.
-    """
-    fields = [Asset._meta.get_field(name) for name in ("id", *NEED_FIELDS)]
-    for some in batched(new.items(), TOGETHER):
-        rows = [_row(node, nodes[node], values) for node, values in some]
-        cast = [f"CAST(v.column{n} AS {field.db_type(connection)})" for n, field in enumerate(fields, start=1)]
-        columns = ", ".join(f"{field.column} = {value}" for field, value in zip(fields[1:], cast[1:], strict=True))
-        values = ", ".join(f"({', '.join(['%s'] * len(fields))})" for _row in rows)
-        table = Asset._meta.db_table
-        # Only names of our own tables and columns are put together here.
-        sql = f"UPDATE {table} SET {columns} FROM (VALUES {values}) AS v WHERE {table}.id = {cast[0]}"  # noqa: S608
-        with connection.cursor() as cursor:
-            cursor.execute(sql, [value for row in rows for value in row])
 
 
 def _row(node: UUID, stored: _Node, values: Mapping[int, Value]) -> list[Any]:

@@ -15,7 +15,7 @@ from holger.controls.rules.controls import in_order
 from holger.controls.services.links import link_add
 from holger.controls.services.plan_priorities import plan_priorities_update
 from holger.controls.services.shared import must_be_in_use, must_be_ours, must_make, tell
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import NotFound, RuleBroken
@@ -130,7 +130,7 @@ def reductions_set(*, organisation_id: UUID, reductions: Mapping[UUID, int]) -> 
     changed = [row for row in rows if row.reduction != reductions[row.pk]]
     for row in changed:
         row.reduction = reductions[row.pk]
-    Control.objects.bulk_update(changed, ["reduction"], batch_size=500)
+    saving.update_many(changed, ["reduction"])
     if changed:
         plan_priorities_update(organisation_id=organisation_id, controls=[row.pk for row in changed])
 

@@ -16,7 +16,7 @@ from holger.controls.rules.plan import circle
 from holger.controls.selectors.plan import CLOSES, WAITS, plan_items_pickable
 from holger.controls.services.plan_checks import waits_in
 from holger.controls.services.plan_priorities import priorities_set
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
@@ -62,7 +62,7 @@ def plan_items_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     rows = list(_items(actor, map(UUID, priorities)))
     for row in rows:
         row.priority = priorities[str(row.pk)]
-    PlanItem.objects.bulk_update(rows, ["priority"], batch_size=500)  # what is finished keeps what it had
+    saving.update_many(rows, ["priority"])  # what is finished keeps what it had
     priorities_set(actor.organisation_id, rows)
 
 

@@ -11,6 +11,7 @@ from holger.controls.models import Link, PlanItem
 from holger.controls.rules.plan import OPEN
 from holger.controls.selectors.plan import CLOSES
 from holger.controls.selectors.plan_priority import priorities_of
+from holger.core import saving
 
 
 @transaction.atomic
@@ -54,5 +55,5 @@ def priorities_set(organisation_id: UUID, items: Iterable[PlanItem]) -> int:
     changed = [row for row in rows if row.priority != found[row.pk].points]
     for row in changed:
         row.priority = found[row.pk].points
-    PlanItem.objects.bulk_update(changed, ["priority"], batch_size=500)
+    saving.update_many(changed, ["priority"])
     return len(changed)

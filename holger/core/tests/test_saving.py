@@ -2,14 +2,14 @@
 
 import pytest
 from django.apps import apps
-from django.db import models
+from django.db import DataError, connection, models, transaction
 
 from holger.core import saving
 from holger.core.changes import write
 from holger.core.errors import Conflict
 from holger.core.models import Versioned
 from holger.core.tests.test_walls import make_row
-from tests.cast import make_cast
+from tests.cast import make_cast, make_organisation
 
 EDITED = [model for model in apps.get_models() if issubclass(model, Versioned) and not model._meta.proxy]
 
@@ -37,6 +37,57 @@ def test_every_field_is_written_as_it_stands(cast, model):
     saving.update(row, names)
     kept = again(row)
     assert {name: getattr(kept, name) for name in names} == {name: getattr(row, name) for name in names}
+
+
+@pytest.mark.parametrize("model", EDITED, ids=[model._meta.label for model in EDITED])
+def test_many_rows_are_written_as_they_stand(cast, model):
+    owners = (cast.kronborg, cast.rosenborg, make_organisation("fredensborg"))
+    *rows, other = [again(make_row(model, organisation)) for organisation in owners]
+    names = {field.name for field in model._meta.concrete_fields if not field.primary_key}
+    model._base_manager.filter(pk__in=[row.pk for row in (*rows, other)]).update(version=7)
+    saving.update_many(rows, names)
+    for row in rows:
+        assert {n: getattr(again(row), n) for n in names} == {n: getattr(row, n) for n in names}
+    assert again(other).version == 7
+
+
+def test_more_rows_than_go_together_are_all_written(cast, monkeypatch):
+    monkeypatch.setattr(saving, "TOGETHER", 2)
+    rows = [asset(cast) for _ in range(5)]
+    for row in rows:
+        row.purpose = f"It sells {row.pk}."
+    saving.update_many(rows, ["purpose"])
+    assert [again(row).purpose for row in rows] == [row.purpose for row in rows]
+
+
+def test_a_value_that_is_too_long_is_not_cut_off(cast):
+    row = asset(cast)
+    row.title = "x" * 300
+    if connection.vendor == "postgresql":
+        with pytest.raises(DataError), transaction.atomic():
+            saving.update_many([row], ["title"])
+    else:
+        saving.update_many([row], ["title"])
+        assert again(row).title == row.title
+
+
+def test_a_new_row_is_written_whole(cast):
+    row = again(asset(cast))
+    row.pk, row.reference, row.number, row._state.adding = None, "A-99", 99, True
+    saving.insert(row)
+    kept = again(row)
+    assert row.pk is not None and not row._state.adding
+    assert {f.name: getattr(kept, f.attname) for f in row._meta.concrete_fields} == {
+        f.name: getattr(row, f.attname) for f in row._meta.concrete_fields
+    }
+
+
+def test_what_another_row_has_is_not_free(cast):
+    row, other = asset(cast), asset(cast)
+    assert saving.is_free(row, ["organisation", "reference"])
+    row.reference = other.reference
+    assert not saving.is_free(row, ["organisation", "reference"])
+    assert saving.is_free(row, ["reference", "owner"])  # nobody owns it, and nobody is not the same as nobody
 
 
 def test_the_version_is_the_one_in_the_database(cast):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import NotFound, RuleBroken
@@ -113,8 +113,8 @@ def _replace(framework: Framework, written: rules.Framework) -> dict[str, Any]:
     for row in changed:
         row.version, row.updated_at = row.version + 1, now
     Requirement.objects.bulk_create(new, batch_size=200)
-    Requirement.objects.bulk_update([*kept, *left], ("place", "depth", "section"), batch_size=200)
-    Requirement.objects.bulk_update(changed, (*CONTENT, "version", "updated_at"), batch_size=100)
+    saving.update_many([*kept, *left], ("place", "depth", "section"))
+    saving.update_many(changed, (*CONTENT, "version", "updated_at"))
     counts = {"added": len(new), "changed": len(changed) - len(left), "left out": len(left)}
     return {f"requirements {name}": [None, count] for name, count in counts.items() if count}
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import NotFound, RuleBroken
@@ -92,7 +92,7 @@ def _replace(framework: Framework, group: str, keys: list[str]) -> None:
     for row in rows:
         row.groups = _replaced(row.groups, group, keys)
         row.version, row.updated_at = row.version + 1, dates.now()
-    Requirement.objects.bulk_update(rows, ["groups", "version", "updated_at"], batch_size=200)
+    saving.update_many(rows, ["groups", "version", "updated_at"])
     for scope in Scope.objects.filter(framework=framework):
         if group in scope.ambition:
             write(scope, {"ambition": _replaced(scope.ambition, group, keys)})

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from holger.core import saving
 from holger.core.actor import Actor
 from holger.core.errors import NotAllowed, RuleBroken
 from holger.core.words import LANGUAGES, N_
@@ -85,7 +86,7 @@ def _reorder(frameworks: Iterable[UUID], places: Table[str, Sequence[int]]) -> N
     moved = [row for row in rows if str(row.pk) in places]
     for row in moved:
         row.place = places[str(row.pk)][0]
-    Requirement.objects.bulk_update(moved, ["place"], batch_size=200)
+    saving.update_many(moved, ["place"])
 
 
 def _follow(frameworks: Table[UUID, Framework]) -> None:
@@ -175,7 +176,7 @@ def mappings_import(*, actor: Actor, creates: Sequence[NewRow], updates: Sequenc
     new = [_mapping(actor, row, ends) for row in creates]
     Mapping.objects.bulk_create(new, batch_size=500)
     old, before = _changed(actor, updates)
-    Mapping.objects.bulk_update(old, SAID, batch_size=500)
+    saving.update_many(old, SAID)
     entries = [_entry("mapping.added", one, row) for row, one in zip(creates, new, strict=True)]
     entries += [_entry("mapping.edited", one, row) for row, one in zip(updates, old, strict=True)]
     history.record_many(actor=actor, entries=entries)
@@ -241,7 +242,7 @@ def mappings_import_undo(*, actor: Actor, payload: Table[str, Any]) -> None:
         for name, value in entry["before"].items():
             setattr(mapping, name, value)
         changed.append(mapping)
-    Mapping.objects.bulk_update(changed, SAID, batch_size=500)
+    saving.update_many(changed, SAID)
     for some in batched([row.pk for row in created], 500):
         mine.filter(pk__in=some).delete()
     history.record_many(actor=actor, entries=entries)

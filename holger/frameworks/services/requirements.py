@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import NotFound, RuleBroken
@@ -222,7 +222,7 @@ def put_in_order(framework: Framework, moved: Requirement | None = None, before:
         _place(parts.get(moved.parent_id, []), moved, before)
     _walk(parts, None, None, [])
     changed = [row for row in rows if was[row.pk] != (row.place, row.depth, row.section_id)]
-    Requirement.objects.bulk_update(changed, ["place", "depth", "section"], batch_size=200)
+    saving.update_many(changed, ["place", "depth", "section"])
 
 
 def _place(siblings: list[Requirement], moved: Requirement, before: Requirement | None) -> None:

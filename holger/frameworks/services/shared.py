@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import ProtectedError
 
+from holger.core import saving
 from holger.core.actor import Actor
 from holger.core.errors import NotFound, RuleBroken
 from holger.core.models import hanging_on
@@ -91,5 +92,5 @@ def standings_want(scope: Scope) -> int:
         if standing.wanted != wanted:
             standing.wanted = wanted
             changed.append(standing)
-    Standing.objects.bulk_update(changed, ["wanted"], batch_size=500)
+    saving.update_many(changed, ["wanted"])
     return len(changed)

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from holger.controls.models import Control, Status
 from holger.controls.services import control_create
+from holger.core import saving
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import RuleBroken
@@ -175,7 +176,7 @@ class Recounted:
         return {"counted": [before, after]} if self.effects else {}
 
     def save(self) -> None:
-        Effect.objects.bulk_update(self.effects, ["counted"])
+        saving.update_many(self.effects, ["counted"])
 
 
 def recount(risk: Risk, effects: Sequence[Effect], levels: Mapping[str, Any], *, count: bool = True) -> Recounted:

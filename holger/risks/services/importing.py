@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from holger.assets.models import Asset
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
@@ -72,7 +72,7 @@ def risks_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     for risk in rows:
         settle(risk)
     names = [field.name for field in Risk._meta.concrete_fields if not field.primary_key]
-    Risk.objects.bulk_update(rows, [name for name in names if name != "organisation"], batch_size=100)
+    saving.update_many(rows, [name for name in names if name != "organisation"])
     _void(actor, changed)
     scores_rebuild(organisation_id=actor.organisation_id)
     points_rebuild(organisation_id=actor.organisation_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import Prefetch
 
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
@@ -204,7 +204,7 @@ def _score_anew(actor: Actor, old: Method, new: Method) -> int:
     if rows:
         stored = [f.name for f in Risk._meta.local_fields if f.name.startswith(STAGES)]
         extra = ["over_appetite", "method_number", "acceptance_asked", "accepted_until", "version"]
-        Risk.objects.bulk_update(rows, [*stored, *extra], batch_size=200)
+        saving.update_many(rows, [*stored, *extra])
     live = Acceptance.objects.filter(
         organisation_id=actor.organisation_id, status__in=[Acceptance.Status.REQUESTED, Acceptance.Status.ACCEPTED]
     )

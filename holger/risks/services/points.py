@@ -9,6 +9,7 @@ from django.db.models import Q, Sum
 
 from holger.controls.models import Control
 from holger.controls.services import reductions_set
+from holger.core import saving
 from holger.risks.models import Effect, Method, Risk
 from holger.risks.rules import effects as rules
 from holger.risks.rules.effects import Taken
@@ -35,7 +36,7 @@ def points_update(*, organisation_id: UUID, method: Method, effects: Iterable[Ef
             effect.points = points
             changed.append(effect)
     if changed:
-        Effect.objects.bulk_update(changed, ["points"], batch_size=BATCH)
+        saving.update_many(changed, ["points"])
         reductions_update(organisation_id=organisation_id, control_ids={effect.control_id for effect in changed})
 
 

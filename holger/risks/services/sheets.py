@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from holger.controls.selectors import pickable
+from holger.core import saving
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
@@ -72,4 +73,4 @@ def _count(actor: Actor, risk_ids: Collection[UUID]) -> None:
     changed = [effect for effect in rows if effect.counted != effect.works]
     for effect in changed:
         effect.counted = effect.works
-    Effect.objects.bulk_update(changed, ["counted"], batch_size=500)
+    saving.update_many(changed, ["counted"])

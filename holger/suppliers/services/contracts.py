@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import RuleBroken
@@ -198,7 +198,7 @@ def contracts_follow(organisation_id: UUID) -> int:
         organisation_id=organisation_id, status=ContractStatus.ACTIVE, notice_by__lt=today
     )
     changed = [row for row in rows if follow(row, today)]
-    Contract.objects.bulk_update(changed, ["notice_by", "exit_ends"], batch_size=500)
+    saving.update_many(changed, ["notice_by", "exit_ends"])
     return len(changed)
 
 

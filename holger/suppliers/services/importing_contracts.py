@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from holger.core import saving
 from holger.core.actor import Actor
 from holger.core.errors import RuleBroken
 from holger.core.words import N_
@@ -56,7 +57,7 @@ def contracts_import_undo(*, actor: Actor, payload: Mapping[str, Any]) -> None:
     rows = list(Contract.objects.filter(organisation_id=actor.organisation_id, pk__in=changed))
     for row in rows:
         follow(row, today)
-    Contract.objects.bulk_update(rows, ["notice_by", "exit_ends"], batch_size=500)
+    saving.update_many(rows, ["notice_by", "exit_ends"])
 
 
 def _complete(contract: Contract, today: Any) -> None:

@@ -5,6 +5,7 @@ from itertools import batched
 from typing import Any
 from uuid import UUID
 
+from holger.core import saving
 from holger.core.actor import Actor, Channel
 from holger.history import services as history
 from holger.organisation.models import Organisation
@@ -49,7 +50,7 @@ def follow(actor: Actor) -> int:
         for supplier in some:
             for name, value in zip(FIELDS, new[supplier.pk], strict=True):
                 setattr(supplier, name, value)
-        Supplier.objects.bulk_update(some, FIELDS, batch_size=TOGETHER)
+        saving.update_many(some, FIELDS)
         history.record_many(actor=_system(actor), entries=list(_said(some, stored)))
     return len(new)
 

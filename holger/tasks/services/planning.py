@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Count, F, Max, Q, QuerySet
 
 from holger.comments.models import Comment
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.evidence.models import EvidenceLink
 from holger.history import services as history
@@ -225,7 +225,7 @@ class _Work:
         for pk, activity, slot, obj in self.brought:
             rows[pk].activity = activity
             self.maker.bring_up(rows[pk], activity, slot, obj)
-        Task.objects.bulk_update(rows.values(), BROUGHT, batch_size=BATCH)
+        saving.update_many(rows.values(), BROUGHT)
         return [row for pk, row in rows.items() if row.owner_id != owners[pk]]
 
 

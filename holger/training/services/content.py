@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
+from holger.core import saving
 from holger.core.actor import Actor
 from holger.core.changes import Changes, write
 from holger.core.errors import RuleBroken
@@ -141,7 +142,6 @@ def _shift(actor: Actor, row: CoursePage | Question, by: int) -> None:
     inside.insert(to, inside.pop(at))
     for place, each in enumerate(inside):
         each.place = place
-    manager: Any = type(row).objects
-    manager.bulk_update(inside, ["place"])
+    saving.update_many(inside, ["place"])
     touch(row.course)
     history.record(actor=actor, action="course.order_changed", target=row.course, reason=str(row)[:200])

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from holger.controls.models import GapAnswer
 from holger.controls.rules.gap import Said
-from holger.controls.services.gap.shared import ANSWERS, BATCH, must_be_let, must_be_open, said, standing_of
-from holger.core import dates
+from holger.controls.services.gap.shared import ANSWERS, must_be_let, must_be_open, said, standing_of
+from holger.core import dates, saving
 from holger.core.actor import Actor
 from holger.core.changes import write
 from holger.core.errors import RuleBroken
@@ -71,7 +71,7 @@ def _confirm_all(actor: Actor, rows: list[GapAnswer]) -> int:
         row.origin, row.skipped, row.version, row.updated_at = "", False, row.version + 1, dates.now()
         row.answered_at, row.answered_by = dates.now(), actor.label
     told = ["origin", "skipped", "answered_at", "answered_by", "version", "updated_at"]
-    GapAnswer.objects.bulk_update(waiting, told, batch_size=BATCH)
+    saving.update_many(waiting, told)
     new: dict[Said, list[Standing]] = {}
     same: list[Standing] = []
     for row in waiting:

@@ -8,7 +8,7 @@ from uuid import UUID
 from holger.controls.models import GapAnswer, GapRound
 from holger.controls.rules.gap import Filled, fill_in
 from holger.controls.services.gap.shared import ANSWERS, BATCH, part_of, row_for, said, target_of
-from holger.core import dates
+from holger.core import dates, saving
 from holger.core.models import hanging_on
 from holger.frameworks.models import Scope, Standing
 
@@ -83,10 +83,7 @@ def _write(rows: Iterable[GapAnswer]) -> None:
     changed = list(rows)
     for row in changed:
         row.version, row.updated_at = row.version + 1, dates.now()
-    if len(changed) == 1:  # as a rule: a bulk update builds a CASE for each column
-        changed[0].save(update_fields=WRITTEN)
-    else:
-        GapAnswer.objects.bulk_update(changed, WRITTEN, batch_size=BATCH)
+    saving.update_many(changed, WRITTEN)
 
 
 def _add(gap_round: GapRound, standings: Iterable[Standing], there: Sequence[GapAnswer]) -> None:
