@@ -106,9 +106,10 @@ def risk_edit(*, actor: Actor, risk: Risk, version: int | None = None, **answers
         values |= _scored(actor, method_in_force(actor=actor), risk, values, levels, confirm=False)
     if changes := write(risk, values, version=version):
         history.record(actor=actor, action="risk.changed", target=risk, changes=told(changes))
-        void_if_changed(actor=actor, risk=risk)
-        scores_update(organisation_id=actor.organisation_id, asset_ids={before, risk.asset_id})
+        if changes.keys() & {"asset", "current_score"}:
+            scores_update(organisation_id=actor.organisation_id, asset_ids={before, risk.asset_id})
         if "hits" in changes:
+            void_if_changed(actor=actor, risk=risk)
             method = method_in_force(actor=actor)
             points_update(organisation_id=actor.organisation_id, method=method, effects=effects_of(risk))
     return risk
