@@ -19,6 +19,8 @@ Ways = list[Any]
 class SQLCompiler(compiler.SQLCompiler):
     _plain = False
     """Is all that is selected a table's columns, as they stand there?"""
+    _whole = False
+    """And is it all of one table, and nothing of another?"""
 
     def compile(self, node: Any) -> tuple[str, Any]:
         """A column is its table's name and its own: most of what a question names are columns."""
@@ -34,18 +36,22 @@ class SQLCompiler(compiler.SQLCompiler):
         if not self._plain:
             return super().get_select(with_col_aliases)  # type: ignore[no-any-return]
         mask = query.get_select_mask()
+        self._whole = not mask and not query.select_related and not _elsewhere(query.get_meta())
+        if self._whole:
+            found = selected(query.model, query.get_initial_alias())
+            return list(found), {"model": query.model, "select_fields": list(range(len(found)))}, {}
         select: list[tuple[Any, None]] = [(each, None) for each in self.get_default_columns(mask)]
         model = {"model": query.model, "select_fields": list(range(len(select)))}
         if query.select_related:
             model["related_klass_infos"] = self.get_related_selections(select, mask)
             self.get_select_from_parent(model)
-        return [(each, (column(each.alias, each.target.column), ()), None) for each, _none in select], model, {}
+        return [as_selected(each) for each, _none in select], model, {}
 
     def get_default_columns(
         self, select_mask: Any, start_alias: str | None = None, opts: Any = None, from_parent: Any = None
     ) -> list[Any]:
         opts = opts or self.query.get_meta()
-        if from_parent or opts is None or opts.parents or opts.proxy:
+        if from_parent or opts is None or _elsewhere(opts):
             return super().get_default_columns(select_mask, start_alias, opts, from_parent)  # type: ignore[no-any-return]
         found = columns(opts.model, start_alias or self.query.get_initial_alias())
         wanted = {each.name for each in select_mask}
@@ -75,6 +81,14 @@ class SQLCompiler(compiler.SQLCompiler):
         """By place: what makes a value of what the database gives."""
         if not self._plain:
             return super().get_converters(expressions)
+        if self._whole:
+            known, model = self.connection.ops.whole_ways, self.query.model  # type: ignore[attr-defined]
+            if model not in known:
+                known[model] = self._all_ways(expressions)
+            return known[model]  # type: ignore[no-any-return]
+        return self._all_ways(expressions)
+
+    def _all_ways(self, expressions: list[Any]) -> dict[int, tuple[Ways, Any]]:
         return {place: (ways, each) for place, each in enumerate(expressions) if (ways := self._ways(each))}
 
     def _ways(self, each: Col) -> Ways:
@@ -108,6 +122,21 @@ def column(table: str, name: str) -> str:
     return f'"{table}"."{name}"'
 
 
+def _elsewhere(opts: Any) -> bool:
+    """Are some of a model's columns another's?"""
+    return bool(opts.parents or opts.proxy)
+
+
+def as_selected(col: Col) -> tuple[Any, tuple[str, Any], str | None]:
+    return col, (column(col.alias, col.target.column), ()), None
+
+
+@lru_cache(5000)
+def selected(model: type[Model], alias: str) -> Select:
+    """All columns of a table that a question calls so."""
+    return [as_selected(col) for col in columns(model, alias)]
+
+
 @lru_cache(5000)
 def columns(model: type[Model], alias: str) -> tuple[Col, ...]:
     """Of a table that a question calls so."""
@@ -120,6 +149,11 @@ class QuickOperations:
     @cached_property
     def ways(self) -> dict[tuple[type[Model], str], Ways]:
         """By column, as far as anybody has asked."""
+        return {}
+
+    @cached_property
+    def whole_ways(self) -> dict[type[Model], dict[int, tuple[Ways, Any]]]:
+        """The same for all columns of a table, by place."""
         return {}
 
     def compiler(self, compiler_name: str) -> type[Any]:
