@@ -97,11 +97,10 @@ def raw(value: UUID) -> Any:
     return value if connection.vendor == "postgresql" else value.hex
 
 
-def update(table: str, column: str, value: UUID, pk: Any) -> None:
+def update(table: str, column: str, value: UUID | str, pk: Any) -> None:
+    values = [raw(each) if isinstance(each, UUID) else each for each in (value, pk)]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            f"UPDATE {table} SET {column} = %s WHERE id = %s", [raw(value), raw(pk) if isinstance(pk, UUID) else pk]
-        )
+        cursor.execute(f"UPDATE {table} SET {column} = %s WHERE id = %s", values)
 
 
 @pytest.fixture
@@ -138,7 +137,12 @@ def test_a_link_cannot_join_two_organisations(link, two):
         pytest.skip("not between rows of organisations")
     with pytest.raises(DatabaseError, match="foreign organisation"), transaction.atomic():
         link(**{one.name: make_row(one.related_model, ours), other.name: make_row(other.related_model, theirs)}).save()
-    link(**{one.name: make_row(one.related_model, ours), other.name: make_row(other.related_model, ours)}).save()
+    kept = link.objects.create(
+        **{one.name: make_row(one.related_model, ours), other.name: make_row(other.related_model, ours)}
+    )
+    for end in (one, other):
+        with pytest.raises(DatabaseError, match="foreign organisation"):
+            update(link._meta.db_table, end.column, make_row(end.related_model, theirs).pk, kept.pk)
 
 
 SUBJECTS = [wall for wall in walls.walls() if wall.when]
@@ -150,9 +154,18 @@ def test_what_is_said_about_an_object_stays_in_its_organisation(wall, two):
     by_table = {m._meta.db_table: m for m in MODELS}
     about = {wall.when.removeprefix("NEW.").split(" ")[0]: wall.when.split("'")[1]}
     model, subject = by_table[wall.table], by_table[wall.target]
-    make_row(model, ours, **about, **{wall.column: make_row(subject, ours).pk})
+    row, foreign = (
+        make_row(model, ours, **about, **{wall.column: make_row(subject, ours).pk}),
+        make_row(subject, theirs),
+    )
     with pytest.raises(DatabaseError, match="foreign organisation"), transaction.atomic():
-        make_row(model, ours, **about, **{wall.column: make_row(subject, theirs).pk})
+        make_row(model, ours, **about, **{wall.column: foreign.pk})
+    with pytest.raises(DatabaseError, match=r"foreign organisation|append only"):
+        update(wall.table, wall.column, foreign.pk, row.pk)
+    (kind,) = about
+    of_no_kind = make_row(model, ours, **{kind: "nothing", wall.column: foreign.pk})
+    with pytest.raises(DatabaseError, match=r"foreign organisation|append only"):
+        update(wall.table, kind, about[kind], of_no_kind.pk)
 
 
 def test_every_reference_between_rows_of_organisations_has_its_wall():
