@@ -18,6 +18,8 @@ from holger.config.compiler import QuickOperations  # noqa: E402 - it loads Djan
 
 PATIENCE = 10
 """Seconds that a writer waits in the line of its own process, and as many again for other processes."""
+PREPARED = 500
+"""Statements that a connection keeps."""
 TURNS: dict[str, Turns] = defaultdict(Turns)
 """By database: the threads of this process that want to write to it."""
 
@@ -53,17 +55,31 @@ class DatabaseOperations(QuickOperations, DjangoOperations):
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Takes one option of its own: ``synchronous``, which tests switch off. Writers stand in line (``turns``)."""
+    """Takes one option of its own: ``synchronous``, which tests switch off. Writers stand in line (``turns``).
+
+    Preparing a change takes longer than making it where walls have to be looked up, so what has been prepared is kept. For
+    that, savepoints are called by how deep they lie: Django's names, each used once, would push out all else.
+    """
 
     ops_class = DatabaseOperations
     _has_turn = False
+
+    def __init__(self, *settings: Any, **more: Any) -> None:
+        super().__init__(*settings, **more)
+        self._open: list[str] = []
+        """Django's names of the savepoints that are open, the outermost first."""
 
     def get_connection_params(self) -> dict[str, Any]:
         params = super().get_connection_params()
         commands = pragmas(self.get_database_version(), params.pop("synchronous", "FULL"))
         self.init_commands = commands.split(";")
         self.transaction_mode = "IMMEDIATE"
-        return {"timeout": PATIENCE, **library.connection_options(self.Database), **params}
+        return {
+            "timeout": PATIENCE,
+            "cached_statements": PREPARED,
+            **library.connection_options(self.Database),
+            **params,
+        }
 
     def _start_transaction_under_autocommit(self) -> None:
         self._has_turn = self._has_turn or TURNS[self._place].take(PATIENCE)
@@ -72,30 +88,46 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
-            self._give_turn()
+            self._end()
             raise
+
+    def _savepoint(self, sid: str) -> None:
+        self._open.append(sid)
+        super()._savepoint(self._called(sid))  # type: ignore[misc]
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        super()._savepoint_rollback(self._called(sid))  # type: ignore[misc]
+
+    def _savepoint_commit(self, sid: str) -> None:
+        super()._savepoint_commit(self._called(sid))  # type: ignore[misc]
+        del self._open[self._open.index(sid) :]
+
+    def _called(self, sid: str) -> str:
+        return f"level_{self._open.index(sid)}"
 
     def commit(self) -> None:
         super().commit()
-        self._give_turn()
+        self._end()
 
     def rollback(self) -> None:
         try:
             super().rollback()
         finally:
-            self._give_turn()
+            self._end()
 
     def close(self) -> None:
         try:
             super().close()
         finally:
-            self._give_turn()
+            self._end()
 
     @property
     def _place(self) -> str:
         return str(self.settings_dict["NAME"])
 
-    def _give_turn(self) -> None:
+    def _end(self) -> None:
+        """Nothing is under way any more."""
+        self._open.clear()
         if self._has_turn:
             self._has_turn = False
             TURNS[self._place].give()

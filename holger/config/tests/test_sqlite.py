@@ -2,12 +2,14 @@
 
 import copy
 import pickle
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
+from django.db.transaction import Atomic
 
 from holger.config import tidying
 from holger.config.sqlite import library
@@ -48,9 +50,11 @@ def wrapper(tmp_path: Path, django_db_blocker):
     wrapper = DatabaseWrapper(
         {**connection.settings_dict, "NAME": str(tmp_path / "db.sqlite3"), "OPTIONS": {}}, "other"
     )
+    connections["other"] = wrapper  # where Django's transactions look for it
     with django_db_blocker.unblock():
         yield wrapper
         wrapper.close()
+    del connections["other"]
 
 
 @pytest.mark.parametrize(
@@ -123,3 +127,57 @@ def test_a_moment_is_read_as_django_reads_it(kept):
     read = ours.convert_datetimefield_value(kept, None, None)
     assert read == djangos.convert_datetimefield_value(kept, None, None)
     assert read is None or read.tzinfo is UTC
+
+
+def test_savepoints_are_called_by_their_depth(wrapper):
+    said: list[str] = []
+
+    def note(execute, sql, params, many, context):
+        said.append(sql)
+        return execute(sql, params, many, context)
+
+    with wrapper.cursor() as cursor, wrapper.execute_wrapper(note):
+        cursor.execute("CREATE TABLE thing (id INTEGER)")
+        for _ in range(2):
+            with atomic(wrapper), atomic(wrapper):
+                with suppress(ZeroDivisionError), atomic(wrapper):
+                    cursor.execute("INSERT INTO thing VALUES (1)")
+                    with atomic(wrapper):
+                        cursor.execute("INSERT INTO thing VALUES (2)")
+                    raise ZeroDivisionError
+                with atomic(wrapper):
+                    cursor.execute("INSERT INTO thing VALUES (3)")
+        assert cursor.execute("SELECT id FROM thing").fetchall() == [(3,), (3,)]
+    assert {sql for sql in said if "SAVEPOINT" in sql} == {
+        f'{verb} "level_{level}"'
+        for verb, level in [("SAVEPOINT", 0), ("SAVEPOINT", 1), ("SAVEPOINT", 2), ("ROLLBACK TO SAVEPOINT", 1)]
+    } | {f'RELEASE SAVEPOINT "level_{level}"' for level in (0, 1, 2)}
+
+
+def test_what_waits_for_the_commit_is_forgotten_with_its_own_savepoint_alone(wrapper):
+    """The next savepoint at the same depth is called the same, and is another."""
+    done: list[str] = []
+    with atomic(wrapper):
+        with atomic(wrapper):
+            wrapper.on_commit(lambda: done.append("first"))
+        with suppress(ZeroDivisionError), atomic(wrapper):
+            wrapper.on_commit(lambda: done.append("second"))
+            raise ZeroDivisionError
+    assert done == ["first"]
+
+
+def test_a_transaction_that_ends_leaves_no_savepoint_behind(wrapper):
+    wrapper.set_autocommit(False)
+    wrapper.savepoint()
+    wrapper.rollback()
+    with wrapper.cursor() as cursor:
+        cursor.execute("CREATE TABLE thing (id INTEGER)")
+    sid = wrapper.savepoint()
+    wrapper.savepoint_rollback(sid)
+    wrapper.savepoint_commit(sid)
+    wrapper.commit()
+    wrapper.set_autocommit(True)
+
+
+def atomic(wrapper: DatabaseWrapper) -> Atomic:
+    return Atomic(wrapper.alias, savepoint=True, durable=False)
