@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial, reduce
 from operator import and_
-from typing import Any, TypeGuard
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -35,7 +35,7 @@ def write(obj: models.Model, answers: Mapping[str, Any], *, version: int | None 
     changes, many = _assign(obj, answers)
     if creating:
         _check(obj, changes)
-        saving.insert(obj)
+        obj.save()
     elif changes:
         written = changes.keys() - many.keys()
         if isinstance(obj, Versioned):
@@ -43,8 +43,7 @@ def write(obj: models.Model, answers: Mapping[str, Any], *, version: int | None 
             obj.updated_at = dates.now()
             written |= {"version", "updated_at"}
         _check(obj, changes)
-        if written:
-            saving.update(obj, written)
+        obj.save(update_fields=written)
     for name, rows in many.items():
         getattr(obj, name).set(rows)
     return changes
@@ -102,7 +101,7 @@ def _hold_together(obj: models.Model, constraints: Sequence[models.CheckConstrai
 
 def _hold_to(constraint: models.BaseConstraint, obj: models.Model, wrong: Callable[[], set[str]]) -> None:
     """As Django does it, a broken constraint over one field is told at that field."""
-    if _plain(constraint) and not wrong() & set(constraint.fields) and saving.is_free(obj, constraint.fields):
+    if isinstance(constraint, models.UniqueConstraint) and _is_free(constraint, obj, wrong()):
         return
     try:
         constraint.validate(type(obj), obj, exclude=wrong())
@@ -113,14 +112,10 @@ def _hold_to(constraint: models.BaseConstraint, obj: models.Model, wrong: Callab
         raise
 
 
-def _plain(constraint: models.BaseConstraint) -> TypeGuard[models.UniqueConstraint]:
-    """Is it about fields, as they stand and in every row?"""
-    return (
-        isinstance(constraint, models.UniqueConstraint)
-        and bool(constraint.fields)
-        and constraint.condition is None
-        and constraint.nulls_distinct is None
-    )
+def _is_free(constraint: models.UniqueConstraint, obj: models.Model, wrong: set[str]) -> bool:
+    """Has no row at all the same in its fields? Then its condition, which is dear to ask, does not matter."""
+    fields = set(constraint.fields)
+    return bool(fields) and not fields & wrong and constraint.nulls_distinct is None and saving.is_free(obj, fields)
 
 
 @cache

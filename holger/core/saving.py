@@ -55,6 +55,8 @@ def update(obj: models.Model, names: Collection[str]) -> None:
 
     Raises the model's ``NotUpdated`` where the row is gone.
     """
+    if not names:
+        return
     fields = _fields(obj, sorted(names))
     columns = ", ".join(f"{_name(field)} = %s" for field in fields)
     with connection.cursor() as cursor:
@@ -93,6 +95,12 @@ def _given(field: Field, place: int) -> str:
     if connection.vendor != "postgresql":
         return f"v.column{place}"
     return f"CAST(v.column{place} AS {str(field.db_type(connection)).partition('(')[0]})"
+
+
+def is_worked_out(obj: models.Model, names: Collection[str] | None) -> bool:
+    """Does one of these fields, or of all, say how the database is to make its value, such as by counting on?"""
+    told = obj.__dict__.values() if names is None else [obj.__dict__.get(name) for name in names]
+    return any(hasattr(value, "resolve_expression") for value in told)
 
 
 def _fields(obj: models.Model | type[models.Model], names: Iterable[str]) -> list[Field]:

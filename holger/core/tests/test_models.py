@@ -3,7 +3,8 @@
 import pytest
 from django.apps import apps
 from django.db import models
-from django.db.models.signals import post_init, pre_init
+from django.db.models import F
+from django.db.models.signals import post_init, post_save, pre_init, pre_save
 
 from holger.core.models import QuickModel
 
@@ -33,6 +34,41 @@ def test_a_row_made_at_once_is_the_same_as_one_made_field_by_field(model: type[Q
 @every
 def test_nobody_listens_for_new_objects(model: type[QuickModel]) -> None:
     assert not pre_init.has_listeners(model) and not post_init.has_listeners(model)
+
+
+@every
+def test_nobody_listens_for_saves(model: type[QuickModel]) -> None:
+    assert not pre_save.has_listeners(model) and not post_save.has_listeners(model)
+
+
+@pytest.mark.django_db
+def test_named_fields_are_saved_and_no_others(cast, django_assert_num_queries) -> None:
+    stale = type(cast.bo).objects.get(pk=cast.bo.pk)
+    type(cast.bo).objects.filter(pk=cast.bo.pk).update(job_title="Welder", initials="BL")
+    stale.job_title = "Painter"
+    with django_assert_num_queries(1):
+        stale.save(update_fields=(name for name in ["job_title"]))
+    with django_assert_num_queries(0):
+        stale.save(update_fields=[])
+    kept = type(cast.bo).objects.get(pk=cast.bo.pk)
+    assert (kept.job_title, kept.initials) == ("Painter", "BL")
+
+
+@pytest.mark.django_db
+def test_what_the_database_is_to_work_out_is_left_to_it(cast) -> None:
+    cast.bo.version = F("version") + 1
+    cast.bo.save(update_fields=["version"])
+    cast.bo.refresh_from_db()
+    assert cast.bo.version == 2
+
+
+@pytest.mark.django_db
+def test_a_row_that_is_there_is_saved_whole(cast) -> None:
+    stale = type(cast.bo).objects.get(pk=cast.bo.pk)
+    stale.name, stale.job_title = "Bo Berg", "Painter"
+    stale.save()
+    kept = type(cast.bo).objects.get(pk=cast.bo.pk)
+    assert (kept.name, kept.job_title) == ("Bo Berg", "Painter")
 
 
 @pytest.mark.django_db
