@@ -57,6 +57,8 @@ def effects_add(*, actor: Actor, risk: Risk, new: Iterable[Mapping[str, Any]]) -
         effect, changes = _new(actor, method, risk, [*there, *added], **answers)
         added.append(effect)
         told_of.append(changes)
+    moved = [each.control_id for each, changes in zip(added, told_of, strict=True) if changes.pop("points", None)]
+    reductions_update(organisation_id=actor.organisation_id, control_ids=moved)
     if added:
         *others, last = told_of
         history.record_many(actor=actor, entries=[Entry("risk.control_added", risk, each) for each in others])
@@ -102,7 +104,10 @@ def effect_edit(*, actor: Actor, effect: Effect, **answers: Any) -> Effect:
     if unknown := set(answers) - set(WRITTEN):
         raise ValueError(f"not changed about an effect: {unknown}")
     method, before = method_in_force(actor=actor), effects_of(effect.risk)
-    if changes := _write(method, effect, answers):
+    changes = _write(method, effect, answers)
+    if changes.pop("points", None):
+        reductions_update(organisation_id=actor.organisation_id, control_ids=[effect.control_id])
+    if changes:
         after = [effect if other.pk == effect.pk else other for other in before]
         reason = str(effect.control)
         _settle(actor, method, effect.risk, (before, after), "risk.control_changed", changes, reason)
@@ -198,6 +203,7 @@ def _named(effects: Iterable[Effect], *, counted: bool) -> list[str]:
 
 
 def _write(method: Method, effect: Effect, answers: Mapping[str, Any]) -> Changes:
+    """What changed, and with it the points: what the control is worth has to follow them."""
     most = method.rules.size - 1
     for name in Taken._fields:
         if not 0 <= answers.get(name, 0) <= most:
@@ -207,10 +213,7 @@ def _write(method: Method, effect: Effect, answers: Mapping[str, Any]) -> Change
         raise RuleBroken(N_("It is not in place, so it cannot be counted in the current levels."), "counted")
     taken = Taken(*(answers.get(name, getattr(effect, name)) for name in Taken._fields))
     points = points_of(method, effect.risk, taken, counted=counted)
-    changes = write(effect, {**answers, "points": points})
-    if changes.pop("points", None):
-        reductions_update(organisation_id=effect.organisation_id, control_ids=[effect.control_id])
-    return changes
+    return write(effect, {**answers, "points": points})
 
 
 def _settle(

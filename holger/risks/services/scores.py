@@ -123,7 +123,8 @@ def _follow(organisation_id: UUID, asset_ids: Collection[UUID], moved: bool) -> 
         graph.rows[node] = graph.rows[node]._replace(own_score=score, own_risk_id=risk_id)
     if graph.rows == before and not moved:
         return 0  # the worst risk is the one that it was, so nothing is passed on differently
-    differing = repair(graph, asset_ids)
+    grown = not moved and all((graph.rows[n].own_score or 0) >= (before[n].own_score or 0) for n in asset_ids)
+    differing = repair(graph, asset_ids, growing=grown)
     after = {node: graph.rows[node] for node in asset_ids}
     for node, value in differing.items():
         after[node] = graph.rows[node]._replace(score=value.level, driven_by_id=value.source)

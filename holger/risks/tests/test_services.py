@@ -3,6 +3,7 @@
 from copy import deepcopy
 from datetime import timedelta
 from itertools import pairwise
+from random import Random
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -455,6 +456,31 @@ def test_scores_worked_out_anew_are_the_same(cast, anna):
     services.scores_rebuild(organisation_id=cast.kronborg.id)
     assert found() == kept
     assert {score for _title, score, _own, _by in kept} == {12}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_scores_that_follow_each_change_are_those_worked_out_anew(cast, anna, seed):
+    chance = Random(seed)
+    map_ = [make_asset(cast.kronborg, f"System {n}") for n in range(7)]
+    for upper, lower in chance.sample([(one, other) for one in map_ for other in map_ if one != other], 12):
+        make_dependency(upper, lower)
+    risks = []
+
+    def found():
+        return list(AssetScore.objects.order_by("asset").values_list("asset", "score", "own_risk", "driven_by"))
+
+    for step in range(25):
+        deed = chance.choice(["create", "create", "assess", "close"]) if risks else "create"
+        levels = {"current_c": chance.randint(1, 5), "current_likelihood": chance.randint(1, 5)}
+        if deed == "create":
+            risks.append(make_risk(anna, chance.choice(map_), title=f"Risk {step}", **levels))
+        elif deed == "assess":
+            services.risk_assess(actor=anna, risk=chance.choice(risks), **levels)
+        else:
+            services.risk_close(actor=anna, risk=risks.pop(chance.randrange(len(risks))), reason="It is gone.")
+        kept = found()
+        services.scores_rebuild(organisation_id=cast.kronborg.id)
+        assert found() == kept, (step, deed)
 
 
 def test_a_change_that_reaches_far_gives_the_same_scores(cast, anna, monkeypatch):
