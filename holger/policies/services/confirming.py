@@ -32,37 +32,39 @@ def policy_confirm(*, actor: Actor, policy: Policy, language: str, digest: str) 
     """Confirm what is in force. ``digest`` is that of the text that was shown, in ``language``; once more changes nothing."""
     actor.require(READ)
     guards.own(actor, policy)
-    people = Person.objects.select_related("unit").filter(is_service=False)
-    person = people.filter(pk=actor.person_id).first() if actor.person_id else None
     version = in_force(actor.organisation_id).filter(policy=policy).first()
-    if person is None or version is None:
+    if actor.person_id is None or version is None:
         raise NotFound
-    reading = _reading(actor, person, version)
+    reading = _reading(actor, version)
     shown = text_shown(version, language)
     if shown is None or shown.text.language != language or shown.digest != digest:
         raise RuleBroken(CHANGED)
-    done = Acknowledgement.objects.filter(version=version, person=person).first()
+    done = Acknowledgement.objects.filter(version=version, person=reading.person).first()
     if done is not None:
         return done
-    return _write(actor, person, version, reading, language=language, digest=digest)
+    return _write(actor, version, reading, language=language, digest=digest)
 
 
-def _reading(actor: Actor, person: Person, version: PolicyVersion) -> Reading:
+def _reading(actor: Actor, version: PolicyVersion) -> Reading:
     """Held until it is confirmed, so that two clicks confirm once. Whoever was asked need not be looked for in audiences."""
-    asked: dict[str, Any] = {"person": person, "policy_id": version.policy_id, "major": version.major}
-    held = Reading.objects.select_for_update(of=("self",)).select_related("campaign").filter(**asked)
+    asked: dict[str, Any] = {"person_id": actor.person_id, "policy_id": version.policy_id, "major": version.major}
+    rows = Reading.objects.select_for_update(of=("self",)).select_related("campaign", "person__unit")
+    held = rows.filter(organisation_id=actor.organisation_id, person__is_service=False, **asked)
     if (reading := held.first()) is not None:
         return reading
-    if not applying_to(actor).filter(pk=version.policy_id).exists():
+    people = Person.objects.filter(organisation_id=actor.organisation_id, is_service=False)
+    if (
+        not people.filter(pk__in=[actor.person_id]).exists()
+        or not applying_to(actor).filter(pk=version.policy_id).exists()
+    ):
         raise NotFound
-    own = {"organisation_id": person.organisation_id, "how": How.OWN, "due": dates.today()}
+    own = {"organisation_id": actor.organisation_id, "how": How.OWN, "due": dates.today()}
     Reading.objects.bulk_create([Reading(**asked, **own)], ignore_conflicts=True)
     return held.get()
 
 
-def _write(
-    actor: Actor, person: Person, version: PolicyVersion, reading: Reading, *, language: str, digest: str
-) -> Acknowledgement:
+def _write(actor: Actor, version: PolicyVersion, reading: Reading, *, language: str, digest: str) -> Acknowledgement:
+    person = reading.person
     done = Acknowledgement.objects.create(
         organisation_id=actor.organisation_id,
         policy_id=version.policy_id,

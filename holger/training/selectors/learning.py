@@ -54,7 +54,8 @@ def used(enrolment: Enrolment) -> int:
 
 def left(enrolment: Enrolment) -> int | None:
     """Attempts that are left; None where there is no limit."""
-    return attempts_left(enrolment.course.attempts, enrolment.extra, used(enrolment))
+    limit = enrolment.course.attempts
+    return attempts_left(limit, enrolment.extra, 0 if limit is None else used(enrolment))
 
 
 def places(organisation_id: UUID, language: str) -> Mapping[str, str]:
