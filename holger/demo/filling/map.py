@@ -61,8 +61,8 @@ def override_some(story: Story) -> None:
     for words in objects(story):
         if words.get("override"):
             override(story, words)
-    for asset in story.assets.values():
-        asset.refresh_from_db()
+    now = Asset.objects.in_bulk([asset.pk for asset in story.assets.values()])
+    story.assets = {key: now[asset.pk] for key, asset in story.assets.items()}
 
 
 def add(story: Story, words: Mapping[str, Any]) -> Asset:

@@ -62,17 +62,17 @@ def rescore(story: Story, key: str) -> None:
 def find(story: Story, first: str) -> None:
     """Every scenario is written down; those of the first round are scored at once."""
     threats = {threat.library_id: threat for threat in Threat.objects.filter(organisation=story.organisation)}
+    assets = Asset.objects.filter(organisation=story.organisation).select_related("owner", "unit").in_bulk()
     last = 0
     for words in sorted(story.content["scenarios"], key=lambda words: numbered(words["ref"])):
         number = numbered(words["ref"])[1]
         if gap := number - last - 1:
             next_numbers(organisation_id=story.organisation.id, prefix=Risk.prefix, count=gap)
         last = number
-        asset = Asset.objects.get(pk=story.assets[words["asset"]].pk)
         levels = levels_in(words, first) if first in words["history"] else {}
         risk = services.risk_create(
             actor=story.officer,
-            asset=asset,
+            asset=assets[story.assets[words["asset"]].pk],
             threat=threats[words["threat"]],
             owner=story.person(words["owner"]),
             hits=hits(words),
