@@ -45,7 +45,10 @@ def write(obj: models.Model, answers: Mapping[str, Any], *, version: int | None 
         _check(obj, changes)
         obj.save(update_fields=written)
     for name, rows in many.items():
-        getattr(obj, name).set(rows)
+        if creating:
+            saving.tie(obj, name, rows)
+        else:
+            getattr(obj, name).set(rows)
     return changes
 
 
@@ -74,7 +77,7 @@ def _check(obj: models.Model, changes: Changes) -> None:
     checks: tuple[Callable[[], None], ...] = (
         lambda: obj.clean_fields(exclude=known | untouched),
         obj.clean,
-        lambda: obj.validate_unique(exclude=wrong()),
+        *((lambda: obj.validate_unique(exclude=wrong()),) if _has_unique_fields(type(obj)) else ()),
         *(partial(_hold_to, constraint, obj, wrong) for constraint in touched),
     )
     for check in checks:
@@ -116,6 +119,12 @@ def _is_free(constraint: models.UniqueConstraint, obj: models.Model, wrong: set[
     """Has no row at all the same in its fields? Then its condition, which is dear to ask, does not matter."""
     fields = set(constraint.fields)
     return bool(fields) and not fields & wrong and constraint.nulls_distinct is None and saving.is_free(obj, fields)
+
+
+@cache
+def _has_unique_fields(model: type[models.Model]) -> bool:
+    meta = model._meta
+    return bool(meta.unique_together) or any(f.unique and not f.primary_key for f in meta.concrete_fields)
 
 
 @cache

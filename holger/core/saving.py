@@ -2,10 +2,12 @@
 anew for each, multiplies the time they take."""
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 from itertools import batched
 from typing import Any, cast
 
 from django.db import connection, models
+from django.db.transaction import get_connection
 
 type Field = models.Field[Any, Any]
 
@@ -43,11 +45,18 @@ def insert(obj: models.Model) -> None:
     """Write a row that is new, as it stands on ``obj``, which gets a key where it has none."""
     if obj.pk is None:
         obj.pk = obj._meta.pk.get_pk_value_on_save(obj)
-    fields = obj._meta.concrete_fields
-    columns, marks = ", ".join(map(_name, fields)), ", ".join(["%s"] * len(fields))
     with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {_table(obj)} ({columns}) VALUES ({marks})", _values(obj, fields))  # noqa: S608
+        cursor.execute(_insert(type(obj)), _values(obj, obj._meta.concrete_fields))
     obj._state.adding, obj._state.db = False, connection.alias
+
+
+def tie(obj: models.Model, name: str, rows: Iterable[models.Model]) -> None:
+    """Let a row that is new have these in its field of many."""
+    field = cast("models.ManyToManyField[Any, Any]", obj._meta.get_field(name))
+    table, here, there = field.m2m_db_table(), field.m2m_column_name(), field.m2m_reverse_name()
+    pairs = [[_key(obj), key] for key in dict.fromkeys(map(_key, rows))]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({here}, {there}) VALUES (%s, %s)", pairs)  # noqa: S608
 
 
 def update(obj: models.Model, names: Collection[str]) -> None:
@@ -107,12 +116,22 @@ def _fields(obj: models.Model | type[models.Model], names: Iterable[str]) -> lis
     return [cast(Field, obj._meta.get_field(name)) for name in names]
 
 
+@cache
+def _insert(model: type[models.Model]) -> str:
+    fields = model._meta.concrete_fields
+    columns, marks = ", ".join(map(_name, fields)), ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {_table(model)} ({columns}) VALUES ({marks})"  # noqa: S608
+
+
+@cache
 def _name(field: Field) -> str:
+    """Both databases quote alike."""
     return connection.ops.quote_name(str(field.column))
 
 
 def _values(obj: models.Model, fields: Iterable[Field]) -> list[Any]:
-    return [field.get_db_prep_save(getattr(obj, field.attname), connection) for field in fields]
+    here = get_connection()  # each look through Django's ``connection`` looks for the thread's own
+    return [field.get_db_prep_save(getattr(obj, field.attname), here) for field in fields]
 
 
 def _table(obj: models.Model | type[models.Model]) -> str:
@@ -120,4 +139,4 @@ def _table(obj: models.Model | type[models.Model]) -> str:
 
 
 def _key(obj: models.Model) -> Any:
-    return obj._meta.pk.get_db_prep_save(obj.pk, connection)
+    return obj._meta.pk.get_db_prep_save(obj.pk, get_connection())

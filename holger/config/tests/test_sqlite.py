@@ -129,6 +129,14 @@ def test_a_moment_is_read_as_django_reads_it(kept):
     assert read is None or read.tzinfo is UTC
 
 
+def test_marks_in_a_statement_are_those_that_something_is_put_into(wrapper):
+    with wrapper.cursor() as cursor:
+        for put in ("one", "two"):
+            assert cursor.execute("SELECT %s, '50%%', '%%s'", [put]).fetchone() == (put, "50%", "%s")
+        assert cursor.execute("SELECT %(put)s, '50%%'", {"put": "three"}).fetchone() == ("three", "50%")
+        assert cursor.execute("SELECT '50%'").fetchone() == ("50%",)
+
+
 def test_savepoints_are_called_by_their_depth(wrapper):
     said: list[str] = []
 

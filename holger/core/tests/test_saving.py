@@ -3,6 +3,7 @@
 import pytest
 from django.apps import apps
 from django.db import DataError, connection, models, transaction
+from django.db.models.signals import m2m_changed
 
 from holger.core import saving
 from holger.core.changes import write
@@ -80,6 +81,23 @@ def test_a_new_row_is_written_whole(cast):
     assert {f.name: getattr(kept, f.attname) for f in row._meta.concrete_fields} == {
         f.name: getattr(row, f.attname) for f in row._meta.concrete_fields
     }
+
+
+def test_a_new_row_is_tied_to_each_once(cast):
+    row, kinds = asset(cast), [make_row(apps.get_model("assets.InformationType"), cast.kronborg) for _ in range(2)]
+    saving.tie(row, "information_types", [*kinds, kinds[0]])
+    assert set(row.information_types.all()) == set(kinds)
+    saving.tie(row, "tags", [])
+    assert not row.tags.exists()
+
+
+@pytest.mark.parametrize("model", apps.get_models(), ids=lambda model: model._meta.label)
+def test_nobody_listens_for_ties_and_they_say_nothing_else(model):
+    for field in model._meta.local_many_to_many:
+        if model.__module__.startswith("holger."):
+            assert field.remote_field.through._meta.auto_created and not m2m_changed.has_listeners(
+                field.remote_field.through
+            )
 
 
 def test_what_another_row_has_is_not_free(cast):
