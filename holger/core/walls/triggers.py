@@ -7,7 +7,8 @@ Tables in ``SETTLED`` keep what has been settled in a row, and the row itself, o
 """
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from holger.core.models import ABOUT, TenantModel
 from holger.core.registry import registry
+
+type Tables = Mapping[str, set[str]]
+"""The columns of each table that there is."""
 
 APPEND_ONLY: set[str] = set()
 """Tables that only grow; a room adds its own when Django starts."""
@@ -77,6 +81,10 @@ class Wall:
         longer over the walls than over the change."""
         return f"UPDATE OF {self.column}, {self.beside}"
 
+    def fits(self, tables: Tables) -> bool:
+        """While migrations are under way, a table may not be there yet, or not have the column."""
+        return {self.column, self.beside} <= tables.get(self.table, set()) and self.target in tables
+
     @property
     def broken(self) -> str:
         """The SQL that is true of a new row that would cross."""
@@ -128,13 +136,27 @@ def build(connection: BaseDatabaseWrapper) -> None:
     """Make all triggers anew for the tables that exist."""
     drop(connection)
     with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
         if connection.vendor == "postgresql":
             for statement in _POSTGRES_FUNCTIONS:
                 cursor.execute(statement)
         sql = _postgres if connection.vendor == "postgresql" else _sqlite
-        for statement in sql(tables):
+        for statement in sql(_tables(connection)):
             cursor.execute(statement)
+
+
+def _tables(connection: BaseDatabaseWrapper) -> Tables:
+    with connection.cursor() as cursor:
+        cursor.execute(_POSTGRES_COLUMNS if connection.vendor == "postgresql" else _SQLITE_COLUMNS)
+        found: dict[str, set[str]] = defaultdict(set)
+        for table, column in cursor.fetchall():
+            found[table].add(column)
+    return found
+
+
+_POSTGRES_COLUMNS = (
+    "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()"
+)
+_SQLITE_COLUMNS = "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
@@ -156,7 +178,6 @@ def drop(connection: BaseDatabaseWrapper) -> None:
 def gaps(connection: BaseDatabaseWrapper) -> list[str]:
     """Triggers that should be there and are not."""
     with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
         if connection.vendor == "postgresql":
             cursor.execute(
                 "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n"
@@ -166,13 +187,15 @@ def gaps(connection: BaseDatabaseWrapper) -> list[str]:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
         there = {name for (name,) in cursor.fetchall()}
     sql = _postgres if connection.vendor == "postgresql" else _sqlite
-    wanted = [found[1] for statement in sql(tables) if (found := re.match(r'CREATE TRIGGER "(\w+)"', statement))]
+    wanted = [
+        found[1] for statement in sql(_tables(connection)) if (found := re.match(r'CREATE TRIGGER "(\w+)"', statement))
+    ]
     return [f"trigger {name}" for name in wanted if name not in there]
 
 
-def _sqlite(tables: set[str]) -> Iterator[str]:
+def _sqlite(tables: Tables) -> Iterator[str]:
     for wall in walls():
-        if not {wall.table, wall.target} <= tables:
+        if not wall.fits(tables):
             continue
         condition = f"{wall.when} AND {wall.broken}" if wall.when else wall.broken
         for name, event in (("insert", "INSERT"), ("update", wall.change)):
@@ -191,7 +214,7 @@ def _sqlite(tables: set[str]) -> Iterator[str]:
                 f'CREATE TRIGGER "wall_{table}_replaced" BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} w'
                 f" WHERE w.id = NEW.id AND w.organisation_id IS NOT NEW.organisation_id) {refuse}"
             )
-    for table in sorted(APPEND_ONLY & tables):
+    for table in sorted(APPEND_ONLY & tables.keys()):
         refuse = f"BEGIN SELECT RAISE(ABORT, 'append only: {table}'); END"
         for event in ("UPDATE", "DELETE"):
             way_in = LET_THROUGH.get((table, event))
@@ -205,7 +228,7 @@ def _sqlite(tables: set[str]) -> Iterator[str]:
                 f" WHEN EXISTS (SELECT 1 FROM {table} w WHERE {same}) {refuse}"
             )
 
-    for table in sorted(SETTLED.keys() & tables):
+    for table in sorted(SETTLED.keys() & tables.keys()):
         refuse, settled = f"BEGIN SELECT RAISE(ABORT, 'settled: {table}'); END", SETTLED[table]
         yield f'CREATE TRIGGER "wall_{table}_changed" BEFORE UPDATE ON {table} WHEN {settled.broken} {refuse}'
         yield f'CREATE TRIGGER "wall_{table}_deleted" BEFORE DELETE ON {table} WHEN {settled.reached} {refuse}'
@@ -232,9 +255,9 @@ _POSTGRES_FUNCTIONS = (
 )
 
 
-def _postgres(tables: set[str]) -> Iterator[str]:
+def _postgres(tables: Tables) -> Iterator[str]:
     for number, wall in enumerate(walls()):
-        if not {wall.table, wall.target} <= tables:
+        if not wall.fits(tables):
             continue
         name = f"wall_{number}_{wall.table}_{wall.column}"[:60]
         # A trigger's WHEN may not query, so each wall has its own small function.
@@ -255,7 +278,7 @@ def _postgres(tables: set[str]) -> Iterator[str]:
                 " WHEN (NEW.organisation_id IS DISTINCT FROM OLD.organisation_id)"
                 f" EXECUTE FUNCTION holger_refuse('organisation never changes: {table}')"
             )
-    for table in sorted(APPEND_ONLY & tables):
+    for table in sorted(APPEND_ONLY & tables.keys()):
         for event, row in (("UPDATE", "NEW"), ("DELETE", "OLD")):
             name = f"wall_{table}_{event.lower()}"
             way_in = LET_THROUGH.get((table, event), "FALSE")
@@ -269,7 +292,7 @@ def _postgres(tables: set[str]) -> Iterator[str]:
             f'CREATE TRIGGER "wall_{table}_whole" BEFORE TRUNCATE ON {table} FOR EACH STATEMENT'
             f" EXECUTE FUNCTION holger_refuse('append only: {table}')"
         )
-    for table in sorted(SETTLED.keys() & tables):
+    for table in sorted(SETTLED.keys() & tables.keys()):
         refuse, settled = f"EXECUTE FUNCTION holger_refuse('settled: {table}')", SETTLED[table]
         for event, name, when in (("UPDATE", "changed", settled.broken), ("DELETE", "deleted", settled.reached)):
             yield (
