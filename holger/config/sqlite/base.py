@@ -21,6 +21,8 @@ PATIENCE = 10
 """Seconds that a writer waits in the line of its own process, and as many again for other processes."""
 PREPARED = 500
 """Statements that a connection keeps."""
+LONGEST = 4000
+"""Letters of a statement that is kept."""
 TURNS: dict[str, Turns] = defaultdict(Turns)
 """By database: the threads of this process that want to write to it."""
 
@@ -57,11 +59,14 @@ class DatabaseOperations(QuickOperations, DjangoOperations):
 
 class Cursor(base.SQLiteCursorWrapper):
     def convert_query(self, query: str, *, param_names: list[str] | None = None) -> str:
-        """The same few hundred statements are made over and over: each is looked through once."""
-        return marked(query) if param_names is None else super().convert_query(query, param_names=param_names)
+        """The same few hundred statements are made over and over: each is looked through once. Those that carry long lists
+        are hardly ever the same, and would fill the memory."""
+        if param_names is None and len(query) <= LONGEST:
+            return marked(query)
+        return str(super().convert_query(query, param_names=param_names))
 
 
-@lru_cache(2000)
+@lru_cache(1000)
 def marked(query: str) -> str:
     """With SQLite's own marks for what is put in, instead of Django's."""
     return str(base.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%"))

@@ -135,6 +135,8 @@ def test_marks_in_a_statement_are_those_that_something_is_put_into(wrapper):
             assert cursor.execute("SELECT %s, '50%%', '%%s'", [put]).fetchone() == (put, "50%", "%s")
         assert cursor.execute("SELECT %(put)s, '50%%'", {"put": "three"}).fetchone() == ("three", "50%")
         assert cursor.execute("SELECT '50%'").fetchone() == ("50%",)
+        many = ", ".join(["%s"] * 2000)
+        assert cursor.execute(f"SELECT %s IN ({many}), '50%%'", [1999, *range(2000)]).fetchone() == (1, "50%")
 
 
 def test_savepoints_are_called_by_their_depth(wrapper):

@@ -16,8 +16,8 @@ FIELDS = [Counter._meta.get_field(name) for name in ("id", "organisation", "pref
 
 def next_numbers(*, organisation_id: UUID, prefix: str, count: int = 1) -> range:
     """Take the next ``count`` numbers of a prefix; nobody else gets them. Call inside a transaction."""
-    first = Counter(organisation_id=organisation_id, prefix=prefix, last=count)
-    values = [field.get_db_prep_save(getattr(first, field.attname), connection) for field in FIELDS]
+    told = (Counter._meta.pk.get_default(), organisation_id, prefix, count)
+    values = [field.get_db_prep_save(value, connection) for field, value in zip(FIELDS, told, strict=True)]
     with connection.cursor() as cursor:
         (last,) = cursor.execute(TAKE, values).fetchone()
     return range(last - count + 1, last + 1)
