@@ -63,7 +63,7 @@ def _check(obj: models.Model, changes: Changes) -> None:
         field.name
         for field in obj._meta.concrete_fields
         if field.is_relation and getattr(obj, field.attname) is not None
-        if field.name == "organisation" or field.is_cached(obj) or not (creating or field.name in changes)
+        if field.name == "organisation" or field.is_cached(obj)
     }
     untouched = set() if creating else {field.name for field in obj._meta.concrete_fields} - changes.keys()
     errors: dict[str, Any] = {}

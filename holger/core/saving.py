@@ -15,13 +15,17 @@ TOGETHER = 200
 """Rows in a statement."""
 
 
+def holding() -> str:
+    """How a question ends that holds its rows until the transaction does; on SQLite there is one writer anyway."""
+    return " FOR UPDATE" if connection.features.has_select_for_update else ""
+
+
 def version_held(obj: models.Model) -> int:
     """The version that a row has by now; the row is held until the transaction ends.
 
     Raises the model's ``DoesNotExist``.
     """
-    lock = " FOR UPDATE" if connection.features.has_select_for_update else ""
-    sql = f"SELECT version FROM {_table(obj)} WHERE id = %s{lock}"  # noqa: S608
+    sql = f"SELECT version FROM {_table(obj)} WHERE id = %s{holding()}"  # noqa: S608
     with connection.cursor() as cursor:
         row = cursor.execute(sql, [_key(obj)]).fetchone()
     if row is None:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import connection
 
+from holger.core import saving
 from holger.history.models import Chain, Event
 
 COLUMNS = [field for field in Event._meta.concrete_fields if not field.primary_key]
@@ -22,7 +23,7 @@ MOVE = "UPDATE history_chain SET seq = %s, hash = %s WHERE organisation_id = %s"
 
 def hold(organisation_id: UUID) -> tuple[int, str]:
     """Number and hash of the last entry; the chain's head is held until the transaction ends, so that writers wait in line."""
-    sql = f"SELECT seq, hash FROM history_chain WHERE organisation_id = %s{_locked()}"  # noqa: S608
+    sql = f"SELECT seq, hash FROM history_chain WHERE organisation_id = %s{saving.holding()}"  # noqa: S608
     with connection.cursor() as cursor:
         if row := cursor.execute(sql, [_id(organisation_id)]).fetchone():
             return row
@@ -49,10 +50,6 @@ def _values(event: Event) -> list[Any]:
     told = event.__dict__
     ready = {name: convert(told[name], connection) for name, convert in CONVERTED.items()}
     return [ready[name] if name in ready else told[name] for name in NAMES]
-
-
-def _locked() -> str:
-    return " FOR UPDATE" if connection.features.has_select_for_update else ""
 
 
 def _id(value: UUID) -> Any:

@@ -23,7 +23,6 @@ from holger.organisation.models import Organisation
 BASE_FIELDS = (*(f"own_{d}" for d in DIMENSIONS), *(f"override_{d}" for d in DIMENSIONS))
 NEED_FIELDS = (*(f"need_{d}" for d in DIMENSIONS), *(f"driven_{d}" for d in DIMENSIONS), "criticality")
 _READ = (*BASE_FIELDS, *(f"need_{d}" for d in DIMENSIONS), *(f"driven_{d}_id" for d in DIMENSIONS))
-"""Rows in one statement."""
 _CARRIES = tuple(f"carries_{d}" for d in DIMENSIONS)
 
 New = dict[UUID, dict[int, Value]]
